@@ -1,0 +1,99 @@
+import { now } from '../util/clock.ts';
+import type { Rate } from '../util/rate.ts';
+import { type CaptureRing, type Direction, GARBAGE, TEXT } from './ring.ts';
+
+/** What is known of a connection, asked while it lives and kept after it has gone. */
+export interface ConnectionFacts {
+  readonly address: string;
+  readonly clientId: string;
+  readonly role: 'client' | 'worker' | undefined;
+  readonly origin: 'self' | 'probe' | 'other';
+}
+
+export interface RecorderParts {
+  ring: CaptureRing;
+  /** Index under which the ring's entries name this run. */
+  host: number;
+  server: string;
+  run: number;
+  /** Counts packets, those of our own probe left out. */
+  rate: Rate;
+  onPacket: () => void;
+}
+
+/** Closed connections that are remembered; older ones show their number only. */
+const CLOSED_KEPT = 20_000;
+
+/** Records one run of one server into a ring that several may share. */
+export class Recorder {
+  readonly server: string;
+  readonly run: number;
+  readonly #ring: CaptureRing;
+  readonly #host: number;
+  readonly #live = new Map<number, () => ConnectionFacts>();
+  readonly #closed = new Map<number, ConnectionFacts>();
+  readonly #probes = new Map<number, boolean>();
+
+  readonly #rate: Rate;
+  readonly #onPacket: () => void;
+
+  constructor({ ring, host, server, run, rate, onPacket }: RecorderParts) {
+    this.#ring = ring;
+    this.#host = host;
+    this.server = server;
+    this.run = run;
+    this.#rate = rate;
+    this.#onPacket = onPacket;
+  }
+
+  opened(connection: number, describe: () => ConnectionFacts): void {
+    this.#live.set(connection, describe);
+  }
+
+  closed(connection: number): void {
+    const facts = this.#live.get(connection)?.();
+    this.#live.delete(connection);
+    if (facts === undefined) return;
+    this.#closed.set(connection, facts);
+    if (this.#closed.size <= CLOSED_KEPT) return;
+    const oldest = this.#closed.keys().next().value as number;
+    this.#closed.delete(oldest);
+    this.#probes.delete(oldest);
+  }
+
+  /** Who the connection is or was; undefined where it was forgotten. */
+  facts(connection: number): ConnectionFacts | undefined {
+    return this.#live.get(connection)?.() ?? this.#closed.get(connection);
+  }
+
+  /** Whether a connection that has spoken is our own health probe. */
+  isProbe(connection: number): boolean {
+    let probe = this.#probes.get(connection);
+    if (probe === undefined) {
+      probe = this.facts(connection)?.origin === 'probe';
+      this.#probes.set(connection, probe);
+    }
+    return probe;
+  }
+
+  keep(block: Buffer): number | undefined {
+    return this.#ring.keep(block);
+  }
+
+  packet(
+    connection: number,
+    direction: Direction,
+    type: number | 'text' | 'garbage',
+    block: Buffer,
+    position: number | undefined,
+    start: number,
+    end: number,
+  ): void {
+    const code = type === 'text' ? TEXT : type === 'garbage' ? GARBAGE : type;
+    const at = now();
+    this.#ring.add({ at, host: this.#host, connection, direction, type: code }, block, position, start, end);
+    if (this.isProbe(connection)) return;
+    this.#rate.add(at);
+    this.#onPacket();
+  }
+}

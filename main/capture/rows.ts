@@ -1,0 +1,84 @@
+import type { PacketField, PacketRow } from '../contract/model.ts';
+import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
+import type { Recorder } from './recorder.ts';
+import { type Entry, GARBAGE, TEXT } from './ring.ts';
+
+/** Bytes of a packet's content that a row shows. */
+const CONTENT_BYTES = 120;
+
+export interface RowParts {
+  /** Recorders by the host index of their entries. */
+  recorders: readonly Recorder[];
+  /** The function of a job, where it is known; WORK_COMPLETE and its kin do not carry it. */
+  functionOf: (job: { server: string; run: number; handle: string }) => string | undefined;
+}
+
+/** Puts an entry into the words of a row. */
+export function rowOf(entry: Entry, { recorders, functionOf }: RowParts): PacketRow {
+  const recorder = recorders[entry.host] as Recorder;
+  const { server, run } = recorder;
+  const facts = recorder.facts(entry.connection);
+  const dissection = entry.type === TEXT || entry.type === GARBAGE ? undefined : dissect(entry.bytes);
+  const text = (name: string) => textOf(entry, dissection, name);
+  const handle = text('handle');
+  const base = {
+    seq: entry.seq,
+    at: entry.at,
+    direction: entry.direction,
+    connection: { server, run, number: entry.connection },
+    who: facts?.clientId || facts?.address || '',
+    size: entry.size,
+    origin: facts?.origin ?? 'other',
+  } as const;
+  if (dissection === undefined) {
+    const garbage = entry.type === GARBAGE;
+    return {
+      ...base,
+      party: facts?.role ?? 'peer',
+      type: garbage ? 'GARBAGE' : 'TEXT',
+      kind: garbage ? 'garbage' : 'text',
+      family: garbage ? 'error' : 'admin',
+      function: null,
+      handle: null,
+      content: entry.bytes.toString('latin1', 0, CONTENT_BYTES).replace(/\r?\n$/, ''),
+    };
+  }
+  return {
+    ...base,
+    party: partyOf(dissection.name, entry.direction) ?? facts?.role ?? 'peer',
+    type: dissection.name,
+    kind: 'packet',
+    family: dissection.family,
+    function: text('function') ?? (handle === null ? null : (functionOf({ server, run, handle }) ?? null)),
+    handle,
+    content: contentOf(entry, dissection),
+  };
+}
+
+/** The fields of a packet with the places of their bytes; none for text and garbage. */
+export function fieldsOf(entry: Entry): PacketField[] {
+  if (entry.type === TEXT || entry.type === GARBAGE) return [];
+  const dissection = dissect(entry.bytes);
+  return (dissection?.fields ?? []).map((field) => ({
+    ...field,
+    displayField: displayField((dissection as Dissection).name, field.name) ?? null,
+  }));
+}
+
+function textOf(entry: Entry, dissection: Dissection | undefined, name: string): string | null {
+  const field = dissection?.fields.find((each) => each.name === name);
+  return field === undefined ? null : entry.bytes.toString('latin1', field.start, field.end);
+}
+
+/** What the packet carries: its data, else its arguments but for those that have a column of their own. */
+function contentOf(entry: Entry, { name, fields }: Dissection): string {
+  const data = dataFieldOf(name);
+  const shown =
+    data === undefined
+      ? fields.filter((field) => field.name !== 'handle' && field.name !== 'function')
+      : fields.filter((field) => field.name === data);
+  return shown
+    .map(({ start, end }) => entry.bytes.toString('latin1', start, Math.min(end, start + CONTENT_BYTES)))
+    .join(name === 'ERROR' ? ': ' : ' ')
+    .slice(0, CONTENT_BYTES);
+}

@@ -1,0 +1,40 @@
+/** The command line: `gearbench <command>`. Each command is a file of its own, loaded when it is asked for. */
+import { VERSION } from '../util/version.ts';
+
+const HELP = `Gearbench ${VERSION}: a workbench for Gearman
+
+Usage: gearbench <command> [options]
+
+Commands
+  serve [workspace]   Run the job server, and the workers of a workspace
+  gearmand            Run the job server with gearmand's own options
+  help                Show this text
+  version             Show the version
+
+gearbench <command> --help tells the options of a command.
+`;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'serve':
+      return (await import('./serve.ts')).serve(args);
+    case 'gearmand':
+      return (await import('./gearmand.ts')).gearmand(args);
+    case 'version':
+    case '--version':
+    case '-V':
+      process.stdout.write(`${VERSION}\n`);
+      return 0;
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(HELP);
+      return 0;
+    default:
+      process.stderr.write(`gearbench: there is no command “${command}”. Try: gearbench help\n`);
+      return 64;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,134 @@
+import { realpathSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AppError } from '../contract/errors.ts';
+import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
+import { createEngine } from '../engine.ts';
+import { isLoopback } from '../net/ports.ts';
+import { dataFolder } from '../util/data-folder.ts';
+import { engineBasics } from './basics.ts';
+import { endAsked, portOf, terminalLog } from './terminal.ts';
+
+const HELP = `Usage: gearbench serve [workspace] [options]
+
+Runs the job server, and the workers of a workspace file (*.gearbench.json) if one is given.
+
+Options
+  --port N       Port to listen on (4730)
+  --listen ADDR  Address to listen on, instead of 127.0.0.1 and ::1. Gearman has no
+                 passwords: who reaches another address can submit and take jobs
+  --trust        Run the workspace's commands without having allowed them in the window
+`;
+
+/** `gearbench serve`. Resolves with the exit code when the process is asked to end. */
+export async function serve(args: string[]): Promise<number> {
+  const log = terminalLog('gearbench', { quiet: true });
+  let values: { port?: string; listen?: string; trust?: boolean; help?: boolean };
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        port: { type: 'string' },
+        listen: { type: 'string' },
+        trust: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (error) {
+    log.error((error as Error).message);
+    return 64;
+  }
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const port = portOf(values.port ?? '4730');
+  if (port === undefined || positionals.length > 1) {
+    log.error(
+      port === undefined
+        ? `“${values.port}” is no port. A port is a number from 1 to 65535.`
+        : 'One workspace can be served at a time.',
+    );
+    return 64;
+  }
+  try {
+    return await run({ port, listen: values.listen, trust: values.trust ?? false, workspace: positionals[0] });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log.error(error.message);
+    return 1;
+  }
+}
+
+async function run({
+  port,
+  listen,
+  trust,
+  workspace,
+}: {
+  port: number;
+  listen: string | undefined;
+  trust: boolean;
+  workspace: string | undefined;
+}): Promise<number> {
+  const ended = endAsked();
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const engine = await createEngine({
+    ...engineBasics(terminalLog('gearbench', { quiet: true })),
+    port,
+    ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
+    ...(listen !== undefined && { hosts: [listen] }),
+  });
+  try {
+    if (trust) engine.trustOnce();
+    const { functions, trusted, path } = await engine.handlers['workspace.get']();
+    if (functions.length > 0 && !trusted) {
+      process.stderr.write(`${restricted(path, functions)}\n`);
+      return 1;
+    }
+    const status = await engine.handlers['server.start']({});
+    if (status.failure !== null) {
+      process.stderr.write(`gearbench: ${failed(status)}\n`);
+      return 1;
+    }
+    say(`Gearman job server on ${status.addresses.join(' and ')}`);
+    if (status.exposed && listen !== undefined && !isLoopback(listen))
+      say(`Anyone who reaches ${listen} can submit and take jobs: Gearman has no passwords.`);
+    for (const definition of functions) {
+      await engine.handlers['workers.start']({ name: definition.name });
+      say(`Worker for ${definition.name}: ${commandText(definition.command)}`);
+    }
+    await ended;
+    return 0;
+  } finally {
+    await engine.close();
+  }
+}
+
+function realWorkspace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    throw new AppError('file-missing', `${path} does not exist.`, { path });
+  }
+}
+
+const restricted = (path: string, functions: readonly FunctionDefinition[]): string =>
+  [
+    `gearbench: ${path} wants to run ${functions.length === 1 ? 'this command' : 'these commands'}:`,
+    ...functions.map(
+      ({ name, command, folder }) => `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${folder})`}`,
+    ),
+    'Read them. To run them, start again with --trust, or allow them in the window.',
+  ].join('\n');
+
+const commandText = (command: Command): string =>
+  command.kind === 'shell'
+    ? command.line
+    : command.argv.map((arg) => (/^[\w./:=@%+-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(' ');
+
+const failed = ({ failure }: ServerStatus): string =>
+  failure?.freePort == null
+    ? (failure?.message ?? '')
+    : `${failure.message} Port ${failure.freePort} is free: --port ${failure.freePort}`;

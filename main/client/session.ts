@@ -1,0 +1,65 @@
+import type { Socket } from 'node:net';
+import { AppError } from '../contract/errors.ts';
+import { addressOf, dial, explain, type Target } from '../net/dial.ts';
+import type { Origins, OwnOrigin } from '../net/origins.ts';
+import { Decoder, encode, type Message } from '../protocol/codec.ts';
+import type { Packet } from '../protocol/packets.ts';
+
+export interface SessionOptions {
+  target: Target;
+  /** Told of every message, in order, once the session is open. */
+  onMessage: (message: Message) => void;
+  /** Told once, when the connection has ended for whatever reason but `close`. */
+  onLost: (error: AppError) => void;
+  /** Where the connection is written down as ours, and as what. */
+  origins?: { registry: Origins; as: OwnOrigin };
+  /** Time to connect, ms. */
+  timeout?: number;
+}
+
+/** A connection to a job server, as a client or a worker has it. */
+export interface Session {
+  /** Sends the packets in one write. */
+  send(...packets: Packet[]): void;
+  close(): void;
+}
+
+/** Connects. Throws what `dial` throws. */
+export async function openSession({ target, onMessage, onLost, origins, timeout }: SessionOptions): Promise<Session> {
+  const socket = await dial(target, timeout === undefined ? {} : { timeout });
+  origins?.registry.claim(socket, origins.as);
+  const decoder = new Decoder();
+  let closed = false;
+  const lost = (error: AppError) => {
+    if (closed) return;
+    closed = true;
+    socket.destroy();
+    onLost(error);
+  };
+  const broken = (reason: string) =>
+    lost(
+      new AppError('connection-lost', `The connection to ${addressOf(target)} broke: ${reason}.`, {
+        address: addressOf(target),
+        reason,
+      }),
+    );
+  socket.on('data', (chunk: Buffer) => {
+    const { messages, error } = decoder.push(chunk);
+    for (const message of messages) if (!closed) onMessage(message);
+    if (error !== undefined) broken(error.message);
+  });
+  socket.on('error', (error) => lost(explain(error, target)));
+  socket.on('close', () => broken('the server closed it'));
+  return {
+    send: (...packets) => write(socket, packets),
+    close() {
+      closed = true;
+      socket.destroySoon();
+    },
+  };
+}
+
+function write(socket: Socket, packets: Packet[]): void {
+  if (!socket.writable) return;
+  socket.write(Buffer.concat(packets.map((packet) => encode(packet, 'REQ'))));
+}

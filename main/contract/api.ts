@@ -1,0 +1,101 @@
+/** Every call and every event between the window and the engine. If it is not here, it does not exist. */
+import { z } from 'zod';
+import type { ErrorCode, ErrorDetails } from './errors.ts';
+import {
+  type AppInfo,
+  type ChosenFile,
+  FunctionDefinition,
+  type FunctionRow,
+  type JobDetail,
+  JobKey,
+  JobQuery,
+  type JobWindow,
+  type Overview,
+  type PacketDetail,
+  PacketQuery,
+  type PacketWindow,
+  ServerOptions,
+  type ServerStatus,
+  type Settings,
+  SettingsChange,
+  Submission,
+  type SubmissionInfo,
+  type WorkerOutputLine,
+  type WorkspaceInfo,
+} from './model.ts';
+
+/** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
+const call = <I extends z.ZodType>(input: I) => ({ returns: <O>() => ({ input, output: undefined as O }) });
+const nothing = z.void();
+const functionName = z.object({ name: z.string().min(1).max(1024) });
+const submissionId = z.object({ id: z.number().int() });
+const packetNumber = z.object({ seq: z.number().int().min(0) });
+
+export const calls = {
+  'app.info': call(nothing).returns<AppInfo>(),
+  'settings.get': call(nothing).returns<Settings>(),
+  'settings.change': call(SettingsChange).returns<Settings>(),
+  'server.status': call(nothing).returns<ServerStatus>(),
+  'server.start': call(ServerOptions).returns<ServerStatus>(),
+  'server.stop': call(nothing).returns<ServerStatus>(),
+  'overview.get': call(nothing).returns<Overview>(),
+  'workspace.get': call(nothing).returns<WorkspaceInfo>(),
+  /** Asks the user for a file; null where they chose none. Opening one runs nothing. */
+  'workspace.open': call(nothing).returns<WorkspaceInfo | null>(),
+  'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
+  /** Adds the functions of the shipped sample that are not there yet; returns their names. */
+  'workspace.addSample': call(nothing).returns<string[]>(),
+  /** The user read the workspace's commands and lets them run. */
+  'workspace.trust': call(nothing).returns<WorkspaceInfo>(),
+  'functions.list': call(nothing).returns<FunctionRow[]>(),
+  /** `replaces` is the name before a change of name. Workers that run are started again with what changed. */
+  'functions.save': call(z.object({ definition: FunctionDefinition, replaces: z.string().nullable() })).returns<void>(),
+  'functions.remove': call(functionName).returns<FunctionDefinition>(),
+  'workers.start': call(functionName).returns<void>(),
+  'workers.stop': call(functionName).returns<void>(),
+  'workers.output': call(functionName).returns<WorkerOutputLine[]>(),
+  'jobs.window': call(JobQuery).returns<JobWindow>(),
+  'jobs.get': call(JobKey).returns<JobDetail | null>(),
+  /** Asks the user where to; null where they chose no file. Returns the file's name. */
+  'jobs.saveResult': call(JobKey).returns<string | null>(),
+  'workload.choose': call(nothing).returns<ChosenFile | null>(),
+  'workload.submit': call(Submission).returns<SubmissionInfo>(),
+  'submissions.get': call(submissionId).returns<SubmissionInfo | null>(),
+  'submissions.abandon': call(submissionId).returns<void>(),
+  'submissions.saveResult': call(submissionId).returns<string | null>(),
+  'packets.window': call(PacketQuery).returns<PacketWindow>(),
+  'packets.get': call(packetNumber).returns<PacketDetail | null>(),
+  'packets.clear': call(nothing).returns<void>(),
+} as const;
+
+/** How often each topic has changed. The window asks again for what it shows of a topic whose number is new. */
+export interface Versions {
+  server: number;
+  functions: number;
+  jobs: number;
+  packets: number;
+  submissions: number;
+  workspace: number;
+  settings: number;
+}
+
+/** Events only say that something changed or that a menu item was chosen. */
+export interface Events {
+  tick: Versions;
+  command: string;
+}
+
+export type CallName = keyof typeof calls;
+export type Input<C extends CallName> = z.input<(typeof calls)[C]['input']>;
+export type Parsed<C extends CallName> = z.output<(typeof calls)[C]['input']>;
+export type Output<C extends CallName> = (typeof calls)[C]['output'];
+export type Handlers = { [C in CallName]: (input: Parsed<C>) => Output<C> | Promise<Output<C>> };
+export type Failure = { code: ErrorCode; message: string; details: ErrorDetails };
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure };
+export type EventName = keyof Events;
+
+/** What the preload script puts on `window.gearbench`. */
+export interface Bridge {
+  call<C extends CallName>(name: C, input: Input<C>): Promise<Reply<Output<C>>>;
+  on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
+}

@@ -1,0 +1,49 @@
+/** Every failure that a person can do something about, by code. The window has a sentence for each in each language. */
+export const ERROR_CODES = [
+  'bad-input',
+  'forbidden',
+  'unknown-call',
+  'internal',
+  'port-in-use',
+  'port-forbidden',
+  'address-missing',
+  'listen-failed',
+  'server-not-running',
+  'connection-refused',
+  'connection-lost',
+  'connection-timeout',
+  'server-refused',
+  'not-trusted',
+  'unknown-function',
+  'name-taken',
+  'program-not-found',
+  'folder-missing',
+  'file-missing',
+  'file-unreadable',
+  'file-unwritable',
+  'file-too-large',
+  'file-not-json',
+  'file-newer',
+  'file-invalid',
+  'choice-expired',
+  'not-kept',
+  'nothing-to-save',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** What a sentence about the failure names: the port, the file, the field. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** An expected failure: a code for programs, a sentence for people. Anything else that is thrown is a bug. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+}

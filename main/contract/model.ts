@@ -1,0 +1,466 @@
+import { z } from 'zod';
+
+/*
+ * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
+ * returns. A `Wire` string holds a Gearman name as it is on the wire, one character per byte; the window decodes it for the
+ * eye only. Times are milliseconds since the epoch, durations milliseconds, sizes bytes.
+ */
+
+// ---------- Names, servers, identities ----------
+
+/** A function name, unique ID, handle or client id: one character per byte. */
+export type Wire = string;
+const Wire = z.string().regex(/^[\0-\xff]*$/, 'not a string of bytes');
+
+export const Priority = z.enum(['high', 'normal', 'low']);
+export type Priority = z.output<typeof Priority>;
+
+/** Handles and connection numbers repeat on every server and after every start; this tells whose they are. */
+const ServerRun = z.object({ server: z.string(), run: z.number() });
+
+export const JobKey = ServerRun.extend({ handle: Wire });
+export type JobKey = z.output<typeof JobKey>;
+
+export interface ConnectionKey {
+  server: string;
+  run: number;
+  number: number;
+}
+
+// ---------- Server ----------
+
+export const ServerOptions = z.object({ port: z.number().int().min(1).max(65535).optional() });
+
+/** Who holds a port, as far as the system tells. */
+export interface PortOwner {
+  pid: number;
+  name: string;
+}
+
+export interface ServerFailure {
+  code: 'port-in-use' | 'port-forbidden' | 'address-missing' | 'listen-failed';
+  message: string;
+  port: number;
+  owner: PortOwner | null;
+  /** The next port that nobody holds; null where it was not looked for. */
+  freePort: number | null;
+}
+
+export interface ServerStatus {
+  id: string;
+  /** The start that it is, in milliseconds; 0 before the first. */
+  run: number;
+  mode: 'embedded';
+  state: 'stopped' | 'starting' | 'running' | 'failed';
+  /** Addresses that accept connections, as `127.0.0.1:4730`. */
+  addresses: string[];
+  /** The port that is listened on, or that the next start will take. */
+  port: number;
+  /** The last echo's round trip; null while none has come back. Only this makes the light green. */
+  echo: { milliseconds: number; at: number } | null;
+  failure: ServerFailure | null;
+  /** Set while anything but loopback is listened on. */
+  exposed: boolean;
+}
+
+// ---------- Functions and workers ----------
+
+export const Command = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('argv'),
+    argv: z
+      .array(z.string().max(8192))
+      .min(1)
+      .max(256)
+      .refine((argv) => argv[0] !== '', 'the program is missing'),
+  }),
+  z.object({ kind: z.literal('shell'), line: z.string().trim().min(1).max(32768) }),
+]);
+export type Command = z.output<typeof Command>;
+
+export const FUNCTION_NAME_BYTES = 255;
+
+/** A function that Gearbench runs: a name and the command that does it. Text, as people write it. */
+export const FunctionDefinition = z.object({
+  name: z
+    .string()
+    .min(1)
+    .regex(/^[^\s\p{Cc}]+$/u, 'no blanks and no control characters')
+    .refine((name) => new TextEncoder().encode(name).length <= FUNCTION_NAME_BYTES, 'over 255 bytes'),
+  description: z.string().max(2000).default(''),
+  command: Command,
+  /** Working folder: empty for the workspace's own, else absolute or relative to it. */
+  folder: z.string().max(4096).default(''),
+  /** Jobs at once: so many connections, one command each. */
+  workers: z.number().int().min(1).max(64).default(1),
+});
+export type FunctionDefinition = z.output<typeof FunctionDefinition>;
+
+export type WorkerState = 'starting' | 'idle' | 'working' | 'reconnecting' | 'stopping' | 'stopped';
+
+export interface WorkerInfo {
+  /** Client id, as `wc-1`. */
+  name: string;
+  state: WorkerState;
+  since: number;
+  /** The job it works on. */
+  handle: Wire | null;
+  done: number;
+  failed: number;
+}
+
+/** Somebody else's worker that is registered for a function. */
+export interface OutsideWorker {
+  connection: number;
+  clientId: Wire;
+  address: string;
+}
+
+export interface FunctionRow {
+  name: Wire;
+  /** Its definition in the workspace; null where others registered it or only submitted to it. */
+  definition: FunctionDefinition | null;
+  /** Where a program of an argument vector was found; null where it is not on the PATH. */
+  program: string | null;
+  workers: WorkerInfo[];
+  outside: OutsideWorker[];
+  queued: Record<Priority, number>;
+  running: number;
+  done: number;
+  failed: number;
+  /** When its oldest queued job was submitted. */
+  waitingSince: number | null;
+  /** Median and 95th percentile over the recent jobs. */
+  waited: { median: number; p95: number } | null;
+  ran: { median: number; p95: number } | null;
+}
+
+export interface WorkerOutputLine {
+  at: number;
+  worker: string;
+  handle: Wire | null;
+  stream: 'stderr' | 'note';
+  text: string;
+}
+
+// ---------- Workspace ----------
+
+export const WORKSPACE_VERSION = 1;
+
+export const Workspace = z.object({
+  gearbench: z.literal(WORKSPACE_VERSION),
+  description: z.string().max(10_000).default(''),
+  functions: z
+    .array(FunctionDefinition)
+    .max(1000)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two functions have the same name'),
+});
+export type Workspace = z.output<typeof Workspace>;
+
+export interface WorkspaceInfo {
+  /** The file's name without its ending. */
+  name: string;
+  path: string;
+  /** Folder that relative working folders start from. */
+  folder: string;
+  description: string;
+  /** A restricted workspace can be read; none of its commands runs. */
+  trusted: boolean;
+  functions: FunctionDefinition[];
+}
+
+// ---------- Jobs ----------
+
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'exception', 'lost'] as const;
+export const JobState = z.enum(JOB_STATES);
+export type JobState = z.output<typeof JobState>;
+
+export interface JobRow {
+  key: JobKey;
+  state: JobState;
+  function: Wire;
+  unique: Wire;
+  priority: Priority;
+  background: boolean;
+  submittedAt: number;
+  assignedAt: number | null;
+  endedAt: number | null;
+  /** Times it was given to a worker. */
+  attempts: number;
+  /** Submissions that were coalesced into it, the first included. */
+  submissions: number;
+  workloadSize: number;
+  resultSize: number;
+  /** The first bytes of the workload. */
+  preview: Uint8Array;
+  progress: { numerator: number; denominator: number } | null;
+}
+
+export interface JobStep {
+  at: number;
+  kind:
+    | 'submitted'
+    | 'joined'
+    | 'assigned'
+    | 'status'
+    | 'data'
+    | 'warning'
+    | 'complete'
+    | 'exception'
+    | 'fail'
+    | 'requeued'
+    | 'abandoned'
+    | 'dropped';
+  /** The connection that it came from or went to, named. */
+  who: string | null;
+  size: number | null;
+}
+
+/** How a command of ours ended, as only its own supervisor knows. */
+export interface CommandOutcome {
+  exitCode: number | null;
+  signal: string | null;
+  reason: string | null;
+  errors: string;
+}
+
+/** Bytes with their whole size, of which only the first may be here; null bytes: no longer kept. */
+export interface Content {
+  size: number;
+  bytes: Uint8Array | null;
+}
+
+export interface JobDetail extends JobRow {
+  workload: Content;
+  /** WORK_DATA and the final result, in order. */
+  result: Content;
+  exception: Content | null;
+  warnings: Content;
+  steps: JobStep[];
+  /** Steps left out of the middle because there were too many. */
+  skippedSteps: number;
+  outcome: CommandOutcome | null;
+}
+
+export const JobSort = z.enum(['submitted', 'state', 'function', 'priority', 'waited', 'ran', 'workload', 'result']);
+export type JobSort = z.output<typeof JobSort>;
+
+export const JobQuery = z.object({
+  from: z.number().int().min(0),
+  rows: z.number().int().min(1).max(500),
+  state: JobState.nullable().default(null),
+  search: z.string().max(500).default(''),
+  sort: JobSort.default('submitted'),
+  descending: z.boolean().default(true),
+});
+export type JobQuery = z.output<typeof JobQuery>;
+
+export interface JobWindow {
+  from: number;
+  total: number;
+  counts: Record<JobState, number>;
+  rows: JobRow[];
+  /** Jobs that left the history because it is bounded. */
+  forgotten: number;
+}
+
+// ---------- Submitting ----------
+
+/** Bytes that may be submitted; the packet limit less its names. */
+export const WORKLOAD_BYTES = 200 * 1024 * 1024;
+export const UNIQUE_BYTES = 64;
+
+export const Submission = z.object({
+  function: Wire.refine((name) => name !== '' && !name.includes('\0'), 'the function is missing'),
+  workload: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
+    /** A file that the user chose in this session; the token stands for its path. */
+    z.object({ kind: z.literal('file'), token: z.string() }),
+    /** The workload of a job in the history. */
+    z.object({ kind: z.literal('job'), key: JobKey }),
+  ]),
+  background: z.boolean().default(false),
+  priority: Priority.default('normal'),
+  unique: z
+    .union([
+      z.object({ kind: z.literal('none') }),
+      z.object({ kind: z.literal('random') }),
+      z.object({
+        kind: z.literal('custom'),
+        value: Wire.refine((value) => !value.includes('\0')).refine(
+          (value) => value.length <= UNIQUE_BYTES,
+          'over 64 bytes',
+        ),
+      }),
+    ])
+    .default({ kind: 'none' }),
+  exceptions: z.boolean().default(true),
+});
+export type Submission = z.output<typeof Submission>;
+
+export interface ChosenFile {
+  token: string;
+  name: string;
+  size: number;
+}
+
+export type SubmissionState =
+  | 'sending'
+  | 'queued'
+  | 'running'
+  | 'accepted'
+  | 'done'
+  | 'failed'
+  | 'exception'
+  | 'broken'
+  | 'abandoned';
+
+export interface SubmissionInfo {
+  id: number;
+  function: Wire;
+  unique: Wire;
+  background: boolean;
+  state: SubmissionState;
+  /** The job, once the server has named it. */
+  key: JobKey | null;
+  /** An unfinished job with the same unique ID was there: this one joined it. */
+  joined: boolean;
+  sentAt: number;
+  endedAt: number | null;
+  /** Time in the queue and on the worker, where the server is ours and tells. */
+  waited: number | null;
+  ran: number | null;
+  result: Content;
+  exception: Content | null;
+  warnings: Content;
+  progress: { numerator: number; denominator: number } | null;
+  /** Why it could not be sent, or why the connection broke. */
+  problem: { code: string; message: string } | null;
+  steps: JobStep[];
+  outcome: CommandOutcome | null;
+}
+
+// ---------- Traffic ----------
+
+export type PacketFamily = 'registration' | 'submission' | 'assignment' | 'progress' | 'terminal' | 'admin' | 'error';
+
+export interface PacketRow {
+  seq: number;
+  at: number;
+  direction: 'in' | 'out';
+  party: 'client' | 'worker' | 'peer';
+  connection: ConnectionKey;
+  /** Client id or address of the connection. */
+  who: Wire;
+  /** Packet type, or what the entry is where it is no packet. */
+  type: string;
+  kind: 'packet' | 'text' | 'garbage';
+  family: PacketFamily;
+  function: Wire | null;
+  handle: Wire | null;
+  size: number;
+  /** What it carries, cut. */
+  content: Wire;
+  origin: 'self' | 'probe' | 'other';
+}
+
+export const PacketQuery = z.object({
+  /** Position in the filtered list, or its end. Positions stay: they count from the first packet ever. */
+  from: z.union([z.literal('end'), z.number().int().min(0)]),
+  rows: z.number().int().min(1).max(500),
+  filter: z.string().max(500).default(''),
+  /** Show Gearbench's own health probe too. */
+  probes: z.boolean().default(false),
+  /** Show nothing from this packet number on: the view is paused. */
+  until: z.number().int().min(0).nullable().default(null),
+});
+export type PacketQuery = z.output<typeof PacketQuery>;
+
+export interface PacketWindow {
+  /** Positions of the first and past the last row that can be shown. */
+  first: number;
+  end: number;
+  /** Position of rows[0]. */
+  from: number;
+  rows: PacketRow[];
+  /** Packets held, and packets that were forgotten because the capture is bounded. */
+  held: number;
+  forgotten: number;
+  /** Packets of our own probe that the view hides. */
+  hidden: number;
+  /** Rows that came after `until`. */
+  newer: number;
+  /** Number of the next packet to come. */
+  next: number;
+  /** Share of the capture that the filter has been applied to, 0 to 1. */
+  scanned: number;
+}
+
+export interface PacketField {
+  name: string;
+  start: number;
+  end: number;
+  /** Wireshark's name for it. */
+  displayField: string | null;
+}
+
+export interface PacketDetail {
+  row: PacketRow;
+  fields: PacketField[];
+  /** The packet's bytes, or the first of them. */
+  bytes: Uint8Array;
+}
+
+// ---------- Overview ----------
+
+export interface Overview {
+  /** Jobs that ended well in the last minute, and the median of the five minutes before. */
+  finished: { lastMinute: number; median: number };
+  queued: Record<Priority, number>;
+  running: number;
+  workers: number;
+  /** Jobs that failed in the last five minutes, and their function if it is one. */
+  failed: { count: number; function: Wire | null };
+  oldestWait: { since: number; function: Wire; hasWorker: boolean } | null;
+  packetsPerSecond: number;
+  connections: number;
+  /** Jobs of any kind since the application was started. */
+  jobs: number;
+}
+
+// ---------- Settings ----------
+
+export const SETTINGS_VERSION = 1;
+
+const settings = {
+  language: z.enum(['system', 'en', 'zh']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['compact', 'comfortable']),
+  /** Where the embedded server listens from its next start on. */
+  port: z.number().int().min(1).max(65535),
+  /** The welcome was seen or skipped. */
+  welcomed: z.boolean(),
+};
+
+export const Settings = z.object({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  language: settings.language.default('system'),
+  theme: settings.theme.default('system'),
+  density: settings.density.default('compact'),
+  port: settings.port.default(4730),
+  welcomed: settings.welcomed.default(false),
+  /** The workspace that was open last. */
+  workspace: z.string().nullable().default(null),
+});
+export type Settings = z.output<typeof Settings>;
+
+export const SettingsChange = z.object(settings).partial();
+
+export interface AppInfo {
+  version: string;
+  platform: 'darwin' | 'linux' | 'win32' | 'other';
+  /** The system's language, as a tag. */
+  locale: string;
+  electron: string;
+  node: string;
+}

@@ -1,0 +1,354 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Recorder } from './capture/recorder.ts';
+import { CaptureRing } from './capture/ring.ts';
+import { fieldsOf, rowOf } from './capture/rows.ts';
+import { PacketView } from './capture/view.ts';
+import type { Handlers, Versions } from './contract/api.ts';
+import { AppError } from './contract/errors.ts';
+import { type AppInfo, type JobKey, type Submission, type SubmissionInfo, WORKLOAD_BYTES } from './contract/model.ts';
+import { functionRows } from './insight/functions.ts';
+import { overview } from './insight/overview.ts';
+import { JobLog } from './journal/job-log.ts';
+import { Origins } from './net/origins.ts';
+import { ServerHost } from './server/host.ts';
+import { snapshotOf } from './server/snapshot.ts';
+import { Changes } from './util/changes.ts';
+import { ChosenFiles } from './util/chosen-files.ts';
+import { now } from './util/clock.ts';
+import { writeWhole } from './util/json-file.ts';
+import type { Log } from './util/log.ts';
+import { Rate } from './util/rate.ts';
+import { SettingsFile } from './util/settings-file.ts';
+import { Supervisor } from './workers/supervisor.ts';
+import { Submissions } from './workload/submissions.ts';
+import { ENDING, readWorkspace } from './workspace/file.ts';
+import { Trust } from './workspace/trust.ts';
+import { Workspaces } from './workspace/workspaces.ts';
+
+/** Bytes of a workload, result or packet that go to the window at once; the whole is saved to a file on request. */
+const SHOWN_BYTES = 256 * 1024;
+
+/** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
+const VIEWS_KEPT = 3;
+
+/** Questions that only a window can put to the person; without one there is no answer. */
+export interface Dialogs {
+  openFile(kind: 'workspace' | 'workload'): Promise<string | null>;
+  saveFile(kind: 'workspace' | 'result', suggestion: string): Promise<string | null>;
+}
+
+export interface EngineParts {
+  app: AppInfo;
+  /** Settings, trust and the user's own workspace. Without it nothing is read from the profile or written to it. */
+  dataFolder?: string;
+  /** Files that are shipped: samples. */
+  resources: string;
+  log: Log;
+  dialogs: Dialogs;
+  environment: NodeJS.ProcessEnv;
+  /** Told of settings at the start and at each change of them; the shell turns them into looks. */
+  onSettings?: (settings: SettingsFile['current']) => void;
+  /** A workspace to open instead of the last one. */
+  workspace?: string;
+  /** Where the server listens, if not on loopback and the port of the settings. */
+  hosts?: readonly string[];
+  port?: number;
+  verbosity?: string;
+}
+
+export interface Engine {
+  handlers: Handlers;
+  /** Tells of changes, at most once a frame. Returns what ends it. */
+  onTick(listener: (versions: Versions) => void): () => void;
+  /** Names of the functions whose workers run. */
+  readonly running: readonly string[];
+  /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
+  trustOnce(): void;
+  /** Ends workers, connections and server, in this order. */
+  close(): Promise<void>;
+}
+
+/** Wires the parts and answers the calls of the contract. Throws an AppError where a file that was named cannot be used. */
+export async function createEngine(parts: EngineParts): Promise<Engine> {
+  const { log, dialogs, dataFolder, resources } = parts;
+  const changes = new Changes();
+  const origins = new Origins();
+  const kept = (file: string) => (dataFolder === undefined ? undefined : join(dataFolder, file));
+  const settings = await SettingsFile.open(kept('settings.json'), log);
+  const files = new ChosenFiles();
+
+  // ---------- Capture, journal, server ----------
+  const ring = new CaptureRing();
+  const packetRate = new Rate();
+  const recorders: Recorder[] = [];
+  const jobs = new JobLog();
+
+  const host: ServerHost = new ServerHost(
+    {
+      id: 'local',
+      origins,
+      log,
+      ...(parts.verbosity !== undefined && { verbosity: parts.verbosity }),
+      onChange: () => changes.mark('server'),
+      onStopped: (run) => {
+        jobs.close({ server: 'local', run }, now());
+        changes.mark('jobs');
+      },
+      record: (run) => {
+        const server = 'local';
+        const onPacket = () => changes.mark('packets');
+        const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
+        recorders.push(recorder);
+        const who = (connection: number) => nameOf(connection, recorder);
+        return {
+          recorder,
+          onJob: (event) => {
+            jobs.apply({ server, run, who }, event, now());
+            changes.mark('jobs');
+          },
+        };
+      },
+    },
+    { ...(parts.hosts && { hosts: parts.hosts }), port: parts.port ?? settings.current.port },
+  );
+
+  const rowParts = { recorders, functionOf: (key: JobKey) => jobs.record(key)?.function };
+  const views: PacketView[] = [];
+  function viewOf(filter: string, probes: boolean): PacketView {
+    const found = views.findIndex((view) => view.query.filter === filter && view.query.probes === probes);
+    const [view] = found < 0 ? [] : views.splice(found, 1);
+    const current =
+      view ??
+      new PacketView(
+        {
+          ring,
+          rowOf: (entry) => rowOf(entry, rowParts),
+          isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+          onProgress: () => changes.mark('packets'),
+        },
+        { filter, probes },
+      );
+    views.push(current);
+    if (views.length > VIEWS_KEPT) views.shift()?.close();
+    return current;
+  }
+
+  // ---------- Workers, submissions, workspace ----------
+  const supervisor = new Supervisor({
+    target: () => host.target,
+    origins,
+    environment: parts.environment,
+    onChange: () => changes.mark('functions'),
+    onOutcome: (handle, outcome) => {
+      jobs.report({ server: 'local', run: host.status.run, handle }, outcome);
+      changes.mark('jobs');
+    },
+  });
+  const submissions = new Submissions({ origins, onChange: () => changes.mark('submissions') });
+  const workspaces = new Workspaces({
+    trust: new Trust(kept('trust.json')),
+    onChange: () => changes.mark('workspace'),
+  });
+  await openFirstWorkspace();
+
+  async function openFirstWorkspace(): Promise<void> {
+    if (parts.workspace !== undefined) {
+      await workspaces.open(parts.workspace);
+      return;
+    }
+    const own = kept(`Sandbox${ENDING}`);
+    if (own === undefined) return;
+    const last = settings.current.workspace;
+    if (last !== null && last !== own) {
+      try {
+        await workspaces.open(last);
+        return;
+      } catch (error) {
+        log.warn(`${(error as Error).message} Your own workspace was opened instead.`);
+      }
+    }
+    await workspaces.openOrCreate(own);
+  }
+
+  async function opened(path: string, open: (path: string) => Promise<unknown>) {
+    await open(path);
+    await supervisor.stopAll();
+    await settings.change({ workspace: workspaces.info.path });
+    changes.mark('functions');
+    return workspaces.info;
+  }
+
+  function rows() {
+    const { run } = host.status;
+    return functionRows({
+      definitions: workspaces.info.functions,
+      queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry),
+      workersOf: (name) => supervisor.workers(name),
+      programOf: (definition) => supervisor.programOf(definition, workspaces.info.folder),
+      figuresOf: (name) => {
+        const { done, failed, waited, ran } = jobs.figuresOf(name);
+        return { done, failed, waited: waited.summary, ran: ran.summary };
+      },
+      submittedAt: (handle) => jobs.record({ server: 'local', run, handle })?.submittedAt,
+    });
+  }
+
+  async function workloadOf(workload: Submission['workload']): Promise<Buffer> {
+    if (workload.kind === 'file') return files.read(workload.token, WORKLOAD_BYTES);
+    if (workload.kind === 'text') return Buffer.from(workload.text, 'utf8');
+    const bytes = jobs.record(workload.key)?.workload;
+    if (bytes == null) throw new AppError('not-kept', 'The workload of this job is no longer kept.');
+    return bytes;
+  }
+
+  function submissionInfo(id: number): SubmissionInfo | null {
+    const submission = submissions.get(id);
+    if (submission === null) return null;
+    const record = submission.key === null ? undefined : jobs.record(submission.key);
+    const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
+    return {
+      ...submission,
+      state,
+      joined: record !== undefined && record.submissions > 1 && record.submittedAt < submission.sentAt,
+      waited: record?.waited(now()) ?? null,
+      ran: record?.ran(now()) ?? null,
+      steps: record?.steps.steps ?? [],
+      outcome: record?.outcome ?? null,
+    };
+  }
+
+  async function save(bytes: Buffer | null | undefined, suggestion: string): Promise<string | null> {
+    if (bytes == null) throw new AppError('not-kept', 'The result is no longer kept.');
+    const path = await dialogs.saveFile('result', suggestion);
+    if (path === null) return null;
+    await writeWhole(path, bytes);
+    return path;
+  }
+
+  const handlers: Handlers = {
+    'app.info': () => parts.app,
+    'settings.get': () => settings.current,
+    'settings.change': async (change) => {
+      const changed = await settings.change(change);
+      parts.onSettings?.(changed);
+      changes.mark('settings');
+      return changed;
+    },
+
+    'server.status': () => host.status,
+    'server.start': ({ port }) => host.start(port),
+    'server.stop': () => host.stop(),
+    'overview.get': () =>
+      overview({
+        functions: rows(),
+        finished: jobs.finishedPerMinute(now()),
+        failed: jobs.failedLately(now()),
+        packetsPerSecond: packetRate.last(1, now(), 1),
+        connections: host.connections,
+        jobs: jobs.total,
+      }),
+
+    'workspace.get': () => workspaces.info,
+    'workspace.open': async () => {
+      const path = await dialogs.openFile('workspace');
+      return path === null ? null : opened(path, (each) => workspaces.open(each));
+    },
+    'workspace.create': async () => {
+      const path = await dialogs.saveFile('workspace', `Untitled${ENDING}`);
+      return path === null ? null : opened(path, (each) => workspaces.create(each));
+    },
+    'workspace.trust': () => workspaces.grant(),
+    'workspace.addSample': async () => {
+      const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));
+      const present = new Set(workspaces.info.functions.map(({ name }) => name));
+      for (const definition of functions) if (!present.has(definition.name)) await workspaces.save(definition, null);
+      return functions.map(({ name }) => name);
+    },
+
+    'functions.list': () => rows(),
+    'functions.save': async ({ definition, replaces }) => {
+      await workspaces.save(definition, replaces);
+      changes.mark('functions');
+      const before = replaces ?? definition.name;
+      if (!supervisor.isRunning(before)) return;
+      await supervisor.stop(before);
+      supervisor.start(workspaces.runnable(definition.name), workspaces.info.folder);
+    },
+    'functions.remove': async ({ name }) => {
+      const removed = await workspaces.remove(name);
+      await supervisor.stop(name);
+      changes.mark('functions');
+      return removed;
+    },
+    'workers.start': ({ name }) => supervisor.start(workspaces.runnable(name), workspaces.info.folder),
+    'workers.stop': ({ name }) => supervisor.stop(name),
+    'workers.output': ({ name }) => supervisor.output(name),
+
+    'jobs.window': (query) => jobs.window(query, now()),
+    'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
+    'jobs.saveResult': (key) => save(jobs.record(key)?.result, `${key.handle.replace(/[^\w.-]+/g, '-')}.out`),
+
+    'workload.choose': async () => {
+      const path = await dialogs.openFile('workload');
+      return path === null ? null : files.add(path);
+    },
+    'workload.submit': async ({ function: name, workload, background, priority, unique, exceptions }) => {
+      const { target } = host;
+      if (target === undefined)
+        throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+      const id = await submissions.submit(
+        {
+          function: name,
+          workload: await workloadOf(workload),
+          unique: unique.kind === 'custom' ? unique.value : unique.kind === 'random' ? randomUUID() : '',
+          background,
+          priority,
+          exceptions,
+        },
+        { ...target, server: 'local', run: host.status.run },
+      );
+      return submissionInfo(id) as SubmissionInfo;
+    },
+    'submissions.get': ({ id }) => submissionInfo(id),
+    'submissions.abandon': ({ id }) => submissions.abandon(id),
+    'submissions.saveResult': ({ id }) => save(submissions.result(id), 'result.out'),
+
+    'packets.window': ({ from, rows: count, filter, probes, until }) =>
+      viewOf(filter, probes).window({ from, rows: count, until }),
+    'packets.get': ({ seq }) => {
+      const entry = ring.get(seq);
+      if (entry === undefined) return null;
+      return {
+        row: rowOf(entry, rowParts),
+        fields: fieldsOf(entry),
+        bytes: Buffer.from(entry.bytes.subarray(0, SHOWN_BYTES)),
+      };
+    },
+    'packets.clear': () => {
+      ring.clear();
+      changes.mark('packets');
+    },
+  };
+
+  return {
+    handlers,
+    onTick: (listener) => changes.on(listener),
+    get running() {
+      return supervisor.running;
+    },
+    trustOnce: () => workspaces.grantOnce(),
+    async close() {
+      changes.close();
+      submissions.close();
+      await supervisor.stopAll();
+      await host.stop();
+    },
+  };
+}
+
+/** A connection for a person: its client id, else its address, with its number. */
+function nameOf(connection: number, recorder: Recorder): string {
+  const facts = recorder.facts(connection);
+  return `#${connection} ${facts?.clientId || facts?.address || ''}`.trimEnd();
+}

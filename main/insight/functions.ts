@@ -1,0 +1,46 @@
+import type { FunctionDefinition, FunctionRow, OutsideWorker, Priority, Wire, WorkerInfo } from '../contract/model.ts';
+
+/** What the parts know of functions, each in its own words. */
+export interface FunctionFacts {
+  definitions: readonly FunctionDefinition[];
+  queues: readonly {
+    name: Wire;
+    queued: Record<Priority, number>;
+    running: number;
+    heads: readonly string[];
+    workers: readonly OutsideWorker[];
+  }[];
+  workersOf: (name: string) => WorkerInfo[];
+  programOf: (definition: FunctionDefinition) => string | null;
+  figuresOf: (name: Wire) => Pick<FunctionRow, 'done' | 'failed' | 'waited' | 'ran'>;
+  submittedAt: (handle: string) => number | undefined;
+}
+
+const NOTHING = { high: 0, normal: 0, low: 0 };
+
+/** One row for each function that is defined, registered, or was only submitted to; by name. */
+export function functionRows(facts: FunctionFacts): FunctionRow[] {
+  const definitions = new Map(facts.definitions.map((definition) => [wire(definition.name), definition]));
+  const queues = new Map(facts.queues.map((queue) => [queue.name, queue]));
+  const names = [...new Set([...definitions.keys(), ...queues.keys()])].sort();
+  return names.map((name) => {
+    const definition = definitions.get(name) ?? null;
+    const queue = queues.get(name);
+    const workers = definition === null ? [] : facts.workersOf(definition.name);
+    const own = new Set(workers.map((worker) => worker.name));
+    const times = (queue?.heads ?? []).flatMap((handle) => facts.submittedAt(handle) ?? []);
+    return {
+      name,
+      definition,
+      program: definition === null ? null : facts.programOf(definition),
+      workers,
+      outside: (queue?.workers ?? []).filter((worker) => !own.has(worker.clientId)),
+      queued: queue?.queued ?? NOTHING,
+      running: queue?.running ?? 0,
+      waitingSince: times.length === 0 ? null : Math.min(...times),
+      ...facts.figuresOf(name),
+    };
+  });
+}
+
+const wire = (text: string): Wire => Buffer.from(text, 'utf8').toString('latin1');

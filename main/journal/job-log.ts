@@ -1,0 +1,236 @@
+import type { JobEvent } from '../contract/job-event.ts';
+import {
+  type CommandOutcome,
+  JOB_STATES,
+  type JobDetail,
+  type JobKey,
+  type JobQuery,
+  type JobRow,
+  type JobState,
+  type JobStep,
+  type JobWindow,
+  type Wire,
+} from '../contract/model.ts';
+import { Rate } from '../util/rate.ts';
+import { Durations, median } from './figures.ts';
+import { JobRecord } from './job-record.ts';
+
+export interface JobLogOptions {
+  /** Jobs that are remembered. */
+  jobs: number;
+  /** Bytes of workloads and results that are kept, of all jobs together. */
+  bytes: number;
+}
+
+export const DEFAULT_LOG: JobLogOptions = { jobs: 10_000, bytes: 256 * 1024 * 1024 };
+
+/** Bytes of a workload that a search looks at. */
+const SEARCHED_BYTES = 4096;
+
+/** Counts of one function since the start. */
+export interface FunctionFigures {
+  done: number;
+  failed: number;
+  waited: Durations;
+  ran: Durations;
+}
+
+/** Where events come from: a run of a server, and how it names its connections. */
+export interface EventSource {
+  server: string;
+  run: number;
+  who: (connection: number) => string;
+}
+
+/**
+ * What happened to each job, bounded by count and bytes with the oldest leaving first. Hears of every change of state from
+ * the job server; commands report how they ended.
+ */
+export class JobLog {
+  readonly finished = new Rate();
+  readonly failures = new Rate();
+  readonly functions = new Map<Wire, FunctionFigures>();
+  total = 0;
+  forgotten = 0;
+  readonly #options: JobLogOptions;
+  readonly #records = new Map<string, JobRecord>();
+  /** Records whose content is kept, oldest first. */
+  readonly #keeping = new Set<JobRecord>();
+  #keptBytes = 0;
+  readonly #failedLately: { at: number; function: Wire }[] = [];
+
+  constructor(options: JobLogOptions = DEFAULT_LOG) {
+    this.#options = options;
+  }
+
+  apply({ server, run, who }: EventSource, event: JobEvent, at: number): void {
+    const key = { server, run, handle: event.kind === 'submitted' ? event.job.handle : event.handle };
+    if (event.kind === 'submitted') this.#add(new JobRecord(key, event.job, at));
+    const record = this.#records.get(textOf(key));
+    if (record === undefined) return;
+    const before = record.keptBytes;
+    record.apply(event, at, this.#options.bytes / 2);
+    record.addStep(stepOf(event, at, who));
+    if (this.#keeping.has(record)) this.#keptBytes += record.keptBytes - before;
+    this.#boundBytes();
+    if (record.endedAt === at) this.#count(record, at);
+  }
+
+  /** The server of this run has stopped: what was unfinished is lost. */
+  close({ server, run }: { server: string; run: number }, at: number): void {
+    for (const record of this.#records.values()) {
+      if (record.ended || record.key.server !== server || record.key.run !== run) continue;
+      record.end('lost', at);
+      record.addStep({ at, kind: 'dropped', who: null, size: null });
+    }
+  }
+
+  /** How the command that did the job ended, as its supervisor saw it. */
+  report(key: JobKey, outcome: CommandOutcome): void {
+    const record = this.#records.get(textOf(key));
+    if (record !== undefined) record.outcome = outcome;
+  }
+
+  record(key: JobKey): JobRecord | undefined {
+    return this.#records.get(textOf(key));
+  }
+
+  detail(key: JobKey, contentLimit: number): JobDetail | null {
+    return this.record(key)?.detail(contentLimit) ?? null;
+  }
+
+  window(query: JobQuery, now: number): JobWindow {
+    const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
+    const needle = query.search.trim().toLowerCase();
+    const found: JobRecord[] = [];
+    for (const record of this.#records.values()) {
+      if (needle !== '' && !contains(record, needle)) continue;
+      counts[record.state] += 1;
+      if (query.state === null || record.state === query.state) found.push(record);
+    }
+    const ordered = order(found, query, now);
+    const from = Math.min(query.from, Math.max(0, ordered.length - 1));
+    const rows: JobRow[] = ordered.slice(from, from + query.rows).map((record) => record.row());
+    return { from, total: ordered.length, counts, rows, forgotten: this.forgotten };
+  }
+
+  /** Jobs that ended well: in the last minute, and the median of the five minutes before it. */
+  finishedPerMinute(now: number): { lastMinute: number; median: number } {
+    const minutes = [1, 2, 3, 4, 5].map((back) => this.finished.last(60, now, back * 60));
+    return { lastMinute: this.finished.last(60, now), median: median(minutes) };
+  }
+
+  /** Failures of the last five minutes, and the function where it is always the same. */
+  failedLately(now: number): { count: number; function: Wire | null } {
+    while ((this.#failedLately[0]?.at ?? now) < now - 5 * 60_000) this.#failedLately.shift();
+    const names = new Set(this.#failedLately.map((failure) => failure.function));
+    const [only] = names;
+    return { count: this.failures.last(5 * 60, now), function: names.size === 1 ? (only ?? null) : null };
+  }
+
+  figuresOf(name: Wire): FunctionFigures {
+    let figures = this.functions.get(name);
+    if (figures === undefined) {
+      figures = { done: 0, failed: 0, waited: new Durations(), ran: new Durations() };
+      this.functions.set(name, figures);
+    }
+    return figures;
+  }
+
+  #add(record: JobRecord): void {
+    this.total += 1;
+    this.#records.set(textOf(record.key), record);
+    this.#keeping.add(record);
+    this.#keptBytes += record.keptBytes;
+    if (this.#records.size <= this.#options.jobs) return;
+    const [text, oldest] = this.#records.entries().next().value as [string, JobRecord];
+    this.#records.delete(text);
+    this.#forgetContent(oldest);
+    this.forgotten += 1;
+  }
+
+  #boundBytes(): void {
+    while (this.#keptBytes > this.#options.bytes) {
+      const oldest = this.#keeping.values().next().value;
+      if (oldest === undefined) return;
+      this.#forgetContent(oldest);
+    }
+  }
+
+  #forgetContent(record: JobRecord): void {
+    if (!this.#keeping.delete(record)) return;
+    this.#keptBytes -= record.keptBytes;
+    record.forgetContent();
+  }
+
+  #count(record: JobRecord, at: number): void {
+    const figures = this.figuresOf(record.function);
+    if (record.state === 'done') {
+      this.finished.add(at);
+      figures.done += 1;
+      figures.waited.add(record.waited(at));
+      figures.ran.add(record.ran(at) ?? 0);
+    } else if (record.state !== 'lost') {
+      this.failures.add(at);
+      figures.failed += 1;
+      this.#failedLately.push({ at, function: record.function });
+      if (this.#failedLately.length > 1000) this.#failedLately.shift();
+    }
+  }
+}
+
+const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
+
+function stepOf(event: JobEvent, at: number, who: (connection: number) => string): JobStep {
+  switch (event.kind) {
+    case 'submitted':
+      return { at, kind: event.kind, who: who(event.client), size: event.job.workload.byteLength };
+    case 'joined':
+      return { at, kind: event.kind, who: who(event.client), size: null };
+    case 'assigned':
+      return { at, kind: event.kind, who: who(event.worker), size: null };
+    case 'data':
+    case 'warning':
+    case 'complete':
+    case 'exception':
+      return { at, kind: event.kind, who: null, size: event.bytes.byteLength };
+    default:
+      return { at, kind: event.kind, who: null, size: null };
+  }
+}
+
+/** Looks in handle, function and unique ID, and in the first bytes of the workload. */
+function contains(record: JobRecord, needle: string): boolean {
+  const names = Buffer.from(`${record.key.handle}\n${record.function}\n${record.unique}`, 'latin1');
+  if (includes(names, needle)) return true;
+  return includes(record.workload?.subarray(0, SEARCHED_BYTES) ?? Buffer.from(record.preview), needle);
+}
+
+const includes = (bytes: Buffer, needle: string): boolean => bytes.toString('utf8').toLowerCase().includes(needle);
+
+const PRIORITY_ORDER = { high: 0, normal: 1, low: 2 } as const;
+
+/** Records come in order of submission; the list is turned, not sorted, where that is what is asked for. */
+function order(records: JobRecord[], { sort, descending }: JobQuery, now: number): JobRecord[] {
+  const sorted = sort === 'submitted' ? records : records.sort(comparison(sort, now));
+  return descending ? sorted.reverse() : sorted;
+}
+
+type SortedBy = Exclude<JobQuery['sort'], 'submitted'>;
+
+function comparison(sort: SortedBy, now: number): (a: JobRecord, b: JobRecord) => number {
+  const value: Record<SortedBy, (record: JobRecord) => number | string> = {
+    state: (record) => JOB_STATES.indexOf(record.state),
+    function: (record) => record.function,
+    priority: (record) => PRIORITY_ORDER[record.priority],
+    waited: (record) => record.waited(now),
+    ran: (record) => record.ran(now) ?? -1,
+    workload: (record) => record.workloadSize,
+    result: (record) => record.resultSize,
+  };
+  const of = value[sort];
+  return (a, b) => {
+    const [left, right] = [of(a), of(b)];
+    return left < right ? -1 : left > right ? 1 : a.submittedAt - b.submittedAt;
+  };
+}

@@ -1,0 +1,198 @@
+import type { JobEvent, JobFacts } from '../contract/job-event.ts';
+import type {
+  CommandOutcome,
+  JobDetail,
+  JobKey,
+  JobRow,
+  JobState,
+  JobStep,
+  Priority,
+  Wire,
+} from '../contract/model.ts';
+import { Kept } from '../util/kept.ts';
+
+/** Steps kept of one job: the first and the last of them; a worker may report progress a million times. */
+const FIRST_STEPS = 20;
+const LAST_STEPS = 180;
+const PREVIEW_BYTES = 120;
+
+/** A job's story so far, and its bytes while they are kept. */
+export class JobRecord {
+  readonly key: JobKey;
+  readonly function: Wire;
+  readonly unique: Wire;
+  readonly priority: Priority;
+  readonly workloadSize: number;
+  readonly submittedAt: number;
+  state: JobState = 'queued';
+  background: boolean;
+  assignedAt: number | null = null;
+  endedAt: number | null = null;
+  attempts = 0;
+  submissions = 1;
+  progress: { numerator: number; denominator: number } | null = null;
+  outcome: CommandOutcome | null = null;
+  #workload: Buffer | null;
+  /** The first bytes of the workload; they stay when the rest is forgotten. */
+  readonly preview: Uint8Array;
+  readonly #result = new Kept();
+  readonly #warnings = new Kept();
+  #exception: Kept | null = null;
+  readonly #first: JobStep[] = [];
+  #last: JobStep[] = [];
+  #skipped = 0;
+
+  constructor(key: JobKey, facts: JobFacts, at: number) {
+    this.key = key;
+    this.function = facts.function;
+    this.unique = facts.unique;
+    this.priority = facts.priority;
+    this.workloadSize = facts.workload.byteLength;
+    this.background = facts.background;
+    this.submittedAt = at;
+    this.#workload = Buffer.from(facts.workload.buffer, facts.workload.byteOffset, facts.workload.byteLength);
+    this.preview = Uint8Array.from(facts.workload.subarray(0, PREVIEW_BYTES));
+  }
+
+  get ended(): boolean {
+    return this.endedAt !== null;
+  }
+
+  /** Time in the queue up to now or to the last assignment, in ms. */
+  waited(now: number): number {
+    return (this.assignedAt ?? this.endedAt ?? now) - this.submittedAt;
+  }
+
+  /** Time on the worker, in ms; null where none has it. */
+  ran(now: number): number | null {
+    return this.assignedAt === null ? null : (this.endedAt ?? now) - this.assignedAt;
+  }
+
+  /** Bytes of memory that the content takes. */
+  get keptBytes(): number {
+    return (this.#workload?.length ?? 0) + this.#result.kept + this.#warnings.kept + (this.#exception?.kept ?? 0);
+  }
+
+  get workload(): Buffer | null {
+    return this.#workload;
+  }
+
+  get resultSize(): number {
+    return this.#result.size;
+  }
+
+  get result(): Buffer | null {
+    return this.#result.bytes();
+  }
+
+  /** Applies an event. `limit` is how many bytes of result may be kept; what comes beyond is counted only. */
+  apply(event: JobEvent, at: number, limit: number): void {
+    switch (event.kind) {
+      case 'submitted':
+        return;
+      case 'joined':
+        this.submissions += 1;
+        this.background ||= event.background;
+        return;
+      case 'assigned':
+        this.state = 'running';
+        this.assignedAt = at;
+        this.attempts += 1;
+        return;
+      case 'status':
+        this.progress = { numerator: event.numerator, denominator: event.denominator };
+        return;
+      case 'data':
+        this.#result.add(event.bytes, limit);
+        return;
+      case 'warning':
+        this.#warnings.add(event.bytes, limit);
+        return;
+      case 'complete':
+        this.#result.add(event.bytes, limit);
+        this.end('done', at);
+        return;
+      case 'exception':
+        this.#exception = new Kept();
+        this.#exception.add(event.bytes, limit);
+        this.end('exception', at);
+        return;
+      case 'fail':
+        this.end('failed', at);
+        return;
+      case 'requeued':
+        this.state = 'queued';
+        this.assignedAt = null;
+        this.progress = null;
+        return;
+      case 'abandoned':
+        return;
+      case 'dropped':
+        this.end('lost', at);
+    }
+  }
+
+  end(state: JobState, at: number): void {
+    this.state = state;
+    this.endedAt = at;
+  }
+
+  addStep(step: JobStep): void {
+    if (this.#first.length < FIRST_STEPS) {
+      this.#first.push(step);
+      return;
+    }
+    this.#last.push(step);
+    if (this.#last.length < LAST_STEPS * 2) return;
+    this.#skipped += this.#last.length - LAST_STEPS;
+    this.#last = this.#last.slice(-LAST_STEPS);
+  }
+
+  /** Forgets workload and result; sizes and times stay. */
+  forgetContent(): void {
+    this.#workload = null;
+    this.#result.forget();
+    this.#warnings.forget();
+    this.#exception?.forget();
+  }
+
+  get steps(): { steps: JobStep[]; skippedSteps: number } {
+    return { steps: [...this.#first, ...this.#last], skippedSteps: this.#skipped };
+  }
+
+  row(): JobRow {
+    const { key, state, unique, priority, background, submittedAt, assignedAt, endedAt } = this;
+    const { attempts, submissions, workloadSize, preview, progress } = this;
+    return {
+      key,
+      state,
+      function: this.function,
+      unique,
+      priority,
+      background,
+      submittedAt,
+      assignedAt,
+      endedAt,
+      attempts,
+      submissions,
+      workloadSize,
+      resultSize: this.resultSize,
+      preview,
+      progress,
+    };
+  }
+
+  /** Everything; of each content at most `limit` bytes. */
+  detail(limit: number): JobDetail {
+    const workload = this.#workload?.subarray(0, limit) ?? null;
+    return {
+      ...this.row(),
+      ...this.steps,
+      workload: { size: this.workloadSize, bytes: workload },
+      result: this.#result.content(limit),
+      warnings: this.#warnings.content(limit),
+      exception: this.#exception?.content(limit) ?? null,
+      outcome: this.outcome,
+    };
+  }
+}

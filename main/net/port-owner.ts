@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import type { PortOwner } from '../contract/model.ts';
+
+/** Time that a helper program of the system may take, ms. */
+const PATIENCE = 3000;
+
+/** Who listens on a TCP port of this machine; null where the system does not tell us. Never throws. */
+export async function ownerOf(port: number, platform: NodeJS.Platform = process.platform): Promise<PortOwner | null> {
+  try {
+    if (platform === 'linux') return await onLinux(port);
+    if (platform === 'darwin')
+      return fromLsof(await run('/usr/sbin/lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpcn']));
+    if (platform === 'win32') return await onWindows(port);
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+async function onLinux(port: number): Promise<PortOwner | null> {
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
+  const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
+  if (inodes.size === 0) return null;
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of processes) {
+    const links = await readdir(`/proc/${pid}/fd`).catch(() => []); // other people's processes are closed to us
+    for (const link of links) {
+      const target = await readlink(`/proc/${pid}/fd/${link}`).catch(() => '');
+      if (!inodes.has(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? '')) continue;
+      return { pid: Number(pid), name: (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() };
+    }
+  }
+  return null;
+}
+
+/** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp or tcp6 (proc(5)). */
+export function listeningInodes(table: string, port: number): string[] {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  return table.split('\n').flatMap((line) => {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    return state === '0A' && local.endsWith(`:${hexPort}`) ? [inode] : [];
+  });
+}
+
+/** The first process in the output of `lsof -F pcn`, one field a line with its letter in front (lsof(8)). */
+export function fromLsof(output: string): PortOwner | null {
+  const pid = /^p(\d+)$/m.exec(output)?.[1];
+  const name = /^c(.+)$/m.exec(output)?.[1];
+  return pid === undefined ? null : { pid: Number(pid), name: name ?? '' };
+}
+
+async function onWindows(port: number): Promise<PortOwner | null> {
+  const pid = listeningPid(await run('netstat.exe', ['-ano', '-p', 'TCP']), port);
+  if (pid === null) return null;
+  return { pid, name: fromTasklist(await run('tasklist.exe', ['/fi', `PID eq ${pid}`, '/fo', 'csv', '/nh'])) };
+}
+
+/** The process that listens on the port, from the output of `netstat -ano`. */
+export function listeningPid(output: string, port: number): number | null {
+  for (const line of output.split(/\r?\n/)) {
+    const [protocol, local = '', remote = '', , pid] = line.trim().split(/\s+/);
+    // The word for LISTENING is translated; a listener's remote port is always 0.
+    if (protocol === 'TCP' && local.endsWith(`:${port}`) && remote.endsWith(':0')) return Number(pid);
+  }
+  return null;
+}
+
+/** The image name in a line of `tasklist /fo csv /nh`, without its ending. */
+export const fromTasklist = (output: string): string => /^"([^"]+?)(\.exe)?"/i.exec(output.trim())?.[1] ?? '';
+
+function run(file: string, args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(file, args, { timeout: PATIENCE, windowsHide: true }, (error, stdout) => {
+      // lsof exits with 1 where it could not look at something; what it found counts.
+      if (error !== null && stdout === '') reject(error);
+      else resolve(stdout);
+    });
+  });
+}

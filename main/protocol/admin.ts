@@ -1,0 +1,21 @@
+/**
+ * The text protocol: one line asks, one line or a table ended by `.` answers. Tables, version and pid end in LF, `OK` and
+ * `ERR` in CR LF, as gearmand 1.1.20 does it. Source: docs/protocol.md section 5.
+ */
+
+/** A line cut into its words at runs of spaces. A leading space makes an empty first word. */
+export const words = (line: string): string[] => line.replace(/ +$/, '').split(/ +/);
+
+export const table = (rows: readonly (readonly (string | number)[])[]): string =>
+  `${rows.map((row) => `${row.join('\t')}\n`).join('')}.\n`;
+
+export const value = (text: string | number): string => `OK ${text}\n`;
+
+/** The word as sent stands right behind the text, as in gearmand. */
+export const unknownCommand = (word: string): string => `ERR UNKNOWN_COMMAND Unknown+server+command${word}\r\n`;
+
+export const UNKNOWN_SHOW_ARGUMENTS = 'ERR UNKNOWN_SHOW_ARGUMENTS\r\n';
+
+/** The first line of an HTTP request; a page in a browser can reach every port of this machine. */
+export const isHttpRequest = (line: string): boolean =>
+  /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) \S+ HTTP\/\d/.test(line);

@@ -1,0 +1,171 @@
+import { hostname } from 'node:os';
+import { startProbe } from '../client/probe.ts';
+import type { JobEvent } from '../contract/job-event.ts';
+import type { ServerFailure, ServerStatus } from '../contract/model.ts';
+import { addressOf, type Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
+import { ownerOf } from '../net/port-owner.ts';
+import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
+import type { Log } from '../util/log.ts';
+import { Broker } from './broker.ts';
+import { createListener, type Listener, type Recorder } from './listener.ts';
+
+export interface HostParts {
+  id: string;
+  origins: Origins;
+  log: Log;
+  /** Called at each start with its run; what happens in that run goes to what it returns. */
+  record: (run: number) => { recorder: Recorder; onJob: (event: JobEvent) => void };
+  onChange: () => void;
+  /** The run has ended, and with it all that was not finished. */
+  onStopped: (run: number) => void;
+  verbosity?: string;
+}
+
+/** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
+export const LOOPBACK = ['127.0.0.1', '::1'] as const;
+
+/** An embedded job server: starts and stops it, and tells how it is. One of them may run at a time per `id`. */
+export class ServerHost {
+  readonly #parts: HostParts;
+  #hosts: readonly string[];
+  #status: ServerStatus;
+  #listener: Listener | undefined;
+  #broker: Broker | undefined;
+  #endProbe: (() => void) | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: HostParts, { hosts = LOOPBACK, port }: { hosts?: readonly string[]; port: number }) {
+    this.#parts = parts;
+    this.#hosts = hosts;
+    this.#status = {
+      id: parts.id,
+      run: 0,
+      mode: 'embedded',
+      state: 'stopped',
+      addresses: [],
+      port,
+      echo: null,
+      failure: null,
+      exposed: !hosts.every(isLoopback),
+    };
+  }
+
+  get status(): ServerStatus {
+    return { ...this.#status };
+  }
+
+  get broker(): Broker | undefined {
+    return this.#broker;
+  }
+
+  get connections(): number {
+    return this.#listener?.connections ?? 0;
+  }
+
+  /** Where our own clients and workers find it; undefined while it does not run. */
+  get target(): Target | undefined {
+    if (this.#listener === undefined || this.#status.addresses.length === 0) return undefined;
+    return { host: dialable(this.#hosts[0] as string), port: this.#status.port };
+  }
+
+  /** Starts, if it does not run. A failure is not thrown: it stands in the status, with who is in the way. */
+  start(port = this.#status.port): Promise<ServerStatus> {
+    return this.#inTurn(() => this.#start(port));
+  }
+
+  stop(): Promise<ServerStatus> {
+    return this.#inTurn(() => this.#stop());
+  }
+
+  async #start(port: number): Promise<ServerStatus> {
+    if (this.#status.state === 'running' || this.#status.state === 'starting') return this.status;
+    const run = Math.max(Date.now(), this.#status.run + 1);
+    this.#become({ state: 'starting', port, run, failure: null, echo: null, addresses: [] });
+    const failure = await this.#listen(port, run);
+    if (failure !== undefined) this.#become({ state: 'failed', failure });
+    return this.status;
+  }
+
+  async #stop(): Promise<ServerStatus> {
+    const { run } = this.#status;
+    this.#endProbe?.();
+    this.#endProbe = undefined;
+    const listener = this.#listener;
+    this.#listener = undefined;
+    this.#broker = undefined;
+    if (listener !== undefined) {
+      await listener.close();
+      this.#parts.onStopped(run);
+    }
+    this.#become({ state: 'stopped', addresses: [], echo: null, failure: null });
+    return this.status;
+  }
+
+  async #listen(port: number, run: number): Promise<ServerFailure | undefined> {
+    const { log, origins } = this.#parts;
+    if (await isServed(this.#hosts, port)) return this.#portTaken(port);
+    const { recorder, onJob } = this.#parts.record(run);
+    const broker = new Broker({
+      handlePrefix: `H:${hostname()}`,
+      onJob,
+      ...(this.#parts.verbosity !== undefined && { verbosity: this.#parts.verbosity }),
+    });
+    const listener = createListener({ broker, recorder, log, originOf: (host, from) => origins.of(host, from) });
+    try {
+      const listened = await listener.listen(this.#hosts, port);
+      this.#listener = listener;
+      this.#broker = broker;
+      this.#become({ addresses: listened.map((host) => addressOf({ host, port })) });
+    } catch (error) {
+      return this.#failure(error as NodeJS.ErrnoException, port);
+    }
+    this.#endProbe = startProbe({
+      target: this.target as Target,
+      origins,
+      onEcho: (milliseconds) => {
+        // Green means that an echo came back; a miss turns the light off but leaves the server what it is.
+        this.#become({
+          state: milliseconds === null ? this.#status.state : 'running',
+          echo: milliseconds === null ? null : { milliseconds, at: Date.now() },
+        });
+      },
+    });
+    return undefined;
+  }
+
+  async #failure(error: NodeJS.ErrnoException, port: number): Promise<ServerFailure> {
+    const base = { port, owner: null, freePort: null };
+    const hosts = this.#hosts.join(', ');
+    if (error.code === 'EADDRINUSE') return this.#portTaken(port);
+    if (error.code === 'EACCES') {
+      return {
+        ...base,
+        code: 'port-forbidden',
+        message: `Port ${port} needs administrator rights. Choose one above 1023.`,
+      };
+    }
+    if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+      return { ...base, code: 'address-missing', message: `This machine does not have the address ${hosts}.` };
+    }
+    return { ...base, code: 'listen-failed', message: `Cannot listen on ${hosts}, port ${port}: ${error.message}.` };
+  }
+
+  async #portTaken(port: number): Promise<ServerFailure> {
+    const [owner, freePort] = await Promise.all([ownerOf(port), nextFreePort(this.#hosts, port)]);
+    const who = owner === null ? 'another program' : `${owner.name} (pid ${owner.pid})`;
+    return { code: 'port-in-use', message: `Port ${port} is used by ${who}.`, port, owner, freePort };
+  }
+
+  /** A start and a stop that cross wait for each other. */
+  #inTurn(act: () => Promise<ServerStatus>): Promise<ServerStatus> {
+    const result = this.#last.then(act);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #become(change: Partial<ServerStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#parts.onChange();
+  }
+}

@@ -1,0 +1,29 @@
+import type { Priority } from '../contract/model.ts';
+import { addressOf } from '../net/dial.ts';
+import type { Registry } from './registry.ts';
+import { PRIORITIES } from './state.ts';
+
+/** A function as the server has it now. */
+export interface QueueSnapshot {
+  readonly name: string;
+  readonly queued: Record<Priority, number>;
+  readonly running: number;
+  /** The job at the head of each list that is not empty. */
+  readonly heads: readonly string[];
+  readonly workers: readonly { connection: number; clientId: string; address: string }[];
+}
+
+/** Plain copies of all functions, for questions that other parts ask. */
+export function snapshotOf(registry: Registry): QueueSnapshot[] {
+  return [...registry.functions.values()].map(({ name, queued, running, workers }) => ({
+    name,
+    queued: { high: queued.high.length, normal: queued.normal.length, low: queued.low.length },
+    running,
+    heads: PRIORITIES.flatMap((priority) => queued[priority].head?.handle ?? []),
+    workers: [...new Set(workers)].map(({ id, clientId, address, port }) => ({
+      connection: id,
+      clientId,
+      address: addressOf({ host: address, port }),
+    })),
+  }));
+}

@@ -1,0 +1,13 @@
+import type { AppInfo } from '../contract/model.ts';
+import { VERSION } from './version.ts';
+
+const PLATFORMS = ['darwin', 'linux', 'win32'] as const;
+
+/** What the program is and runs on. `locale` is the system's language as a tag. */
+export const appInfo = (locale = Intl.DateTimeFormat().resolvedOptions().locale): AppInfo => ({
+  version: VERSION,
+  platform: PLATFORMS.find((platform) => platform === process.platform) ?? 'other',
+  locale,
+  electron: process.versions['electron'] ?? '',
+  node: process.versions.node,
+});

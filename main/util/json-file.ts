@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+
+/** No file of ours comes near it; a larger one is something else. */
+const LARGEST = 10 * 1024 * 1024;
+
+/**
+ * Reads and checks a JSON file. Throws an AppError that names the file and, where the content is wrong, the line or the
+ * field. `migrate` sees the parsed content before the schema does.
+ */
+export async function readJson<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  migrate: (content: unknown) => unknown = (content) => content,
+): Promise<z.output<S>> {
+  const text = await readText(path);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    const { line, column } = placeOf(error as SyntaxError, text);
+    throw new AppError('file-not-json', `${path} is not valid JSON: line ${line}, column ${column}.`, {
+      path,
+      line,
+      column,
+    });
+  }
+  const checked = schema.safeParse(migrate(content));
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const field = issue?.path.join('.') || 'the file';
+  const reason = issue?.message ?? 'invalid';
+  throw new AppError('file-invalid', `${path} cannot be used: ${field}: ${reason}.`, { path, field, reason });
+}
+
+/** Writes a file of one value per line so that it is whole or not there at all. Throws `file-unwritable`. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'));
+}
+
+/** Writes bytes beside the file, then puts them in its place. Throws `file-unwritable`. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const beside = `${path}.${randomUUID()}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(beside, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    const reason = (error as Error).message;
+    throw new AppError('file-unwritable', `${path} could not be written: ${reason}.`, { path, reason });
+  }
+}
+
+export const exists = (path: string): Promise<boolean> =>
+  access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST) {
+      throw new AppError('file-too-large', `${path} has ${size} bytes; the limit is ${LARGEST}.`, {
+        path,
+        size,
+        limit: LARGEST,
+      });
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new AppError('file-missing', `${path} does not exist.`, { path });
+    throw new AppError('file-unreadable', `${path} could not be read: ${message}.`, { path, reason: message });
+  }
+}
+
+/** Line and column of a JSON error; V8 gives a position or, at the end of the text, none. */
+function placeOf(error: SyntaxError, text: string): { line: number; column: number } {
+  const position = /at position (\d+)/.exec(error.message)?.[1];
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

@@ -1,0 +1,194 @@
+import { isAbsolute, resolve } from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import type { CommandOutcome, FunctionDefinition, WorkerInfo, WorkerOutputLine } from '../contract/model.ts';
+import type { Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
+import type { Packet } from '../protocol/packets.ts';
+import { commandEnvironment, findProgram, variable } from './environment.ts';
+import { type RunResult, runCommand } from './run-command.ts';
+import { type Answer, type AssignedJob, Worker } from './worker.ts';
+
+/** Lines of output kept per function; the last ones. */
+const LINES_KEPT = 1000;
+
+export interface SupervisorParts {
+  target: () => Target | undefined;
+  origins: Origins;
+  environment: NodeJS.ProcessEnv;
+  onChange: () => void;
+  /** How the command of a job ended. */
+  onOutcome: (handle: string, outcome: CommandOutcome) => void;
+}
+
+interface Crew {
+  definition: FunctionDefinition;
+  workers: Worker[];
+}
+
+/** Runs the workspace's functions: so many workers for each as its definition says. */
+export class Supervisor {
+  readonly #parts: SupervisorParts;
+  readonly #crews = new Map<string, Crew>();
+  readonly #output = new Map<string, WorkerOutputLine[]>();
+
+  constructor(parts: SupervisorParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts the workers of a function. `home` is the folder that its working folder is relative to. */
+  start(definition: FunctionDefinition, home: string): void {
+    if (this.isRunning(definition.name)) return;
+    const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
+    const ability = Buffer.from(definition.name, 'utf8').toString('latin1');
+    const workers = Array.from({ length: definition.workers }, (_, index) => {
+      const name = `${definition.name}-${index + 1}`;
+      return new Worker({
+        name: Buffer.from(name, 'utf8').toString('latin1'),
+        function: ability,
+        target: this.#parts.target,
+        origins: this.#parts.origins,
+        work: (job, signal) => this.#work(definition, folder, name, job, signal),
+        onChange: this.#parts.onChange,
+        note: (text) => this.#write(definition.name, { worker: name, handle: null, stream: 'note', text }),
+      });
+    });
+    this.#crews.set(definition.name, { definition, workers });
+    this.#parts.onChange();
+  }
+
+  /** Stops the workers of a function and ends the commands that they run. */
+  async stop(name: string): Promise<void> {
+    const crew = this.#crews.get(name);
+    if (crew === undefined) return;
+    await Promise.all(crew.workers.map((worker) => worker.stop()));
+    if (this.#crews.get(name) === crew) this.#crews.delete(name);
+    this.#parts.onChange();
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#crews.keys()].map((name) => this.stop(name)));
+  }
+
+  isRunning(name: string): boolean {
+    return this.#crews.has(name);
+  }
+
+  get running(): readonly string[] {
+    return [...this.#crews.keys()];
+  }
+
+  workers(name: string): WorkerInfo[] {
+    return this.#crews.get(name)?.workers.map((worker) => ({ ...worker.info })) ?? [];
+  }
+
+  output(name: string): WorkerOutputLine[] {
+    return this.#output.get(name) ?? [];
+  }
+
+  /** Where the program of the definition lies, or null; a shell line has none of its own. */
+  programOf({ command, folder }: FunctionDefinition, home: string): string | null {
+    if (command.kind === 'shell') return null;
+    const environment = commandEnvironment(this.#parts.environment, process.platform);
+    return findProgram(command.argv[0] as string, resolve(home, folder), environment, process.platform) ?? null;
+  }
+
+  async #work(
+    definition: FunctionDefinition,
+    folder: string,
+    worker: string,
+    job: AssignedJob,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { handle } = job;
+    const write = (stream: WorkerOutputLine['stream'], text: string) =>
+      this.#write(definition.name, { worker, handle, stream, text });
+    const lines = new Lines((text) => write('stderr', text));
+    const started = performance.now();
+    try {
+      const environment = commandEnvironment(this.#parts.environment, process.platform, {
+        GEARBENCH_HANDLE: variable(handle),
+        GEARBENCH_FUNCTION: variable(job.function),
+        GEARBENCH_UNIQUE: variable(job.unique),
+      });
+      const result = await runCommand(definition.command, {
+        workload: job.workload,
+        environment,
+        folder,
+        signal,
+        onErrors: (bytes) => lines.add(bytes),
+      });
+      lines.end();
+      const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+      const reason = reasonOf(result);
+      const how = reason ?? `exit code ${result.exitCode}`;
+      write('note', `${job.workload.length} bytes in, ${result.output.length} bytes out, ${how}, ${milliseconds} ms`);
+      this.#parts.onOutcome(handle, {
+        exitCode: result.exitCode,
+        signal: result.signal,
+        reason,
+        errors: result.errors.toString('utf8'),
+      });
+      return answerTo(handle, result, reason);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      write('note', error.message);
+      this.#parts.onOutcome(handle, { exitCode: null, signal: null, reason: error.message, errors: '' });
+      return { ok: false, packets: failure(handle, error.message) };
+    }
+  }
+
+  #write(name: string, line: Omit<WorkerOutputLine, 'at'>): void {
+    const lines = this.#output.get(name) ?? [];
+    lines.push({ at: Date.now(), ...line });
+    if (lines.length > LINES_KEPT * 2) lines.splice(0, lines.length - LINES_KEPT);
+    this.#output.set(name, lines);
+    this.#parts.onChange();
+  }
+}
+
+/** Why a run is no success beyond its exit code; null where the exit code says it all. */
+function reasonOf({ signal, overflowed }: RunResult): string | null {
+  if (overflowed) return 'ended because it wrote too much';
+  return signal === null ? null : `killed by ${signal}`;
+}
+
+/**
+ * Exit code 0 completes the job with the standard output; anything else fails it. Output of a failed command goes out as
+ * data before the failure, as the stock worker does it; a reason that no exit code tells goes out as a warning.
+ */
+function answerTo(handle: string, { exitCode, output }: RunResult, reason: string | null): Answer {
+  if (exitCode === 0 && reason === null)
+    return { ok: true, packets: [{ name: 'WORK_COMPLETE', handle, result: output }] };
+  const data: Packet[] = output.length === 0 ? [] : [{ name: 'WORK_DATA', handle, data: output }];
+  return {
+    ok: false,
+    packets: [...data, ...(reason === null ? [{ name: 'WORK_FAIL' as const, handle }] : failure(handle, reason))],
+  };
+}
+
+const failure = (handle: string, reason: string): Packet[] => [
+  { name: 'WORK_WARNING', handle, warning: Buffer.from(`${reason}\n`, 'utf8') },
+  { name: 'WORK_FAIL', handle },
+];
+
+/** Cuts a stream of bytes into lines of text. */
+class Lines {
+  readonly #each: (line: string) => void;
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+
+  constructor(each: (line: string) => void) {
+    this.#each = each;
+  }
+
+  add(bytes: Buffer): void {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#rest = (lines.pop() as string).slice(-8192);
+    for (const line of lines) this.#each(line);
+  }
+
+  end(): void {
+    if (this.#rest !== '') this.#each(this.#rest);
+    this.#rest = '';
+  }
+}

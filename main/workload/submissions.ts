@@ -1,0 +1,175 @@
+import { type Heard, submitJob, type Work } from '../client/submit.ts';
+import { AppError } from '../contract/errors.ts';
+import type { JobKey, SubmissionInfo, SubmissionState } from '../contract/model.ts';
+import type { Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
+import { now } from '../util/clock.ts';
+import { Kept } from '../util/kept.ts';
+
+/** Submissions that are remembered, and bytes of result kept of the newest of them. */
+const SUBMISSIONS_KEPT = 50;
+const RESULT_BYTES = 256 * 1024 * 1024;
+/** Bytes of a result that go to the window; the rest is saved to a file on request. */
+const SHOWN_BYTES = 256 * 1024;
+
+export interface SubmissionParts {
+  origins: Origins;
+  onChange: () => void;
+}
+
+export interface SubmissionTarget extends Target {
+  server: string;
+  run: number;
+}
+
+interface Submitted {
+  id: number;
+  work: Work;
+  target: SubmissionTarget;
+  state: SubmissionState;
+  key: JobKey | null;
+  sentAt: number;
+  endedAt: number | null;
+  result: Kept;
+  warnings: Kept;
+  exception: Kept | null;
+  progress: { numerator: number; denominator: number } | null;
+  problem: { code: string; message: string } | null;
+  abandon: () => void;
+}
+
+/** Jobs that the person submitted from here, as their client sees them. */
+export class Submissions {
+  readonly #parts: SubmissionParts;
+  readonly #all = new Map<number, Submitted>();
+  #lastId = 0;
+
+  constructor(parts: SubmissionParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends the job. A failure to connect is thrown; what fails later stands in the submission. */
+  async submit(work: Work, target: SubmissionTarget): Promise<number> {
+    const submitted: Submitted = {
+      id: ++this.#lastId,
+      work,
+      target,
+      state: 'sending',
+      key: null,
+      sentAt: now(),
+      endedAt: null,
+      result: new Kept(),
+      warnings: new Kept(),
+      exception: null,
+      progress: null,
+      problem: null,
+      abandon: () => {},
+    };
+    submitted.abandon = await submitJob(work, {
+      target,
+      origins: this.#parts.origins,
+      onHeard: (heard) => this.#hear(submitted, heard),
+    });
+    this.#all.set(submitted.id, submitted);
+    this.#bound();
+    return submitted.id;
+  }
+
+  get(id: number): Omit<SubmissionInfo, 'joined' | 'waited' | 'ran' | 'steps' | 'outcome'> | null {
+    const found = this.#all.get(id);
+    if (found === undefined) return null;
+    const { work, state, key, sentAt, endedAt, result, warnings, exception, progress, problem } = found;
+    return {
+      id,
+      function: work.function,
+      unique: work.unique,
+      background: work.background,
+      state,
+      key,
+      sentAt,
+      endedAt,
+      result: result.content(SHOWN_BYTES),
+      warnings: warnings.content(SHOWN_BYTES),
+      exception: exception?.content(SHOWN_BYTES) ?? null,
+      progress,
+      problem,
+    };
+  }
+
+  /** The whole result. Throws `not-kept` where it is too large to be kept or has been forgotten. */
+  result(id: number): Buffer {
+    const bytes = this.#all.get(id)?.result.bytes();
+    if (bytes == null) throw new AppError('not-kept', 'The result is no longer kept.');
+    return bytes;
+  }
+
+  /** Stops waiting for the job. */
+  abandon(id: number): void {
+    const found = this.#all.get(id);
+    if (found === undefined || found.endedAt !== null) return;
+    found.abandon();
+    this.#end(found, 'abandoned');
+  }
+
+  /** Abandons all that still waits. */
+  close(): void {
+    for (const submitted of this.#all.values()) submitted.abandon();
+  }
+
+  #hear(submitted: Submitted, heard: Heard): void {
+    const { server, run } = submitted.target;
+    switch (heard.kind) {
+      case 'created':
+        submitted.key = { server, run, handle: heard.handle };
+        if (submitted.work.background) this.#end(submitted, 'accepted');
+        else submitted.state = 'queued';
+        break;
+      case 'data':
+        submitted.result.add(heard.bytes, RESULT_BYTES);
+        break;
+      case 'warning':
+        submitted.warnings.add(heard.bytes, SHOWN_BYTES);
+        break;
+      case 'status':
+        submitted.progress = { numerator: heard.numerator, denominator: heard.denominator };
+        break;
+      case 'complete':
+        submitted.result.add(heard.bytes, RESULT_BYTES);
+        this.#end(submitted, 'done');
+        break;
+      case 'exception':
+        submitted.exception = new Kept();
+        submitted.exception.add(heard.bytes, SHOWN_BYTES);
+        this.#end(submitted, 'exception');
+        break;
+      case 'fail':
+        this.#end(submitted, 'failed');
+        break;
+      case 'broken':
+        submitted.problem = { code: heard.error.code, message: heard.error.message };
+        this.#end(submitted, 'broken');
+    }
+    this.#parts.onChange();
+  }
+
+  #end(submitted: Submitted, state: SubmissionState): void {
+    if (submitted.endedAt !== null) return;
+    submitted.state = state;
+    submitted.endedAt = now();
+    this.#parts.onChange();
+  }
+
+  /** The oldest submissions leave; of those that stay, the oldest results where they are too much together. */
+  #bound(): void {
+    for (const [id, oldest] of this.#all) {
+      if (this.#all.size <= SUBMISSIONS_KEPT) break;
+      oldest.abandon();
+      this.#all.delete(id);
+    }
+    let bytes = 0;
+    for (const submitted of [...this.#all.values()].reverse()) {
+      bytes += submitted.result.kept;
+      if (bytes > RESULT_BYTES) submitted.result.forget();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { AppError } from '../contract/errors.ts';
+import { type FunctionDefinition, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
+import { readJson, writeJson } from '../util/json-file.ts';
+
+export const ENDING = '.gearbench.json';
+
+export const EMPTY: Workspace = { gearbench: WORKSPACE_VERSION, description: '', functions: [] };
+
+/** Reads a workspace. Throws an AppError that tells file and place; a file of a newer version is refused as such. */
+export const readWorkspace = (path: string): Promise<Workspace> =>
+  readJson(path, Workspace, (content) => migrate(content, path));
+
+/** Writes a workspace whole or not at all: functions by name, defaults left out, one value a line. */
+export async function writeWorkspace(path: string, { gearbench, description, functions }: Workspace): Promise<void> {
+  const sorted = functions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  await writeJson(path, {
+    gearbench,
+    ...(description !== '' && { description }),
+    functions: sorted.map(withoutDefaults),
+  });
+}
+
+function migrate(content: unknown, path: string): unknown {
+  const version =
+    typeof content === 'object' && content !== null && 'gearbench' in content ? content.gearbench : undefined;
+  if (typeof version === 'number' && version > WORKSPACE_VERSION) {
+    throw new AppError(
+      'file-newer',
+      `${path} was written by a newer Gearbench (version ${version} of the file; this one reads ${WORKSPACE_VERSION}).`,
+      {
+        path,
+        version,
+        known: WORKSPACE_VERSION,
+      },
+    );
+  }
+  return content;
+}
+
+const withoutDefaults = ({ name, description, command, folder, workers }: FunctionDefinition) => ({
+  name,
+  ...(description !== '' && { description }),
+  command,
+  ...(folder !== '' && { folder }),
+  ...(workers !== 1 && { workers }),
+});

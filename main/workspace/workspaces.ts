@@ -1,0 +1,114 @@
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import type { FunctionDefinition, Workspace, WorkspaceInfo } from '../contract/model.ts';
+import { exists } from '../util/json-file.ts';
+import { EMPTY, ENDING, readWorkspace, writeWorkspace } from './file.ts';
+import type { Trust } from './trust.ts';
+
+/** The workspace that is open, and what may be done with it. Every change is written before it counts. */
+export class Workspaces {
+  readonly #trust: Trust;
+  readonly #onChange: () => void;
+  /** Empty until one is opened. */
+  #path = '';
+  #content: Workspace = EMPTY;
+  #trusted = false;
+
+  constructor({ trust, onChange }: { trust: Trust; onChange: () => void }) {
+    this.#trust = trust;
+    this.#onChange = onChange;
+  }
+
+  get info(): WorkspaceInfo {
+    const { description, functions } = this.#content;
+    return {
+      name: basename(this.#path).replace(ENDING, ''),
+      path: this.#path,
+      folder: dirname(this.#path),
+      description,
+      trusted: this.#trusted,
+      functions,
+    };
+  }
+
+  /** Opens a file. Runs nothing; where it cannot be used, the open workspace stays what it was. */
+  async open(path: string): Promise<WorkspaceInfo> {
+    const content = await readWorkspace(path);
+    this.#path = path;
+    this.#content = content;
+    this.#trusted = content.functions.length === 0 || (await this.#trust.has(path, content.functions));
+    this.#onChange();
+    return this.info;
+  }
+
+  /** Makes an empty one; it is the user's own, so what they put into it is trusted. */
+  async create(path: string): Promise<WorkspaceInfo> {
+    const named = path.endsWith(ENDING)
+      ? path
+      : join(dirname(path), `${basename(path).replace(/\.json$/, '')}${ENDING}`);
+    await writeWorkspace(named, EMPTY);
+    return this.open(named);
+  }
+
+  async openOrCreate(path: string): Promise<WorkspaceInfo> {
+    return (await exists(path)) ? this.open(path) : this.create(path);
+  }
+
+  /** The person has read the commands and lets them run, now and later. */
+  async grant(): Promise<WorkspaceInfo> {
+    await this.#trust.grant(this.#path, this.#content.functions);
+    return this.grantOnce();
+  }
+
+  /** The same for this session only. */
+  grantOnce(): WorkspaceInfo {
+    this.#trusted = true;
+    this.#onChange();
+    return this.info;
+  }
+
+  find(name: string): FunctionDefinition {
+    const found = this.#content.functions.find((each) => each.name === name);
+    if (found === undefined)
+      throw new AppError('unknown-function', `There is no function “${name}” in the workspace.`, { function: name });
+    return found;
+  }
+
+  /** The function, if its command may run. Throws `not-trusted` where the person has not agreed. */
+  runnable(name: string): FunctionDefinition {
+    const found = this.find(name);
+    if (this.#trusted) return found;
+    throw new AppError(
+      'not-trusted',
+      `${this.#path} is restricted: its commands run only after you have read and allowed them.`,
+      {
+        path: this.#path,
+      },
+    );
+  }
+
+  /** Adds a function or puts it in the place of `replaces`. A trusted workspace stays so: the change was made here. */
+  async save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
+    const others = this.#content.functions.filter((each) => each.name !== replaces);
+    if (others.some((each) => each.name === definition.name)) {
+      throw new AppError('name-taken', `There is a function “${definition.name}” already.`, {
+        function: definition.name,
+      });
+    }
+    await this.#write([...others, definition]);
+  }
+
+  async remove(name: string): Promise<FunctionDefinition> {
+    const removed = this.find(name);
+    await this.#write(this.#content.functions.filter((each) => each !== removed));
+    return removed;
+  }
+
+  async #write(functions: FunctionDefinition[]): Promise<void> {
+    const content = { ...this.#content, functions };
+    await writeWorkspace(this.#path, content);
+    this.#content = content;
+    if (this.#trusted) await this.#trust.grant(this.#path, functions);
+    this.#onChange();
+  }
+}

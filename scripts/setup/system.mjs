@@ -1,0 +1,124 @@
+// What the system must have: installed without a question where we are root on Debian, else named with the exact command.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { asNode, output, run, SetupError } from './run.mjs';
+
+/** Libraries that Electron's program is linked with. */
+const LIBRARIES = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libdrm2',
+  'libxkbcommon0',
+];
+
+/** A display for where there is none. */
+const DISPLAY = ['xvfb', 'xauth'];
+
+/** The real peers of the tests, and glyphs for Chinese in screenshots. */
+const PEERS = [
+  'gearman-job-server',
+  'gearman-tools',
+  'php-cli',
+  'php-gearman',
+  'libgearman-client-perl',
+  'tshark',
+  'fonts-noto-cjk',
+];
+
+const isDebian = () => process.platform === 'linux' && existsSync('/usr/bin/apt-get');
+const isRoot = () => process.getuid?.() === 0;
+
+/** Makes sure that Electron's program can be started. */
+export async function ensureLibraries(electron) {
+  const problem = missingLibrary(electron);
+  if (problem === undefined) return;
+  if (!isDebian())
+    throw new SetupError(
+      `Electron does not start: ${problem}. Install what it needs (GTK 3, NSS, ALSA, GBM) with your system's package manager.`,
+    );
+  await install(LIBRARIES, 'what Electron needs');
+  const still = missingLibrary(electron);
+  if (still !== undefined) throw new SetupError(`Electron still does not start: ${still}.`);
+}
+
+/** Makes sure of a display and of the peers of the tests. Returns what is missing and how it would be installed. */
+export async function ensurePeers() {
+  if (isDebian())
+    await install([...DISPLAY, ...PEERS], 'the peers that the tests talk to', { orThrow: process.env.CI === 'true' });
+  const missing = [];
+  const need = (program, packages, what) => {
+    if (output('sh', ['-c', `command -v ${program}`]) === undefined) missing.push({ what, packages });
+  };
+  if (process.platform === 'win32') return [{ what: 'gearmand, gearman, PHP, Perl and tshark', packages: '' }];
+  need('/usr/sbin/gearmand || command -v gearmand', 'gearman-job-server', 'the real gearmand');
+  need('gearman', 'gearman-tools', 'the stock gearman and gearadmin');
+  need('php', 'php-cli php-gearman', 'PHP with its gearman extension');
+  need('tshark', 'tshark', 'tshark');
+  if (process.platform === 'linux' && !process.env.DISPLAY) need('xvfb-run', 'xvfb xauth', 'a virtual display');
+  return missing;
+}
+
+/** The command with which a person installs packages here. */
+export function installCommand(packages) {
+  const list = [packages].flat().join(' ');
+  if (process.platform === 'darwin') return `brew install ${list.includes('gearman') ? 'gearman' : list}`;
+  return `sudo apt-get install -y ${list}`;
+}
+
+function missingLibrary(electron) {
+  const result = spawnSync(electron, ['-e', '0'], { encoding: 'utf8', env: asNode() });
+  if (result.status === 0) return undefined;
+  return (
+    /error while loading shared libraries: [^:]+/.exec(result.stderr)?.[0] ??
+    (result.error?.message || result.stderr.trim() || `it ended with ${result.signal ?? result.status}`)
+  );
+}
+
+async function install(packages, what, { orThrow = true } = {}) {
+  const missing = packages.filter((name) => !installed(name));
+  if (missing.length === 0) return;
+  if (!isRoot()) {
+    if (!orThrow) return;
+    throw new SetupError(`Missing: ${what}. Install it with\n\n  ${installCommand(missing)}\n\nand start again.`);
+  }
+  console.log(`Installing ${what} (apt-get): ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await withoutServices(async () => {
+    const quiet = ['-qq', '-o', 'Dpkg::Use-Pty=0'];
+    const once = () =>
+      run('apt-get', ['install', '-y', ...quiet, '--no-install-recommends', ...missing.map(currentName)], { env });
+    if ((await run('apt-get', ['update', ...quiet], { env })) !== 0 || (await once()) !== 0) {
+      throw new SetupError(`apt-get could not install ${what}. What it printed above says why.`);
+    }
+  });
+}
+
+const installed = (name) =>
+  [name, `${name}t64`].some((each) =>
+    output('dpkg-query', ['-W', '-f', '${Status}', each], { stdio: ['ignore', 'pipe', 'ignore'] })?.includes(
+      'ok installed',
+    ),
+  );
+
+/** Some libraries have another name since the change to 64-bit time (Ubuntu 24.04, Debian 13). */
+const currentName = (name) =>
+  output('apt-cache', ['show', '--no-all-versions', `${name}t64`], { stdio: ['ignore', 'pipe', 'ignore'] })
+    ? `${name}t64`
+    : name;
+
+/** Packages of servers start them; a policy that refuses keeps them from it. */
+async function withoutServices(act) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await act();
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
+}
