@@ -12,6 +12,9 @@ const RESULT_BYTES = 256 * 1024 * 1024;
 /** Bytes of a result that go to the window; the rest is saved to a file on request. */
 const SHOWN_BYTES = 256 * 1024;
 
+/** How long a submission waits for the server's first answer before it shows as being sent, ms. */
+const ANSWER_WITHIN = 2000;
+
 export interface SubmissionParts {
   origins: Origins;
   onChange: () => void;
@@ -48,7 +51,10 @@ export class Submissions {
     this.#parts = parts;
   }
 
-  /** Sends the job. A failure to connect is thrown; what fails later stands in the submission. */
+  /**
+   * Sends the job; resolves when the server has named it or refused it. A failure to connect is thrown; what fails later
+   * stands in the submission.
+   */
   async submit(work: Work, target: SubmissionTarget): Promise<number> {
     const submitted: Submitted = {
       id: ++this.#lastId,
@@ -65,13 +71,18 @@ export class Submissions {
       problem: null,
       abandon: () => {},
     };
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     submitted.abandon = await submitJob(work, {
       target,
       origins: this.#parts.origins,
-      onHeard: (heard) => this.#hear(submitted, heard),
+      onHeard: (heard) => {
+        this.#hear(submitted, heard);
+        answer();
+      },
     });
     this.#all.set(submitted.id, submitted);
     this.#bound();
+    await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN).unref())]);
     return submitted.id;
   }
 

@@ -30,6 +30,10 @@ const PEERS = [
   'fonts-noto-cjk',
 ];
 
+/** dpkg-query's own placeholder. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: not ours to fill in
+const STATUS = '${Status}';
+
 const isDebian = () => process.platform === 'linux' && existsSync('/usr/bin/apt-get');
 const isRoot = () => process.getuid?.() === 0;
 
@@ -100,9 +104,7 @@ async function install(packages, what, { orThrow = true } = {}) {
 
 const installed = (name) =>
   [name, `${name}t64`].some((each) =>
-    output('dpkg-query', ['-W', '-f', '${Status}', each], { stdio: ['ignore', 'pipe', 'ignore'] })?.includes(
-      'ok installed',
-    ),
+    output('dpkg-query', ['-W', '-f', STATUS, each], { stdio: ['ignore', 'pipe', 'ignore'] })?.includes('ok installed'),
   );
 
 /** Some libraries have another name since the change to 64-bit time (Ubuntu 24.04, Debian 13). */

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+/** Everything is bundled, so that the packaged program needs no node_modules. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      lib: { entry: at('main/index.ts'), formats: ['es'] },
+      rolldownOptions: { external: ['electron'] },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      lib: { entry: at('main/shell/preload.ts'), formats: ['cjs'] },
+      rolldownOptions: { external: ['electron'], output: { entryFileNames: 'preload.cjs' } },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: { outDir: at('out/renderer'), rolldownOptions: { input: at('renderer/index.html') } },
+  },
+});

@@ -1,0 +1,34 @@
+import { app, type BaseWindow, dialog } from 'electron';
+import type { Dialogs } from '../engine.ts';
+import type { Texts } from './texts.ts';
+
+/** The system's file dialogs, over the window where there is one. */
+export function systemDialogs(parent: () => BaseWindow | undefined, texts: () => Texts): Dialogs {
+  const filters = () => [{ name: texts().workspaceFiles, extensions: ['gearbench.json', 'json'] }];
+  return {
+    async openFile(kind) {
+      const options: Electron.OpenDialogOptions = {
+        title: kind === 'workspace' ? texts().openTitle : texts().workloadTitle,
+        properties: ['openFile'],
+        ...(kind === 'workspace' && { filters: filters() }),
+      };
+      const window = parent();
+      const { canceled, filePaths } = await (window === undefined
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(window, options));
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    async saveFile(kind, suggestion) {
+      const options: Electron.SaveDialogOptions = {
+        title: kind === 'workspace' ? texts().createTitle : texts().resultTitle,
+        defaultPath: `${app.getPath('documents')}/${suggestion}`,
+        ...(kind === 'workspace' && { filters: filters() }),
+      };
+      const window = parent();
+      const { canceled, filePath } = await (window === undefined
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(window, options));
+      return canceled || filePath === '' ? null : filePath;
+    },
+  };
+}

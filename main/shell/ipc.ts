@@ -1,0 +1,51 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { type CallName, calls, type EventName, type Events, type Handlers, type Reply } from '../contract/api.ts';
+import { AppError } from '../contract/errors.ts';
+import type { Log } from '../util/log.ts';
+
+/**
+ * The one door between window and engine: a call must come from the top frame of our own page, be in the contract, and
+ * carry what its schema allows. Failures go back as values, because an error that is thrown keeps only its message.
+ */
+export function serveCalls(
+  ipcMain: Pick<IpcMain, 'handle'>,
+  handlers: Handlers,
+  { origin, log }: { origin: string; log: Log },
+): void {
+  ipcMain.handle('gearbench:call', async (event, name: unknown, input: unknown): Promise<Reply<unknown>> => {
+    if (!isOurs(event, origin)) return failure(new AppError('forbidden', 'The request came from an unknown page.'));
+    if (typeof name !== 'string' || !Object.hasOwn(calls, name)) {
+      return failure(new AppError('unknown-call', `There is no call ${String(name)}.`));
+    }
+    const key = name as CallName;
+    const parsed = calls[key].input.safeParse(input);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const field = issue?.path.join('.') ?? '';
+      const reason = issue?.message ?? 'invalid';
+      return failure(new AppError('bad-input', `${field}: ${reason}`, { field, reason }));
+    }
+    try {
+      const handler = handlers[key] as (value: unknown) => unknown;
+      return { ok: true, value: await handler(parsed.data) };
+    } catch (error) {
+      if (error instanceof AppError) return failure(error);
+      log.error(`The call ${key} failed`, error);
+      return failure(new AppError('internal', error instanceof Error ? error.message : String(error)));
+    }
+  });
+}
+
+export function sendEvent<E extends EventName>(target: WebContents, name: E, payload: Events[E]): void {
+  if (!target.isDestroyed()) target.send('gearbench:event', name, payload);
+}
+
+function isOurs(event: IpcMainInvokeEvent, origin: string): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && frame.origin === origin;
+}
+
+const failure = ({ code, message, details }: AppError): Reply<never> => ({
+  ok: false,
+  error: { code, message, details },
+});

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+
+/** What the program was asked for on its command line. Chromium's own switches are passed over. */
+export interface ShellOptions {
+  /** Port of the job server for this start. */
+  port: number | undefined;
+  /** Go on without a window when it is closed; starting the program again brings it back. */
+  keepRunning: boolean;
+  /** Open the window, run one job through a real socket, print one line of JSON and quit. */
+  smokeTest: boolean;
+  /** A workspace file to open. */
+  workspace: string | undefined;
+}
+
+/** Takes the arguments behind the program's name. What is not ours is ignored: Chromium reads the same line. */
+export function readOptions(args: readonly string[]): ShellOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    options: { port: { type: 'string' }, 'keep-running': { type: 'boolean' }, 'smoke-test': { type: 'boolean' } },
+  });
+  const port = Number(values.port);
+  return {
+    port: Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined,
+    keepRunning: values['keep-running'] === true,
+    smokeTest: values['smoke-test'] === true,
+    workspace: positionals.find((each) => each.endsWith('.gearbench.json')),
+  };
+}

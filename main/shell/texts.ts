@@ -1,0 +1,45 @@
+/** Texts that the system shows for us: menus and dialogs. The window's own texts are in renderer/i18n. */
+const en = {
+  file: 'File',
+  newJob: 'Submit job…',
+  newFunction: 'New function',
+  newWorkspace: 'New workspace…',
+  openWorkspace: 'Open workspace…',
+  view: 'View',
+  overview: 'Overview',
+  functions: 'Functions',
+  jobs: 'Jobs',
+  traffic: 'Traffic',
+  settings: 'Settings…',
+  workspaceFiles: 'Gearbench workspaces',
+  openTitle: 'Open a workspace',
+  createTitle: 'Create a workspace',
+  workloadTitle: 'Choose a file as workload',
+  resultTitle: 'Save the result',
+};
+
+export type Texts = typeof en;
+
+const zh: Texts = {
+  file: '文件',
+  newJob: '提交任务…',
+  newFunction: '新建函数',
+  newWorkspace: '新建工作区…',
+  openWorkspace: '打开工作区…',
+  view: '显示',
+  overview: '概览',
+  functions: '函数',
+  jobs: '任务',
+  traffic: '流量',
+  settings: '设置…',
+  workspaceFiles: 'Gearbench 工作区',
+  openTitle: '打开工作区',
+  createTitle: '新建工作区',
+  workloadTitle: '选择文件作为任务数据',
+  resultTitle: '保存结果',
+};
+
+/** Texts in the language of the settings, or in the system's. */
+export function textsFor(language: 'system' | 'en' | 'zh', locale: string): Texts {
+  return language === 'zh' || (language === 'system' && locale.toLowerCase().startsWith('zh')) ? zh : en;
+}

@@ -1,0 +1,61 @@
+import { useEffect } from 'react';
+import { on } from './api.ts';
+import { commandFor, runCommand } from './commands.ts';
+import { Frame } from './features/frame/Frame.tsx';
+import { Welcome } from './features/welcome/Welcome.tsx';
+import { languageOf, TextProvider } from './i18n/text.tsx';
+import { useLive } from './lib/live.ts';
+import { useStore } from './store/index.ts';
+
+const SETTINGS = ['settings'] as const;
+const SERVER = ['server'] as const;
+const WORKSPACE = ['workspace'] as const;
+
+export function App() {
+  const info = useStore((store) => store.app.info);
+  const settings = useStore((store) => store.app.settings);
+  const load = useStore((store) => store.load);
+  useEffect(() => void load(), [load]);
+  useLive(
+    SETTINGS,
+    useStore((store) => store.pullSettings),
+  );
+  useLive(
+    SERVER,
+    useStore((store) => store.pullServer),
+  );
+  useLive(
+    WORKSPACE,
+    useStore((store) => store.pullWorkspace),
+  );
+
+  useEffect(() => on('command', (id) => runCommand(id, useStore.getState())), []);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const store = useStore.getState();
+      const command = commandFor(event, store.app.info?.platform === 'darwin', store);
+      if (command === undefined) return;
+      event.preventDefault();
+      void command.run(store);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+
+  useEffect(() => {
+    if (info === null || settings === null) return;
+    const { dataset } = document.documentElement;
+    dataset['platform'] = info.platform;
+    dataset['density'] = settings.density;
+    // The system's side is left to light-dark(); the engine's shell turns the native parts.
+    if (settings.theme === 'system') delete dataset['theme'];
+    else dataset['theme'] = settings.theme;
+  }, [info, settings]);
+
+  if (info === null || settings === null) return null;
+  return (
+    <TextProvider language={languageOf(settings.language, info.locale)}>
+      {settings.welcomed ? <Frame /> : <Welcome />}
+    </TextProvider>
+  );
+}

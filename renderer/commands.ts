@@ -1,0 +1,85 @@
+import type { MessageId } from './i18n/text.tsx';
+import type { Store } from './store/index.ts';
+
+/** Something that the person can do: buttons, shortcuts and the application's menu read the same entry. */
+export interface Command {
+  id: string;
+  label: MessageId;
+  /** `Mod` is Command on a Mac and Control elsewhere. */
+  shortcut?: string;
+  when?: (store: Store) => boolean;
+  run: (store: Store) => unknown;
+}
+
+const onTraffic = (store: Store) => store.app.screen === 'traffic';
+
+export const COMMANDS = [
+  { id: 'go.overview', label: 'screen.overview', shortcut: 'Mod+1', run: (store) => store.go('overview') },
+  { id: 'go.functions', label: 'screen.functions', shortcut: 'Mod+2', run: (store) => store.go('functions') },
+  { id: 'go.jobs', label: 'screen.jobs', shortcut: 'Mod+3', run: (store) => store.go('jobs') },
+  { id: 'go.traffic', label: 'screen.traffic', shortcut: 'Mod+4', run: (store) => store.go('traffic') },
+  { id: 'go.settings', label: 'screen.settings', shortcut: 'Mod+,', run: (store) => store.go('settings') },
+  { id: 'job.submit', label: 'submit.title', shortcut: 'Mod+N', run: (store) => store.openSubmit() },
+  { id: 'function.create', label: 'functions.new', run: (store) => store.createFunction() },
+  {
+    id: 'function.save',
+    label: 'functions.save',
+    shortcut: 'Mod+S',
+    when: (store) => store.app.screen === 'functions' && store.functions.draft?.changed === true,
+    run: (store) => store.saveFunction({ start: store.functions.draft?.replaces === null }),
+  },
+  { id: 'workspace.create', label: 'workspace.new', shortcut: 'Mod+Shift+N', run: (store) => store.createWorkspace() },
+  { id: 'workspace.open', label: 'workspace.open', shortcut: 'Mod+O', run: (store) => store.openWorkspace() },
+  {
+    id: 'traffic.pause',
+    label: 'traffic.pause',
+    shortcut: 'Mod+E',
+    when: onTraffic,
+    run: (store) => (store.traffic.pausedAt === null ? store.pauseTraffic() : store.resumeTraffic()),
+  },
+  {
+    id: 'traffic.clear',
+    label: 'traffic.clear',
+    shortcut: 'Mod+Backspace',
+    when: onTraffic,
+    run: (store) => store.clearTraffic(),
+  },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof COMMANDS)[number]['id'];
+
+/** Those of the application's menu that macOS and the system handle there already; the window must not do them twice. */
+const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
+
+export function runCommand(id: string, store: Store): void {
+  const command = commandOf(id);
+  if (command !== undefined && (command.when?.(store) ?? true)) void command.run(store);
+}
+
+/** The command that a key press means; none while an input method is composing, or where a field has its own meaning. */
+export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
+  if (event.isComposing || event.keyCode === 229) return undefined;
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  if (!mod || event.altKey) return undefined;
+  const key = [event.shiftKey && 'Shift', event.key.length === 1 ? event.key.toUpperCase() : event.key].filter(Boolean);
+  const pressed = ['Mod', ...key].join('+');
+  if (inField(event.target) && (pressed === 'Mod+E' || pressed === 'Mod+Backspace')) return undefined;
+  return (COMMANDS as readonly Command[]).find(
+    (command) => command.shortcut === pressed && (command.when?.(store) ?? true),
+  );
+}
+
+const inField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName));
+
+const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Backspace: '⌫', Enter: '↩' };
+const PC_SIGNS: Record<string, string> = { Mod: 'Ctrl', Backspace: 'Bksp' };
+
+/** A shortcut as the platform writes it: ⌘⇧N, Ctrl+Shift+N. */
+export function keysOf(shortcut: string, mac: boolean): string {
+  const keys = shortcut.split('+');
+  return mac ? keys.map((key) => MAC_SIGNS[key] ?? key).join('') : keys.map((key) => PC_SIGNS[key] ?? key).join('+');
+}
+
+/** The shortcut of a command as the platform writes it. */
+export const shortcutOf = (id: CommandId, mac: boolean): string => keysOf(commandOf(id)?.shortcut ?? '', mac);

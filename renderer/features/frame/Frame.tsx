@@ -1,0 +1,61 @@
+import { Plus } from 'lucide-react';
+import { shortcutOf } from '../../commands.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { FunctionsScreen } from '../functions/FunctionsScreen.tsx';
+import { TrustDialog } from '../functions/TrustDialog.tsx';
+import { JobsScreen } from '../jobs/JobsScreen.tsx';
+import { OverviewScreen } from '../overview/OverviewScreen.tsx';
+import { SettingsScreen } from '../settings/SettingsScreen.tsx';
+import { SubmitSheet } from '../submit/SubmitSheet.tsx';
+import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
+import { useServerName } from './address.ts';
+import styles from './Frame.module.css';
+import { NoticeToast } from './NoticeToast.tsx';
+import { ProblemBanner } from './ProblemBanner.tsx';
+import { ServerBanner } from './ServerBanner.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { StatusBar } from './StatusBar.tsx';
+
+const SCREENS = {
+  overview: OverviewScreen,
+  functions: FunctionsScreen,
+  jobs: JobsScreen,
+  traffic: TrafficScreen,
+  settings: SettingsScreen,
+} as const;
+
+/** The window: sidebar, title, one screen, status; sheets and notices over them. */
+export function Frame() {
+  const { t } = useText();
+  const screen = useStore((store) => store.app.screen);
+  const openSubmit = useStore((store) => store.openSubmit);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const server = useServerName();
+  const Screen = SCREENS[screen];
+  return (
+    <div className="window">
+      <Sidebar />
+      <header className="toolbar">
+        <h1 className="toolbar__title">{t(`screen.${screen}`)}</h1>
+        <span className="toolbar__subtitle truncate">{server}</span>
+        <span className="grow" />
+        <Button variant="primary" icon={Plus} shortcut={shortcutOf('job.submit', mac)} onClick={() => openSubmit()}>
+          {t('submit.title')}
+        </Button>
+      </header>
+      <main className={`screen ${styles.stack}`}>
+        <ServerBanner />
+        <ProblemBanner />
+        <div className={styles.panes}>
+          <Screen />
+        </div>
+      </main>
+      <StatusBar />
+      <SubmitSheet />
+      <TrustDialog />
+      <NoticeToast />
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import {
+  ArrowLeftRight,
+  ChevronsUpDown,
+  LayoutPanelLeft,
+  List,
+  type LucideIcon,
+  Settings2,
+  SquareTerminal,
+} from 'lucide-react';
+import { shortcutOf } from '../../commands.ts';
+import { useText } from '../../i18n/text.tsx';
+import type { Screen } from '../../store/app.ts';
+import { useStore } from '../../store/index.ts';
+import { Glyph } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { useAddress } from './address.ts';
+import { GearMark } from './GearMark.tsx';
+import { serverLook } from './server-look.ts';
+
+const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
+  { screen: 'overview', icon: LayoutPanelLeft },
+  { screen: 'functions', icon: SquareTerminal },
+  { screen: 'jobs', icon: List },
+  { screen: 'traffic', icon: ArrowLeftRight },
+];
+
+export function Sidebar() {
+  const { t } = useText();
+  return (
+    <nav className="sidebar" aria-label="Gearbench">
+      <div className="sidebar__titlebar" />
+      <div className="sidebar__body">
+        <WorkspaceMenu />
+        <ul>
+          {ITEMS.map((item) => (
+            <NavItem key={item.screen} {...item} />
+          ))}
+        </ul>
+        <h2 className="sidebar__heading">{t('sidebar.servers')}</h2>
+        <ServerItem />
+      </div>
+      <ul className="sidebar__foot">
+        <NavItem screen="settings" icon={Settings2} />
+      </ul>
+    </nav>
+  );
+}
+
+function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
+  const { t } = useText();
+  const current = useStore((store) => store.app.screen === screen);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const go = useStore((store) => store.go);
+  const label = t(`screen.${screen}`);
+  return (
+    <li>
+      <button
+        type="button"
+        className="nav"
+        aria-current={current ? 'page' : undefined}
+        aria-label={label}
+        title={`${label}  ${shortcutOf(`go.${screen}`, mac)}`}
+        onClick={() => go(screen)}
+      >
+        <Icon of={icon} />
+        <span>{label}</span>
+      </button>
+    </li>
+  );
+}
+
+function WorkspaceMenu() {
+  const { t } = useText();
+  const workspace = useStore((store) => store.workspace);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const open = useStore((store) => store.openWorkspace);
+  const create = useStore((store) => store.createWorkspace);
+  const name = workspace?.name ?? '';
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="workspace" title={workspace?.path} aria-label={t('workspace.menu', { name })}>
+          <GearMark />
+          <span className="truncate">{name}</span>
+          <Icon of={ChevronsUpDown} small />
+        </button>
+      }
+      entries={[
+        { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
+        { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
+      ]}
+    />
+  );
+}
+
+function ServerItem() {
+  const { t } = useText();
+  const server = useStore((store) => store.server);
+  const start = useStore((store) => store.startServer);
+  const stop = useStore((store) => store.stopServer);
+  const address = useAddress();
+  if (server === null) return null;
+  const { mark, tone, word } = serverLook(server);
+  const runs = server.state === 'running' || server.state === 'starting';
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="nav"
+          aria-label={t('server.menu', { state: t(word), address })}
+          title={t(word)}
+        >
+          <span className={`state state--${tone}`}>
+            <Glyph mark={mark} />
+          </span>
+          <span className="truncate">{t('server.local')}</span>
+          <span className="nav__count">{`:${server.port}`}</span>
+        </button>
+      }
+      entries={[
+        { label: t('server.copyAddress'), disabled: !runs, run: () => void navigator.clipboard.writeText(address) },
+        runs
+          ? { label: t('server.stop'), run: () => void stop() }
+          : { label: t('server.start'), run: () => void start() },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import { useText } from '../../i18n/text.tsx';
+import { useLive } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Glyph } from '../../ui/glyphs.tsx';
+import { useAddress } from './address.ts';
+import { serverLook } from './server-look.ts';
+
+const TOPICS = ['server', 'jobs', 'functions'] as const;
+
+export function StatusBar() {
+  const { t, duration, count } = useText();
+  const server = useStore((store) => store.server);
+  const overview = useStore((store) => store.overview);
+  const address = useAddress();
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullOverview),
+  );
+  if (server === null) return <footer className="statusbar" />;
+  const { mark, tone, word } = serverLook(server);
+  const queued = overview === null ? 0 : overview.queued.high + overview.queued.normal + overview.queued.low;
+  return (
+    <footer className="statusbar">
+      <span className={`statusbar__item state state--${tone}`} role="status">
+        <Glyph mark={mark} />
+        <span>{server.state === 'running' ? t('status.embedded', { address }) : t(word)}</span>
+      </span>
+      {server.echo !== null && (
+        <span className="statusbar__item">{t('status.echo', { time: duration(server.echo.milliseconds) })}</span>
+      )}
+      {overview !== null && (
+        <>
+          <span className="statusbar__item">{t('status.workers', { count: overview.workers })}</span>
+          <span className="statusbar__item">
+            {t('status.jobs', { running: count(overview.running), queued: count(queued) })}
+          </span>
+          <span className="statusbar__item hide-on-rail">
+            {t('status.packets', { rate: count(overview.packetsPerSecond) })}
+          </span>
+        </>
+      )}
+      <span className="statusbar__spring" />
+      {server.exposed && (
+        <span className="statusbar__item state state--error">
+          <Glyph mark="warn" />
+          <span>{t('status.exposed')}</span>
+        </span>
+      )}
+      <RestrictedMark />
+    </footer>
+  );
+}
+
+function RestrictedMark() {
+  const { t } = useText();
+  const restricted = useStore((store) => store.workspace?.trusted === false);
+  if (!restricted) return null;
+  return (
+    <span className="statusbar__item state state--warn">
+      <Glyph mark="warn" />
+      <span>{t('status.restricted')}</span>
+    </span>
+  );
+}

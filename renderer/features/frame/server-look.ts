@@ -1,0 +1,19 @@
+import type { ServerStatus } from '../../../main/contract/model.ts';
+import type { MessageId } from '../../i18n/text.tsx';
+import type { Mark, Tone } from '../../ui/glyphs.tsx';
+
+/** How a server looks: green only where an echo came back. */
+export function serverLook({ state, echo }: ServerStatus): { mark: Mark; tone: Tone; word: MessageId } {
+  switch (state) {
+    case 'running':
+      return echo === null
+        ? { mark: 'warn', tone: 'warn', word: 'server.state.silent' }
+        : { mark: 'running', tone: 'ok', word: 'server.state.running' };
+    case 'starting':
+      return { mark: 'queued', tone: 'active', word: 'server.state.starting' };
+    case 'failed':
+      return { mark: 'error', tone: 'error', word: 'server.state.failed' };
+    case 'stopped':
+      return { mark: 'queued', tone: 'idle', word: 'server.state.stopped' };
+  }
+}

@@ -1,0 +1,133 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import type { FunctionRow } from '../../../main/contract/model.ts';
+import { type MessageId, useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { State } from '../../ui/glyphs.tsx';
+import { queuedOf } from '../overview/attention.ts';
+import { commandText } from './command-text.ts';
+import styles from './Functions.module.css';
+import { workersLook } from './workers-look.ts';
+
+const GROUPS: readonly { title: MessageId; has: (row: FunctionRow) => boolean }[] = [
+  { title: 'functions.group.ours', has: (row) => row.definition !== null },
+  { title: 'functions.group.others', has: (row) => row.definition === null && row.outside.length > 0 },
+  { title: 'functions.group.submitted', has: (row) => row.definition === null && row.outside.length === 0 },
+];
+
+/** Functions by who does them. One tab stop; arrow keys choose. */
+export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
+  const { t } = useText();
+  const id = useId();
+  const [focused, setFocused] = useState(false);
+  const selected = useStore((store) => store.functions.selected);
+  const select = useStore((store) => store.selectFunction);
+  const groups = GROUPS.map(({ title, has }) => ({ title, rows: rows.filter(has) })).filter(
+    (group) => group.rows.length > 0,
+  );
+  const order = groups.flatMap((group) => group.rows);
+  const at = order.findIndex((row) => row.name === selected);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = { ArrowDown: at + 1, ArrowUp: at < 0 ? order.length - 1 : at - 1, Home: 0, End: order.length - 1 }[
+      event.key
+    ];
+    if (target === undefined || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const row = order[Math.min(Math.max(target, 0), order.length - 1)];
+    if (row !== undefined) select(row.name);
+  };
+
+  return (
+    <div
+      className={`table ${styles.table}`}
+      role="grid"
+      aria-label={t('screen.functions')}
+      tabIndex={0}
+      aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+      data-focus={focused || undefined}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className={styles.contents}>
+        <div className="table__head" role="row">
+          <span role="columnheader">{t('column.name')}</span>
+          <span role="columnheader">{t('column.command')}</span>
+          <span role="columnheader">{t('column.workers')}</span>
+          <span role="columnheader" className="number">
+            {t('column.queued')}
+          </span>
+          <span role="columnheader" className="number">
+            {t('column.done')}
+          </span>
+          <span role="columnheader" className="number">
+            {t('column.failed')}
+          </span>
+        </div>
+      </div>
+      {groups.map((group) => (
+        <div role="rowgroup" key={group.title} aria-label={t(group.title)}>
+          <div className="table__group" role="presentation">
+            {t(group.title)}
+            <span>{group.rows.length}</span>
+          </div>
+          {group.rows.map((row) => (
+            <Row key={row.name} id={`${id}-${order.indexOf(row)}`} row={row} selected={row.name === selected} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Row({ id, row, selected }: { id: string; row: FunctionRow; selected: boolean }) {
+  const { t, count } = useText();
+  const select = useStore((store) => store.selectFunction);
+  const look = workersLook(row);
+  const nobody = row.definition === null && row.outside.length === 0;
+  const [other] = row.outside;
+  const number = (value: number) => <span className={value === 0 ? 'faint' : ''}>{count(value)}</span>;
+  return (
+    <div
+      id={id}
+      className={`table__row ${nobody ? 'table__row--unavailable' : ''}`}
+      role="row"
+      tabIndex={-1}
+      aria-selected={selected}
+      onClick={() => select(row.name)}
+    >
+      <span role="gridcell" title={shown(row.name)}>
+        {shown(row.name)}
+      </span>
+      {row.definition !== null ? (
+        <span role="gridcell" className="code" title={commandText(row.definition.command)}>
+          {commandText(row.definition.command)}
+        </span>
+      ) : (
+        <span role="gridcell" className="faint">
+          {other === undefined
+            ? t('functions.onlySubmitted')
+            : t('functions.registeredBy', {
+                who: shown(other.clientId) || `#${other.connection}`,
+                address: other.address,
+              })}
+        </span>
+      )}
+      <span role="gridcell">
+        <State mark={look.mark} tone={look.tone}>
+          {t(look.word, { count: look.count })}
+        </State>
+      </span>
+      <span role="gridcell" className="number">
+        {number(queuedOf(row))}
+      </span>
+      <span role="gridcell" className="number">
+        {number(row.done)}
+      </span>
+      <span role="gridcell" className="number">
+        {number(row.failed)}
+      </span>
+    </div>
+  );
+}

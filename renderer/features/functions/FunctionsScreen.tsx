@@ -1,0 +1,84 @@
+import { Plus, Search, SquareTerminal } from 'lucide-react';
+import type { FunctionRow } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useLive } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { FunctionInspector } from './FunctionInspector.tsx';
+import styles from './Functions.module.css';
+import { FunctionTable } from './FunctionTable.tsx';
+import { WorkerOutput } from './WorkerOutput.tsx';
+
+const TOPICS = ['functions', 'jobs', 'workspace'] as const;
+
+/** The workspace's functions and those that others registered or submitted to; the chosen one in the inspector. */
+export function FunctionsScreen() {
+  const { t } = useText();
+  const { rows, known, filter } = useStore((store) => store.functions);
+  const filterFunctions = useStore((store) => store.filterFunctions);
+  const create = useStore((store) => store.createFunction);
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullFunctions),
+  );
+  const needle = filter.trim().toLowerCase();
+  const found = rows.filter((row) => searched(row).includes(needle));
+  return (
+    <>
+      <section className="screen__main" aria-label={t('screen.functions')}>
+        <div className="screenbar">
+          <Button icon={Plus} onClick={() => create()}>
+            {t('functions.new')}
+          </Button>
+          <span className="grow" />
+          <label className={`field ${styles.filter}`}>
+            <Icon of={Search} small />
+            <input
+              type="search"
+              placeholder={t('functions.filter')}
+              aria-label={t('functions.filter.label')}
+              value={filter}
+              onChange={(event) => filterFunctions(event.target.value)}
+            />
+          </label>
+        </div>
+        {known && rows.length === 0 && (
+          <Empty
+            icon={SquareTerminal}
+            title={t('functions.empty.title')}
+            text={t('functions.empty.text')}
+            actions={
+              <Button variant="primary" large onClick={() => create()}>
+                {t('functions.new')}
+              </Button>
+            }
+          />
+        )}
+        {rows.length > 0 && found.length === 0 && (
+          <Empty
+            icon={Search}
+            title={t('functions.noMatch')}
+            text={t('functions.noMatch.text', { count: rows.length })}
+            actions={<Button onClick={() => filterFunctions('')}>{t('action.clearFilter')}</Button>}
+          />
+        )}
+        {found.length > 0 && <FunctionTable rows={found} />}
+        <WorkerOutput />
+      </section>
+      <FunctionInspector />
+    </>
+  );
+}
+
+function searched({ name, definition }: FunctionRow): string {
+  const command =
+    definition === null
+      ? ''
+      : definition.command.kind === 'argv'
+        ? definition.command.argv.join(' ')
+        : definition.command.line;
+  return `${shown(name)} ${command}`.toLowerCase();
+}

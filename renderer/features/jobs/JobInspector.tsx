@@ -1,0 +1,154 @@
+import { ArrowLeftRight, Download, RotateCcw, X } from 'lucide-react';
+import type { JobDetail } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { ContentView } from '../../ui/ContentView.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { JobSteps } from './JobSteps.tsx';
+import styles from './Jobs.module.css';
+import { Outcome } from './Outcome.tsx';
+import { useJobSentence } from './sentence.ts';
+
+/** One job: a sentence of what happened, then the evidence. */
+export function JobInspector() {
+  const { t } = useText();
+  const { detail, selected, tab } = useStore((store) => store.jobs);
+  const { closeJob, showJobTab, resubmitJob, openTraffic, saveJobResult } = useStore.getState();
+  const sentence = useJobSentence(detail);
+  if (selected === null) return null;
+  const handle = shown(selected.handle);
+  const look = detail === null ? null : JOB_LOOKS[detail.state];
+  return (
+    <aside className={`inspector ${styles.inspector}`} aria-label={t('jobs.inspector', { handle })}>
+      <header className="inspector__head">
+        <div className="inspector__title">
+          {look === null || detail === null ? (
+            <span className="code">{handle}</span>
+          ) : (
+            <State mark={look.mark} tone={look.tone}>
+              <span className={styles.handle}>{handle}</span>
+            </State>
+          )}
+          <CopyButton text={handle} label={t('jobs.copyHandle')} />
+          <span className="grow" />
+          {detail !== null && (
+            <Button icon={RotateCcw} disabled={detail.workload.bytes === null} onClick={() => void resubmitJob(detail)}>
+              {t('jobs.resubmit')}
+            </Button>
+          )}
+          <IconButton icon={ArrowLeftRight} label={t('jobs.showPackets')} onClick={() => openTraffic(handle)} />
+          <IconButton icon={X} label={t('action.close')} onClick={closeJob} />
+        </div>
+        <p className={`muted selectable ${styles.sentence}`}>{detail === null ? t('jobs.gone') : sentence}</p>
+      </header>
+      {detail !== null && (
+        <Tabs
+          value={tab}
+          tabs={[
+            { value: 'details', label: t('jobs.details') },
+            { value: 'workload', label: t('jobs.workload') },
+            { value: 'result', label: t('jobs.result') },
+          ]}
+          onChange={showJobTab}
+        >
+          {tab === 'details' && <Details job={detail} />}
+          {tab === 'workload' && <ContentView key={handle} content={detail.workload} label={t('jobs.workload')} />}
+          {tab === 'result' && <Result job={detail} onSave={() => void saveJobResult(detail.key)} />}
+        </Tabs>
+      )}
+    </aside>
+  );
+}
+
+function Details({ job }: { job: JobDetail }) {
+  const { t, exact, size, count } = useText();
+  const select = useStore((store) => store.selectFunction);
+  const go = useStore((store) => store.go);
+  return (
+    <>
+      <dl className="facts">
+        <dt>{t('column.function')}</dt>
+        <dd>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              go('functions');
+              select(job.function);
+            }}
+          >
+            {shown(job.function)}
+          </button>
+        </dd>
+        <dt>{t('column.unique')}</dt>
+        <dd className="selectable">{job.unique === '' ? t('jobs.noUnique') : shown(job.unique)}</dd>
+        <dt>{t('column.priority')}</dt>
+        <dd>{t(`priority.${job.priority}`)}</dd>
+        <dt>{t('jobs.mode')}</dt>
+        <dd>{t(job.background ? 'submit.background' : 'submit.foreground')}</dd>
+        <dt>{t('column.submitted')}</dt>
+        <dd className="selectable">{exact(job.submittedAt)}</dd>
+        <dt>{t('jobs.attempts')}</dt>
+        <dd>{count(job.attempts)}</dd>
+        <dt>{t('column.workload')}</dt>
+        <dd>{size(job.workloadSize)}</dd>
+        <dt>{t('jobs.result')}</dt>
+        <dd>{job.endedAt === null ? '–' : size(job.resultSize)}</dd>
+        {job.progress !== null && (
+          <>
+            <dt>{t('jobs.progress')}</dt>
+            <dd>
+              {t('jobs.progressOf', { done: count(job.progress.numerator), total: count(job.progress.denominator) })}
+            </dd>
+          </>
+        )}
+      </dl>
+      {job.outcome !== null && <Outcome outcome={job.outcome} />}
+      <section className="section">
+        <h3 className="section-title">{t('jobs.steps')}</h3>
+        <JobSteps steps={job.steps} />
+        {job.skippedSteps > 0 && <p className="faint">{t('jobs.skippedSteps', { count: job.skippedSteps })}</p>}
+      </section>
+    </>
+  );
+}
+
+function Result({ job, onSave }: { job: JobDetail; onSave: () => void }) {
+  const { t } = useText();
+  return (
+    <div className={styles.result}>
+      {job.exception !== null && (
+        <section>
+          <h3 className="section-title">{t('jobs.exception')}</h3>
+          <ContentView content={job.exception} label={t('jobs.exception')} />
+        </section>
+      )}
+      {job.warnings.size > 0 && (
+        <section>
+          <h3 className="section-title">{t('jobs.warnings')}</h3>
+          <ContentView content={job.warnings} label={t('jobs.warnings')} />
+        </section>
+      )}
+      {job.endedAt === null && job.resultSize === 0 ? (
+        <p className="faint">{t('jobs.noResultYet')}</p>
+      ) : (
+        <>
+          <ContentView key={textOf(job)} content={job.result} label={t('jobs.result')} />
+          {job.result.bytes !== null && job.resultSize > 0 && (
+            <div>
+              <Button icon={Download} onClick={onSave}>
+                {t('jobs.saveResult')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+const textOf = ({ key }: JobDetail): string => `${key.run} ${key.handle}`;

@@ -1,0 +1,213 @@
+import { ListX, Plus, Search } from 'lucide-react';
+import { JOB_STATES, type JobRow, type JobState } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown, textOf, visible } from '../../lib/bytes.ts';
+import { useLive, useNow } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { textOfKey } from '../../store/jobs.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { FixedRows } from '../../ui/FixedRows.tsx';
+import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Nothing } from '../../ui/Nothing.tsx';
+import { JobInspector } from './JobInspector.tsx';
+import styles from './Jobs.module.css';
+import { JobsHead } from './JobsHead.tsx';
+
+const TOPICS = ['jobs'] as const;
+
+/** A wait longer than this is marked, ms. */
+const LATE = 5000;
+
+/** What happened to each job. */
+export function JobsScreen() {
+  const { t, count } = useText();
+  const { window, state, search, selected } = useStore((store) => store.jobs);
+  const { filterJobs, searchJobs, selectJob, viewJobs, openSubmit } = useStore.getState();
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullJobs),
+  );
+  const counts = window?.counts;
+  const all = counts === undefined ? 0 : JOB_STATES.reduce((sum, each) => sum + counts[each], 0);
+  const filtered = state !== null || search.trim() !== '';
+  return (
+    <>
+      <section className="screen__main" aria-label={t('screen.jobs')}>
+        <div className={`screenbar ${styles.states}`} role="radiogroup" aria-label={t('jobs.state')}>
+          <StateChoice label={t('jobs.all')} total={all} chosen={state === null} onChoose={() => filterJobs(null)} />
+          {JOB_STATES.map((each) => (
+            <StateChoice
+              key={each}
+              label={t(`job.${each}`)}
+              total={counts?.[each] ?? 0}
+              chosen={state === each}
+              onChoose={() => filterJobs(each)}
+            />
+          ))}
+        </div>
+        <div className="screenbar">
+          <label className="field grow">
+            <Icon of={Search} small />
+            <input
+              type="search"
+              placeholder={t('jobs.search')}
+              aria-label={t('jobs.search.label')}
+              value={search}
+              onChange={(event) => searchJobs(event.target.value)}
+            />
+          </label>
+        </div>
+        <div className={styles.table}>
+          <FixedRows
+            label={t('screen.jobs')}
+            head={<JobsHead />}
+            first={0}
+            end={window?.total ?? 0}
+            from={window?.from ?? 0}
+            rows={window?.rows ?? []}
+            keyOf={(row) => textOfKey(row.key)}
+            selected={selected === null ? null : textOfKey(selected)}
+            onSelect={(row) => selectJob(row.key)}
+            onView={viewJobs}
+            cells={(row) => <Cells row={row} />}
+            rowLabel={(row) =>
+              t('jobs.rowLabel', {
+                handle: shown(row.key.handle),
+                function: shown(row.function),
+                state: t(`job.${row.state}`),
+              })
+            }
+            empty={
+              window !== null &&
+              (filtered ? (
+                <Empty
+                  icon={ListX}
+                  title={t('jobs.noMatch')}
+                  text={t('jobs.noMatch.text')}
+                  actions={
+                    <Button
+                      onClick={() => {
+                        filterJobs(null);
+                        searchJobs('');
+                      }}
+                    >
+                      {t('action.clearFilter')}
+                    </Button>
+                  }
+                />
+              ) : (
+                <Empty
+                  icon={ListX}
+                  title={t('jobs.empty')}
+                  text={t('jobs.empty.text')}
+                  actions={
+                    <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+                      {t('submit.title')}
+                    </Button>
+                  }
+                />
+              ))
+            }
+          />
+        </div>
+        <footer className="screenfoot">
+          <span>{t('jobs.history')}</span>
+          {window !== null && window.forgotten > 0 && (
+            <span>{t('jobs.forgotten', { count: count(window.forgotten) })}</span>
+          )}
+        </footer>
+      </section>
+      <JobInspector />
+    </>
+  );
+}
+
+function StateChoice({
+  label,
+  total,
+  chosen,
+  onChoose,
+}: {
+  label: string;
+  total: number;
+  chosen: boolean;
+  onChoose: () => void;
+}) {
+  const { count } = useText();
+  return (
+    <button
+      type="button"
+      role="radio"
+      aria-checked={chosen}
+      className={`button button--quiet ${styles.state}`}
+      onClick={onChoose}
+    >
+      {label} <span className={styles.count}>{count(total)}</span>
+    </button>
+  );
+}
+
+function Cells({ row }: { row: JobRow }) {
+  const { t, clock, count } = useText();
+  const look = JOB_LOOKS[row.state as JobState];
+  const preview = visible(textOf(row.preview));
+  return (
+    <>
+      <span role="gridcell">
+        <State mark={look.mark} tone={look.tone}>
+          {t(`job.${row.state}`)}
+        </State>
+      </span>
+      <span role="gridcell" className="code" title={shown(row.key.handle)}>
+        {shown(row.key.handle)}
+      </span>
+      <span role="gridcell" title={shown(row.function)}>
+        {shown(row.function)}
+      </span>
+      <span role="gridcell" className={row.priority === 'normal' ? 'faint' : ''}>
+        {row.priority === 'normal' ? '–' : t(`priority.${row.priority}`)}
+      </span>
+      <span role="gridcell" className="code" title={shown(row.unique)}>
+        {row.unique === '' ? <Nothing /> : shown(row.unique)}
+      </span>
+      <span role="gridcell" className="number">
+        {clock(row.submittedAt)}
+      </span>
+      <Waited row={row} />
+      <Ran row={row} />
+      <span role="gridcell" className="number">
+        {count(row.workloadSize)}
+      </span>
+      <span role="gridcell" className={row.resultSize === 0 ? 'number faint' : 'number'}>
+        {row.endedAt === null ? '–' : count(row.resultSize)}
+      </span>
+      <span role="gridcell" className="code muted" title={preview}>
+        {preview}
+      </span>
+    </>
+  );
+}
+
+function Waited({ row }: { row: JobRow }) {
+  const { duration } = useText();
+  const now = useNow(1000);
+  const waited = Math.max(0, (row.assignedAt ?? row.endedAt ?? now) - row.submittedAt);
+  const late = row.assignedAt === null && row.endedAt === null && waited > LATE;
+  return (
+    <span role="gridcell" className={late ? 'number late' : 'number'}>
+      {duration(waited)}
+    </span>
+  );
+}
+
+function Ran({ row }: { row: JobRow }) {
+  const { duration } = useText();
+  const now = useNow(1000);
+  return (
+    <span role="gridcell" className={row.assignedAt === null ? 'number faint' : 'number'}>
+      {row.assignedAt === null ? '–' : duration(Math.max(0, (row.endedAt ?? now) - row.assignedAt))}
+    </span>
+  );
+}

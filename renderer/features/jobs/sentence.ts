@@ -1,0 +1,34 @@
+import type { JobDetail } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+
+/** What happened to the job, in words. */
+export function useJobSentence(job: JobDetail | null): string {
+  const { t, duration } = useText();
+  if (job === null) return '';
+  const name = shown(job.function);
+  const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? Date.now()) - job.submittedAt));
+  const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? Date.now()) - job.assignedAt));
+  const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '');
+  const joined = job.submissions > 1 ? ` ${t('sentence.joined', { count: job.submissions })}` : '';
+  switch (job.state) {
+    case 'queued':
+      return t(job.attempts > 0 ? 'sentence.requeued' : 'sentence.queued', { name, waited }) + joined;
+    case 'running':
+      return t('sentence.running', { name, waited, ran, worker }) + joined;
+    case 'done':
+      return t('sentence.done', { name, waited, ran, worker }) + joined;
+    case 'failed':
+      return t('sentence.failed', { name, waited, ran, worker, reason: reasonOf(job) }) + joined;
+    case 'exception':
+      return t('sentence.exception', { name, waited, ran, worker }) + joined;
+    case 'lost':
+      return t('sentence.lost', { name, waited }) + joined;
+  }
+}
+
+/** The cause as the command's supervisor knows it: `exit`, `signal`, or `other`. */
+function reasonOf({ outcome }: JobDetail): string {
+  if (outcome === null) return 'other';
+  return outcome.exitCode === null ? 'other' : 'exit';
+}

@@ -1,0 +1,90 @@
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { Glyph } from '../../ui/glyphs.tsx';
+import { type Attention, queuedOf } from './attention.ts';
+import styles from './Overview.module.css';
+
+/** What went wrong or will, each with what can be done. */
+export function AttentionList({ items }: { items: readonly Attention[] }) {
+  const { t } = useText();
+  return (
+    <aside className={styles.problems} aria-label={t('attention.title')}>
+      <h2 className="section-title">
+        {t('attention.title')}
+        {items.length > 0 && <span className="faint">{items.length}</span>}
+      </h2>
+      {items.length === 0 ? (
+        <p className="faint">{t('attention.none')}</p>
+      ) : (
+        <ul>
+          {items.map((item) => (
+            <AttentionItem key={`${item.kind} ${item.row.name}`} item={item} />
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
+}
+
+function AttentionItem({ item }: { item: Attention }) {
+  const { t } = useText();
+  const { kind, tone, row } = item;
+  const name = shown(row.name);
+  const go = useStore((store) => store.go);
+  const create = useStore((store) => store.createFunction);
+  const select = useStore((store) => store.selectFunction);
+  const start = useStore((store) => store.startWorkers);
+  const search = useStore((store) => store.searchJobs);
+  const filter = useStore((store) => store.filterJobs);
+  const edit = () => {
+    go('functions');
+    select(row.name);
+  };
+  const jobs = (state: 'failed' | 'queued') => {
+    go('jobs');
+    search(name);
+    filter(state);
+  };
+  return (
+    <li className={styles.problem}>
+      <span className={`state state--${tone}`}>
+        <Glyph mark={tone === 'error' ? 'exception' : 'warn'} />
+      </span>
+      <div className="grow">
+        <b className={styles.problemTitle}>{t(`attention.${kind}.title`, { name, count: row.failed })}</b>
+        <p className="muted">{t(`attention.${kind}.text`, { name, count: queuedOf(row), program: programOf(item) })}</p>
+        <p className={styles.problemActions}>
+          {kind === 'no-worker' && row.definition !== null && (
+            <button type="button" className="link-button" onClick={() => void start(name)}>
+              {t('workers.start')}
+            </button>
+          )}
+          {kind === 'no-worker' && row.definition === null && (
+            <button type="button" className="link-button" onClick={() => create(name)}>
+              {t('attention.createWorker')}
+            </button>
+          )}
+          {kind === 'no-worker' && (
+            <button type="button" className="link-button" onClick={() => jobs('queued')}>
+              {t('attention.showJobs')}
+            </button>
+          )}
+          {kind === 'failed' && (
+            <button type="button" className="link-button" onClick={() => jobs('failed')}>
+              {t('attention.showJobs')}
+            </button>
+          )}
+          {(kind === 'program-missing' || kind === 'worker-lost') && (
+            <button type="button" className="link-button" onClick={edit}>
+              {t('attention.showFunction')}
+            </button>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+const programOf = ({ row }: Attention): string =>
+  row.definition?.command.kind === 'argv' ? (row.definition.command.argv[0] ?? '') : '';

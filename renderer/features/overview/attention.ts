@@ -1,0 +1,31 @@
+import type { FunctionRow } from '../../../main/contract/model.ts';
+
+/** Something about a function that a person should know, gravest first. */
+export interface Attention {
+  kind: 'no-worker' | 'worker-lost' | 'program-missing' | 'failed';
+  tone: 'error' | 'warn';
+  row: FunctionRow;
+}
+
+/** Workers that are there to take a job: ours that are connected, and everybody else's. */
+export const workersOf = (row: FunctionRow): { total: number; idle: number } => {
+  const ours = row.workers.filter(({ state }) => state === 'idle' || state === 'working').length;
+  const total = ours + row.outside.length;
+  return { total, idle: Math.max(0, total - row.running) };
+};
+
+export const queuedOf = ({ queued }: FunctionRow): number => queued.high + queued.normal + queued.low;
+
+export function attentionOf(rows: readonly FunctionRow[]): Attention[] {
+  const found = rows.flatMap((row): Attention[] => {
+    const items: Attention[] = [];
+    if (queuedOf(row) > 0 && workersOf(row).total === 0) items.push({ kind: 'no-worker', tone: 'error', row });
+    if (row.workers.some(({ state }) => state === 'reconnecting'))
+      items.push({ kind: 'worker-lost', tone: 'warn', row });
+    const missing = row.definition?.command.kind === 'argv' && row.program === null;
+    if (missing) items.push({ kind: 'program-missing', tone: 'warn', row });
+    if (row.failed > 0 && !missing) items.push({ kind: 'failed', tone: 'warn', row });
+    return items;
+  });
+  return found.sort((a, b) => (a.tone === b.tone ? 0 : a.tone === 'error' ? -1 : 1));
+}

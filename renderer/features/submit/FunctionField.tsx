@@ -1,0 +1,53 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import type { FunctionRow } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import menu from '../../ui/Select.module.css';
+import { workersLook } from '../functions/workers-look.ts';
+
+interface FunctionFieldProps {
+  id: string;
+  rows: readonly FunctionRow[];
+  value: string;
+  onChange: (name: string) => void;
+}
+
+/** A function by name: those that are known are offered, any other can be typed. */
+export function FunctionField({ id, rows, value, onChange }: FunctionFieldProps) {
+  const { t } = useText();
+  const items = rows.map((row) => ({ value: shown(row.name), row }));
+  return (
+    <Autocomplete.Root
+      items={items}
+      value={value}
+      onValueChange={onChange}
+      openOnInputClick
+      itemToStringValue={(item) => item.value}
+    >
+      <Autocomplete.Input
+        id={id}
+        className="field"
+        autoFocus
+        placeholder={t('submit.function.placeholder')}
+        spellCheck={false}
+      />
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner className={menu.positioner} sideOffset={4}>
+          <Autocomplete.Popup className="menu">
+            <Autocomplete.List>
+              {(item: (typeof items)[number]) => {
+                const look = workersLook(item.row);
+                return (
+                  <Autocomplete.Item key={item.value} value={item} className={`menu__item ${menu.item}`}>
+                    <span>{item.value}</span>
+                    <span className="faint">{t(look.word, { count: look.count })}</span>
+                  </Autocomplete.Item>
+                );
+              }}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  );
+}

@@ -1,0 +1,180 @@
+import { Download } from 'lucide-react';
+import type { SubmissionInfo, SubmissionState } from '../../../main/contract/model.ts';
+import { useProblemText } from '../../i18n/problem.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useLive, useNow } from '../../lib/live.ts';
+import type { Problem } from '../../store/app.ts';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ContentView } from '../../ui/ContentView.tsx';
+import { type Mark, State, type Tone } from '../../ui/glyphs.tsx';
+import { JobSteps } from '../jobs/JobSteps.tsx';
+import { Outcome } from '../jobs/Outcome.tsx';
+import styles from './Submit.module.css';
+
+const TOPICS = ['submissions', 'jobs'] as const;
+
+const LOOKS: Record<SubmissionState, { mark: Mark; tone: Tone }> = {
+  sending: { mark: 'queued', tone: 'idle' },
+  queued: { mark: 'queued', tone: 'idle' },
+  running: { mark: 'running', tone: 'active' },
+  accepted: { mark: 'ok', tone: 'ok' },
+  done: { mark: 'ok', tone: 'ok' },
+  failed: { mark: 'error', tone: 'error' },
+  exception: { mark: 'exception', tone: 'error' },
+  broken: { mark: 'error', tone: 'error' },
+  abandoned: { mark: 'skip', tone: 'idle' },
+};
+
+/** What came back, as it comes. */
+export function SubmissionResult() {
+  const { t } = useText();
+  const shownSubmission = useStore((store) => store.submit.shown);
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullSubmission),
+  );
+  return (
+    <section className={styles.result} aria-label={t('submit.result')} aria-live="polite">
+      {shownSubmission === null ? (
+        <>
+          <h3 className="section-title">{t('submit.result')}</h3>
+          <p className="faint">{t('submit.result.none')}</p>
+        </>
+      ) : (
+        <Shown submission={shownSubmission} />
+      )}
+    </section>
+  );
+}
+
+function Shown({ submission }: { submission: SubmissionInfo }) {
+  const { t, count, duration } = useText();
+  const { abandonJob, saveSubmissionResult, openJob, closeSubmit, openTraffic } = useStore.getState();
+  const now = useNow(100);
+  const { state, key, result, exception, warnings, progress, outcome, steps, endedAt, sentAt } = submission;
+  const look = LOOKS[state];
+  const problem = useProblemText(submission.problem as Problem | null);
+  const ended = endedAt !== null;
+  return (
+    <>
+      <h3 className="section-title">
+        {t('submit.result')}
+        <span className="grow" />
+        <State mark={look.mark} tone={look.tone}>
+          {t(`submission.${state}`, { time: duration(Math.max(0, (endedAt ?? now) - sentAt)) })}
+        </State>
+      </h3>
+      {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
+      {problem !== null && (
+        <p className="help help--error" role="alert">
+          {problem}
+        </p>
+      )}
+      {progress !== null && !ended && (
+        <>
+          <progress
+            className={styles.progress}
+            aria-label={t('jobs.progress')}
+            max={Math.max(1, progress.denominator)}
+            value={progress.numerator}
+          />
+          <p className="faint">
+            {t('jobs.progressOf', { done: count(progress.numerator), total: count(progress.denominator) })}
+          </p>
+        </>
+      )}
+      {exception !== null && <ContentView content={exception} label={t('jobs.exception')} />}
+      {warnings.size > 0 && <ContentView content={warnings} label={t('jobs.warnings')} />}
+      {(result.size > 0 || state === 'done') && (
+        <>
+          <ContentView key={submission.id} content={result} label={t('submit.result')} />
+          {result.bytes !== null && result.size > 0 && (
+            <div>
+              <Button icon={Download} onClick={() => void saveSubmissionResult()}>
+                {t('jobs.saveResult')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      {state === 'accepted' && <p className="muted">{t('submit.accepted')}</p>}
+      {!ended && (
+        <div>
+          <Button onClick={() => void abandonJob()}>{t('submit.abandon')}</Button>
+        </div>
+      )}
+      {ended && submission.ran !== null && <Timing submission={submission} />}
+      {outcome !== null && state !== 'done' && <Outcome outcome={outcome} />}
+      {steps.length > 0 && (
+        <section>
+          <h3 className="section-title">
+            {t('jobs.steps')}
+            <span className="grow" />
+            <span className="code">{key === null ? '' : shown(key.handle)}</span>
+          </h3>
+          <JobSteps steps={steps} />
+        </section>
+      )}
+      {key !== null && (
+        <p className={styles.links}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              closeSubmit();
+              openJob(key);
+            }}
+          >
+            {t('submit.openJob')}
+          </button>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => {
+              closeSubmit();
+              openTraffic(shown(key.handle));
+            }}
+          >
+            {t('jobs.showPackets')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Where the time went: in the queue, on the worker, and on the way back. */
+function Timing({ submission }: { submission: SubmissionInfo }) {
+  const { t, duration } = useText();
+  const waited = Math.max(0, submission.waited ?? 0);
+  const ran = Math.max(0, submission.ran ?? 0);
+  const answer = Math.max(0, (submission.endedAt ?? 0) - submission.sentAt - waited - ran);
+  const parts = [
+    { key: 'waited', time: waited, className: styles.waited },
+    { key: 'ran', time: ran, className: styles.ran },
+    { key: 'answer', time: answer, className: styles.answer },
+  ] as const;
+  const label = parts.map(({ key, time }) => `${t(`timing.${key}`)} ${duration(time)}`).join(', ');
+  return (
+    <div>
+      <div className={styles.timing} role="img" aria-label={label}>
+        {parts.map(({ key, time, className }) => (
+          <i key={key} className={className} style={{ flex: Math.max(time, 0.01) }} />
+        ))}
+      </div>
+      <dl className="facts">
+        {parts.map(({ key, time, className }) => (
+          <div key={key} className={styles.timingRow}>
+            <dt>
+              <i className={`${styles.key} ${className}`} />
+              {t(`timing.${key}`)}
+            </dt>
+            <dd className="number">{duration(time)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

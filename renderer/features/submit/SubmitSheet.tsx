@@ -1,0 +1,64 @@
+import { keysOf } from '../../commands.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Sheet } from '../../ui/Sheet.tsx';
+import { useServerName } from '../frame/address.ts';
+import { faultOf } from './fault.ts';
+import { SubmissionResult } from './SubmissionResult.tsx';
+import styles from './Submit.module.css';
+import { SubmitForm } from './SubmitForm.tsx';
+
+/** Composes a job, sends it, and shows what comes back; over any screen. */
+export function SubmitSheet() {
+  const { t } = useText();
+  const { open, draft, sending } = useStore((store) => store.submit);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const { closeSubmit, submitJob } = useStore.getState();
+  const server = useServerName();
+  const ready = faultOf(draft) === null && !sending;
+  return (
+    <Sheet
+      title={t('submit.title')}
+      subtitle={t('submit.to', { server })}
+      open={open}
+      onClose={closeSubmit}
+      className={styles.sheet}
+      foot={
+        <>
+          <span className="grow" />
+          <Button large onClick={closeSubmit}>
+            {t('action.close')}
+          </Button>
+          <Button
+            large
+            variant="primary"
+            disabled={!ready}
+            shortcut={keysOf('Mod+Enter', mac)}
+            onClick={() => void submitJob()}
+          >
+            {t('submit.send')}
+          </Button>
+        </>
+      }
+    >
+      <div
+        className={styles.body}
+        onKeyDown={(event) => {
+          if (
+            event.key !== 'Enter' ||
+            !(mac ? event.metaKey : event.ctrlKey) ||
+            event.nativeEvent.isComposing ||
+            !ready
+          )
+            return;
+          event.preventDefault();
+          void submitJob();
+        }}
+      >
+        <SubmitForm />
+        <SubmissionResult />
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,191 @@
+import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search, X } from 'lucide-react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { shortcutOf } from '../../commands.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useLive } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useAddress } from '../frame/address.ts';
+import { PacketDetailPane } from './PacketDetailPane.tsx';
+import { PacketList } from './PacketList.tsx';
+import styles from './Traffic.module.css';
+
+const TOPICS = ['packets'] as const;
+
+/** The protocol as it is spoken, packet by packet. */
+export function TrafficScreen() {
+  const { t } = useText();
+  const selected = useStore((store) => store.traffic.selected);
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullTraffic),
+  );
+  return (
+    <section className="screen__main" aria-label={t('screen.traffic')}>
+      <Bar />
+      <PausedBanner />
+      <Group orientation="vertical" className={styles.split}>
+        <Panel id="list" minSize={120} className={styles.pane}>
+          <List />
+        </Panel>
+        {selected !== null && (
+          <>
+            <Separator className={styles.separator} aria-label={t('traffic.resize')} />
+            <Panel id="detail" defaultSize={260} minSize={120} className={styles.pane}>
+              <PacketDetailPane />
+            </Panel>
+          </>
+        )}
+      </Group>
+      <Foot />
+    </section>
+  );
+}
+
+function Bar() {
+  const { t } = useText();
+  const { pausedAt, follow, filter } = useStore((store) => store.traffic);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic, filterTraffic } = useStore.getState();
+  return (
+    <div className="screenbar">
+      {pausedAt === null ? (
+        <IconButton
+          icon={Pause}
+          label={t('traffic.pause')}
+          shortcut={shortcutOf('traffic.pause', mac)}
+          onClick={pauseTraffic}
+        />
+      ) : (
+        <IconButton
+          icon={Play}
+          label={t('traffic.resume')}
+          shortcut={shortcutOf('traffic.pause', mac)}
+          onClick={resumeTraffic}
+        />
+      )}
+      <IconButton
+        icon={ArrowDownToLine}
+        label={t('traffic.follow')}
+        aria-pressed={follow && pausedAt === null}
+        onClick={() => (follow ? followTraffic(false) : pausedAt === null ? followTraffic(true) : resumeTraffic())}
+      />
+      <IconButton
+        icon={Eraser}
+        label={t('traffic.clear')}
+        shortcut={shortcutOf('traffic.clear', mac)}
+        onClick={() => void clearTraffic()}
+      />
+      <span className="divider" />
+      <label className="field grow">
+        <Icon of={Search} small />
+        <input
+          type="search"
+          placeholder={t('traffic.filter')}
+          aria-label={t('traffic.filter.label')}
+          value={filter}
+          spellCheck={false}
+          onChange={(event) => filterTraffic(event.target.value)}
+        />
+        {filter !== '' && (
+          <button
+            type="button"
+            className="chip__remove"
+            aria-label={t('action.clearFilter')}
+            onClick={() => filterTraffic('')}
+          >
+            <Icon of={X} />
+          </button>
+        )}
+      </label>
+    </div>
+  );
+}
+
+function PausedBanner() {
+  const { t, count } = useText();
+  const { pausedAt, window } = useStore((store) => store.traffic);
+  const resume = useStore((store) => store.resumeTraffic);
+  if (pausedAt === null) return null;
+  return (
+    <Banner tone="warn" icon={Pause} actions={<Button onClick={resume}>{t('traffic.resume')}</Button>}>
+      {t('traffic.paused', { count: count(window?.newer ?? 0) })}
+    </Banner>
+  );
+}
+
+function List() {
+  const { t, count } = useText();
+  const { window, filter, follow, pausedAt } = useStore((store) => store.traffic);
+  const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
+  const address = useAddress();
+  const hasRows = window !== null && window.end > window.first;
+  const empty =
+    window === null ? null : filter.trim() !== '' ? (
+      <Empty
+        icon={Search}
+        title={t('traffic.noMatch')}
+        text={t('traffic.noMatch.text', { count: count(window.held - window.hidden) })}
+        actions={<Button onClick={() => filterTraffic('')}>{t('action.clearFilter')}</Button>}
+      />
+    ) : (
+      <Empty
+        icon={ArrowLeftRight}
+        title={t('traffic.empty')}
+        text={t('traffic.empty.text', { address })}
+        actions={
+          <>
+            <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+              {t('submit.title')}
+            </Button>
+            <CopyButton text={address} label={t('server.copyAddress')} />
+          </>
+        }
+      />
+    );
+  return (
+    <div className={styles.list}>
+      <PacketList empty={empty} />
+      {hasRows && !follow && pausedAt === null && (
+        <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => followTraffic(true)}>
+          {t('traffic.jump')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Foot() {
+  const { t, rich, count } = useText();
+  const { window, probes } = useStore((store) => store.traffic);
+  const showProbes = useStore((store) => store.showProbes);
+  if (window === null) return <footer className="screenfoot" />;
+  return (
+    <footer className="screenfoot">
+      <span>
+        {rich('traffic.shown', {
+          shown: count(window.end - window.first),
+          held: count(window.held - (probes ? 0 : window.hidden)),
+        })}
+      </span>
+      <span>
+        {window.forgotten === 0
+          ? t('traffic.nothingForgotten')
+          : t('traffic.forgotten', { count: count(window.forgotten) })}
+      </span>
+      <span>
+        {t(probes ? 'traffic.probes.shown' : 'traffic.probes.hidden')}{' '}
+        <button type="button" className="link-button" onClick={() => showProbes(!probes)}>
+          {t(probes ? 'traffic.probes.hide' : 'traffic.probes.show')}
+        </button>
+      </span>
+      {window.scanned < 1 && (
+        <span role="status">{t('traffic.scanning', { percent: Math.floor(window.scanned * 100) })}</span>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,63 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createIntl, createIntlCache } from 'react-intl';
+import { type Format, formatFor } from '../lib/format.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type MessageId = keyof typeof en;
+export type Language = 'en' | 'zh';
+type Values = Record<string, string | number>;
+
+/** Everything that the window says goes through this. */
+export interface Text extends Format {
+  language: Language;
+  /** The message in the window's language. Names of functions, files and the like go in as values. */
+  t(id: MessageId, values?: Values): string;
+  /** The same with parts of it marked: `<b>…</b>` in the message. */
+  rich(id: MessageId, values?: Values): ReactNode;
+}
+
+const CATALOGS: Record<Language, Record<MessageId, string>> = { en, zh };
+const LOCALES: Record<Language, string> = { en: 'en', zh: 'zh-Hans-CN' };
+
+/** The texts of a language. Throws on a message that cannot be formatted: that is a bug, and a test looks at them all. */
+export function textIn(language: Language): Text {
+  const locale = LOCALES[language];
+  const intl = createIntl(
+    {
+      locale,
+      messages: CATALOGS[language],
+      onError: (error) => {
+        throw error;
+      },
+    },
+    createIntlCache(),
+  );
+  const t: Text['t'] = (id, values) => intl.formatMessage({ id }, values) as string;
+  return {
+    ...formatFor(locale, (unit, value) => t(`unit.${unit}`, { value })),
+    language,
+    t,
+    rich: (id, values) => intl.formatMessage({ id }, { ...values, b: (parts: ReactNode) => <b>{parts}</b> }),
+  };
+}
+
+/** The window's language: the one chosen, else the system's if there is a translation. */
+export const languageOf = (chosen: 'system' | Language, locale: string): Language =>
+  chosen === 'system' ? (locale.toLowerCase().startsWith('zh') ? 'zh' : 'en') : chosen;
+
+const Context = createContext<Text | undefined>(undefined);
+
+export function TextProvider({ language, children }: { language: Language; children: ReactNode }) {
+  const text = useMemo(() => textIn(language), [language]);
+  useEffect(() => {
+    document.documentElement.lang = LOCALES[language];
+  }, [language]);
+  return <Context value={text}>{children}</Context>;
+}
+
+export function useText(): Text {
+  const text = useContext(Context);
+  if (text === undefined) throw new Error('useText needs a TextProvider above it');
+  return text;
+}

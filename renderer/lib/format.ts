@@ -1,0 +1,47 @@
+/** How a number stands with its unit, in the language of the window: `{value} ms`. */
+export type Unit = 'us' | 'ms' | 's' | 'min' | 'h' | 'bytes' | 'kB' | 'MB';
+
+/** Numbers, durations, sizes and times in the language of the window. */
+export interface Format {
+  /** A whole number with its grouping: 1,204. */
+  count(value: number): string;
+  /** A duration in ms with the unit that suits it: 87 µs, 213.7 ms, 1.2 s, 4 min 12 s. */
+  duration(milliseconds: number): string;
+  /** A size with its unit: 83 bytes, 32 MB. */
+  size(bytes: number): string;
+  /** Time of day, as 10:32:04. */
+  clock(at: number): string;
+  /** Time of day to the microsecond, as 10:32:04.745120. */
+  exact(at: number): string;
+}
+
+export function formatFor(locale: string, unit: (unit: Unit, value: string) => string): Format {
+  const whole = new Intl.NumberFormat(locale);
+  const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const duration = (milliseconds: number): string => {
+    if (milliseconds < 0.9995) return unit('us', whole.format(Math.round(milliseconds * 1000)));
+    if (milliseconds < 999.95) return unit('ms', tenth.format(milliseconds));
+    if (milliseconds < 59_950) return unit('s', tenth.format(milliseconds / 1000));
+    const seconds = Math.round(milliseconds / 1000);
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return `${unit('min', whole.format(minutes))} ${unit('s', whole.format(seconds % 60))}`;
+    return `${unit('h', whole.format(Math.floor(minutes / 60)))} ${unit('min', whole.format(minutes % 60))}`;
+  };
+  return {
+    count: (value) => whole.format(value),
+    duration,
+    size: (bytes) => {
+      if (bytes < 10_000) return unit('bytes', whole.format(bytes));
+      if (bytes < 1_000_000) return unit('kB', tenth.format(bytes / 1000));
+      return unit('MB', (bytes < 10_000_000 ? tenth : whole).format(bytes / 1_000_000));
+    },
+    clock: (at) => clock(at),
+    exact: (at) => `${clock(at)}.${String(Math.floor((at % 1000) * 1000)).padStart(6, '0')}`,
+  };
+}
+
+/** ISO-like in both languages, so that times in tables line up. */
+function clock(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

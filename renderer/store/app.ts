@@ -1,0 +1,80 @@
+import type { StateCreator } from 'zustand';
+import type { Input } from '../../main/contract/api.ts';
+import type { ErrorCode, ErrorDetails } from '../../main/contract/errors.ts';
+import type { AppInfo, Settings } from '../../main/contract/model.ts';
+import { CallError, call } from '../api.ts';
+import type { Store } from './index.ts';
+
+export const SCREENS = ['overview', 'functions', 'jobs', 'traffic', 'settings'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** A failure that is shown until it is dismissed or the next thing works. */
+export interface Problem {
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetails;
+}
+
+/** Something that has been done and can be undone. */
+export interface Notice {
+  id: number;
+  kind: 'function-deleted' | 'result-saved';
+  name: string;
+  undo?: () => void;
+}
+
+export interface AppSlice {
+  app: {
+    info: AppInfo | null;
+    settings: Settings | null;
+    screen: Screen;
+    problem: Problem | null;
+    notice: Notice | null;
+  };
+  load(): Promise<void>;
+  go(screen: Screen): void;
+  pullSettings(): Promise<void>;
+  changeSettings(change: Input<'settings.change'>): Promise<void>;
+  dismissProblem(): void;
+  tell(notice: Omit<Notice, 'id'>): void;
+  dismissNotice(): void;
+  /** Does what may be refused; a refusal becomes the problem in sight. Returns undefined then. */
+  attempt<T>(act: () => Promise<T>): Promise<T | undefined>;
+}
+
+/** A refusal as the window keeps it. Anything else that is thrown is a bug and stays one. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof CallError)) throw error;
+  return { code: error.code, message: error.message, details: error.details };
+}
+
+export const createAppSlice: StateCreator<Store, [], [], AppSlice> = (set, get) => {
+  const patch = (change: Partial<AppSlice['app']>) => set(({ app }) => ({ app: { ...app, ...change } }));
+  let notices = 0;
+  return {
+    app: { info: null, settings: null, screen: 'overview', problem: null, notice: null },
+    load: async () => {
+      const [info, settings] = await Promise.all([call('app.info', undefined), call('settings.get', undefined)]);
+      patch({ info, settings });
+    },
+    go: (screen) => patch({ screen, problem: null }),
+    pullSettings: async () => patch({ settings: await call('settings.get', undefined) }),
+    changeSettings: async (change) => {
+      const settings = await get().attempt(() => call('settings.change', change));
+      if (settings !== undefined) patch({ settings });
+    },
+    dismissProblem: () => patch({ problem: null }),
+    tell: (notice) => patch({ notice: { ...notice, id: ++notices } }),
+    dismissNotice: () => patch({ notice: null }),
+    attempt: async (act) => {
+      try {
+        const value = await act();
+        patch({ problem: null });
+        return value;
+      } catch (error) {
+        patch({ problem: problemOf(error) });
+        return undefined;
+      }
+    },
+  };
+};

@@ -1,0 +1,141 @@
+import type { StateCreator } from 'zustand';
+import type { Command, FunctionDefinition, FunctionRow, WorkerOutputLine } from '../../main/contract/model.ts';
+import { CallError, call } from '../api.ts';
+import { shown, wireOf } from '../lib/bytes.ts';
+import { type Problem, problemOf } from './app.ts';
+import type { Store } from './index.ts';
+
+/** What the person types; it becomes a definition when it is saved. Both kinds of command are kept while they choose. */
+export interface FunctionDraft {
+  name: string;
+  description: string;
+  kind: Command['kind'];
+  argv: string[];
+  line: string;
+  folder: string;
+  workers: number;
+}
+
+export interface FunctionsSlice {
+  functions: {
+    rows: FunctionRow[];
+    /** Whether rows came at all. */
+    known: boolean;
+    filter: string;
+    /** The row in the inspector, as on the wire; null for none. */
+    selected: string | null;
+    /** Set while a definition is edited; `replaces` is its name in the workspace, null for a new one. */
+    draft: { content: FunctionDraft; replaces: string | null; changed: boolean } | null;
+    problem: Problem | null;
+    output: WorkerOutputLine[];
+  };
+  pullFunctions(): Promise<void>;
+  filterFunctions(filter: string): void;
+  selectFunction(name: string): void;
+  createFunction(name?: string): void;
+  editFunction(change: Partial<FunctionDraft>): void;
+  revertFunction(): void;
+  closeFunction(): void;
+  /** Saves the draft and, if asked, starts its workers. */
+  saveFunction(options: { start: boolean }): Promise<void>;
+  deleteFunction(name: string): Promise<void>;
+  startWorkers(name: string): Promise<void>;
+  stopWorkers(name: string): Promise<void>;
+  pullOutput(): Promise<void>;
+}
+
+const NEW: FunctionDraft = { name: '', description: '', kind: 'argv', argv: [''], line: '', folder: '', workers: 1 };
+
+export function draftOf({ name, description, command, folder, workers }: FunctionDefinition): FunctionDraft {
+  const argv = command.kind === 'argv' ? command.argv : [''];
+  const line = command.kind === 'shell' ? command.line : '';
+  return { name, description, kind: command.kind, argv, line, folder, workers };
+}
+
+export function definitionOf({
+  name,
+  description,
+  kind,
+  argv,
+  line,
+  folder,
+  workers,
+}: FunctionDraft): FunctionDefinition {
+  const last = argv.findLastIndex((part) => part !== '');
+  const command: Command = kind === 'shell' ? { kind, line } : { kind, argv: argv.slice(0, Math.max(1, last + 1)) };
+  return { name: name.trim(), description, command, folder: folder.trim(), workers };
+}
+
+export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> = (set, get) => {
+  const patch = (change: Partial<FunctionsSlice['functions']>) =>
+    set(({ functions }) => ({ functions: { ...functions, ...change } }));
+  const pull = async () => patch({ rows: await call('functions.list', undefined), known: true });
+  return {
+    functions: { rows: [], known: false, filter: '', selected: null, draft: null, problem: null, output: [] },
+    pullFunctions: pull,
+    filterFunctions: (filter) => patch({ filter }),
+    selectFunction: (name) => {
+      const definition = get().functions.rows.find((row) => row.name === name)?.definition;
+      const draft =
+        definition == null ? null : { content: draftOf(definition), replaces: definition.name, changed: false };
+      patch({ selected: name, draft, problem: null, output: [] });
+    },
+    createFunction: (name = '') => {
+      get().go('functions');
+      patch({
+        selected: null,
+        draft: { content: { ...NEW, name }, replaces: null, changed: name !== '' },
+        problem: null,
+      });
+    },
+    editFunction: (change) => {
+      const { draft } = get().functions;
+      if (draft !== null) patch({ draft: { ...draft, content: { ...draft.content, ...change }, changed: true } });
+    },
+    revertFunction: () => {
+      const { selected, draft } = get().functions;
+      if (draft?.replaces === null || selected === null) get().closeFunction();
+      else get().selectFunction(selected);
+    },
+    closeFunction: () => patch({ selected: null, draft: null, problem: null, output: [] }),
+    saveFunction: async ({ start }) => {
+      const { draft } = get().functions;
+      if (draft === null) return;
+      const definition = definitionOf(draft.content);
+      try {
+        await call('functions.save', { definition, replaces: draft.replaces });
+      } catch (error) {
+        patch({ problem: problemOf(error) });
+        return;
+      }
+      await pull();
+      get().selectFunction(wireOf(definition.name));
+      if (start) await get().startWorkers(definition.name);
+    },
+    deleteFunction: async (name) => {
+      const definition = await get().attempt(() => call('functions.remove', { name }));
+      if (definition === undefined) return;
+      get().closeFunction();
+      await pull();
+      const undo = () => void get().attempt(() => call('functions.save', { definition, replaces: null }));
+      get().tell({ kind: 'function-deleted', name, undo });
+    },
+    startWorkers: async (name) => {
+      try {
+        await call('workers.start', { name });
+        await pull();
+      } catch (error) {
+        if (error instanceof CallError && error.code === 'not-trusted') get().askForTrust(name);
+        else patch({ problem: problemOf(error) });
+      }
+    },
+    stopWorkers: async (name) => {
+      await get().attempt(() => call('workers.stop', { name }));
+      await pull();
+    },
+    pullOutput: async () => {
+      const { selected } = get().functions;
+      if (selected !== null) patch({ output: await call('workers.output', { name: shown(selected) }) });
+    },
+  };
+};

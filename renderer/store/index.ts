@@ -1,0 +1,30 @@
+import { create } from 'zustand';
+import { type AppSlice, createAppSlice } from './app.ts';
+import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
+import { createJobsSlice, type JobsSlice } from './jobs.ts';
+import { createOverviewSlice, type OverviewSlice } from './overview.ts';
+import { createServerSlice, type ServerSlice } from './server.ts';
+import { createSubmitSlice, type SubmitSlice } from './submit.ts';
+import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
+import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
+
+export type Store = AppSlice &
+  ServerSlice &
+  WorkspaceSlice &
+  OverviewSlice &
+  FunctionsSlice &
+  JobsSlice &
+  TrafficSlice &
+  SubmitSlice;
+
+/** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
+export const useStore = create<Store>()((...parts) => ({
+  ...createAppSlice(...parts),
+  ...createServerSlice(...parts),
+  ...createWorkspaceSlice(...parts),
+  ...createOverviewSlice(...parts),
+  ...createFunctionsSlice(...parts),
+  ...createJobsSlice(...parts),
+  ...createTrafficSlice(...parts),
+  ...createSubmitSlice(...parts),
+}));

@@ -1,0 +1,25 @@
+import type { StateCreator } from 'zustand';
+import type { ServerStatus } from '../../main/contract/model.ts';
+import { call } from '../api.ts';
+import type { Store } from './index.ts';
+
+export interface ServerSlice {
+  server: ServerStatus | null;
+  pullServer(): Promise<void>;
+  /** Starts on the port of the settings, or on the one that is given. */
+  startServer(port?: number): Promise<void>;
+  stopServer(): Promise<void>;
+}
+
+export const createServerSlice: StateCreator<Store, [], [], ServerSlice> = (set, get) => ({
+  server: null,
+  pullServer: async () => set({ server: await call('server.status', undefined) }),
+  startServer: async (port) => {
+    const server = await get().attempt(() => call('server.start', port === undefined ? {} : { port }));
+    if (server !== undefined) set({ server });
+  },
+  stopServer: async () => {
+    const server = await get().attempt(() => call('server.stop', undefined));
+    if (server !== undefined) set({ server });
+  },
+});
