@@ -25,6 +25,11 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    build: { outDir: at('out/renderer'), rolldownOptions: { input: at('renderer/index.html') } },
+    build: {
+      outDir: at('out/renderer'),
+      // Fonts stay files: the content security policy allows no data in their place.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
   },
 });

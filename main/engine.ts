@@ -107,6 +107,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
             jobs.apply({ server, run, who }, event, now());
             changes.mark('jobs');
           },
+          onWorkers: () => changes.mark('functions'),
         };
       },
     },

@@ -12,13 +12,16 @@ export function terminalLog(name: string, { quiet = false } = {}): Log {
   };
 }
 
-/** Resolves with the signal that asks the process to end. A second one ends it at once. */
+/** A signal that comes again within this time is the same one: a terminal sends it, and so does npm; ms. */
+const ECHO = 1000;
+
+/** Resolves with the signal that asks the process to end. Asked again, it ends at once. */
 export function endAsked(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked = 0;
     const ask = (signal: NodeJS.Signals) => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (asked > 0 && Date.now() - asked > ECHO) process.exit(130);
+      asked ||= Date.now();
       resolve(signal);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);

@@ -18,12 +18,15 @@ export interface FunctionFacts {
 
 const NOTHING = { high: 0, normal: 0, low: 0 };
 
-/** One row for each function that is defined, registered, or was only submitted to; by name. */
+/**
+ * One row for each function that is defined, that a worker does, or that jobs wait for; by name. The server remembers more:
+ * a name stays with it for good.
+ */
 export function functionRows(facts: FunctionFacts): FunctionRow[] {
   const definitions = new Map(facts.definitions.map((definition) => [wire(definition.name), definition]));
   const queues = new Map(facts.queues.map((queue) => [queue.name, queue]));
   const names = [...new Set([...definitions.keys(), ...queues.keys()])].sort();
-  return names.map((name) => {
+  const rows = names.map((name) => {
     const definition = definitions.get(name) ?? null;
     const queue = queues.get(name);
     const workers = definition === null ? [] : facts.workersOf(definition.name);
@@ -41,6 +44,10 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       ...facts.figuresOf(name),
     };
   });
+  return rows.filter(isAlive);
 }
+
+const isAlive = ({ definition, outside, queued, running }: FunctionRow): boolean =>
+  definition !== null || outside.length > 0 || running > 0 || queued.high + queued.normal + queued.low > 0;
 
 const wire = (text: string): Wire => Buffer.from(text, 'utf8').toString('latin1');

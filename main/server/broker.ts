@@ -17,6 +17,8 @@ export interface BrokerOptions {
   verbosity?: string;
   /** Told of every change of state of a job, in order. */
   onJob?: (event: JobEvent) => void;
+  /** Told when a worker has registered, withdrawn or left. */
+  onWorkers?: () => void;
 }
 
 /**
@@ -42,11 +44,12 @@ export class Broker {
     const peer = this.registry.peers.get(from);
     if (peer === undefined) return [];
     const turn = this.#turn();
-    const { from: sender } = definitionOf(packet.name);
+    const { from: sender, family } = definitionOf(packet.name);
     if (sender === 'worker') peer.role = 'worker';
     else if (sender === 'client') peer.role ??= 'client';
     if (magic === 'REQ') this.#handle(turn, peer, packet);
     else turn.refuse(peer, 'INVALID_MAGIC', 'Request magic expected');
+    if (family === 'registration') this.#options.onWorkers?.();
     return turn.sends;
   }
 
@@ -76,6 +79,7 @@ export class Broker {
       if (job.abandoned) turn.tell({ kind: 'abandoned', handle: job.handle });
     }
     for (const job of lost) turn.requeue(job);
+    if (peer.abilities.length > 0) this.#options.onWorkers?.();
     return turn.sends;
   }
 

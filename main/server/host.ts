@@ -15,7 +15,7 @@ export interface HostParts {
   origins: Origins;
   log: Log;
   /** Called at each start with its run; what happens in that run goes to what it returns. */
-  record: (run: number) => { recorder: Recorder; onJob: (event: JobEvent) => void };
+  record: (run: number) => { recorder: Recorder; onJob: (event: JobEvent) => void; onWorkers: () => void };
   onChange: () => void;
   /** The run has ended, and with it all that was not finished. */
   onStopped: (run: number) => void;
@@ -105,10 +105,11 @@ export class ServerHost {
   async #listen(port: number, run: number): Promise<ServerFailure | undefined> {
     const { log, origins } = this.#parts;
     if (await isServed(this.#hosts, port)) return this.#portTaken(port);
-    const { recorder, onJob } = this.#parts.record(run);
+    const { recorder, onJob, onWorkers } = this.#parts.record(run);
     const broker = new Broker({
       handlePrefix: `H:${hostname()}`,
       onJob,
+      onWorkers,
       ...(this.#parts.verbosity !== undefined && { verbosity: this.#parts.verbosity }),
     });
     const listener = createListener({ broker, recorder, log, originOf: (host, from) => origins.of(host, from) });

@@ -36,8 +36,9 @@ export function registerScheme(): void {
 export function serveScheme(folder: string): void {
   protocol.handle('app', async (request) => {
     const file = await fileOf(folder, request.url);
-    if (file === undefined) return new Response('Not found', { status: 404 });
-    return new Response(new Uint8Array(await readFile(file)), {
+    const content = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+    if (file === undefined || content === undefined) return new Response('Not found', { status: 404 });
+    return new Response(new Uint8Array(content), {
       headers: {
         'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
         'Content-Security-Policy': CONTENT_SECURITY_POLICY,
@@ -51,8 +52,8 @@ export function serveScheme(folder: string): void {
 export async function fileOf(folder: string, address: string): Promise<string | undefined> {
   const url = new URL(address);
   if (url.origin !== APP_ORIGIN && `${url.protocol}//${url.host}` !== APP_ORIGIN) return undefined;
-  const path = decodeURIComponent(url.pathname);
   try {
+    const path = decodeURIComponent(url.pathname);
     const home = await realpath(folder);
     const file = await realpath(join(home, path === '/' ? 'index.html' : path));
     return file.startsWith(home + sep) ? file : undefined;

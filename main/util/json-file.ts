@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { parse } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 
@@ -87,9 +88,20 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** Line and column of a JSON error; V8 gives a position or, at the end of the text, none. */
+/**
+ * Line and column of a JSON error. V8 tells the position of some errors only; a parser that keeps places finds the others.
+ */
 function placeOf(error: SyntaxError, text: string): { line: number; column: number } {
   const position = /at position (\d+)/.exec(error.message)?.[1];
-  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  if (position !== undefined) {
+    const before = text.slice(0, Number(position)).split('\n');
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  }
+  try {
+    parse(text);
+  } catch (found) {
+    const { line, column } = found as { line: number; column: number };
+    return { line, column };
+  }
+  return { line: 1, column: 1 };
 }

@@ -69,6 +69,8 @@ export async function runCommand(command: Command, options: RunOptions): Promise
   options.signal.addEventListener('abort', end, { once: true });
   try {
     const { exitCode, signal } = await ended(child);
+    // Whoever killed the command did not ask its children; without it they are of no use to anybody.
+    if (signal !== null) end();
     return { exitCode, signal, output: Buffer.concat(output), errors, overflowed };
   } finally {
     options.signal.removeEventListener('abort', end);

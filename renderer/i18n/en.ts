@@ -30,7 +30,6 @@ export const en = {
   'workspace.open': 'Open workspace…',
 
   'server.local': 'Local',
-  'server.menu': 'Local job server, {address}: {state}',
   'server.copyAddress': 'Copy address',
   'server.start': 'Start server',
   'server.stop': 'Stop server',

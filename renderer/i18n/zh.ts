@@ -32,7 +32,6 @@ export const zh: Record<keyof typeof en, string> = {
   'workspace.open': '打开工作区…',
 
   'server.local': '本机',
-  'server.menu': '本机任务服务器，{address}：{state}',
   'server.copyAddress': '复制地址',
   'server.start': '启动服务器',
   'server.stop': '停止服务器',

@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand';
 import type { JobDetail, JobKey, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
-import type { View } from '../ui/FixedRows.tsx';
+import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
 export type JobTab = 'details' | 'workload' | 'result';
@@ -63,7 +63,9 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       tab: 'details',
     },
     pullJobs: () => puller.poke(),
-    viewJobs: (view) => change({ view }),
+    viewJobs: (view) => {
+      if (!sameView(view, get().jobs.view)) change({ view });
+    },
     filterJobs: (state) => change({ state }),
     searchJobs: (search) => change({ search }),
     sortJobs: (sort) => {

@@ -2,7 +2,7 @@ import type { StateCreator } from 'zustand';
 import type { PacketDetail, PacketWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
-import type { View } from '../ui/FixedRows.tsx';
+import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
 export interface TrafficSlice {
@@ -58,7 +58,9 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       field: null,
     },
     pullTraffic: () => puller.poke(),
-    viewTraffic: (view) => change({ view }),
+    viewTraffic: (view) => {
+      if (!sameView(view, get().traffic.view)) change({ view });
+    },
     followTraffic: (follow) => change({ follow, ...(follow && { view: { ...get().traffic.view, from: 'end' } }) }),
     pauseTraffic: () => change({ pausedAt: get().traffic.window?.next ?? 0 }),
     resumeTraffic: () => change({ pausedAt: null, follow: true, view: { ...get().traffic.view, from: 'end' } }),

@@ -18,6 +18,8 @@ export interface View {
   rows: number;
 }
 
+export const sameView = (a: View, b: View): boolean => a.from === b.from && a.rows === b.rows;
+
 interface FixedRowsProps<T> {
   label: string;
   /** The head's cells, each with role columnheader. */
@@ -109,10 +111,11 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   useEffect(() => {
     const wanted = pending.current;
     const row = wanted === 'first' ? rows[0] : rows.at(-1);
-    if (wanted === null || row === undefined) return;
+    const there = wanted === 'first' ? from === first : from + rows.length === end;
+    if (wanted === null || row === undefined || !there) return;
     pending.current = null;
     onSelect(row);
-  }, [rows, onSelect]);
+  }, [rows, from, first, end, onSelect]);
 
   const onScroll = () => {
     const element = box.current;
@@ -231,11 +234,14 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   );
 }
 
-/** The height that the tokens give a row, in px; density changes it. */
+/** The height that the tokens give a row, in px; read anew only when the page's density has changed. */
 function useRowHeight(box: React.RefObject<HTMLDivElement | null>): number {
   const [height, setHeight] = useState(24);
+  const read = useRef<string | undefined>('never');
   useLayoutEffect(() => {
-    if (box.current === null) return;
+    const { density } = document.documentElement.dataset;
+    if (box.current === null || density === read.current) return;
+    read.current = density;
     const value = Number.parseFloat(getComputedStyle(box.current).getPropertyValue('--row-height'));
     if (value > 0 && value !== height) setHeight(value);
   });

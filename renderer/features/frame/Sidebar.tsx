@@ -106,16 +106,12 @@ function ServerItem() {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className="nav"
-          aria-label={t('server.menu', { state: t(word), address })}
-          title={t(word)}
-        >
+        <button type="button" className="nav" title={`${address}  ${t(word)}`}>
           <span className={`state state--${tone}`}>
             <Glyph mark={mark} />
           </span>
           <span className="truncate">{t('server.local')}</span>
+          <span className="visually-hidden">{t(word)}</span>
           <span className="nav__count">{`:${server.port}`}</span>
         </button>
       }

@@ -26,13 +26,15 @@ export function JobInspector() {
     <aside className={`inspector ${styles.inspector}`} aria-label={t('jobs.inspector', { handle })}>
       <header className="inspector__head">
         <div className="inspector__title">
-          {look === null || detail === null ? (
-            <span className="code">{handle}</span>
-          ) : (
-            <State mark={look.mark} tone={look.tone}>
+          <h2 className={styles.title}>
+            {look === null ? (
               <span className={styles.handle}>{handle}</span>
-            </State>
-          )}
+            ) : (
+              <State mark={look.mark} tone={look.tone}>
+                <span className={styles.handle}>{handle}</span>
+              </State>
+            )}
+          </h2>
           <CopyButton text={handle} label={t('jobs.copyHandle')} />
           <span className="grow" />
           {detail !== null && (

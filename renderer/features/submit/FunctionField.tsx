@@ -28,6 +28,7 @@ export function FunctionField({ id, rows, value, onChange }: FunctionFieldProps)
         id={id}
         className="field"
         autoFocus
+        onFocus={(event) => event.target.select()}
         placeholder={t('submit.function.placeholder')}
         spellCheck={false}
       />

@@ -44,7 +44,7 @@ export function SubmitSheet() {
     >
       <div
         className={styles.body}
-        onKeyDown={(event) => {
+        onKeyDownCapture={(event) => {
           if (
             event.key !== 'Enter' ||
             !(mac ? event.metaKey : event.ctrlKey) ||
@@ -53,6 +53,7 @@ export function SubmitSheet() {
           )
             return;
           event.preventDefault();
+          event.stopPropagation();
           void submitJob();
         }}
       >

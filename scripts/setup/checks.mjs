@@ -1,0 +1,29 @@
+// The quick checks, each a program that ends with 0 or not.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { asNode, root } from './run.mjs';
+
+const at = (path) => join(root, 'node_modules', path);
+
+/** Types, lint, dead code and unit tests. Each `run` resolves with { name, ok, seconds, output }. */
+export const checks = (electron) => [
+  check('types', electron, at('typescript/bin/tsc'), ['--build', '--pretty', 'false']),
+  check('lint', electron, at('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '--colors=off']),
+  check('dead code', electron, at('knip/bin/knip.js'), ['--no-progress']),
+  check('unit tests', electron, at('vitest/vitest.mjs'), ['run', '--project', 'unit', '--project', 'window', '--reporter', 'dot']),
+];
+
+const check = (name, electron, script, args) => ({
+  name,
+  run: () =>
+    new Promise((resolve) => {
+      const started = performance.now();
+      const child = spawn(electron, [script, ...args], { cwd: root, env: asNode({ ...process.env, NO_COLOR: '1' }) });
+      const output = [];
+      child.stdout.on('data', (chunk) => output.push(chunk));
+      child.stderr.on('data', (chunk) => output.push(chunk));
+      child.once('close', (code) =>
+        resolve({ name, ok: code === 0, seconds: (performance.now() - started) / 1000, output: Buffer.concat(output).toString() }),
+      );
+    }),
+});

@@ -1,0 +1,106 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { type App, launch } from './app.ts';
+import { go } from './steps.ts';
+
+let app: App;
+test.beforeAll(async () => {
+  app = await launch();
+  await fill(app);
+});
+test.afterAll(() => app.close());
+
+/** Something of everything, so that axe meets each kind of row. */
+async function fill({ call }: App): Promise<void> {
+  const define = (name: string, argv: string[]) => call('functions.save', { definition: { name, command: { kind: 'argv', argv } }, replaces: null });
+  await define('wc', ['wc', '-l']);
+  await define('broken', ['sh', '-c', 'echo bad >&2; exit 1']);
+  await define('missing', ['no-such-program']);
+  for (const name of ['wc', 'broken', 'missing']) await call('workers.start', { name });
+  const submit = (name: string, more: object = {}) => call('workload.submit', { function: name, workload: { kind: 'text', text: '中文\n' }, ...more });
+  await submit('wc', { priority: 'high' });
+  await submit('broken');
+  await submit('missing');
+  await submit('nobody', { background: true });
+  await expect.poll(async () => (await call('jobs.window', { from: 0, rows: 10 })).counts.failed).toBe(2);
+}
+
+/** What axe finds on the page as it stands. Legacy mode is what works in Electron. */
+async function violations(): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const language of ['en', 'zh'] as const) {
+    test(`axe finds nothing on any screen: ${theme}, ${language}`, async () => {
+      const { page, call } = app;
+      await call('settings.change', { theme, language: 'en' });
+      const look = async (what: string) => {
+        await call('settings.change', { language });
+        await page.waitForTimeout(250); // colours change over a moment
+        expect(await violations(), what).toEqual([]);
+        await call('settings.change', { language: 'en' });
+      };
+      await go(app, 'Overview');
+      await look('overview');
+      await go(app, 'Functions');
+      await page.getByRole('row', { name: /broken/ }).click();
+      await look('functions');
+      await page.getByRole('button', { name: 'New function' }).click();
+      await look('a new function');
+      await go(app, 'Jobs');
+      await page.getByRole('row', { name: /broken, Failed/ }).click();
+      await look('jobs');
+      await page.getByRole('tab', { name: 'Workload' }).click();
+      await look('a workload');
+      await page.getByRole('tab', { name: 'Details' }).click();
+      await go(app, 'Traffic');
+      await page.getByRole('row', { name: /SUBMIT_JOB/ }).first().click();
+      await page.getByRole('option', { name: /Workload/ }).click();
+      await look('traffic');
+      await go(app, 'Settings');
+      await look('settings');
+      await page.getByRole('button', { name: 'Submit job' }).click();
+      await look('the sheet');
+      await page.keyboard.press('Escape');
+    });
+  }
+}
+
+test('axe finds nothing on the welcome', async () => {
+  await app.call('settings.change', { welcomed: false, theme: 'light', language: 'en' });
+  await expect(app.page.getByRole('button', { name: 'Run the demonstration' })).toBeVisible();
+  expect(await violations()).toEqual([]);
+  await app.page.getByRole('button', { name: 'Run the demonstration' }).click();
+  await expect(app.page.getByText(/^Done in/)).toBeVisible();
+  await app.call('settings.change', { theme: 'dark' });
+  await app.page.waitForTimeout(250);
+  expect(await violations()).toEqual([]);
+  await app.call('settings.change', { welcomed: true });
+});
+
+test('lists are worked by keyboard alone', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { level: 1, name: 'Traffic' })).toBeVisible();
+  const grid = page.getByRole('grid', { name: 'Packets' });
+  await grid.focus();
+  await page.keyboard.press('Home');
+  const selected = grid.getByRole('row', { selected: true });
+  await expect(selected).toHaveCount(1);
+  const first = await selected.getAttribute('aria-rowindex');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(Number(await selected.getAttribute('aria-rowindex'))).toBe(Number(first) + 2);
+  await page.keyboard.press('End');
+  await expect(selected).toHaveAttribute('aria-rowindex', (await grid.getAttribute('aria-rowcount')) ?? '');
+  await page.keyboard.press('Control+N');
+  await expect(page.getByRole('dialog', { name: 'Submit job' })).toBeVisible();
+  await page.keyboard.type('wc');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog').getByText(/^Done in/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});

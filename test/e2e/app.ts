@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { CallName, Input, Output, Reply } from '../../main/contract/api.ts';
+import type { Settings } from '../../main/contract/model.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+export interface App {
+  electron: ElectronApplication;
+  page: Page;
+  port: number;
+  /** Profile of this run; nothing outside of it is touched. */
+  data: string;
+  /** Calls the engine as the window does. Throws where it refuses. */
+  call<C extends CallName>(name: C, input: Input<C>): Promise<Output<C>>;
+  /** What the next file dialogs will answer. */
+  choose(paths: { open?: string; save?: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  settings?: Partial<Settings>;
+  port?: number;
+  args?: string[];
+  data?: string;
+  size?: { width: number; height: number };
+}
+
+/** Starts the real program on a profile and a port of its own, and waits for its window. */
+export async function launch({ settings = {}, port, args = [], data, size }: LaunchOptions = {}): Promise<App> {
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
+  const chosenPort = port ?? (await freePort());
+  if (data === undefined) {
+    const content = { language: 'en', theme: 'light', welcomed: true, port: chosenPort, ...settings };
+    await writeFile(join(folder, 'settings.json'), JSON.stringify(content));
+  }
+  const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;
+  const electron = await _electron.launch({
+    executablePath: await electronPath(),
+    args: [...sandboxFlags(), '--disable-gpu', '--force-device-scale-factor=1', root, ...args],
+    env: { ...(environment as Record<string, string>), GEARBENCH_DATA: folder },
+  });
+  const page = await electron.firstWindow();
+  if (size !== undefined) await resize(electron, size);
+  await page.waitForSelector('h1');
+  const launched: App = {
+    electron,
+    page,
+    port: chosenPort,
+    data: folder,
+    async call(name, input) {
+      const reply = (await launched.page.evaluate(([called, given]) => window.gearbench.call(called as never, given as never), [
+        name,
+        input,
+      ] as const)) as Reply<Output<typeof name>>;
+      if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
+      return reply.value;
+    },
+    choose: ({ open, save }) =>
+      electron.evaluate(
+        ({ dialog }, answers) => {
+          dialog.showOpenDialog = () =>
+            Promise.resolve({
+              canceled: answers.open === undefined,
+              filePaths: answers.open === undefined ? [] : [answers.open],
+            });
+          dialog.showSaveDialog = () =>
+            Promise.resolve({ canceled: answers.save === undefined, filePath: answers.save ?? '' });
+        },
+        { ...(open !== undefined && { open }), ...(save !== undefined && { save }) },
+      ),
+    async close() {
+      await electron.close();
+      if (data === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return launched;
+}
+
+export const resize = (
+  electron: ElectronApplication,
+  { width, height }: { width: number; height: number },
+): Promise<void> =>
+  electron.evaluate(
+    ({ BrowserWindow }, bounds) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setContentSize(bounds.width, bounds.height);
+    },
+    { width, height },
+  );
+
+/** The Electron that setup found. */
+export const electronPath = (): Promise<string> =>
+  readFile(join(root, 'node_modules', '.gearbench', 'electron'), 'utf8');
+
+/** Chromium's own sandbox does not run as root. */
+export const sandboxFlags = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}

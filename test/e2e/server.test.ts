@@ -1,0 +1,70 @@
+import { createServer } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { needs } from '../support/peers.ts';
+import { background, until } from '../support/processes.ts';
+import { type App, freePort, launch } from './app.ts';
+import { defineFunction } from './steps.ts';
+
+let app: App;
+test.afterEach(() => app.close());
+
+test('a port taken by gearmand: the window names it, offers another port, and works there', async () => {
+  test.skip(!needs('gearmand'), 'gearmand is not installed');
+  const port = await freePort();
+  const gearmand = background('/usr/sbin/gearmand', ['-L', '127.0.0.1', '-p', String(port), '-l', 'none']);
+  await until('gearmand', () => connects(port));
+  try {
+    app = await launch({ port });
+    const { page } = app;
+    const banner = page.getByRole('alert');
+    await expect(banner).toContainText(`Port ${port} is used by gearmand (pid ${gearmand.child.pid}).`);
+    await expect(page.getByRole('contentinfo').getByText('Not running')).toBeVisible();
+    const offer = banner.getByRole('button', { name: /^Use port \d+$/ });
+    const free = Number(/\d+/.exec((await offer.textContent()) ?? '')?.[0]);
+    expect(free).toBeGreaterThan(port);
+    await offer.click();
+    await expect(page.getByRole('contentinfo').getByText(`127.0.0.1:${free} · Embedded`)).toBeVisible();
+    await expect(banner).toBeHidden();
+    await defineFunction(app, { name: 'wc', argv: ['wc', '-l'] });
+    await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'one\ntwo\n' } });
+    await expect.poll(async () => (await app.call('jobs.window', { from: 0, rows: 1 })).rows[0]?.state).toBe('done');
+  } finally {
+    await gearmand.stop();
+  }
+});
+
+test('the light is green only after an echo, and the server stops and starts again', async () => {
+  app = await launch();
+  const { page } = app;
+  const status = page.getByRole('contentinfo').getByRole('status').first();
+  await expect(status).toHaveClass(/state--ok/);
+  await expect(page.getByRole('contentinfo').getByText(/^Echo /)).toBeVisible();
+  await page.getByRole('button', { name: /^Local/ }).click();
+  await page.getByRole('menuitem', { name: 'Stop server' }).click();
+  await expect(page.getByText('The job server is stopped.', { exact: false })).toBeVisible();
+  await expect(status).toHaveClass(/state--idle/);
+  expect(await connects(app.port)).toBe(false);
+  await page.getByRole('button', { name: 'Start server' }).click();
+  await expect(status).toHaveClass(/state--ok/);
+});
+
+test('a port that another program of ours holds is named with its own pid', async () => {
+  const port = await freePort();
+  const server = createServer().listen(port, '127.0.0.1');
+  app = await launch({ port });
+  await expect(app.page.getByRole('alert')).toContainText(`(pid ${process.pid})`);
+  server.close();
+  await app.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(app.page.getByRole('contentinfo').getByText(`127.0.0.1:${port} · Embedded`)).toBeVisible();
+});
+
+async function connects(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,28 @@
+import { expect } from '@playwright/test';
+import type { PacketRow } from '../../main/contract/model.ts';
+import type { App } from './app.ts';
+
+/** Goes to a screen by the sidebar. */
+export async function go({ page }: App, screen: 'Overview' | 'Functions' | 'Jobs' | 'Traffic' | 'Settings'): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible();
+}
+
+/** Makes a function in the editor, as a person does, and waits until its worker is idle. */
+export async function defineFunction(app: App, { name, argv }: { name: string; argv: readonly string[] }): Promise<void> {
+  const { page } = app;
+  await go(app, 'Functions');
+  await page.getByRole('button', { name: 'New function' }).first().click();
+  const inspector = page.getByRole('complementary', { name: 'New function' });
+  await inspector.getByLabel('Name').fill(name);
+  for (const [index, argument] of argv.entries()) {
+    const field = inspector.getByRole('textbox', { name: index === 0 ? 'Program' : `Argument ${index}` });
+    await field.fill(argument);
+    if (index < argv.length - 1) await field.press('Enter');
+  }
+  await inspector.getByRole('button', { name: /Save and start/ }).click();
+  await expect(page.getByRole('row', { name: new RegExp(name) }).getByText('1 idle')).toBeVisible();
+}
+
+/** All packets that the view shows, as the engine tells them. */
+export const packets = async (app: App): Promise<PacketRow[]> => (await app.call('packets.window', { from: 0, rows: 500 })).rows;

@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { type App, launch } from './app.ts';
+import { go } from './steps.ts';
+
+let app: App;
+test.beforeAll(async () => {
+  app = await launch();
+});
+test.afterAll(() => app.close());
+
+const open = async (path: string) => {
+  await app.choose({ open: path });
+  await app.page.getByRole('button', { name: /^Workspace / }).click();
+  await app.page.getByRole('menuitem', { name: /Open workspace/ }).click();
+};
+
+test('a workspace from elsewhere opens restricted; its commands run only after they were read and allowed', async () => {
+  const { page } = app;
+  const path = join(app.data, 'foreign.gearbench.json');
+  const proof = join(app.data, 'it-ran');
+  const command = { kind: 'shell', line: `touch '${proof}'; cat` };
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'evil', command }] }));
+  await open(path);
+  await expect(page.getByRole('row', { name: /evil/ }).getByText('Stopped')).toBeVisible();
+  await expect(page.getByText('Restricted workspace')).toBeVisible();
+
+  await page.getByRole('row', { name: /evil/ }).click();
+  await page.getByRole('button', { name: 'Start workers' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(`touch '${proof}'; cat`);
+  await question.getByRole('button', { name: 'Stay restricted' }).click();
+  await expect(app.call('workers.start', { name: 'evil' })).rejects.toThrow('not-trusted');
+
+  await page.getByRole('button', { name: 'Start workers' }).click();
+  await question.getByRole('button', { name: 'Run this command' }).click();
+  await expect(page.getByRole('row', { name: /evil/ }).getByText('1 idle')).toBeVisible();
+  await expect(page.getByText('Restricted workspace')).toBeHidden();
+
+  // A command that changed in the file asks again.
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'evil', command: { ...command, line: 'id' } }] }));
+  await open(path);
+  await expect(page.getByText('Restricted workspace')).toBeVisible();
+});
+
+test('a file that cannot be used is refused with its place, and the open workspace stays', async () => {
+  const { page } = app;
+  const path = join(app.data, 'bad.gearbench.json');
+  const alert = page.getByRole('alert');
+  await writeFile(path, '{\n  "gearbench": 1,\n  "functions": [,]\n}');
+  await open(path);
+  await expect(alert).toContainText('line 3, column 17');
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'has blank', command: { kind: 'argv', argv: ['a'] } }] }));
+  await open(path);
+  await expect(alert).toContainText('functions.0.name');
+  await writeFile(path, JSON.stringify({ gearbench: 99, functions: [] }));
+  await open(path);
+  await expect(alert).toContainText('newer Gearbench');
+  expect((await app.call('workspace.get', undefined)).name).toBe('foreign');
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(alert).toBeHidden();
+});
+
+test('a new workspace is the user’s own, and what is made in it is in its file', async () => {
+  const { page } = app;
+  const path = join(app.data, 'mine.gearbench.json');
+  await app.choose({ save: path });
+  await page.getByRole('button', { name: /^Workspace / }).click();
+  await page.getByRole('menuitem', { name: /New workspace/ }).click();
+  await expect(page.getByText('No functions yet')).toBeVisible();
+  await app.call('functions.save', { definition: { name: 'rev', command: { kind: 'argv', argv: ['rev'] } }, replaces: null });
+  await app.call('workers.start', { name: 'rev' });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    gearbench: 1,
+    functions: [{ name: 'rev', command: { kind: 'argv', argv: ['rev'] } }],
+  });
+});
+
+test('settings hold at once and after a restart', async () => {
+  const { page } = app;
+  await go(app, 'Settings');
+  await page.getByRole('radio', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('radio', { name: '简体中文' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans-CN');
+  await page.getByRole('radio', { name: 'English' }).click();
+  await page.getByLabel('Port').fill('70000');
+  await expect(page.getByText('A port is a number from 1 to 65535.')).toBeVisible();
+  const saved = JSON.parse(await readFile(join(app.data, 'settings.json'), 'utf8')) as object;
+  expect(saved).toMatchObject({ theme: 'dark', language: 'en', port: app.port, workspace: join(app.data, 'mine.gearbench.json') });
+});

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+
+const PROBES = {
+  gearmand: ['/usr/sbin/gearmand', ['-V']],
+  gearman: ['gearman', ['-H']],
+  gearadmin: ['gearadmin', ['--help']],
+  php: ['php', ['-r', 'exit(extension_loaded("gearman") ? 0 : 1);']],
+  perl: ['perl', ['-MGearman::Client', '-e', '1']],
+  tshark: ['tshark', ['--version']],
+} as const;
+
+export type Peer = keyof typeof PROBES;
+
+/**
+ * Whether a real peer is installed. Where it must be, on Linux under CI, its absence is an error: a test that needs it
+ * would be left out in silence.
+ */
+export function needs(peer: Peer): boolean {
+  const [file, args] = PROBES[peer];
+  const found = spawnSync(file, args, { stdio: 'ignore' }).error === undefined && !missingPart(peer, file, args);
+  if (!found && process.env['CI'] === 'true' && process.platform === 'linux')
+    throw new Error(`${peer} must be installed here`);
+  return found;
+}
+
+/** A language is there, but not its Gearman part. */
+const missingPart = (peer: Peer, file: string, args: readonly string[]): boolean =>
+  (peer === 'php' || peer === 'perl') && spawnSync(file, args, { stdio: 'ignore' }).status !== 0;
