@@ -141,8 +141,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     origins,
     environment: parts.environment,
     onChange: () => changes.mark('functions'),
-    onOutcome: (handle, outcome) => {
-      jobs.report({ server: 'local', run: host.status.run, handle }, outcome);
+    onOutcome: (handle, outcome, run) => {
+      jobs.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');
     },
   });
@@ -274,7 +274,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const before = replaces ?? definition.name;
       if (!supervisor.isRunning(before)) return;
       await supervisor.stop(before);
-      supervisor.start(workspaces.runnable(definition.name), workspaces.info.folder);
+      await supervisor.start(workspaces.runnable(definition.name), workspaces.info.folder);
     },
     'functions.remove': async ({ name }) => {
       const removed = await workspaces.remove(name);

@@ -8,6 +8,8 @@ await main(async () => {
   const results = await Promise.all(checks(electron).map((check) => check.run()));
   const failed = results.filter(({ ok }) => !ok);
   for (const { name, output } of failed) console.log(`\n${name}\n${output}`);
-  console.log(results.map(({ name, ok, seconds }) => `${ok ? 'passed' : 'FAILED'}  ${name}  ${seconds.toFixed(1)} s`).join('\n'));
+  console.log(
+    results.map(({ name, ok, seconds }) => `${ok ? 'passed' : 'FAILED'}  ${name}  ${seconds.toFixed(1)} s`).join('\n'),
+  );
   return failed.length === 0 ? 0 : 1;
 });

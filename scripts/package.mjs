@@ -11,7 +11,8 @@ import { setup } from './setup.mjs';
 /** Builds and packages. Resolves with electron-builder's exit code. */
 export async function packageProgram(electron, args) {
   await renderIcons();
-  if ((await build(electron)) !== 0) throw new SetupError('The program could not be built. What is printed above says why.');
+  if ((await build(electron)) !== 0)
+    throw new SetupError('The program could not be built. What is printed above says why.');
   // Where the official download is not to be had, the program that runs the checkout is packaged instead.
   const official = existsSync(join(root, 'node_modules', 'electron', 'dist', 'version'));
   const dist = official ? [] : [`--config.electronDist=${distOf(electron)}`];

@@ -7,7 +7,8 @@ import { setup } from './setup.mjs';
 await main(async () => {
   const electron = await setup();
   if (!hasDisplay()) return inTerminal(electron);
-  if (isStale() && (await build(electron)) !== 0) throw new SetupError('The window could not be built. What is printed above says why.');
+  if (isStale() && (await build(electron)) !== 0)
+    throw new SetupError('The window could not be built. What is printed above says why.');
   const { ELECTRON_RUN_AS_NODE: _node, ...env } = process.env;
   return run(electron, [...electronFlags(), root, ...process.argv.slice(2)], { env });
 });

@@ -68,11 +68,11 @@ export class Recorder {
 
   /** Whether a connection that has spoken is our own health probe. */
   isProbe(connection: number): boolean {
-    let probe = this.#probes.get(connection);
-    if (probe === undefined) {
-      probe = this.facts(connection)?.origin === 'probe';
-      this.#probes.set(connection, probe);
-    }
+    const known = this.#probes.get(connection);
+    if (known !== undefined) return known;
+    const facts = this.facts(connection);
+    const probe = facts?.origin === 'probe';
+    if (facts !== undefined) this.#probes.set(connection, probe);
     return probe;
   }
 

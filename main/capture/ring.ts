@@ -55,6 +55,8 @@ export class CaptureRing {
   readonly #options: RingOptions;
   readonly #bytes: ByteStore;
   readonly #pages: Buffer[] = [];
+  /** Position of the oldest byte when it was last looked for entries without bytes. */
+  #held = 0;
 
   constructor(options: RingOptions = DEFAULT_RING) {
     this.#options = options;
@@ -92,7 +94,7 @@ export class CaptureRing {
     page[at + 31] = entry.direction === 'in' ? 0 : 1;
     this.next += 1;
     if (this.next - this.first > this.#options.entries) this.#forgetOldest();
-    while (this.first < this.next && this.#positionOf(this.first) < this.#bytes.first) this.#forgetOldest();
+    if (this.#bytes.first !== this.#held) this.#forgetLost();
   }
 
   /** The entry, or undefined where it was forgotten or has not come yet. */
@@ -133,6 +135,21 @@ export class CaptureRing {
   #forgetOldest(): void {
     this.first += 1;
     this.forgotten += 1;
+  }
+
+  /**
+   * Forgets up to the last entry whose bytes have left. Answers lie behind all packets of the block that caused them, so
+   * the search ends at the first packet of a peer that is still there.
+   */
+  #forgetLost(): void {
+    this.#held = this.#bytes.first;
+    let kept = this.first;
+    for (let seq = this.first; seq < this.next; seq += 1) {
+      if (this.#positionOf(seq) < this.#held) kept = seq + 1;
+      else if (this.#page(seq)[this.#offset(seq) + 31] === 0) break;
+    }
+    this.forgotten += kept - this.first;
+    this.first = kept;
   }
 
   #positionOf(seq: number): number {

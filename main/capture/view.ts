@@ -2,8 +2,14 @@ import type { PacketRow, PacketWindow } from '../contract/model.ts';
 import type { CaptureRing, Entry } from './ring.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
 
-/** Packets looked at in one go; between two goes the event loop serves the sockets. */
-const SLICE = 4000;
+/** Time that one look at the capture may take, ms; between two looks the event loop serves the sockets. */
+const SLICE = 8;
+
+/** Packets between two looks at the clock. */
+const CLOCK_EVERY = 64;
+
+/** Bytes of a packet that are searched. */
+const SEARCHED = 1024 * 1024;
 
 export interface ViewParts {
   ring: CaptureRing;
@@ -11,6 +17,8 @@ export interface ViewParts {
   isProbe: (host: number, connection: number) => boolean;
   /** Called when a scan in the background has found more. */
   onProgress: () => void;
+  /** A clock in ms. */
+  now?: () => number;
 }
 
 export interface ViewQuery {
@@ -58,7 +66,7 @@ export class PacketView {
       hidden: this.#hidden.length,
       newer: this.#matches.length - shown,
       next: ring.next,
-      scanned: ring.next === ring.first ? 1 : (this.#scanned - ring.first) / (ring.next - ring.first),
+      scanned: ring.next === ring.first ? 1 : Math.max(0, this.#scanned - ring.first) / (ring.next - ring.first),
     };
   }
 
@@ -87,10 +95,12 @@ export class PacketView {
   }
 
   #scan(): void {
-    const { ring, rowOf, isProbe } = this.#parts;
+    const { ring, rowOf, isProbe, now = () => performance.now() } = this.#parts;
     const from = Math.max(this.#scanned, ring.first);
-    const end = Math.min(ring.next, from + SLICE);
-    for (let seq = from; seq < end; seq += 1) {
+    const until = now() + SLICE;
+    let seq = from;
+    for (; seq < ring.next; seq += 1) {
+      if ((seq - from) % CLOCK_EVERY === CLOCK_EVERY - 1 && now() > until) break;
       if (!this.query.probes && isProbe(ring.hostOf(seq), ring.connectionOf(seq))) this.#hidden.push(seq);
       else if (this.#needle === '') this.#matches.push(seq);
       else {
@@ -98,14 +108,14 @@ export class PacketView {
         if (entry !== undefined && matches(rowOf(entry), entry, this.#needle)) this.#matches.push(seq);
       }
     }
-    this.#scanned = end;
+    this.#scanned = seq;
   }
 }
 
 /** Words are looked for in what a row shows and in the packet's bytes, whatever their case. */
 function matches(row: PacketRow, entry: Entry, needle: string): boolean {
   const shown = `${row.type} ${row.function ?? ''} ${row.handle ?? ''} #${row.connection.number} ${row.who}`;
-  return includes(Buffer.from(shown, 'latin1'), needle) || includes(entry.bytes, needle);
+  return includes(Buffer.from(shown, 'latin1'), needle) || includes(entry.bytes.subarray(0, SEARCHED), needle);
 }
 
 const includes = (bytes: Buffer, needle: string): boolean => bytes.toString('utf8').toLowerCase().includes(needle);

@@ -84,6 +84,7 @@ async function run({ port, level, listen, pidFile, logFile }: Options): Promise<
     verbosity: level,
     ...(listen !== undefined && { hosts: [listen] }),
   });
+  let written = false;
   try {
     const status = await engine.handlers['server.start']({});
     if (status.failure !== null) {
@@ -93,6 +94,7 @@ async function run({ port, level, listen, pidFile, logFile }: Options): Promise<
     if (pidFile !== undefined) {
       try {
         writeFileSync(pidFile, `${process.pid}\n`);
+        written = true;
       } catch (error) {
         return refuse(`could not write the pid file ${pidFile}: ${(error as Error).message}`);
       }
@@ -102,7 +104,7 @@ async function run({ port, level, listen, pidFile, logFile }: Options): Promise<
     return 0;
   } finally {
     await engine.close();
-    if (pidFile !== undefined) rmSync(pidFile, { force: true });
+    if (pidFile !== undefined && written) rmSync(pidFile, { force: true });
   }
 }
 

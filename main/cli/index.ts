@@ -1,5 +1,9 @@
 /** The command line: `gearbench <command>`. Each command is a file of its own, loaded when it is asked for. */
+import { enableCompileCache } from 'node:module';
 import { VERSION } from '../util/version.ts';
+
+// What a command loads is compiled once for all starts.
+enableCompileCache();
 
 const HELP = `Gearbench ${VERSION}: a workbench for Gearman
 

@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'name-taken',
   'program-not-found',
   'folder-missing',
+  'file-exists',
   'file-missing',
   'file-unreadable',
   'file-unwritable',

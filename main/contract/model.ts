@@ -65,16 +65,19 @@ export interface ServerStatus {
 
 // ---------- Functions and workers ----------
 
+/** No program takes a NUL in an argument or a path. */
+const withoutNul = (text: string): boolean => !text.includes('\0');
+
 export const Command = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('argv'),
     argv: z
-      .array(z.string().max(8192))
+      .array(z.string().max(8192).refine(withoutNul, 'no NUL'))
       .min(1)
       .max(256)
       .refine((argv) => argv[0] !== '', 'the program is missing'),
   }),
-  z.object({ kind: z.literal('shell'), line: z.string().trim().min(1).max(32768) }),
+  z.object({ kind: z.literal('shell'), line: z.string().trim().min(1).max(32768).refine(withoutNul, 'no NUL') }),
 ]);
 export type Command = z.output<typeof Command>;
 
@@ -90,7 +93,7 @@ export const FunctionDefinition = z.object({
   description: z.string().max(2000).default(''),
   command: Command,
   /** Working folder: empty for the workspace's own, else absolute or relative to it. */
-  folder: z.string().max(4096).default(''),
+  folder: z.string().max(4096).refine(withoutNul, 'no NUL').default(''),
   /** Jobs at once: so many connections, one command each. */
   workers: z.number().int().min(1).max(64).default(1),
 });

@@ -22,7 +22,7 @@ export interface JobLogOptions {
   bytes: number;
 }
 
-export const DEFAULT_LOG: JobLogOptions = { jobs: 10_000, bytes: 256 * 1024 * 1024 };
+export const DEFAULT_LOG: JobLogOptions = { jobs: 10_000, bytes: 128 * 1024 * 1024 };
 
 /** Bytes of a workload that a search looks at. */
 const SEARCHED_BYTES = 4096;

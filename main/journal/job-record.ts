@@ -114,6 +114,7 @@ export class JobRecord {
         return;
       case 'exception':
         this.#exception = new Kept();
+        if (this.#workload === null) this.#exception.forget();
         this.#exception.add(event.bytes, limit);
         this.end('exception', at);
         return;

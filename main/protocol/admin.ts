@@ -2,9 +2,10 @@
  * The text protocol: one line asks, one line or a table ended by `.` answers. Tables, version and pid end in LF, `OK` and
  * `ERR` in CR LF, as gearmand 1.1.20 does it. Source: docs/protocol.md section 5.
  */
+import { beforeNul } from './packets.ts';
 
-/** A line cut into its words at runs of spaces. A leading space makes an empty first word. */
-export const words = (line: string): string[] => line.replace(/ +$/, '').split(/ +/);
+/** A line cut into its words at runs of spaces. A space at either end makes an empty word there. */
+export const words = (line: string): string[] => line.split(/ +/).map(beforeNul);
 
 export const table = (rows: readonly (readonly (string | number)[])[]): string =>
   `${rows.map((row) => `${row.join('\t')}\n`).join('')}.\n`;

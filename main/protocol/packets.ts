@@ -114,5 +114,8 @@ for (const [name, definition] of Object.entries(PACKETS)) names[definition.type]
 /** The name of packet type `type`, or undefined where the protocol has none. */
 export const nameOf = (type: number): PacketName | undefined => names[type];
 
+/** gearmand reads some arguments as C does: what follows a NUL does not count. docs/protocol.md section 1. */
+export const beforeNul = (text: string): string => text.split('\0', 1)[0] as string;
+
 /** The table row of a packet, with its types widened for code that treats all packets alike. */
 export const definitionOf = (name: PacketName): Definition => PACKETS[name];

@@ -75,7 +75,7 @@ export class Broker {
       if (at >= 0) workers?.splice(at, 1);
     }
     for (const job of peer.awaited) {
-      job.clients.delete(peer);
+      job.clients = job.clients.filter((client) => client !== peer);
       if (job.abandoned) turn.tell({ kind: 'abandoned', handle: job.handle });
     }
     for (const job of lost) turn.requeue(job);

@@ -13,6 +13,8 @@ export class Connection {
   readonly host: string;
   readonly port: number;
   closed = false;
+  /** Whose it is, from its first byte on. */
+  origin: 'self' | 'probe' | 'other' | undefined;
   #pending: Buffer[] = [];
 
   constructor(id: ConnectionId, socket: Socket, limits: DecoderLimits) {

@@ -6,6 +6,7 @@ import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { ownerOf } from '../net/port-owner.ts';
 import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
+import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Broker } from './broker.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
@@ -33,7 +34,7 @@ export class ServerHost {
   #listener: Listener | undefined;
   #broker: Broker | undefined;
   #endProbe: (() => void) | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = inTurn();
 
   constructor(parts: HostParts, { hosts = LOOPBACK, port }: { hosts?: readonly string[]; port: number }) {
     this.#parts = parts;
@@ -64,9 +65,9 @@ export class ServerHost {
   }
 
   /** Where our own clients and workers find it; undefined while it does not run. */
-  get target(): Target | undefined {
+  get target(): (Target & { run: number }) | undefined {
     if (this.#listener === undefined || this.#status.addresses.length === 0) return undefined;
-    return { host: dialable(this.#hosts[0] as string), port: this.#status.port };
+    return { host: dialable(this.#hosts[0] as string), port: this.#status.port, run: this.#status.run };
   }
 
   /** Starts, if it does not run. A failure is not thrown: it stands in the status, with who is in the way. */
@@ -156,13 +157,6 @@ export class ServerHost {
     const [owner, freePort] = await Promise.all([ownerOf(port), nextFreePort(this.#hosts, port)]);
     const who = owner === null ? 'another program' : `${owner.name} (pid ${owner.pid})`;
     return { code: 'port-in-use', message: `Port ${port} is used by ${who}.`, port, owner, freePort };
-  }
-
-  /** A start and a stop that cross wait for each other. */
-  #inTurn(act: () => Promise<ServerStatus>): Promise<ServerStatus> {
-    const result = this.#last.then(act);
-    this.#last = result.catch(() => {});
-    return result;
   }
 
   #become(change: Partial<ServerStatus>): void {

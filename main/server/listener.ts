@@ -64,7 +64,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   function accept(socket: Socket): void {
     const connection = new Connection(++lastId, socket, limits);
     const { id, host, port } = connection;
-    const origin = () => originOf(host, port);
+    const origin = () => connection.origin ?? originOf(host, port);
     connections.set(id, connection);
     broker.connect(id, { address: host, port, hidden: () => origin() === 'probe' });
     recorder.opened(id, () => {
@@ -80,6 +80,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
 
   function receive(connection: Connection, chunk: Buffer): void {
     if (connection.closed) return;
+    connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
     const touched = new Set<Connection>([connection]);
     const batch = connection.decoder.push(chunk);
     const position = batch.messages.length === 0 ? undefined : recorder.keep(wholeMessages(batch));

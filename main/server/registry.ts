@@ -85,7 +85,7 @@ export class Registry {
   remove(job: Job): void {
     this.jobs.delete(job.handle);
     for (const client of job.clients) client.awaited.delete(job);
-    job.clients.clear();
+    job.clients = [];
     if (job.key === '') return;
     if (job.unique === '-') {
       if (this.#byWorkload.get(job.key) === job) this.#byWorkload.delete(job.key);

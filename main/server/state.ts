@@ -52,7 +52,8 @@ export class Job {
   readonly workload: Buffer;
   /** Once anybody submitted it in the background, it is worked off even if nobody waits. */
   background: boolean;
-  readonly clients = new Set<Peer>();
+  /** Who waits for it. One that submitted it twice stands twice and hears everything twice, as in gearmand. */
+  clients: Peer[] = [];
   worker: Peer | undefined;
   numerator = 0;
   denominator = 0;
@@ -82,7 +83,7 @@ export class Job {
 
   /** Nobody waits for it any more: it is dropped when a worker comes to it. */
   get abandoned(): boolean {
-    return !this.background && this.clients.size === 0;
+    return !this.background && this.clients.length === 0;
   }
 }
 

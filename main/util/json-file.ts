@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parse } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
@@ -45,19 +45,21 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /** Writes bytes beside the file, then puts them in its place. Throws `file-unwritable`. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.${randomUUID()}.part`;
+  // Where a link stands, the file that it names is written; the link stays.
+  const target = await realpath(path).catch(() => path);
+  const beside = `${target}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(beside, 'wx', 0o600);
+    await mkdir(dirname(target), { recursive: true });
+    const file = await open(beside, 'wx');
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(beside, target);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => {}); // it may not even be possible to look there
     const reason = (error as Error).message;
     throw new AppError('file-unwritable', `${path} could not be written: ${reason}.`, { path, reason });
   }

@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { Settings } from '../contract/model.ts';
+import { inTurn } from './in-turn.ts';
 import { exists, readJson, writeJson } from './json-file.ts';
 import type { Log } from './log.ts';
 
@@ -8,6 +9,7 @@ export class SettingsFile {
   /** Undefined where nothing is kept. */
   readonly #path: string | undefined;
   #settings: Settings;
+  readonly #inTurn = inTurn();
 
   private constructor(path: string | undefined, settings: Settings) {
     this.#path = path;
@@ -31,7 +33,11 @@ export class SettingsFile {
   }
 
   /** Changes what is given and leaves the rest. Throws `file-unwritable`. */
-  async change(change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings> {
+  change(change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings> {
+    return this.#inTurn(() => this.#change(change));
+  }
+
+  async #change(change: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings> {
     const settings = Settings.parse({ ...this.#settings, ...change });
     if (this.#path !== undefined) await writeJson(this.#path, settings);
     this.#settings = settings;

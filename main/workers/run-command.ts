@@ -49,7 +49,10 @@ export async function runCommand(command: Command, options: RunOptions): Promise
   let size = 0;
   let errors = Buffer.alloc(0);
   let overflowed = false;
-  const end = () => endGroup(child);
+  let ending: Promise<void> | undefined;
+  const end = () => {
+    ending ??= endGroup(child);
+  };
 
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
@@ -71,6 +74,7 @@ export async function runCommand(command: Command, options: RunOptions): Promise
     const { exitCode, signal } = await ended(child);
     // Whoever killed the command did not ask its children; without it they are of no use to anybody.
     if (signal !== null) end();
+    await ending;
     return { exitCode, signal, output: Buffer.concat(output), errors, overflowed };
   } finally {
     options.signal.removeEventListener('abort', end);
@@ -89,7 +93,11 @@ function start(command: Command, folder: string, environment: Environment): Chil
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Resolves when the command has exited and its output has been read. A child of it that lives on is not waited for. */
@@ -122,22 +130,28 @@ function ended(child: ChildProcess): Promise<{ exitCode: number | null; signal: 
   });
 }
 
-/** A shell line has children of its own: the whole group is asked to end, and a moment later made to. */
-function endGroup(child: ChildProcess): void {
+/**
+ * A shell line has children of its own: the whole group is asked to end, and what is left of it a moment later is made to.
+ * Resolves when none of it runs any more.
+ */
+async function endGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
     return;
   }
+  const patience = performance.now() + GRACE;
   kill(-child.pid, 'SIGTERM');
-  const force = setTimeout(() => kill(-(child.pid as number), 'SIGKILL'), GRACE);
-  child.once('close', () => clearTimeout(force));
+  while (kill(-child.pid, 0) && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 20));
+  kill(-child.pid, 'SIGKILL');
 }
 
-function kill(group: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a group; 0 only asks. Returns whether there is anybody in it. */
+function kill(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(group, signal);
+    return true;
   } catch {
-    // the group has ended already
+    return false;
   }
 }

@@ -1,5 +1,4 @@
 import { isAbsolute, resolve } from 'node:path';
-import { AppError } from '../contract/errors.ts';
 import type { CommandOutcome, FunctionDefinition, WorkerInfo, WorkerOutputLine } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
@@ -12,17 +11,18 @@ import { type Answer, type AssignedJob, Worker } from './worker.ts';
 const LINES_KEPT = 1000;
 
 export interface SupervisorParts {
-  target: () => Target | undefined;
+  target: () => (Target & { run: number }) | undefined;
   origins: Origins;
   environment: NodeJS.ProcessEnv;
   onChange: () => void;
-  /** How the command of a job ended. */
-  onOutcome: (handle: string, outcome: CommandOutcome) => void;
+  /** How the command of a job ended, and which run of the server had given it. */
+  onOutcome: (handle: string, outcome: CommandOutcome, run: number) => void;
 }
 
 interface Crew {
-  definition: FunctionDefinition;
   workers: Worker[];
+  /** Set once they have been told to stop. */
+  stopped?: Promise<void>;
 }
 
 /** Runs the workspace's functions: so many workers for each as its definition says. */
@@ -35,8 +35,12 @@ export class Supervisor {
     this.#parts = parts;
   }
 
-  /** Starts the workers of a function. `home` is the folder that its working folder is relative to. */
-  start(definition: FunctionDefinition, home: string): void {
+  /**
+   * Starts the workers of a function, if they do not run; those that are stopping are waited for. `home` is the folder that
+   * its working folder is relative to.
+   */
+  async start(definition: FunctionDefinition, home: string): Promise<void> {
+    await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
     const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
     const ability = Buffer.from(definition.name, 'utf8').toString('latin1');
@@ -52,7 +56,7 @@ export class Supervisor {
         note: (text) => this.#write(definition.name, { worker: name, handle: null, stream: 'note', text }),
       });
     });
-    this.#crews.set(definition.name, { definition, workers });
+    this.#crews.set(definition.name, { workers });
     this.#parts.onChange();
   }
 
@@ -60,9 +64,11 @@ export class Supervisor {
   async stop(name: string): Promise<void> {
     const crew = this.#crews.get(name);
     if (crew === undefined) return;
-    await Promise.all(crew.workers.map((worker) => worker.stop()));
-    if (this.#crews.get(name) === crew) this.#crews.delete(name);
-    this.#parts.onChange();
+    crew.stopped ??= Promise.all(crew.workers.map((worker) => worker.stop())).then(() => {
+      this.#crews.delete(name);
+      this.#parts.onChange();
+    });
+    await crew.stopped;
   }
 
   async stopAll(): Promise<void> {
@@ -100,6 +106,8 @@ export class Supervisor {
     signal: AbortSignal,
   ): Promise<Answer> {
     const { handle } = job;
+    const run = this.#parts.target()?.run ?? 0; // the command may outlive it
+    const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, outcome, run);
     const write = (stream: WorkerOutputLine['stream'], text: string) =>
       this.#write(definition.name, { worker, handle, stream, text });
     const lines = new Lines((text) => write('stderr', text));
@@ -122,7 +130,7 @@ export class Supervisor {
       const reason = reasonOf(result);
       const how = reason ?? `exit code ${result.exitCode}`;
       write('note', `${job.workload.length} bytes in, ${result.output.length} bytes out, ${how}, ${milliseconds} ms`);
-      this.#parts.onOutcome(handle, {
+      report({
         exitCode: result.exitCode,
         signal: result.signal,
         reason,
@@ -130,10 +138,11 @@ export class Supervisor {
       });
       return answerTo(handle, result, reason);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      write('note', error.message);
-      this.#parts.onOutcome(handle, { exitCode: null, signal: null, reason: error.message, errors: '' });
-      return { ok: false, packets: failure(handle, error.message) };
+      // Whatever it is, the job fails with it and the worker goes on.
+      const { message } = error as Error;
+      write('note', message);
+      report({ exitCode: null, signal: null, reason: message, errors: '' });
+      return { ok: false, packets: failure(handle, message) };
     }
   }
 

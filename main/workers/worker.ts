@@ -76,6 +76,8 @@ export class Worker {
   }
 
   async #connect(): Promise<void> {
+    await this.#running; // a command that is ending has the worker to itself
+    if (this.#stopping) return;
     const target = this.#parts.target();
     if (target === undefined) return this.#later();
     try {

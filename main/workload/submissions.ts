@@ -170,12 +170,11 @@ export class Submissions {
     this.#parts.onChange();
   }
 
-  /** The oldest submissions leave; of those that stay, the oldest results where they are too much together. */
+  /** The oldest submissions that have ended leave; of those that stay, the oldest results where they are too much together. */
   #bound(): void {
     for (const [id, oldest] of this.#all) {
       if (this.#all.size <= SUBMISSIONS_KEPT) break;
-      oldest.abandon();
-      this.#all.delete(id);
+      if (oldest.endedAt !== null) this.#all.delete(id);
     }
     let bytes = 0;
     for (const submitted of [...this.#all.values()].reverse()) {

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { FunctionDefinition, Workspace, WorkspaceInfo } from '../contract/model.ts';
+import { inTurn } from '../util/in-turn.ts';
 import { exists } from '../util/json-file.ts';
 import { EMPTY, ENDING, readWorkspace, writeWorkspace } from './file.ts';
 import type { Trust } from './trust.ts';
@@ -13,6 +14,7 @@ export class Workspaces {
   #path = '';
   #content: Workspace = EMPTY;
   #trusted = false;
+  readonly #inTurn = inTurn();
 
   constructor({ trust, onChange }: { trust: Trust; onChange: () => void }) {
     this.#trust = trust;
@@ -46,6 +48,9 @@ export class Workspaces {
     const named = path.endsWith(ENDING)
       ? path
       : join(dirname(path), `${basename(path).replace(/\.json$/, '')}${ENDING}`);
+    if (named !== path && (await exists(named))) {
+      throw new AppError('file-exists', `${named} exists already. Open it, or choose another name.`, { path: named });
+    }
     await writeWorkspace(named, EMPTY);
     return this.open(named);
   }
@@ -88,7 +93,11 @@ export class Workspaces {
   }
 
   /** Adds a function or puts it in the place of `replaces`. A trusted workspace stays so: the change was made here. */
-  async save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
+  save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
+    return this.#inTurn(() => this.#save(definition, replaces));
+  }
+
+  async #save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
     const others = this.#content.functions.filter((each) => each.name !== replaces);
     if (others.some((each) => each.name === definition.name)) {
       throw new AppError('name-taken', `There is a function “${definition.name}” already.`, {
@@ -98,7 +107,11 @@ export class Workspaces {
     await this.#write([...others, definition]);
   }
 
-  async remove(name: string): Promise<FunctionDefinition> {
+  remove(name: string): Promise<FunctionDefinition> {
+    return this.#inTurn(() => this.#remove(name));
+  }
+
+  async #remove(name: string): Promise<FunctionDefinition> {
     const removed = this.find(name);
     await this.#write(this.#content.functions.filter((each) => each !== removed));
     return removed;

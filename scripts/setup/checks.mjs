@@ -10,7 +10,15 @@ export const checks = (electron) => [
   check('types', electron, at('typescript/bin/tsc'), ['--build', '--pretty', 'false']),
   check('lint', electron, at('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '--colors=off']),
   check('dead code', electron, at('knip/bin/knip.js'), ['--no-progress']),
-  check('unit tests', electron, at('vitest/vitest.mjs'), ['run', '--project', 'unit', '--project', 'window', '--reporter', 'dot']),
+  check('unit tests', electron, at('vitest/vitest.mjs'), [
+    'run',
+    '--project',
+    'unit',
+    '--project',
+    'window',
+    '--reporter',
+    'dot',
+  ]),
 ];
 
 const check = (name, electron, script, args) => ({
@@ -23,7 +31,12 @@ const check = (name, electron, script, args) => ({
       child.stdout.on('data', (chunk) => output.push(chunk));
       child.stderr.on('data', (chunk) => output.push(chunk));
       child.once('close', (code) =>
-        resolve({ name, ok: code === 0, seconds: (performance.now() - started) / 1000, output: Buffer.concat(output).toString() }),
+        resolve({
+          name,
+          ok: code === 0,
+          seconds: (performance.now() - started) / 1000,
+          output: Buffer.concat(output).toString(),
+        }),
       );
     }),
 });

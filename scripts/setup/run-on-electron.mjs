@@ -14,8 +14,11 @@ export const build = (electron, args = []) =>
 export const electronFlags = () => (process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []);
 
 /** Whether a window can be shown. */
-export const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** Runs a program on a display: on the one that is there, or on a virtual one. */
 export const onDisplay = (file, args, options = {}) =>
-  hasDisplay() ? run(file, args, options) : run('xvfb-run', ['-a', '-s', '-screen 0 2600x1600x24', file, ...args], options);
+  hasDisplay()
+    ? run(file, args, options)
+    : run('xvfb-run', ['-a', '-s', '-screen 0 2600x1600x24', file, ...args], options);

@@ -12,12 +12,14 @@ test.afterAll(() => app.close());
 
 /** Something of everything, so that axe meets each kind of row. */
 async function fill({ call }: App): Promise<void> {
-  const define = (name: string, argv: string[]) => call('functions.save', { definition: { name, command: { kind: 'argv', argv } }, replaces: null });
+  const define = (name: string, argv: string[]) =>
+    call('functions.save', { definition: { name, command: { kind: 'argv', argv } }, replaces: null });
   await define('wc', ['wc', '-l']);
   await define('broken', ['sh', '-c', 'echo bad >&2; exit 1']);
   await define('missing', ['no-such-program']);
   for (const name of ['wc', 'broken', 'missing']) await call('workers.start', { name });
-  const submit = (name: string, more: object = {}) => call('workload.submit', { function: name, workload: { kind: 'text', text: '中文\n' }, ...more });
+  const submit = (name: string, more: object = {}) =>
+    call('workload.submit', { function: name, workload: { kind: 'text', text: '中文\n' }, ...more });
   await submit('wc', { priority: 'high' });
   await submit('broken');
   await submit('missing');
@@ -56,7 +58,10 @@ for (const theme of ['light', 'dark'] as const) {
       await look('a workload');
       await page.getByRole('tab', { name: 'Details' }).click();
       await go(app, 'Traffic');
-      await page.getByRole('row', { name: /SUBMIT_JOB/ }).first().click();
+      await page
+        .getByRole('row', { name: /SUBMIT_JOB/ })
+        .first()
+        .click();
       await page.getByRole('option', { name: /Workload/ }).click();
       await look('traffic');
       await go(app, 'Settings');

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { CallName, Input, Output, Reply } from '../../main/contract/api.ts';
 import type { Settings } from '../../main/contract/model.ts';
+import type {} from '../../renderer/api.ts'; // what the preload script puts on the window
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -52,10 +53,10 @@ export async function launch({ settings = {}, port, args = [], data, size }: Lau
     port: chosenPort,
     data: folder,
     async call(name, input) {
-      const reply = (await launched.page.evaluate(([called, given]) => window.gearbench.call(called as never, given as never), [
-        name,
-        input,
-      ] as const)) as Reply<Output<typeof name>>;
+      const reply = (await launched.page.evaluate(
+        ([called, given]) => window.gearbench.call(called as never, given as never),
+        [name, input] as const,
+      )) as Reply<Output<typeof name>>;
       if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
       return reply.value;
     },

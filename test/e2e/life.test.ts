@@ -56,9 +56,15 @@ test('killing the command of a job fails that job and nothing else', async () =>
   await expect(app.page.getByRole('complementary').getByText('killed by SIGKILL').first()).toBeVisible();
   await expect(app.page.getByRole('row', { name: /bystander, Running/ })).toBeVisible();
   const { rows } = await app.call('jobs.window', { from: 0, rows: 10 });
-  expect(rows.map(({ function: name, state }) => `${name} ${state}`).sort()).toEqual(['bystander running', 'victim failed']);
+  expect(rows.map(({ function: name, state }) => `${name} ${state}`).sort()).toEqual([
+    'bystander running',
+    'victim failed',
+  ]);
   // The worker lives on and takes the next job.
-  await app.call('functions.save', { definition: { name: 'victim', command: { kind: 'argv', argv: ['wc', '-l'] } }, replaces: 'victim' });
+  await app.call('functions.save', {
+    definition: { name: 'victim', command: { kind: 'argv', argv: ['wc', '-l'] } },
+    replaces: 'victim',
+  });
   await app.call('workload.submit', { function: 'victim', workload: { kind: 'text', text: 'a\n' } });
   await until('the next job', async () => (await app.call('jobs.window', { from: 0, rows: 10 })).counts.done === 1);
 });

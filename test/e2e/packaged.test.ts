@@ -8,14 +8,20 @@ import { expect, test } from '@playwright/test';
 import { freePort, sandboxFlags } from './app.ts';
 
 const dist = resolve(import.meta.dirname, '..', '..', 'dist');
-const PROGRAMS = { linux: 'linux-unpacked/gearbench', darwin: 'mac*/Gearbench.app/Contents/MacOS/Gearbench', win32: 'win-unpacked/Gearbench.exe' } as const;
+const PROGRAMS = {
+  linux: 'linux-unpacked/gearbench',
+  darwin: 'mac*/Gearbench.app/Contents/MacOS/Gearbench',
+  win32: 'win-unpacked/Gearbench.exe',
+} as const;
 
 test.skip(!(process.platform in PROGRAMS), 'there is no packaged program for this platform');
 
 /** The packaged program; on a Mac its folder is named after the processor. */
 function program(): string {
   const path = PROGRAMS[process.platform as keyof typeof PROGRAMS];
-  const found = [path, path.replace('mac*', 'mac'), path.replace('mac*', 'mac-arm64')].map((each) => join(dist, each)).find(existsSync);
+  const found = [path, path.replace('mac*', 'mac'), path.replace('mac*', 'mac-arm64')]
+    .map((each) => join(dist, each))
+    .find(existsSync);
   if (found === undefined) throw new Error(`${join(dist, path)} does not exist: run npm run package`);
   return found;
 }
@@ -25,7 +31,10 @@ test('the packaged program opens its window and runs a job through a real socket
   const data = await mkdtemp(join(tmpdir(), 'gearbench-packaged-'));
   const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;
   const args = [...sandboxFlags(), '--disable-gpu', '--smoke-test', '--port', String(await freePort())];
-  const child = spawn(program(), args, { env: { ...environment, GEARBENCH_DATA: data }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(program(), args, {
+    env: { ...environment, GEARBENCH_DATA: data },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -48,8 +57,11 @@ test('its fuses are set and its archive holds the bundles only', async () => {
   };
   const { ENABLE: on, DISABLE: off } = FuseState;
   expect(fuses).toEqual({ node: on, nodeOptions: off, inspect: off, asarOnly: on, integrity: on, fileProtocol: off });
-  const resources = process.platform === 'darwin' ? join(program(), '..', '..', 'Resources') : join(program(), '..', 'resources');
-  const top = new Set(listPackage(join(resources, 'app.asar'), { isPack: false }).map((path) => path.split(/[\\/]/)[1]));
+  const resources =
+    process.platform === 'darwin' ? join(program(), '..', '..', 'Resources') : join(program(), '..', 'resources');
+  const top = new Set(
+    listPackage(join(resources, 'app.asar'), { isPack: false }).map((path) => path.split(/[\\/]/)[1]),
+  );
   expect([...top].sort()).toEqual(['out', 'package.json']);
   expect(existsSync(join(resources, 'samples', 'wc.gearbench.json'))).toBe(true);
 });

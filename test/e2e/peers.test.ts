@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { background, run } from '../support/processes.ts';
 import { needs } from '../support/peers.ts';
+import { background, run } from '../support/processes.ts';
 import { type App, launch } from './app.ts';
 import { defineFunction, go, packets } from './steps.ts';
 
@@ -56,7 +56,9 @@ test('a PHP worker and a PHP client do each other’s jobs through the window, e
   const worker = background('php', [php('worker.php'), port]);
   try {
     await worker.says('ready');
-    await expect.poll(async () => (await app.call('functions.list', undefined)).some(({ name }) => name === 'php_throw')).toBe(true);
+    await expect
+      .poll(async () => (await app.call('functions.list', undefined)).some(({ name }) => name === 'php_throw'))
+      .toBe(true);
 
     const reversed = await run('php', [php('client.php'), port, 'php_reverse', 'Gearman']);
     expect(reversed.stdout).toBe('status 1/2\ndata half\ncomplete namraeG\nok\n');

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../main/contract/api.ts';
+import type {} from '../../renderer/api.ts';
 import { type App, launch } from './app.ts';
 
 let app: App;
@@ -16,7 +17,13 @@ test('the window runs in the sandbox, apart from Node and from the preload scrip
     const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences();
     return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag };
   });
-  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
   const seen = await app.page.evaluate(() => ({
     node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis),
     bridge: Object.keys(window.gearbench).sort(),
@@ -46,7 +53,9 @@ test('the content security policy lets no foreign script and no request out', as
     };
   });
   expect(tried).toEqual({ inline: false, evaluated: 'EvalError', fetched: 'TypeError' });
-  const policy = await app.electron.evaluate(async ({ net }) => (await net.fetch('app://gearbench/index.html')).headers.get('content-security-policy'));
+  const policy = await app.electron.evaluate(async ({ net }) =>
+    (await net.fetch('app://gearbench/index.html')).headers.get('content-security-policy'),
+  );
   expect(policy).toMatch(/default-src 'none'.*script-src 'self'(;|$)/);
 });
 
@@ -87,7 +96,9 @@ test('another page with the same preload script is refused', async () => {
   const reply = await app.electron.evaluate(async ({ BrowserWindow }, path) => {
     const window = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } });
     await window.loadURL('data:text/html,<title>elsewhere</title>');
-    const answer: unknown = await window.webContents.executeJavaScript("window.gearbench.call('server.stop', undefined)");
+    const answer: unknown = await window.webContents.executeJavaScript(
+      "window.gearbench.call('server.stop', undefined)",
+    );
     window.destroy();
     return answer;
   }, preload);

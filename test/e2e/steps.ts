@@ -3,13 +3,19 @@ import type { PacketRow } from '../../main/contract/model.ts';
 import type { App } from './app.ts';
 
 /** Goes to a screen by the sidebar. */
-export async function go({ page }: App, screen: 'Overview' | 'Functions' | 'Jobs' | 'Traffic' | 'Settings'): Promise<void> {
+export async function go(
+  { page }: App,
+  screen: 'Overview' | 'Functions' | 'Jobs' | 'Traffic' | 'Settings',
+): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible();
 }
 
 /** Makes a function in the editor, as a person does, and waits until its worker is idle. */
-export async function defineFunction(app: App, { name, argv }: { name: string; argv: readonly string[] }): Promise<void> {
+export async function defineFunction(
+  app: App,
+  { name, argv }: { name: string; argv: readonly string[] },
+): Promise<void> {
   const { page } = app;
   await go(app, 'Functions');
   await page.getByRole('button', { name: 'New function' }).first().click();
@@ -25,4 +31,5 @@ export async function defineFunction(app: App, { name, argv }: { name: string; a
 }
 
 /** All packets that the view shows, as the engine tells them. */
-export const packets = async (app: App): Promise<PacketRow[]> => (await app.call('packets.window', { from: 0, rows: 500 })).rows;
+export const packets = async (app: App): Promise<PacketRow[]> =>
+  (await app.call('packets.window', { from: 0, rows: 500 })).rows;

@@ -39,7 +39,10 @@ test('a workspace from elsewhere opens restricted; its commands run only after t
   await expect(page.getByText('Restricted workspace')).toBeHidden();
 
   // A command that changed in the file asks again.
-  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'evil', command: { ...command, line: 'id' } }] }));
+  await writeFile(
+    path,
+    JSON.stringify({ gearbench: 1, functions: [{ name: 'evil', command: { ...command, line: 'id' } }] }),
+  );
   await open(path);
   await expect(page.getByText('Restricted workspace')).toBeVisible();
 });
@@ -51,7 +54,10 @@ test('a file that cannot be used is refused with its place, and the open workspa
   await writeFile(path, '{\n  "gearbench": 1,\n  "functions": [,]\n}');
   await open(path);
   await expect(alert).toContainText('line 3, column 17');
-  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'has blank', command: { kind: 'argv', argv: ['a'] } }] }));
+  await writeFile(
+    path,
+    JSON.stringify({ gearbench: 1, functions: [{ name: 'has blank', command: { kind: 'argv', argv: ['a'] } }] }),
+  );
   await open(path);
   await expect(alert).toContainText('functions.0.name');
   await writeFile(path, JSON.stringify({ gearbench: 99, functions: [] }));
@@ -69,7 +75,10 @@ test('a new workspace is the user’s own, and what is made in it is in its file
   await page.getByRole('button', { name: /^Workspace / }).click();
   await page.getByRole('menuitem', { name: /New workspace/ }).click();
   await expect(page.getByText('No functions yet')).toBeVisible();
-  await app.call('functions.save', { definition: { name: 'rev', command: { kind: 'argv', argv: ['rev'] } }, replaces: null });
+  await app.call('functions.save', {
+    definition: { name: 'rev', command: { kind: 'argv', argv: ['rev'] } },
+    replaces: null,
+  });
   await app.call('workers.start', { name: 'rev' });
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
     gearbench: 1,
@@ -89,5 +98,10 @@ test('settings hold at once and after a restart', async () => {
   await page.getByLabel('Port').fill('70000');
   await expect(page.getByText('A port is a number from 1 to 65535.')).toBeVisible();
   const saved = JSON.parse(await readFile(join(app.data, 'settings.json'), 'utf8')) as object;
-  expect(saved).toMatchObject({ theme: 'dark', language: 'en', port: app.port, workspace: join(app.data, 'mine.gearbench.json') });
+  expect(saved).toMatchObject({
+    theme: 'dark',
+    language: 'en',
+    port: app.port,
+    workspace: join(app.data, 'mine.gearbench.json'),
+  });
 });

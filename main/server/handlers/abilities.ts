@@ -1,3 +1,4 @@
+import { beforeNul } from '../../protocol/packets.ts';
 import type { Peer } from '../state.ts';
 import type { Handler, Turn } from '../turn.ts';
 
@@ -6,19 +7,18 @@ const CLIENT_ID_BYTES = 127;
 
 /** A second CAN_DO of the same function makes a second registration. Nobody is woken, even if jobs wait. */
 export const canDo: Handler<'CAN_DO' | 'CAN_DO_TIMEOUT'> = (turn, worker, packet) => {
-  const name = beforeNul(packet.function);
-  worker.abilities.push(name);
-  turn.registry.functionNamed(name).workers.push(worker);
+  worker.abilities.push(packet.function);
+  turn.registry.functionNamed(packet.function).workers.push(worker);
 };
 
-export const cantDo: Handler<'CANT_DO'> = (turn, worker, packet) => giveUp(turn, worker, beforeNul(packet.function));
+export const cantDo: Handler<'CANT_DO'> = (turn, worker, packet) => giveUp(turn, worker, packet.function);
 
 export const resetAbilities: Handler<'RESET_ABILITIES'> = (turn, worker) => {
   for (const name of new Set(worker.abilities)) giveUp(turn, worker, name);
 };
 
 export const setClientId: Handler<'SET_CLIENT_ID'> = (_turn, peer, packet) => {
-  peer.clientId = packet.clientId.slice(0, CLIENT_ID_BYTES);
+  peer.clientId = beforeNul(packet.clientId).slice(0, CLIENT_ID_BYTES);
 };
 
 /** Removes all registrations of the function; its jobs that run on the worker wait again. */
@@ -26,12 +26,10 @@ function giveUp(turn: Turn, worker: Peer, name: string): void {
   worker.abilities = worker.abilities.filter((ability) => ability !== name);
   const queue = turn.registry.functions.get(name);
   if (queue === undefined) return;
-  leave(queue.workers, worker);
   for (const job of [...worker.assigned].reverse()) if (job.function === queue) turn.requeue(job);
+  leave(queue.workers, worker); // after its jobs: if it sleeps it is woken for them too, as in gearmand
 }
 
 function leave(workers: Peer[], worker: Peer): void {
   for (let at = workers.length - 1; at >= 0; at -= 1) if (workers[at] === worker) workers.splice(at, 1);
 }
-
-const beforeNul = (name: string): string => name.split('\0', 1)[0] as string;

@@ -1,4 +1,5 @@
 import { table, UNKNOWN_SHOW_ARGUMENTS, unknownCommand, value, words } from '../../protocol/admin.ts';
+import { beforeNul } from '../../protocol/packets.ts';
 import { SERVER_VERSION } from '../../util/version.ts';
 import type { Registry } from '../registry.ts';
 
@@ -12,7 +13,7 @@ export function answer(line: string, registry: Registry, verbosity: string): str
     case 'status':
       return table(
         [...registry.functions.values()].map((queue) => [
-          queue.name,
+          beforeNul(queue.name),
           queue.waiting + queue.running,
           queue.running,
           queue.workers.length,
@@ -21,7 +22,7 @@ export function answer(line: string, registry: Registry, verbosity: string): str
     case 'prioritystatus':
       return table(
         [...registry.functions.values()].map(({ name, queued, workers }) => [
-          name,
+          beforeNul(name),
           queued.high.length,
           queued.normal.length,
           queued.low.length,
@@ -47,14 +48,14 @@ export function answer(line: string, registry: Registry, verbosity: string): str
 function workers({ peers }: Registry): string {
   const listed = [...peers.values()].filter((peer) => !peer.hidden()).reverse();
   const lines = listed.map(({ id, address, clientId, abilities }) =>
-    [id, address, clientId || '-', ':', ...abilities.toReversed()].join(' '),
+    [id, address, clientId || '-', ':', ...abilities.toReversed().map(beforeNul)].join(' '),
   );
   return `${lines.map((line) => `${line}\n`).join('')}.\n`;
 }
 
 function show(command: string, rest: readonly string[], { jobs }: Registry): string {
+  if (rest.length === 0) return unknownCommand(command);
   const what = rest.join(' ').toLowerCase();
-  if (what === '') return unknownCommand(command);
   if (what === 'unique jobs') return table([...jobs.values()].map((job) => [job.unique]));
   if (what !== 'jobs') return UNKNOWN_SHOW_ARGUMENTS;
   return table(

@@ -18,10 +18,10 @@ export const grab: Handler<Grab> = (turn, worker, { name }) => {
   turn.send(worker, assignment(name, job));
 };
 
-/** The worker sleeps until a NOOP; it gets one at once if there is work, so that no job slips between two packets. */
+/** The worker sleeps until a NOOP. If there is work it gets one at once instead: no job slips between two packets. */
 export const preSleep: Handler<'PRE_SLEEP'> = (turn, worker) => {
-  worker.sleeping = true;
-  if (turn.registry.next(worker, turn.drop) !== undefined) turn.send(worker, { name: 'NOOP' });
+  if (turn.registry.next(worker, turn.drop) === undefined) worker.sleeping = true;
+  else turn.send(worker, { name: 'NOOP' });
 };
 
 /** JOB_ASSIGN_ALL goes out only for a job with a reducer. docs/protocol.md section 2, packet 39. */

@@ -1,3 +1,4 @@
+import { beforeNul } from '../../protocol/packets.ts';
 import type { Job } from '../state.ts';
 import type { Handler } from '../turn.ts';
 
@@ -8,7 +9,7 @@ export const echo: Handler<'ECHO_REQ'> = (turn, peer, packet) =>
 
 /** There is one option. Its spelling comes back as it was sent. PHP asks for it on every connect. */
 export const option: Handler<'OPTION_REQ'> = (turn, peer, packet) => {
-  if (packet.option.toLowerCase() !== 'exceptions') {
+  if (beforeNul(packet.option).toLowerCase() !== 'exceptions') {
     turn.refuse(peer, 'UNKNOWN_OPTION', 'Server does not recognize given option');
     return;
   }
@@ -16,13 +17,16 @@ export const option: Handler<'OPTION_REQ'> = (turn, peer, packet) => {
   turn.send(peer, { name: 'OPTION_RES', option: packet.option });
 };
 
-export const getStatus: Handler<'GET_STATUS'> = (turn, client, { handle }) =>
+export const getStatus: Handler<'GET_STATUS'> = (turn, client, packet) => {
+  const handle = beforeNul(packet.handle);
   turn.send(client, { name: 'STATUS_RES', handle, ...progress(turn.registry.jobs.get(handle)) });
+};
 
 /** Asks by unique ID whatever the function; `-` names no job. */
-export const getStatusUnique: Handler<'GET_STATUS_UNIQUE'> = (turn, client, { unique }) => {
+export const getStatusUnique: Handler<'GET_STATUS_UNIQUE'> = (turn, client, packet) => {
+  const unique = beforeNul(packet.unique);
   const job = turn.registry.withUnique(unique);
-  turn.send(client, { name: 'STATUS_RES_UNIQUE', unique, ...progress(job), clients: String(job?.clients.size ?? 0) });
+  turn.send(client, { name: 'STATUS_RES_UNIQUE', unique, ...progress(job), clients: String(job?.clients.length ?? 0) });
 };
 
 const progress = (job: Job | undefined) => ({

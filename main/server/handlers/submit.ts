@@ -3,7 +3,7 @@ import { coalescingKey } from '../registry.ts';
 import { Job, type Peer } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
-/** Bytes of a unique ID; gearmand takes 64 too but mangles the last one. docs/protocol.md section 6. */
+/** Bytes of a unique ID and of a reducer; gearmand takes 64 too but mangles the last one. docs/protocol.md section 6. */
 const UNIQUE_BYTES = 64;
 
 interface Submission {
@@ -23,7 +23,7 @@ export function submit(
   packet: Submission,
   { priority, background, handle }: { priority: Priority; background: boolean; handle: () => string },
 ): void {
-  if (packet.unique.length > UNIQUE_BYTES) {
+  if (packet.unique.length > UNIQUE_BYTES || (packet.reducer ?? '').length > UNIQUE_BYTES) {
     turn.refuse(client, 'ARGUMENT_TOO_LARGE', 'Unique value too large');
     return;
   }
@@ -44,7 +44,7 @@ export function submit(
     });
   if (background) job.background = true;
   else {
-    job.clients.add(client);
+    job.clients.push(client);
     client.awaited.add(job);
   }
   if (twin !== undefined) turn.tell({ kind: 'joined', handle: job.handle, client: client.id, background });
@@ -53,9 +53,9 @@ export function submit(
     const { unique, workload } = job;
     const facts = { handle: job.handle, function: packet.function, unique, priority, background, workload };
     turn.tell({ kind: 'submitted', job: facts, client: client.id });
+    turn.wake(queue); // before the answer, as gearmand: who is both hears NOOP first
   }
   turn.send(client, { name: 'JOB_CREATED', handle: job.handle });
-  if (job.worker === undefined) turn.wake(queue);
 }
 
 /** A view of a chunk keeps the whole chunk alive; what is less than half of it is copied. */

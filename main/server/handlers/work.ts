@@ -1,4 +1,4 @@
-import type { Packet } from '../../protocol/packets.ts';
+import { beforeNul, type Packet } from '../../protocol/packets.ts';
 import type { Job, Peer } from '../state.ts';
 import type { Handler, Turn } from '../turn.ts';
 
@@ -7,11 +7,17 @@ import type { Handler, Turn } from '../turn.ts';
  * all clients that wait. docs/protocol.md section 4.
  */
 
+/** What gearmand reads of a handle in WORK_FAIL, and of a denominator. */
+const HANDLE_BYTES = 63;
+const DENOMINATOR_BYTES = 10;
+const LONG_MAX = 2n ** 63n - 1n;
+const LONG_MIN = -(2n ** 63n);
+
 export const status: Handler<'WORK_STATUS'> = (turn, worker, packet) => {
   const job = owned(turn, worker, packet.handle, 'Job given in work result not found');
   if (job === undefined) return;
-  job.numerator = number(packet.numerator);
-  job.denominator = number(packet.denominator);
+  job.numerator = atoi(packet.numerator);
+  job.denominator = atoi(packet.denominator.slice(0, DENOMINATOR_BYTES));
   turn.tell({ kind: 'status', handle: job.handle, numerator: job.numerator, denominator: job.denominator });
   relay(turn, job, packet);
 };
@@ -32,11 +38,21 @@ export const complete: Handler<'WORK_COMPLETE'> = (turn, worker, packet) => {
   turn.registry.finish(job);
 };
 
+/** What a worker adds after a NUL does not count and is not passed on: libgearman takes a failure only without it. */
 export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
-  const job = owned(turn, worker, packet.handle, 'Job given in work result not found');
+  const handle = beforeNul(packet.handle);
+  if (handle.length > HANDLE_BYTES) {
+    turn.refuse(
+      worker,
+      'ARGUMENT_TOO_LARGE',
+      'Error occurred due to GEARMAND_JOB_HANDLE_SIZE being too small from snprintf',
+    );
+    return;
+  }
+  const job = owned(turn, worker, handle, 'Job given in work result not found');
   if (job === undefined) return;
-  turn.tell({ kind: 'fail', handle: job.handle });
-  relay(turn, job, packet);
+  turn.tell({ kind: 'fail', handle });
+  relay(turn, job, { name: 'WORK_FAIL', handle });
   turn.registry.finish(job);
 };
 
@@ -62,8 +78,10 @@ function relay(turn: Turn, job: Job, packet: Packet): void {
   for (const client of job.clients) turn.send(client, packet);
 }
 
-/** As C's atoi into 32 bits, on at most ten digits: gearmand's reading, wrap included. docs/protocol.md section 4. */
-function number(text: string): number {
-  const digits = /^\s*([+-]?\d{1,10})/.exec(text);
-  return digits === null ? 0 : Number(digits[1]) >>> 0;
+/** As C's atoi of 64 bits, put into 32 without a sign: gearmand's reading. docs/protocol.md section 4. */
+function atoi(text: string): number {
+  const [, digits = '0'] = /^[\t-\r ]*([+-]?\d+)/.exec(text) ?? [];
+  const value = BigInt(digits);
+  const clamped = value > LONG_MAX ? LONG_MAX : value < LONG_MIN ? LONG_MIN : value;
+  return Number(BigInt.asUintN(32, clamped));
 }

@@ -9,7 +9,7 @@ test('a job goes from client to worker and its result back', () => {
   canDo(worker, 'reverse');
   expect(grab(worker)).toEqual(['3:NO_JOB']);
   expect(sleep(worker)).toEqual([]);
-  expect(submit(client, 'reverse', { workload: 'abc' })).toEqual(['1:JOB_CREATED H:t:1', '3:NOOP']);
+  expect(submit(client, 'reverse', { workload: 'abc' })).toEqual(['3:NOOP', '1:JOB_CREATED H:t:1']);
   expect(grab(worker)).toEqual(['3:JOB_ASSIGN_UNIQ H:t:1 reverse  abc']);
   expect(complete(worker, 'H:t:1', 'cba')).toEqual(['1:WORK_COMPLETE H:t:1 cba']);
   expect(grab(worker)).toEqual(['3:NO_JOB']);
@@ -19,12 +19,12 @@ test('a sleeping worker is woken once until it asks', () => {
   const { canDo, sleep, submit, grab } = conversation();
   canDo(worker, 'f');
   sleep(worker);
-  expect(submit(client, 'f')).toEqual(['1:JOB_CREATED H:t:1', '3:NOOP']);
+  expect(submit(client, 'f')).toEqual(['3:NOOP', '1:JOB_CREATED H:t:1']);
   expect(submit(client, 'f')).toEqual(['1:JOB_CREATED H:t:2']);
   grab(worker);
   grab(worker);
   sleep(worker);
-  expect(submit(client, 'f')).toEqual(['1:JOB_CREATED H:t:3', '3:NOOP']);
+  expect(submit(client, 'f')).toEqual(['3:NOOP', '1:JOB_CREATED H:t:3']);
 });
 
 test('a worker that goes to sleep while work waits is woken at once', () => {

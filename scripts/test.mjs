@@ -1,0 +1,98 @@
+// npm test: sets up what is missing, then runs everything: types, lint, dead code, unit tests, conformance, interop, the
+// packaged program, end-to-end tests, and the short forms of bench and soak. Ends with `N passed, N failed`.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageProgram } from './package.mjs';
+import { checks } from './setup/checks.mjs';
+import { playwrightResults, vitestResults } from './setup/results.mjs';
+import { asNode, main, root } from './setup/run.mjs';
+import { onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
+import { ensurePeers, installCommand } from './setup/system.mjs';
+import { setup } from './setup.mjs';
+
+const SLOWEST = 10;
+const results = join(root, 'out', 'test-results');
+
+await main(async () => {
+  const started = performance.now();
+  const electron = await setup();
+  const missing = await ensurePeers();
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const total = { passed: 0, failed: 0, skipped: 0, slow: [], failures: [] };
+  const add = ({ passed, failed, skipped, slow, failures }) => {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    total.slow.push(...slow);
+    total.failures.push(...failures);
+  };
+
+  heading('Types, lint, dead code');
+  for (const check of checks(electron).filter(({ name }) => name !== 'unit tests')) {
+    const { name, ok, output } = await check.run();
+    console.log(`${ok ? 'passed' : 'FAILED'}  ${name}`);
+    if (!ok) console.log(output);
+    add(one(name, ok));
+  }
+  heading('Unit tests, conformance, interop');
+  add(await vitest(electron));
+  heading('Packaged program');
+  const packaged = (await packageProgram(electron, [])) === 0;
+  add(one('the program is packaged', packaged));
+  heading('End to end');
+  add(await endToEnd(electron));
+  heading('Bench and soak, in seconds');
+  add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
+  add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
+
+  report(total, missing, performance.now() - started);
+  return total.failed === 0 ? 0 : 1;
+});
+
+async function vitest(electron) {
+  const file = join(results, 'vitest.json');
+  const args = ['run', '--reporter', 'dot', '--reporter', 'json', '--outputFile.json', file];
+  return vitestResults('vitest', file, await runOnElectron(electron, 'node_modules/vitest/vitest.mjs', args));
+}
+
+async function endToEnd(electron) {
+  const file = join(results, 'e2e.json');
+  const env = asNode({ ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const script = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  return playwrightResults(
+    'playwright',
+    file,
+    await onDisplay(electron, [script, 'test', '--reporter', 'list,json'], { env }),
+  );
+}
+
+const one = (name, ok) => ({
+  passed: ok ? 1 : 0,
+  failed: ok ? 0 : 1,
+  skipped: 0,
+  slow: [],
+  failures: ok ? [] : [name],
+});
+
+const heading = (text) => console.log(`\n${text}\n${'-'.repeat(text.length)}`);
+
+function report({ passed, failed, skipped, slow, failures }, missing, milliseconds) {
+  heading(`The ${SLOWEST} slowest`);
+  for (const { name, seconds } of slow.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)) {
+    console.log(`${seconds.toFixed(1).padStart(6)} s  ${name}`);
+  }
+  if (skipped > 0 || missing.length > 0) {
+    heading('Not run');
+    console.log(`${skipped} tests were left out.`);
+    for (const { what, packages } of missing) {
+      console.log(`Missing: ${what}.${packages === '' ? '' : ` Install it with: ${installCommand(packages)}`}`);
+    }
+  }
+  if (failures.length > 0) {
+    heading('Failed');
+    for (const failure of failures) console.log(failure);
+  }
+  console.log(`\nin ${Math.round(milliseconds / 1000)} s`);
+  console.log(`${passed} passed, ${failed} failed`);
+}

@@ -1,0 +1,205 @@
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Settings } from '../../main/contract/model.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, background, until } from '../support/processes.ts';
+import { type App, launch, resize } from './app.ts';
+
+/*
+ * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
+ * sizes. `--readme` makes the two of the README instead, into docs/images. `--only TEXT` makes those whose name has the text.
+ */
+
+const { values } = parseArgs({ options: { readme: { type: 'boolean' }, only: { type: 'string' } } });
+const folder = resolve(import.meta.dirname, '..', '..', values.readme ? 'docs/images' : 'out/shots');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+  { width: 1920, height: 1080 },
+];
+
+type Look = Pick<Settings, 'theme' | 'language'>;
+const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((theme) =>
+  (['en', 'zh'] as const).map((language) => ({ theme, language })),
+);
+
+interface Shot {
+  name: string;
+  take: (app: App) => Promise<void>;
+}
+
+const nav =
+  (at: number) =>
+  async ({ page }: App) => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation').getByRole('button').nth(at).click();
+  };
+const [workspaceMenu, overview, functions, jobs, traffic, _server, settings] = [0, 1, 2, 3, 4, 5, 6].map(nav);
+
+const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
+
+const SHOTS: readonly Shot[] = [
+  { name: 'overview', take: async (app) => overview?.(app) },
+  {
+    name: 'functions',
+    take: async (app) => {
+      await functions?.(app);
+      await row(app, /^wc /).click();
+    },
+  },
+  {
+    name: 'functions-missing-program',
+    take: async (app) => {
+      await functions?.(app);
+      await row(app, /^thumbnail /).click();
+    },
+  },
+  {
+    name: 'functions-outside',
+    take: async (app) => {
+      await functions?.(app);
+      await row(app, /^resize /).click();
+    },
+  },
+  {
+    name: 'jobs',
+    take: async (app) => {
+      await jobs?.(app);
+      await row(app, /mail\.send/).click();
+    },
+  },
+  {
+    name: 'jobs-workload',
+    take: async (app) => {
+      await jobs?.(app);
+      await row(app, /resize/).click();
+      await app.page.getByRole('tab').nth(1).click();
+    },
+  },
+  {
+    name: 'traffic',
+    take: async (app) => {
+      await traffic?.(app);
+      await app.page.getByRole('tab').first().isVisible();
+      await row(app, /SUBMIT_JOB, resize/).click();
+      await app.page.getByRole('option').nth(5).click();
+    },
+  },
+  {
+    name: 'traffic-no-match',
+    take: async (app) => {
+      await traffic?.(app);
+      await app.page.getByRole('searchbox').fill('no such packet');
+    },
+  },
+  {
+    name: 'submit',
+    take: async (app) => {
+      await overview?.(app);
+      await app.page.getByRole('banner').getByRole('button').click();
+      const sheet = app.page.getByRole('dialog');
+      await sheet.getByRole('combobox').first().fill('wc');
+      await app.page.keyboard.press('Tab');
+      await sheet.locator('textarea').fill('alpha\nbeta\n中文\n');
+      await app.page.keyboard.press('Control+Enter');
+      await sheet.locator('pre').first().waitFor();
+    },
+  },
+  {
+    name: 'workspace-menu',
+    take: async (app) => {
+      await overview?.(app);
+      await workspaceMenu?.(app);
+    },
+  },
+  { name: 'settings', take: async (app) => settings?.(app) },
+];
+
+/** A little shop: functions of several kinds, some of which fail, and jobs of all states. */
+async function fill({ call, port }: App): Promise<Background | undefined> {
+  const define = (name: string, argv: string[], workers = 1) =>
+    call('functions.save', { definition: { name, command: { kind: 'argv', argv }, workers }, replaces: null });
+  await define('wc', ['wc', '-l']);
+  await define('reverse', ['rev']);
+  await define('image.exif', ['head', '-c', '24'], 2);
+  await define('mail.send', ['sh', '-c', 'echo "smtp: 451 try again later" >&2; exit 75']);
+  await define('thumbnail', ['vips-thumbnail', '--size', '160']);
+  await define('report', ['sleep', '600']);
+  const line = 'cat > /dev/null; printf \'{"ok": true}\'';
+  await call('functions.save', {
+    definition: { name: 'webhook.post', command: { kind: 'shell', line }, workers: 2 },
+    replaces: null,
+  });
+  for (const name of ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'])
+    await call('workers.start', { name });
+  const outside = needs('gearman')
+    ? background('gearman', ['-p', String(port), '-w', '-f', 'resize', '--', 'cat'])
+    : undefined;
+  await until('workers', async () => {
+    const rows = await call('functions.list', undefined);
+    return (
+      rows.every(({ workers }) => workers.every(({ state }) => state === 'idle')) &&
+      (outside === undefined || rows.some(({ name }) => name === 'resize'))
+    );
+  });
+  const submit = (name: string, text: string, more: object = {}) =>
+    call('workload.submit', { function: name, workload: { kind: 'text', text }, ...more });
+  for (let turn = 0; turn < 6; turn += 1) {
+    await submit('wc', 'alpha\nbeta\ngamma\n'.repeat(turn + 1), { priority: turn % 3 === 0 ? 'high' : 'normal' });
+    await submit('image.exif', `in/04${10 + turn}.jpg`);
+    await submit('webhook.post', `{"url":"https://example.com/hook/${turn}"}`, { background: true, priority: 'low' });
+  }
+  await submit('reverse', 'Gearman');
+  await submit('mail.send', '{"to":"mei@example.cn","template":"receipt"}');
+  await submit('thumbnail', 'in/0410.jpg');
+  await submit('report', '{"quarter":3}', { background: true });
+  await submit('resize', '{"src":"in/北京.jpg","width":640,"format":"webp"}', {
+    unique: { kind: 'custom', value: 'img-7f3a91c2' },
+  });
+  await submit('pdf.render', '{"order":10231}', { background: true, priority: 'high' });
+  await submit('pdf.render', '{"order":10232}', { background: true });
+  await submit('wc', '中文\nemoji 🎉\n');
+  await until('the jobs', async () => (await call('jobs.window', { from: 0, rows: 1 })).counts.running === 1);
+  return outside;
+}
+
+async function picture(app: App, name: string): Promise<void> {
+  await app.page.mouse.move(640, 2);
+  await app.page.waitForTimeout(350);
+  await app.page.screenshot({ path: join(folder, `${name}.png`) });
+  console.log(`${name}.png`);
+}
+
+await mkdir(folder, { recursive: true });
+const app = await launch({ size: SIZES[0] as (typeof SIZES)[number] });
+const outside = await fill(app);
+const wanted = SHOTS.filter(({ name }) =>
+  values.readme ? ['traffic', 'jobs'].includes(name) : name.includes(values.only ?? ''),
+);
+for (const look of values.readme ? LOOKS.slice(0, 1) : LOOKS) {
+  await app.call('settings.change', look);
+  for (const size of values.readme ? SIZES.slice(0, 1) : SIZES) {
+    await resize(app.electron, size);
+    for (const shot of wanted) {
+      await shot.take(app);
+      await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
+      if (shot.name === 'traffic-no-match') await app.page.getByRole('searchbox').fill('');
+    }
+  }
+}
+if (!values.readme && 'welcome'.includes(values.only ?? '')) {
+  for (const look of LOOKS) {
+    await app.call('settings.change', { ...look, welcomed: false });
+    for (const size of SIZES) {
+      await resize(app.electron, size);
+      await picture(app, `welcome-${look.language}-${look.theme}-${size.width}`);
+    }
+  }
+}
+await outside?.stop();
+await app.close();
+console.log(`in ${folder.replace(hostname(), '')}`);
+process.exit(0);

@@ -1,0 +1,317 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import type { Versions } from '../../main/contract/api.ts';
+import type { JobKey, Settings } from '../../main/contract/model.ts';
+import { silent } from '../../main/util/log.ts';
+import { isAlive, killIfAlive } from '../support/alive.ts';
+import { afterThisTest } from '../support/cleanup.ts';
+import { argv, engineOf, shell } from '../support/engine.ts';
+import { bytes } from '../support/packets.ts';
+import { PATIENT } from '../support/patient.ts';
+import { peerOf } from '../support/peer.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** An engine whose server runs. */
+async function running(parts: Parameters<typeof engineOf>[0] = {}) {
+  const engine = await engineOf(parts);
+  await engine.call('server.start', {});
+  return engine;
+}
+
+/** A workspace of one function that writes a file when it runs, made by somebody else. */
+async function foreignWorkspace() {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'foreign.gearbench.json');
+  await writeFile(
+    path,
+    JSON.stringify({ gearbench: 1, functions: [{ name: 'f', command: shell('echo ran > ran; echo done') }] }),
+  );
+  return { path, folder };
+}
+
+test('a function is defined, its worker started, a job submitted and done, and all of it can be seen', async () => {
+  const { call, define, idle, submit, reaches } = await running();
+  await define('shout', argv('tr', 'a-z', 'A-Z'));
+  await call('workers.start', { name: 'shout' });
+  await idle('shout');
+  const { id } = await submit('shout', 'hello', { unique: { kind: 'custom', value: 'u1' } });
+  const submission = await reaches(id, 'done');
+  expect(submission).toMatchObject({
+    function: 'shout',
+    unique: 'u1',
+    joined: false,
+    result: { size: 5, bytes: bytes('HELLO') },
+    problem: null,
+    outcome: { exitCode: 0, signal: null, reason: null, errors: '' },
+  });
+  expect(submission.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
+
+  const key = submission.key as JobKey;
+  expect(await call('jobs.window', { from: 0, rows: 10 })).toMatchObject({
+    total: 1,
+    counts: { done: 1, queued: 0 },
+    rows: [{ key, state: 'done', function: 'shout', attempts: 1, workloadSize: 5, resultSize: 5 }],
+  });
+  const detail = await call('jobs.get', key);
+  expect(detail).toMatchObject({
+    workload: { size: 5, bytes: bytes('hello') },
+    result: { size: 5, bytes: bytes('HELLO') },
+    outcome: { exitCode: 0 },
+  });
+  expect(detail?.steps.map(({ who }) => who)).toEqual([
+    expect.stringMatching(/^#\d+ 127\.0\.0\.1:\d+$/),
+    expect.stringMatching(/^#\d+ shout-1$/),
+    null,
+  ]);
+
+  const { rows } = await call('packets.window', { from: 'end', rows: 100 });
+  const from = rows.findIndex(({ type }) => type === 'SUBMIT_JOB');
+  const story = rows
+    .slice(from)
+    .filter(({ type }) => type !== 'PRE_SLEEP') // it may come a moment before or after the job
+    .map(({ direction, party, type, function: name }) => `${direction} ${party} ${type} ${name}`);
+  expect(story.slice(0, 7)).toEqual([
+    'in client SUBMIT_JOB shout',
+    'out worker NOOP null',
+    'out client JOB_CREATED shout',
+    'in worker GRAB_JOB_UNIQ null',
+    'out worker JOB_ASSIGN_UNIQ shout',
+    'in worker WORK_COMPLETE shout',
+    'out client WORK_COMPLETE shout',
+  ]);
+  expect(new Set(rows.map(({ origin }) => origin))).toEqual(new Set(['self']));
+
+  const [row] = await call('functions.list', undefined);
+  expect(row).toMatchObject({ name: 'shout', done: 1, failed: 0, running: 0, outside: [], workers: [{ done: 1 }] });
+  expect(row?.program).toMatch(/\/tr$/);
+  expect(await call('overview.get', undefined)).toMatchObject({
+    finished: { lastMinute: 1 },
+    failed: { count: 0, function: null },
+    running: 0,
+    workers: 1,
+    jobs: 1,
+  });
+});
+
+test('a packet is shown with its bytes and fields, until the capture is cleared', async () => {
+  const { call, port } = await running();
+  const peer = await peerOf({ port });
+  peer.send({ name: 'ECHO_REQ', data: bytes('look at me') });
+  await peer.hears();
+  const { rows } = await call('packets.window', { from: 0, rows: 1, filter: 'LOOK' });
+  const { seq } = rows[0] ?? { seq: -1 };
+  expect(await call('packets.get', { seq })).toMatchObject({
+    row: { type: 'ECHO_REQ', origin: 'other', content: 'look at me' },
+    fields: [{ name: 'data', start: 12, end: 22, displayField: 'gearman.echo_text' }],
+    bytes: Buffer.concat([bytes('\0REQ\0\0\0\x10\0\0\0\x0a'), bytes('look at me')]),
+  });
+  await call('packets.clear', undefined);
+  expect([await call('packets.get', { seq }), (await call('packets.window', { from: 0, rows: 9 })).rows]).toEqual([
+    null,
+    [],
+  ]);
+});
+
+test('the health probe is hidden from the packets, and makes the light green', async () => {
+  const { call } = await running();
+  await vi.waitUntil(async () => (await call('server.status', undefined)).state === 'running', PATIENT);
+  const [without, all] = [
+    await call('packets.window', { from: 'end', rows: 10 }),
+    await call('packets.window', { from: 'end', rows: 10, probes: true }),
+  ];
+  expect([without.rows, without.hidden, all.rows.map(({ type, origin }) => `${origin} ${type}`)]).toEqual([
+    [],
+    2,
+    ['probe ECHO_REQ', 'probe ECHO_RES'],
+  ]);
+});
+
+test('without a server nothing is submitted', async () => {
+  const { submit } = await engineOf();
+  await expect(submit('f', '')).rejects.toMatchObject({ code: 'server-not-running' });
+});
+
+test('opening a workspace runs nothing, and its commands run only when they were allowed', async () => {
+  const { call, chosen, engine, idle, submit, reaches } = await running();
+  const { path, folder } = await foreignWorkspace();
+  chosen.open = path;
+  expect(await call('workspace.open', undefined)).toMatchObject({ name: 'foreign', path, folder, trusted: false });
+  const { id } = await submit('f', '');
+  await expect(call('workers.start', { name: 'f' })).rejects.toMatchObject({ code: 'not-trusted' });
+  expect([engine.running, await readdir(folder)]).toEqual([[], ['foreign.gearbench.json']]);
+
+  expect(await call('workspace.trust', undefined)).toMatchObject({ trusted: true });
+  await call('workers.start', { name: 'f' });
+  await reaches(id, 'done');
+  await idle('f');
+  expect([engine.running, await readFile(join(folder, 'ran'), 'utf8')]).toEqual([['f'], 'ran\n']);
+});
+
+test('another workspace stops the workers of the one before', async () => {
+  const { call, chosen, define, engine } = await running();
+  await define('own', argv('cat'));
+  await call('workers.start', { name: 'own' });
+  expect(engine.running).toEqual(['own']);
+  expect(await call('workspace.open', undefined)).toBe(null);
+  expect(engine.running).toEqual(['own']);
+  chosen.save = join(await temporaryFolder(), 'new');
+  expect(await call('workspace.create', undefined)).toMatchObject({ name: 'new', trusted: true, functions: [] });
+  expect(engine.running).toEqual([]);
+});
+
+test('a changed function runs at once as it is now; a removed one no more', async () => {
+  const { call, define, submit, reaches, engine } = await running();
+  await define('f', argv('echo', 'before'));
+  await call('workers.start', { name: 'f' });
+  await define('g', argv('echo', 'after'), {}, 'f');
+  expect(engine.running).toEqual(['g']);
+  const { id } = await submit('g', '');
+  expect((await reaches(id, 'done')).result.bytes).toEqual(bytes('after\n'));
+  expect(await call('functions.remove', { name: 'g' })).toMatchObject({ name: 'g' });
+  expect([engine.running, (await call('workspace.get', undefined)).functions]).toEqual([[], []]);
+  await expect(call('workers.start', { name: 'g' })).rejects.toMatchObject({ code: 'unknown-function' });
+});
+
+test('the sample is added once', async () => {
+  const { call } = await engineOf();
+  expect([await call('workspace.addSample', undefined), await call('workspace.addSample', undefined)]).toEqual([
+    ['wc'],
+    ['wc'],
+  ]);
+  expect((await call('workspace.get', undefined)).functions).toMatchObject([{ name: 'wc', workers: 1 }]);
+});
+
+test('settings and the open workspace are kept for the next start', async () => {
+  const told: Settings[] = [];
+  const first = await engineOf({ onSettings: (settings) => told.push(settings) });
+  await first.define('mine', argv('cat'));
+  first.chosen.save = join(await temporaryFolder(), 'other');
+  await first.call('workspace.create', undefined);
+  await first.call('settings.change', { theme: 'dark', port: 4731 });
+  await first.engine.close();
+  const warn = vi.fn();
+  const { call } = await engineOf({ dataFolder: first.dataFolder, log: { ...silent, warn } });
+  expect(await call('settings.get', undefined)).toMatchObject({ theme: 'dark', port: 4731 });
+  expect((await call('workspace.get', undefined)).name).toBe('other');
+  expect([told.at(-1), warn.mock.calls]).toEqual([await call('settings.get', undefined), []]);
+});
+
+test('where the last workspace is gone, the own one is opened and that is said', async () => {
+  const first = await engineOf();
+  await first.define('mine', argv('cat'));
+  first.chosen.open = (await foreignWorkspace()).path;
+  await first.call('workspace.open', undefined);
+  await writeFile(first.chosen.open, 'broken');
+  const warn = vi.fn();
+  const { call } = await engineOf({ dataFolder: first.dataFolder, log: { ...silent, warn } });
+  expect(await call('workspace.get', undefined)).toMatchObject({ name: 'Sandbox', functions: [{ name: 'mine' }] });
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('Your own workspace was opened instead.')]]);
+});
+
+test('a file as workload, the workload of a job again, and results saved to files', async () => {
+  const { call, chosen, define, submit, reaches, port } = await running();
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'in'), 'from a file');
+  expect(await call('workload.choose', undefined)).toBe(null);
+  chosen.open = join(folder, 'in');
+  const file = await call('workload.choose', undefined);
+  expect(file).toEqual({ token: expect.any(String), name: 'in', size: 11 });
+  await define('cat', argv('cat'));
+  await call('workers.start', { name: 'cat' });
+  const token = file?.token ?? '';
+  const { id } = await call('workload.submit', { function: 'cat', workload: { kind: 'file', token } });
+  const key = (await reaches(id, 'done')).key as JobKey;
+  const again = await call('workload.submit', { function: 'cat', workload: { kind: 'job', key } });
+  expect((await reaches(again.id, 'done')).result.bytes).toEqual(bytes('from a file'));
+
+  expect(await call('jobs.saveResult', key)).toBe(null);
+  chosen.save = join(folder, 'out');
+  expect(await call('jobs.saveResult', key)).toBe(chosen.save);
+  expect(await readFile(chosen.save, 'utf8')).toBe('from a file');
+  chosen.save = join(folder, 'out of submission');
+  expect(await call('submissions.saveResult', { id })).toBe(chosen.save);
+  expect(await readFile(chosen.save, 'utf8')).toBe('from a file');
+
+  const gone = { server: 'local', run: 1, handle: `H:${port}` };
+  const ofGone = { function: 'cat', workload: { kind: 'job', key: gone } } as const;
+  await expect(call('workload.submit', ofGone)).rejects.toMatchObject({ code: 'not-kept' });
+  await expect(call('jobs.saveResult', gone)).rejects.toMatchObject({ code: 'not-kept' });
+  expect(await call('jobs.get', gone)).toBe(null);
+  const unchosen = submit('cat', '', { workload: { kind: 'file', token: '/etc/passwd' } });
+  await expect(unchosen).rejects.toMatchObject({ code: 'choice-expired' });
+});
+
+test('a submission that joined an unfinished job says so, and one that was abandoned too', async () => {
+  const { call, submit, reaches } = await running();
+  const unique = { kind: 'custom', value: 'same' };
+  const [first, second] = [await submit('f', 'a', { unique }), await submit('f', 'b', { unique })];
+  const infos = [await reaches(first.id, 'queued'), await reaches(second.id, 'queued')];
+  expect(infos.map(({ joined, key }) => [joined, key?.handle === infos[0]?.key?.handle])).toEqual([
+    [false, true],
+    [true, true],
+  ]);
+  await call('submissions.abandon', { id: first.id });
+  expect(await call('submissions.get', { id: first.id })).toMatchObject({ state: 'abandoned' });
+  expect(await call('submissions.get', { id: 99 })).toBe(null);
+});
+
+test('changes are told by topic', async () => {
+  const { engine, call, submit, reaches, port } = await engineOf();
+  const ticks: Versions[] = [];
+  engine.onTick((versions) => ticks.push(versions));
+  await call('settings.change', { welcomed: true });
+  await call('server.start', {});
+  const { id } = await submit('f', '', { background: true });
+  await reaches(id, 'accepted');
+  const outsider = await peerOf({ port });
+  outsider.send({ name: 'CAN_DO', function: 'f' });
+  const topics = () => Object.entries(ticks.at(-1) ?? {}).flatMap(([topic, version]) => (version > 0 ? [topic] : []));
+  await expect
+    .poll(topics, PATIENT)
+    .toEqual(['server', 'functions', 'jobs', 'packets', 'submissions', 'workspace', 'settings']);
+});
+
+test('jobs that the server takes with it are lost', async () => {
+  const { call, submit, reaches } = await running();
+  const { id } = await submit('f', 'abc', { background: true });
+  const { key } = await reaches(id, 'accepted');
+  await call('server.stop', undefined);
+  expect(await call('jobs.get', key as JobKey)).toMatchObject({ state: 'lost', endedAt: expect.any(Number) });
+});
+
+test('a command that outlives its run is reported to its own job, not to the one that has its handle now', async () => {
+  const { call, define, submit, reaches, dataFolder } = await running();
+  await define(
+    'slow',
+    shell("trap 'until [ -e go ]; do sleep 0.01; done; exit 9' TERM; echo here >&2; sleep 60 & wait"),
+  );
+  await call('workers.start', { name: 'slow' });
+  const old = (await reaches((await submit('slow', '')).id, 'running')).key as JobKey;
+  await vi.waitUntil(async () => (await call('workers.output', { name: 'slow' })).length > 0, PATIENT);
+  await call('server.stop', undefined);
+  await call('server.start', {});
+  const now = (await reaches((await submit('other', '')).id, 'queued')).key as JobKey;
+  expect([now.handle === old.handle, now.run === old.run]).toEqual([true, false]);
+  await writeFile(join(dataFolder, 'go'), '');
+  const outcomes = async () => [(await call('jobs.get', old))?.outcome, (await call('jobs.get', now))?.outcome];
+  await vi.waitUntil(async () => (await outcomes()).some((outcome) => outcome !== null), PATIENT);
+  expect(await outcomes()).toEqual([expect.objectContaining({ errors: 'here\n' }), null]);
+});
+
+test('a close ends commands, connections and server', async () => {
+  const { call, define, submit, engine, port } = await running();
+  await define('f', shell('echo $$ >&2; sleep 60'));
+  await call('workers.start', { name: 'f' });
+  await submit('f', '');
+  const [line] = await vi.waitUntil(async () => {
+    const lines = await call('workers.output', { name: 'f' });
+    return lines.length > 0 && lines;
+  }, PATIENT);
+  const pid = Number(line?.text);
+  afterThisTest(() => killIfAlive(pid));
+  const peer = await peerOf({ port });
+  await engine.close();
+  expect([await peer.hearsTheEnd(), isAlive(pid), engine.running]).toEqual([[], false, []]);
+  await expect(peerOf({ port })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromLsof, fromTasklist, listeningInodes, listeningPid, ownerOf } from '../../../main/net/port-owner.ts';
+import { freePort } from '../../support/free-port.ts';
+
+test('the sockets of /proc/net/tcp that listen on the port', () => {
+  const table = [
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   0: 0100007F:127A 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 48151 1 0000000000000000',
+    '   1: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 16234 1 0000000000000000',
+    '   2: 0100007F:127A 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 62342 1 0000000000000000',
+    '   3: 0100007F:C350 0100007F:127A 01 00000000:00000000 00:00000000 00000000  1000        0 62343 1 0000000000000000',
+    '',
+  ].join('\n');
+  expect([4730, 22, 50_000, 127].map((port) => listeningInodes(table, port))).toEqual([['48151'], ['16234'], [], []]);
+});
+
+test('those of /proc/net/tcp6, and a port below 4096', () => {
+  const table = [
+    '  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   0: 00000000000000000000000001000000:127A 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 48152 1 0000000000000000 100 0 0 10 0',
+    '  10: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 20001 1 0000000000000000 100 0 0 10 0',
+  ].join('\n');
+  expect([4730, 80].map((port) => listeningInodes(table, port))).toEqual([['48152'], ['20001']]);
+  expect(listeningInodes('', 80)).toEqual([]);
+});
+
+test.each([
+  ['one process', 'p1234\ncgearmand\nf9\nn*:4730\nf10\nn*:4730\n', { pid: 1234, name: 'gearmand' }],
+  ['a name with blanks', 'p77\ncGoogle Chrome\nf3\nn127.0.0.1:4730\n', { pid: 77, name: 'Google Chrome' }],
+  ['several processes', 'p1\ncfirst\nf1\nn*:1\np2\ncsecond\nf1\nn*:1\n', { pid: 1, name: 'first' }],
+  ['nobody', '', null],
+])('lsof tells of %s', (_what, output, owner) => {
+  expect(fromLsof(output)).toEqual(owner);
+});
+
+test('netstat in any language tells who listens, by the remote port 0', () => {
+  const english = [
+    '',
+    'Active Connections',
+    '',
+    '  Proto  Local Address          Foreign Address        State           PID',
+    '  TCP    0.0.0.0:135            0.0.0.0:0              LISTENING       968',
+    '  TCP    127.0.0.1:4730         127.0.0.1:50000        ESTABLISHED     4321',
+    '  TCP    127.0.0.1:14730        0.0.0.0:0              LISTENING       99',
+    '  TCP    127.0.0.1:4730         0.0.0.0:0              LISTENING       5678',
+    '  TCP    [::1]:4731             [::]:0                 LISTENING       42',
+  ].join('\r\n');
+  const german = '  TCP    0.0.0.0:4730           0.0.0.0:0              ABHÖREN         11\r\n';
+  expect([4730, 4731, 135, 5000].map((port) => listeningPid(english, port))).toEqual([5678, 42, 968, null]);
+  expect(listeningPid(german, 4730)).toBe(11);
+});
+
+test.each([
+  ['"node.exe","5678","Console","1","50,000 K"\r\n', 'node'],
+  ['"Gearbench Helper.EXE","1","Console","1","9 K"', 'Gearbench Helper'],
+  ['"System","4","Services","0","144 K"', 'System'],
+  ['INFO: No tasks are running which match the specified criteria.\r\n', ''],
+])('tasklist %s', (output, name) => {
+  expect(fromTasklist(output)).toBe(name);
+});
+
+test('a system that we cannot ask knows nobody', async () => {
+  expect(await ownerOf(4730, 'aix')).toBe(null);
+});
+
+describe.skipIf(process.platform !== 'linux')('on this system', () => {
+  const own = createServer();
+  let port = 0;
+  beforeAll(async () => {
+    port = await freePort();
+    await new Promise<void>((resolve) => own.listen(port, '127.0.0.1', resolve));
+  });
+  afterAll(() => void own.close());
+
+  test('we are found, and nobody where nobody listens', async () => {
+    const name = readFileSync('/proc/self/comm', 'utf8').trim();
+    expect(await ownerOf(port)).toEqual({ pid: process.pid, name });
+    expect(await ownerOf(await freePort())).toBe(null);
+  });
+
+  test('another process is found, on IPv6 too', async () => {
+    const other = await freePort();
+    const script = `require('net').createServer().listen(${other}, '::1', () => console.log('listening'))`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await new Promise((resolve) => createInterface(child.stdout).once('line', resolve));
+      expect(await ownerOf(other)).toMatchObject({ pid: child.pid });
+    } finally {
+      child.kill();
+    }
+  });
+});

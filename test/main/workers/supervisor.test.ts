@@ -1,0 +1,214 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { type Command, type CommandOutcome, FunctionDefinition } from '../../../main/contract/model.ts';
+import { Supervisor } from '../../../main/workers/supervisor.ts';
+import { isAlive, killIfAlive } from '../../support/alive.ts';
+import { afterThisTest } from '../../support/cleanup.ts';
+import { runningServer } from '../../support/embedded.ts';
+import { freePort } from '../../support/free-port.ts';
+import { bytes } from '../../support/packets.ts';
+import { PATIENT } from '../../support/patient.ts';
+import { peerOf } from '../../support/peer.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const ENVIRONMENT = {
+  PATH: process.env['PATH'],
+  LANG: 'C',
+  ELECTRON_RUN_AS_NODE: '1',
+  NODE_OPTIONS: '--no-warnings',
+  SECRET: 'of the user',
+};
+
+const shell = (line: string): Command => ({ kind: 'shell', line });
+const argv = (...parts: string[]): Command => ({ kind: 'argv', argv: parts });
+
+/** A job server with a supervisor, and short ways to define a function and to have a job done. */
+async function crew() {
+  const server = await runningServer();
+  const folder = await temporaryFolder();
+  const outcomes: [string, CommandOutcome][] = [];
+  const supervisor = new Supervisor({
+    target: () => server.host.target,
+    origins: server.origins,
+    environment: ENVIRONMENT,
+    onChange: () => {},
+    onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
+  });
+  afterThisTest(() => supervisor.stopAll());
+  const submit = async (workload = '', { name = 'f', unique = '' } = {}) => {
+    const client = await peerOf(server.host.target as { host: string; port: number });
+    const wire = Buffer.from(name).toString('latin1');
+    client.send({ name: 'SUBMIT_JOB', function: wire, unique, workload: bytes(workload) });
+    const [created = ''] = await client.hears();
+    const handle = created.split(' ')[1] as string;
+    /** The next things said of the job, so many, without its handle. */
+    const says = async (count = 1) => (await client.hears(count)).map((said) => said.replace(` ${handle}`, ''));
+    return { handle, says };
+  };
+  return {
+    server,
+    folder,
+    supervisor,
+    outcomes,
+    submit,
+    start: (command: Command, more: Partial<FunctionDefinition> = {}) =>
+      supervisor.start(FunctionDefinition.parse({ name: 'f', command, ...more }), folder),
+    /** Lines of output of a kind, once there are so many. */
+    output: (stream: 'stderr' | 'note', count: number) =>
+      vi.waitUntil(() => {
+        const lines = supervisor.output('f').filter((line) => line.stream === stream);
+        return lines.length >= count && lines.map(({ text }) => text);
+      }, PATIENT),
+  };
+}
+
+test('the workload is the input of the command, and its output the result', async () => {
+  const { start, submit, supervisor, outcomes } = await crew();
+  await start(argv('tr', 'a-z', 'A-Z'));
+  const { says, handle } = await submit('hello');
+  expect(await says()).toEqual(['WORK_COMPLETE HELLO']);
+  expect(outcomes).toEqual([[handle, { exitCode: 0, signal: null, reason: null, errors: '' }]]);
+  expect(supervisor.output('f')).toEqual([
+    {
+      at: expect.any(Number),
+      worker: 'f-1',
+      handle,
+      stream: 'note',
+      text: expect.stringMatching(/^5 bytes in, 5 bytes out, exit code 0, [\d.]+ ms$/),
+    },
+  ]);
+});
+
+test('what a failed command had written comes before the failure', async () => {
+  const { start, submit, outcomes } = await crew();
+  await start(shell('printf half; echo oops >&2; exit 3'));
+  const { says, handle } = await submit();
+  expect(await says(2)).toEqual(['WORK_DATA half', 'WORK_FAIL']);
+  expect(outcomes).toEqual([[handle, { exitCode: 3, signal: null, reason: null, errors: 'oops\n' }]]);
+});
+
+test('a command that failed without a word just failed', async () => {
+  const { start, submit } = await crew();
+  await start(argv('false'));
+  expect(await (await submit()).says()).toEqual(['WORK_FAIL']);
+});
+
+test('a command that was killed fails with the signal as a warning', async () => {
+  const { start, submit, outcomes } = await crew();
+  await start(shell('printf half; kill -KILL $$'));
+  const { says } = await submit();
+  expect(await says(3)).toEqual(['WORK_DATA half', 'WORK_WARNING killed by SIGKILL\n', 'WORK_FAIL']);
+  expect(outcomes[0]?.[1]).toEqual({ exitCode: null, signal: 'SIGKILL', reason: 'killed by SIGKILL', errors: '' });
+});
+
+test('a command that is not there fails its job with the reason, and the worker goes on', async () => {
+  const { start, submit, folder, outcomes, supervisor } = await crew();
+  await start(argv('./tool'));
+  const reason = './tool was not found on the PATH.';
+  const { says } = await submit();
+  expect(await says(2)).toEqual([`WORK_WARNING ${reason}\n`, 'WORK_FAIL']);
+  expect(outcomes[0]?.[1]).toEqual({ exitCode: null, signal: null, reason, errors: '' });
+  await writeFile(join(folder, 'tool'), '#!/bin/sh\necho here now\n', { mode: 0o755 });
+  expect(await (await submit()).says()).toEqual(['WORK_COMPLETE here now\n']);
+  expect(supervisor.workers('f')).toMatchObject([{ done: 1, failed: 1 }]);
+});
+
+test('a folder that is not there fails the job with the reason', async () => {
+  const { start, submit, folder } = await crew();
+  await start(argv('true'), { folder: 'nowhere' });
+  expect(await (await submit()).says(2)).toEqual([
+    `WORK_WARNING The folder ${join(folder, 'nowhere')} does not exist.\n`,
+    'WORK_FAIL',
+  ]);
+});
+
+test('what a job is stands in the environment, as text', async () => {
+  const { start, submit } = await crew();
+  await start(shell('printf "%s|" "$GEARBENCH_HANDLE" "$GEARBENCH_FUNCTION" "$GEARBENCH_UNIQUE"'), { name: 'größe' });
+  const { says, handle } = await submit('', { name: 'größe', unique: 'order 7; $(id)' });
+  const [complete = ''] = await says();
+  expect(Buffer.from(complete, 'latin1').toString()).toBe(`WORK_COMPLETE ${handle}|größe|order 7; $(id)|`);
+});
+
+test('of our own environment it gets what programs need, and nothing else', async () => {
+  const { start, submit } = await crew();
+  await start(argv('env'));
+  const [complete = ''] = await (await submit()).says();
+  const names = complete
+    .replace('WORK_COMPLETE ', '')
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=')[0]);
+  expect(names.sort()).toEqual(['GEARBENCH_FUNCTION', 'GEARBENCH_HANDLE', 'GEARBENCH_UNIQUE', 'LANG', 'PATH']);
+});
+
+test('standard error is shown by lines, the last one without its end too', async () => {
+  const { start, submit, output } = await crew();
+  await start(shell('printf "one\\ntw" >&2; printf "o\\n\\303" >&2; printf "\\244" >&2'));
+  await (await submit()).says();
+  expect(await output('stderr', 3)).toEqual(['one', 'two', 'ä']);
+});
+
+test('as many jobs run at once as there are workers', async () => {
+  const { start, submit, supervisor } = await crew();
+  await start(shell('echo >> begun; while [ $(wc -l < begun) -lt 2 ]; do sleep 0.01; done; echo together'), {
+    workers: 2,
+  });
+  const jobs = [await submit(), await submit()];
+  expect(await Promise.all(jobs.map(({ says }) => says()))).toEqual([
+    ['WORK_COMPLETE together\n'],
+    ['WORK_COMPLETE together\n'],
+  ]);
+  expect(supervisor.workers('f').map(({ name, done }) => `${name} ${done}`)).toEqual(['f-1 1', 'f-2 1']);
+});
+
+test('a stop ends the command, and its job waits again', async () => {
+  const { start, submit, supervisor, output, server } = await crew();
+  await start(shell('sleep 60 & echo $! >&2; echo $$ >&2; wait'));
+  await submit();
+  const pids = (await output('stderr', 2)).map(Number);
+  afterThisTest(() => pids.forEach(killIfAlive));
+  expect([pids.map(isAlive), supervisor.running]).toEqual([[true, true], ['f']]);
+  await supervisor.stop('f');
+  await expect.poll(() => pids.map(isAlive), PATIENT).toEqual([false, false]);
+  expect([supervisor.running, supervisor.workers('f'), server.events.map(({ kind }) => kind)]).toEqual([
+    [],
+    [],
+    ['submitted', 'assigned', 'requeued'],
+  ]);
+});
+
+test('workers come back when the server runs again on another port', async () => {
+  const { start, submit, server } = await crew();
+  await start(argv('cat'));
+  expect(await (await submit('before')).says()).toEqual(['WORK_COMPLETE before']);
+  await server.host.stop();
+  await server.host.start(await freePort());
+  expect(await (await submit('after')).says()).toEqual(['WORK_COMPLETE after']);
+});
+
+test('what is started twice runs once; what does not run can be stopped', async () => {
+  const { start, supervisor } = await crew();
+  await Promise.all([start(argv('cat'), { workers: 2 }), start(argv('cat'), { workers: 5 })]);
+  expect([supervisor.workers('f').length, supervisor.isRunning('f'), supervisor.isRunning('g')]).toEqual([
+    2,
+    true,
+    false,
+  ]);
+  await supervisor.stop('g');
+  await supervisor.stopAll();
+  expect(supervisor.running).toEqual([]);
+});
+
+test('where the program of a function lies', async () => {
+  const { supervisor, folder } = await crew();
+  await writeFile(join(folder, 'tool'), '', { mode: 0o755 });
+  const programOf = (command: Command) =>
+    supervisor.programOf(FunctionDefinition.parse({ name: 'f', command }), folder);
+  expect([programOf(argv('./tool')), programOf(argv('no-such-program')), programOf(shell('cat'))]).toEqual([
+    join(folder, 'tool'),
+    null,
+    null,
+  ]);
+});
