@@ -47,7 +47,7 @@ export interface EngineParts {
   log: Log;
   dialogs: Dialogs;
   environment: NodeJS.ProcessEnv;
-  /** Told of settings at the start and at each change of them; the shell turns them into looks. */
+  /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
   /** A workspace to open instead of the last one. */
   workspace?: string;
@@ -332,6 +332,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 
+  parts.onSettings?.(settings.current);
   return {
     handlers,
     onTick: (listener) => changes.on(listener),

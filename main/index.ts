@@ -1,16 +1,18 @@
 /** The desktop program: hosts the engine and shows its window. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain, Menu, nativeTheme } from 'electron';
-import { createEngine, type Engine } from './engine.ts';
+import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron';
+import { AppError } from './contract/errors.ts';
+import { createEngine, type Engine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls } from './shell/ipc.ts';
 import { fileLog } from './shell/logging.ts';
+import { openMainWindow } from './shell/main-window.ts';
 import { applicationMenu } from './shell/menu.ts';
 import { readOptions } from './shell/options.ts';
+import { endWithTheApp } from './shell/quit.ts';
 import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell/scheme.ts';
 import { smokeTest } from './shell/smoke-test.ts';
 import { textsFor } from './shell/texts.ts';
-import { openWindow, windowOptions } from './shell/window.ts';
 import { appInfo } from './util/app-info.ts';
 import { dataFolder } from './util/data-folder.ts';
 
@@ -33,7 +35,7 @@ async function run(): Promise<void> {
 
   let window: BrowserWindow | undefined;
   let texts = textsFor('system', app.getLocale());
-  const engine = await createEngine({
+  const parts: EngineParts = {
     app: appInfo(app.getLocale()),
     dataFolder: folder,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
@@ -53,8 +55,8 @@ async function run(): Promise<void> {
       );
     },
     ...(options.port !== undefined && { port: options.port }),
-    ...(options.workspace !== undefined && { workspace: options.workspace }),
-  });
+  };
+  const engine = await openEngine(parts, options.workspace);
   serveCalls(ipcMain, engine.handlers, {
     origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin,
     log,
@@ -66,7 +68,7 @@ async function run(): Promise<void> {
       window.focus();
       return;
     }
-    window = showWindow(engine);
+    window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`);
     window.on('closed', () => {
       window = undefined;
     });
@@ -87,38 +89,14 @@ async function run(): Promise<void> {
   }
 }
 
-/** A window on the engine: told of changes while it can be seen. It may be destroyed and made again with nothing lost. */
-function showWindow(engine: Engine): BrowserWindow {
-  const looks = { platform: process.platform, dark: nativeTheme.shouldUseDarkColors };
-  const window = openWindow(
-    windowOptions(join(app.getAppPath(), 'out', 'preload', 'preload.cjs'), looks),
-    devServer ?? `${APP_ORIGIN}/index.html`,
-  );
-  let stop: (() => void) | undefined;
-  const listen = () => {
-    stop ??= engine.onTick((versions) => sendEvent(window.webContents, 'tick', versions));
-  };
-  const rest = () => {
-    stop?.();
-    stop = undefined;
-  };
-  window.on('show', listen);
-  window.on('restore', listen);
-  window.on('hide', rest);
-  window.on('minimize', rest);
-  window.on('closed', rest);
-  window.webContents.on('render-process-gone', () => window.reload());
-  return window;
-}
-
-/** Quitting ends workers and server first, and goes on after two seconds whatever they do. */
-function endWithTheApp(engine: Engine): void {
-  let ended = false;
-  app.on('before-quit', (event) => {
-    if (ended) return;
-    ended = true;
-    event.preventDefault();
-    const patience = new Promise((resolve) => setTimeout(resolve, 2000));
-    void Promise.race([engine.close(), patience]).then(() => app.exit(0));
-  });
+/** An engine on the workspace of the command line; where that cannot be used, it is said, and the last one is opened. */
+async function openEngine(parts: EngineParts, workspace: string | undefined): Promise<Engine> {
+  if (workspace === undefined) return createEngine(parts);
+  try {
+    return await createEngine({ ...parts, workspace });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    dialog.showErrorBox('Gearbench', error.message);
+    return createEngine(parts);
+  }
 }

@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { Command, FunctionDefinition, FunctionRow, WorkerOutputLine } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
-import { shown, wireOf } from '../lib/bytes.ts';
+import { wireOf } from '../lib/bytes.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
@@ -79,6 +79,7 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       const draft =
         definition == null ? null : { content: draftOf(definition), replaces: definition.name, changed: false };
       patch({ selected: name, draft, problem: null, output: [] });
+      void get().pullOutput();
     },
     createFunction: (name = '') => {
       get().go('functions');
@@ -134,8 +135,10 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       await pull();
     },
     pullOutput: async () => {
-      const { selected } = get().functions;
-      if (selected !== null) patch({ output: await call('workers.output', { name: shown(selected) }) });
+      const { selected, draft } = get().functions;
+      if (selected === null || draft?.replaces == null) return;
+      const output = await call('workers.output', { name: draft.replaces });
+      if (get().functions.selected === selected) patch({ output });
     },
   };
 };

@@ -138,6 +138,7 @@ test('a function is edited, stopped, deleted, and brought back', async () => {
   const { page } = app;
   await go(app, 'Functions');
   await page.getByRole('row', { name: /copy/ }).click();
+  await expect(page.getByRole('log', { name: 'Output of copy' })).toContainText('33554432 bytes in, 33554432 bytes out, exit code 0');
   const inspector = page.getByRole('complementary', { name: 'Function copy' });
   await inspector.getByRole('radio', { name: 'Shell line' }).click();
   await inspector.getByRole('textbox', { name: 'Shell line' }).fill('cat | tr a-z A-Z');

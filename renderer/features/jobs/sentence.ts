@@ -9,7 +9,7 @@ export function useJobSentence(job: JobDetail | null): string {
   const name = shown(job.function);
   const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? Date.now()) - job.submittedAt));
   const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? Date.now()) - job.assignedAt));
-  const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '');
+  const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '').replace(/^#\d+ /, '');
   const joined = job.submissions > 1 ? ` ${t('sentence.joined', { count: job.submissions })}` : '';
   switch (job.state) {
     case 'queued':

@@ -103,7 +103,8 @@ function Demonstration() {
   const [busy, setBusy] = useState(false);
   const [from, setFrom] = useState<number | null>(null);
   const workload = text ?? t('demo.workload');
-  const ended = submission !== null && submission.endedAt !== null;
+  // A job that was submitted elsewhere is not this demonstration.
+  const ended = from !== null && submission !== null && submission.endedAt !== null;
   const packets = usePackets(from, ended ? submission.id : null);
   const run = async () => {
     setBusy(true);
@@ -115,7 +116,7 @@ function Demonstration() {
     <section className={styles.demo} aria-label={t('demo.title')}>
       <header className={styles.demoHead}>
         <h2>{t('demo.title')}</h2>
-        {submission?.key && <span className="code muted">{shown(submission.key.handle)}</span>}
+        {ended && submission.key && <span className="code muted">{shown(submission.key.handle)}</span>}
         <span className="grow" />
         {ended && (
           <State

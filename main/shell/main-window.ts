@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, nativeTheme } from 'electron';
+import type { Engine } from '../engine.ts';
+import { sendEvent } from './ipc.ts';
+import { openWindow, windowOptions } from './window.ts';
+
+/** A page that dies again so soon is not loaded a third time; ms. */
+const CRASHED_AGAIN = 10_000;
+
+/** A window on the engine: told of changes while it can be seen. It may be destroyed and made again with nothing lost. */
+export function openMainWindow(engine: Engine, page: string): BrowserWindow {
+  const looks = { platform: process.platform, dark: nativeTheme.shouldUseDarkColors };
+  const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
+  const window = openWindow(windowOptions(preload, looks), page);
+  let stop: (() => void) | undefined;
+  const listen = () => {
+    stop ??= engine.onTick((versions) => sendEvent(window.webContents, 'tick', versions));
+  };
+  const rest = () => {
+    stop?.();
+    stop = undefined;
+  };
+  window.on('show', listen);
+  window.on('restore', listen);
+  window.on('hide', rest);
+  window.on('minimize', rest);
+  window.on('closed', rest);
+  let crashedAt = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', () => {
+    const again = Date.now() - crashedAt < CRASHED_AGAIN;
+    crashedAt = Date.now();
+    if (!again) window.reload();
+  });
+  return window;
+}

@@ -1,0 +1,174 @@
+import type {
+  FunctionDefinition,
+  FunctionRow,
+  JobDetail,
+  JobKey,
+  JobWindow,
+  PacketRow,
+  PacketWindow,
+  ServerStatus,
+  SubmissionInfo,
+  WorkerInfo,
+  WorkerState,
+  WorkspaceInfo,
+} from '../../main/contract/model.ts';
+
+/* One of each thing that the engine tells the window; a test says what is different about its own. */
+
+/** Bytes of a text. A plain array of the realm's own, as the window gets it. */
+export const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
+export const contentOf = (text: string) => ({ size: Buffer.byteLength(text), bytes: bytesOf(text) });
+
+export const key: JobKey = { server: 'local', run: 7, handle: 'H:t:1' };
+
+export const wc: FunctionDefinition = {
+  name: 'wc',
+  description: '',
+  command: { kind: 'argv', argv: ['wc', '-l'] },
+  folder: '',
+  workers: 1,
+};
+
+export const worker = (state: WorkerState, index = 1): WorkerInfo => ({
+  name: `wc-${index}`,
+  state,
+  since: 0,
+  handle: null,
+  done: 0,
+  failed: 0,
+});
+
+export const functionRow = (different: Partial<FunctionRow> = {}): FunctionRow => ({
+  name: 'wc',
+  definition: wc,
+  program: '/usr/bin/wc',
+  workers: [],
+  outside: [],
+  queued: { high: 0, normal: 0, low: 0 },
+  running: 0,
+  done: 0,
+  failed: 0,
+  waitingSince: null,
+  waited: null,
+  ran: null,
+  ...different,
+});
+
+export const outsideWorker = { connection: 3, clientId: 'php', address: '127.0.0.1:50003' };
+
+export const jobWindow = (different: Partial<JobWindow> = {}): JobWindow => ({
+  from: 0,
+  total: 0,
+  counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, lost: 0 },
+  rows: [],
+  forgotten: 0,
+  ...different,
+});
+
+/** A job that waited 2 ms and ran 5. */
+export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
+  key,
+  state: 'done',
+  function: 'wc',
+  unique: '',
+  priority: 'normal',
+  background: false,
+  submittedAt: 1000,
+  assignedAt: 1002,
+  endedAt: 1007,
+  attempts: 1,
+  submissions: 1,
+  workloadSize: 2,
+  resultSize: 2,
+  preview: bytesOf('x\n'),
+  progress: null,
+  workload: contentOf('x\n'),
+  result: contentOf('1\n'),
+  exception: null,
+  warnings: contentOf(''),
+  steps: [
+    { at: 1000, kind: 'submitted', who: 'client', size: 2 },
+    { at: 1002, kind: 'assigned', who: 'wc-1', size: null },
+    { at: 1007, kind: 'complete', who: 'wc-1', size: 2 },
+  ],
+  skippedSteps: 0,
+  outcome: null,
+  ...different,
+});
+
+export const submission = (different: Partial<SubmissionInfo> = {}): SubmissionInfo => ({
+  id: 1,
+  function: 'wc',
+  unique: '',
+  background: false,
+  state: 'done',
+  key,
+  joined: false,
+  sentAt: 1000,
+  endedAt: 1010,
+  waited: 2,
+  ran: 5,
+  result: contentOf('1\n'),
+  exception: null,
+  warnings: contentOf(''),
+  progress: null,
+  problem: null,
+  steps: [],
+  outcome: null,
+  ...different,
+});
+
+export const packetRow = (different: Partial<PacketRow> = {}): PacketRow => ({
+  seq: 5,
+  at: 1000,
+  direction: 'in',
+  party: 'client',
+  connection: { server: 'local', run: 7, number: 2 },
+  who: '127.0.0.1:50002',
+  type: 'SUBMIT_JOB',
+  kind: 'packet',
+  family: 'submission',
+  function: 'wc',
+  handle: null,
+  size: 17,
+  content: 'x',
+  origin: 'other',
+  ...different,
+});
+
+export const packetWindow = (different: Partial<PacketWindow> = {}): PacketWindow => ({
+  first: 0,
+  end: 0,
+  from: 0,
+  rows: [],
+  held: 0,
+  forgotten: 0,
+  hidden: 0,
+  newer: 0,
+  next: 0,
+  scanned: 1,
+  ...different,
+});
+
+export const workspace = (different: Partial<WorkspaceInfo> = {}): WorkspaceInfo => ({
+  name: 'mine',
+  path: '/home/me/mine.gearbench.json',
+  folder: '/home/me',
+  description: '',
+  trusted: true,
+  functions: [wc],
+  ...different,
+});
+
+export const serverStatus = (different: Partial<ServerStatus> = {}): ServerStatus => ({
+  id: 'local',
+  run: 7,
+  mode: 'embedded',
+  state: 'running',
+  addresses: ['127.0.0.1:4730'],
+  port: 4730,
+  echo: { milliseconds: 0.1, at: 0 },
+  failure: null,
+  exposed: false,
+  ...different,
+});
