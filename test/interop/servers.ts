@@ -24,7 +24,7 @@ export const ourServer = (): JobServer =>
   forThisGroup(async (cleanup) => {
     const port = await freePort();
     const { pid, end } = await gearbench(['gearmand', '-p', String(port), '-l', 'none'], cleanup);
-    cleanup(() => void end());
+    cleanup(async () => void (await end()));
     await listening(port);
     return { port, pid, folder: '' };
   });
