@@ -7,7 +7,15 @@ export default defineConfig({
     projects: [
       // One process for many files: starting one each would take longer than the tests.
       { test: { name: 'unit', include: ['test/main/**/*.test.ts'], isolate: false, maxWorkers: 2 } },
-      { test: { name: 'window', include: ['test/renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
+      {
+        test: {
+          name: 'window',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          isolate: false,
+          maxWorkers: 2,
+        },
+      },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...slow } },
       { test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...slow } },
     ],

@@ -48,7 +48,6 @@ export const COMMANDS = [
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
-/** Those of the application's menu that macOS and the system handle there already; the window must not do them twice. */
 const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
 
 export function runCommand(id: string, store: Store): void {

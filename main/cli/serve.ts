@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
 import { createEngine } from '../engine.ts';
 import { isLoopback } from '../net/ports.ts';
+import { isRoot } from '../util/app-info.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { engineBasics } from './basics.ts';
 import { endAsked, portOf, terminalLog } from './terminal.ts';
@@ -95,6 +96,7 @@ async function run({
     say(`Gearman job server on ${status.addresses.join(' and ')}`);
     if (status.exposed && listen !== undefined && !isLoopback(listen))
       say(`Anyone who reaches ${listen} can submit and take jobs: Gearman has no passwords.`);
+    if (functions.length > 0 && isRoot()) say('Running as root: the commands of workers run as root too.');
     for (const definition of functions) {
       await engine.handlers['workers.start']({ name: definition.name });
       say(`Worker for ${definition.name}: ${commandText(definition.command)}`);

@@ -1,6 +1,6 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
-import type { ErrorCode, ErrorDetails } from './errors.ts';
+import type { Failure } from './errors.ts';
 import {
   type AppInfo,
   type ChosenFile,
@@ -90,7 +90,6 @@ export type Input<C extends CallName> = z.input<(typeof calls)[C]['input']>;
 export type Parsed<C extends CallName> = z.output<(typeof calls)[C]['input']>;
 export type Output<C extends CallName> = (typeof calls)[C]['output'];
 export type Handlers = { [C in CallName]: (input: Parsed<C>) => Output<C> | Promise<Output<C>> };
-export type Failure = { code: ErrorCode; message: string; details: ErrorDetails };
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure };
 export type EventName = keyof Events;
 

@@ -36,6 +36,19 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** What a sentence about the failure names: the port, the file, the field. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
+/** A failure as a value: a code for programs, an English sentence for logs and terminals, and what it names. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetails;
+}
+
+/** Any error as a value; what is no AppError is a bug, told as such. */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error), details: {} };
+};
+
 /** An expected failure: a code for programs, a sentence for people. Anything else that is thrown is a bug. */
 export class AppError extends Error {
   readonly code: ErrorCode;

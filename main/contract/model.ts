@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Failure } from './errors.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -138,13 +139,15 @@ export interface FunctionRow {
   ran: { median: number; p95: number } | null;
 }
 
-export interface WorkerOutputLine {
-  at: number;
-  worker: string;
-  handle: Wire | null;
-  stream: 'stderr' | 'note';
-  text: string;
-}
+/** Something that a worker did or met. */
+export type WorkerEntry =
+  | { kind: 'stderr'; text: string }
+  | { kind: 'ended'; bytesIn: number; bytesOut: number; milliseconds: number; outcome: CommandOutcome }
+  | { kind: 'failed'; failure: Failure }
+  /** The server refused something, in its own words. */
+  | { kind: 'refused'; text: string };
+
+export type WorkerOutputLine = WorkerEntry & { at: number; worker: string; handle: Wire | null };
 
 // ---------- Workspace ----------
 
@@ -223,7 +226,11 @@ export interface JobStep {
 export interface CommandOutcome {
   exitCode: number | null;
   signal: string | null;
-  reason: string | null;
+  /** It wrote more than it may and was ended for it. */
+  overflowed: boolean;
+  /** Why it could not be run at all. */
+  failure: Failure | null;
+  /** The end of its standard error. */
   errors: string;
 }
 
@@ -338,7 +345,7 @@ export interface SubmissionInfo {
   warnings: Content;
   progress: { numerator: number; denominator: number } | null;
   /** Why it could not be sent, or why the connection broke. */
-  problem: { code: string; message: string } | null;
+  problem: Failure | null;
   steps: JobStep[];
   outcome: CommandOutcome | null;
 }
@@ -466,4 +473,6 @@ export interface AppInfo {
   locale: string;
   electron: string;
   node: string;
+  /** It runs with all rights of the machine, and so do the commands that it starts. */
+  root: boolean;
 }

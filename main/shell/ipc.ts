@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { type CallName, calls, type EventName, type Events, type Handlers, type Reply } from '../contract/api.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, failureOf } from '../contract/errors.ts';
 import type { Log } from '../util/log.ts';
 
 /**
@@ -29,9 +29,8 @@ export function serveCalls(
       const handler = handlers[key] as (value: unknown) => unknown;
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
-      if (error instanceof AppError) return failure(error);
-      log.error(`The call ${key} failed`, error);
-      return failure(new AppError('internal', error instanceof Error ? error.message : String(error)));
+      if (!(error instanceof AppError)) log.error(`The call ${key} failed`, error);
+      return failure(error);
     }
   });
 }
@@ -45,7 +44,4 @@ function isOurs(event: IpcMainInvokeEvent, origin: string): boolean {
   return frame !== null && frame.parent === null && frame.origin === origin;
 }
 
-const failure = ({ code, message, details }: AppError): Reply<never> => ({
-  ok: false,
-  error: { code, message, details },
-});
+const failure = (error: unknown): Reply<never> => ({ ok: false, error: failureOf(error) });

@@ -20,7 +20,7 @@ export function readOptions(args: readonly string[]): ShellOptions {
     allowPositionals: true,
     options: { port: { type: 'string' }, 'keep-running': { type: 'boolean' }, 'smoke-test': { type: 'boolean' } },
   });
-  const port = Number(values.port);
+  const port = typeof values.port === 'string' ? Number(values.port) : Number.NaN;
   return {
     port: Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined,
     keepRunning: values['keep-running'] === true,

@@ -3,6 +3,9 @@ import { VERSION } from './version.ts';
 
 const PLATFORMS = ['darwin', 'linux', 'win32'] as const;
 
+/** Whether this process, and with it every command that it starts, may do everything. */
+export const isRoot = (): boolean => process.getuid?.() === 0;
+
 /** What the program is and runs on. `locale` is the system's language as a tag. */
 export const appInfo = (locale = Intl.DateTimeFormat().resolvedOptions().locale): AppInfo => ({
   version: VERSION,
@@ -10,4 +13,5 @@ export const appInfo = (locale = Intl.DateTimeFormat().resolvedOptions().locale)
   locale,
   electron: process.versions['electron'] ?? '',
   node: process.versions.node,
+  root: isRoot(),
 });

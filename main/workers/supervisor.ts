@@ -1,10 +1,17 @@
 import { isAbsolute, resolve } from 'node:path';
-import type { CommandOutcome, FunctionDefinition, WorkerInfo, WorkerOutputLine } from '../contract/model.ts';
+import { failureOf } from '../contract/errors.ts';
+import type {
+  CommandOutcome,
+  FunctionDefinition,
+  WorkerEntry,
+  WorkerInfo,
+  WorkerOutputLine,
+} from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Packet } from '../protocol/packets.ts';
 import { commandEnvironment, findProgram, variable } from './environment.ts';
-import { type RunResult, runCommand } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { type Answer, type AssignedJob, Worker } from './worker.ts';
 
 /** Lines of output kept per function; the last ones. */
@@ -53,7 +60,7 @@ export class Supervisor {
         origins: this.#parts.origins,
         work: (job, signal) => this.#work(definition, folder, name, job, signal),
         onChange: this.#parts.onChange,
-        note: (text) => this.#write(definition.name, { worker: name, handle: null, stream: 'note', text }),
+        note: (entry) => this.#write(definition.name, { worker: name, handle: null, ...entry }),
       });
     });
     this.#crews.set(definition.name, { workers });
@@ -108,9 +115,8 @@ export class Supervisor {
     const { handle } = job;
     const run = this.#parts.target()?.run ?? 0; // the command may outlive it
     const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, outcome, run);
-    const write = (stream: WorkerOutputLine['stream'], text: string) =>
-      this.#write(definition.name, { worker, handle, stream, text });
-    const lines = new Lines((text) => write('stderr', text));
+    const write = (entry: WorkerEntry) => this.#write(definition.name, { worker, handle, ...entry });
+    const lines = new Lines((text) => write({ kind: 'stderr', text }));
     const started = performance.now();
     try {
       const environment = commandEnvironment(this.#parts.environment, process.platform, {
@@ -118,7 +124,7 @@ export class Supervisor {
         GEARBENCH_FUNCTION: variable(job.function),
         GEARBENCH_UNIQUE: variable(job.unique),
       });
-      const result = await runCommand(definition.command, {
+      const { output, errors, ...end } = await runCommand(definition.command, {
         workload: job.workload,
         environment,
         folder,
@@ -126,27 +132,21 @@ export class Supervisor {
         onErrors: (bytes) => lines.add(bytes),
       });
       lines.end();
-      const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-      const reason = reasonOf(result);
-      const how = reason ?? `exit code ${result.exitCode}`;
-      write('note', `${job.workload.length} bytes in, ${result.output.length} bytes out, ${how}, ${milliseconds} ms`);
-      report({
-        exitCode: result.exitCode,
-        signal: result.signal,
-        reason,
-        errors: result.errors.toString('utf8'),
-      });
-      return answerTo(handle, result, reason);
+      const milliseconds = performance.now() - started;
+      const outcome = { ...end, failure: null, errors: errors.toString('utf8') };
+      write({ kind: 'ended', bytesIn: job.workload.length, bytesOut: output.length, milliseconds, outcome });
+      report(outcome);
+      return answerTo(handle, output, outcome);
     } catch (error) {
       // Whatever it is, the job fails with it and the worker goes on.
-      const { message } = error as Error;
-      write('note', message);
-      report({ exitCode: null, signal: null, reason: message, errors: '' });
-      return { ok: false, packets: failure(handle, message) };
+      const failure = failureOf(error);
+      write({ kind: 'failed', failure });
+      report({ exitCode: null, signal: null, overflowed: false, failure, errors: '' });
+      return { ok: false, packets: failWith(handle, failure.message) };
     }
   }
 
-  #write(name: string, line: Omit<WorkerOutputLine, 'at'>): void {
+  #write(name: string, line: WorkerEntry & { worker: string; handle: string | null }): void {
     const lines = this.#output.get(name) ?? [];
     lines.push({ at: Date.now(), ...line });
     if (lines.length > LINES_KEPT * 2) lines.splice(0, lines.length - LINES_KEPT);
@@ -155,27 +155,19 @@ export class Supervisor {
   }
 }
 
-/** Why a run is no success beyond its exit code; null where the exit code says it all. */
-function reasonOf({ signal, overflowed }: RunResult): string | null {
-  if (overflowed) return 'ended because it wrote too much';
-  return signal === null ? null : `killed by ${signal}`;
-}
-
 /**
  * Exit code 0 completes the job with the standard output; anything else fails it. Output of a failed command goes out as
  * data before the failure, as the stock worker does it; a reason that no exit code tells goes out as a warning.
  */
-function answerTo(handle: string, { exitCode, output }: RunResult, reason: string | null): Answer {
-  if (exitCode === 0 && reason === null)
-    return { ok: true, packets: [{ name: 'WORK_COMPLETE', handle, result: output }] };
+function answerTo(handle: string, output: Buffer, { exitCode, signal, overflowed }: CommandOutcome): Answer {
+  if (exitCode === 0 && !overflowed) return { ok: true, packets: [{ name: 'WORK_COMPLETE', handle, result: output }] };
   const data: Packet[] = output.length === 0 ? [] : [{ name: 'WORK_DATA', handle, data: output }];
-  return {
-    ok: false,
-    packets: [...data, ...(reason === null ? [{ name: 'WORK_FAIL' as const, handle }] : failure(handle, reason))],
-  };
+  const reason = overflowed ? 'ended because it wrote too much' : signal === null ? null : `killed by ${signal}`;
+  const end: Packet[] = reason === null ? [{ name: 'WORK_FAIL', handle }] : failWith(handle, reason);
+  return { ok: false, packets: [...data, ...end] };
 }
 
-const failure = (handle: string, reason: string): Packet[] => [
+const failWith = (handle: string, reason: string): Packet[] => [
   { name: 'WORK_WARNING', handle, warning: Buffer.from(`${reason}\n`, 'utf8') },
   { name: 'WORK_FAIL', handle },
 ];

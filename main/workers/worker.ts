@@ -1,6 +1,6 @@
 import { openSession, type Session } from '../client/session.ts';
-import type { AppError } from '../contract/errors.ts';
-import type { WorkerInfo, WorkerState } from '../contract/model.ts';
+import { type AppError, failureOf } from '../contract/errors.ts';
+import type { WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';
@@ -31,7 +31,7 @@ export interface WorkerParts {
   /** Does a job; `signal` is raised when it must end. Never throws. */
   work: (job: AssignedJob, signal: AbortSignal) => Promise<Answer>;
   onChange: () => void;
-  note: (text: string) => void;
+  note: (entry: WorkerEntry) => void;
 }
 
 /** Waits between attempts to connect, ms: the first, and the longest. */
@@ -105,7 +105,7 @@ export class Worker {
     this.#session = undefined;
     this.#job?.abort();
     if (this.#stopping) return;
-    this.#parts.note(error.message);
+    this.#parts.note({ kind: 'failed', failure: failureOf(error) });
     this.#later();
   }
 
@@ -131,7 +131,7 @@ export class Worker {
         this.#running = this.#do({ ...packet, workload: Buffer.from(packet.workload) });
         return;
       case 'ERROR':
-        this.#parts.note(`${packet.code}: ${packet.text}`);
+        this.#parts.note({ kind: 'refused', text: `${packet.code}: ${packet.text}` });
         return;
       default:
     }

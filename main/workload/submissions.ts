@@ -1,5 +1,5 @@
 import { type Heard, submitJob, type Work } from '../client/submit.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey, SubmissionInfo, SubmissionState } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
@@ -37,7 +37,7 @@ interface Submitted {
   warnings: Kept;
   exception: Kept | null;
   progress: { numerator: number; denominator: number } | null;
-  problem: { code: string; message: string } | null;
+  problem: Failure | null;
   abandon: () => void;
 }
 
@@ -157,7 +157,7 @@ export class Submissions {
         this.#end(submitted, 'failed');
         break;
       case 'broken':
-        submitted.problem = { code: heard.error.code, message: heard.error.message };
+        submitted.problem = failureOf(heard.error);
         this.#end(submitted, 'broken');
     }
     this.#parts.onChange();

@@ -14,7 +14,7 @@ export const en = {
   'unit.s': '{value} s',
   'unit.min': '{value} min',
   'unit.h': '{value} h',
-  'unit.bytes': '{value} bytes',
+  'unit.bytes': '{value, select, 1 {1 byte} other {{value} bytes}}',
   'unit.kB': '{value} kB',
   'unit.MB': '{value} MB',
 
@@ -209,6 +209,7 @@ export const en = {
   'functions.shellLine': 'Shell line',
   'functions.argv.help': 'Enter opens the next argument. The workload goes to standard input, never into the command.',
   'functions.shell.help': 'Runs in the system’s shell. The workload goes to standard input, never into the line.',
+  'functions.root': 'Gearbench runs as root, and so does this command.',
   'functions.program.found': 'Found at {path}. The workload goes to standard input, never into the command.',
   'functions.program.missing': '{program} was not found. Each job would fail. Check its name, or give its whole path.',
   'functions.command.wrong': 'The command is missing.',
@@ -234,6 +235,7 @@ export const en = {
   'workers.none': 'No worker',
   'workers.output': 'Output of {name}',
   'workers.output.copy': 'Copy output',
+  'workers.output.ended': '{end}: {in} bytes in, {out} bytes out, {time}',
   'workers.output.none':
     'Nothing yet. Each job leaves a line here, and so does what its command writes to standard error.',
 
@@ -303,6 +305,8 @@ export const en = {
 
   'outcome.title': 'Command',
   'outcome.exit': 'Exit code {code}',
+  'outcome.signal': 'Killed by {signal}',
+  'outcome.overflowed': 'Ended because it wrote too much',
 
   'submit.title': 'Submit job',
   'submit.to': 'to {server}',

@@ -1,11 +1,15 @@
-import type { Problem } from '../store/app.ts';
-import { useText } from './text.tsx';
+import type { Failure } from '../../main/contract/errors.ts';
+import { type Text, useText } from './text.tsx';
 
-/** A refusal in the window's language; null where there is none. */
-export function useProblemText(problem: Problem | null): string | null {
-  const { t } = useText();
-  if (problem === null) return null;
+/** A refusal in the window's language. */
+export function problemText({ code, message, details }: Failure, t: Text['t']): string {
   // Numbers in these sentences are ports, lines and sizes: they are shown as they are, without grouping.
-  const values = Object.fromEntries(Object.entries(problem.details).map(([name, value]) => [name, String(value)]));
-  return t(`error.${problem.code}`, { ...values, reason: String(values['reason'] ?? problem.message) });
+  const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
+  return t(`error.${code}`, { ...values, reason: values['reason'] ?? message });
+}
+
+/** The same for a refusal that may not be there; null then. */
+export function useProblemText(problem: Failure | null): string | null {
+  const { t } = useText();
+  return problem === null ? null : problemText(problem, t);
 }

@@ -4,7 +4,8 @@ const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** What a person typed as the bytes that go out: UTF-8, one character per byte. */
-export const wireOf = (text: string): Wire => String.fromCharCode(...encoder.encode(text));
+export const wireOf = (text: string): Wire =>
+  Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join('');
 
 /** The bytes of a name. */
 export const bytesOfWire = (wire: Wire): Uint8Array => Uint8Array.from(wire, (character) => character.charCodeAt(0));
@@ -26,7 +27,7 @@ export function isText(bytes: Uint8Array): boolean {
   try {
     const text = strict.decode(bytes);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-    return !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text);
+    return !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/.test(text);
   } catch {
     return false;
   }
@@ -34,11 +35,12 @@ export function isText(bytes: Uint8Array): boolean {
 
 /** Bytes that were cut may end inside a character: whole characters of the text are kept. */
 export function cutText(bytes: Uint8Array): Uint8Array {
-  for (let cut = 0; cut < Math.min(4, bytes.length); cut += 1) {
-    const shorter = bytes.subarray(0, bytes.length - cut);
-    if (isText(shorter)) return shorter;
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return bytes.subarray(0, encoder.encode(decoder.decode(bytes, { stream: true })).length);
+  } catch {
+    return bytes;
   }
-  return bytes;
 }
 
 /**
@@ -53,7 +55,7 @@ export const visible = (text: string): string =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
     .replace(/[\0-\x1f\x7f-\x9f]/g, (character) => `\\x${hex(character.charCodeAt(0))}`)
     .replace(
-      /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
+      /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
 

@@ -32,8 +32,11 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
     duration,
     size: (bytes) => {
       if (bytes < 10_000) return unit('bytes', whole.format(bytes));
-      if (bytes < 1_000_000) return unit('kB', tenth.format(bytes / 1000));
-      return unit('MB', (bytes < 10_000_000 ? tenth : whole).format(bytes / 1_000_000));
+      if (bytes < 999_950) return unit('kB', tenth.format(bytes / 1000));
+      return unit(
+        'MB',
+        bytes < 9_950_000 ? tenth.format(bytes / 1_000_000) : whole.format(Math.round(bytes / 1_000_000)),
+      );
     },
     clock: (at) => clock(at),
     exact: (at) => `${clock(at)}.${String(Math.floor((at % 1000) * 1000)).padStart(6, '0')}`,

@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { Input } from '../../main/contract/api.ts';
-import type { ErrorCode, ErrorDetails } from '../../main/contract/errors.ts';
+import type { Failure } from '../../main/contract/errors.ts';
 import type { AppInfo, Settings } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import type { Store } from './index.ts';
@@ -9,11 +9,7 @@ export const SCREENS = ['overview', 'functions', 'jobs', 'traffic', 'settings'] 
 export type Screen = (typeof SCREENS)[number];
 
 /** A failure that is shown until it is dismissed or the next thing works. */
-export interface Problem {
-  code: ErrorCode;
-  message: string;
-  details: ErrorDetails;
-}
+export type Problem = Failure;
 
 /** Something that has been done and can be undone. */
 export interface Notice {

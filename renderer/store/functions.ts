@@ -127,7 +127,7 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
         await pull();
       } catch (error) {
         if (error instanceof CallError && error.code === 'not-trusted') get().askForTrust(name);
-        else patch({ problem: problemOf(error) });
+        else await get().attempt(() => Promise.reject(error));
       }
     },
     stopWorkers: async (name) => {

@@ -62,7 +62,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       if (!sameView(view, get().traffic.view)) change({ view });
     },
     followTraffic: (follow) => change({ follow, ...(follow && { view: { ...get().traffic.view, from: 'end' } }) }),
-    pauseTraffic: () => change({ pausedAt: get().traffic.window?.next ?? 0 }),
+    pauseTraffic: () => change({ pausedAt: get().traffic.window?.next ?? null }),
     resumeTraffic: () => change({ pausedAt: null, follow: true, view: { ...get().traffic.view, from: 'end' } }),
     clearTraffic: async () => {
       await get().attempt(() => call('packets.clear', undefined));

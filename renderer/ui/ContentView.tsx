@@ -4,7 +4,7 @@ import { useText } from '../i18n/text.tsx';
 import { cutText, isText, textOf } from '../lib/bytes.ts';
 import styles from './ContentView.module.css';
 import { CopyButton } from './CopyButton.tsx';
-import { HexView } from './HexView.tsx';
+import { DRAWN, HexView } from './HexView.tsx';
 import { Segmented } from './Segmented.tsx';
 
 /** Characters drawn as text; more would stall the window, and is saved rather than read. */
@@ -22,6 +22,7 @@ export function ContentView({ content, label }: { content: Content; label: strin
   const text = isText(readable);
   const as = chosen ?? (text ? 'text' : 'hex');
   const drawn = text ? textOf(readable) : '';
+  const drawnBytes = Math.min(bytes.length, as === 'hex' ? DRAWN : TEXT_DRAWN);
   return (
     <div className={styles.content}>
       <div className={styles.head}>
@@ -49,7 +50,9 @@ export function ContentView({ content, label }: { content: Content; label: strin
           {(text ? drawn : textOf(readable)).slice(0, TEXT_DRAWN)}
         </pre>
       )}
-      {!whole && <p className="faint">{t('content.cut', { shown: count(bytes.length), size: count(content.size) })}</p>}
+      {drawnBytes < content.size && (
+        <p className="faint">{t('content.cut', { shown: count(drawnBytes), size: count(content.size) })}</p>
+      )}
     </div>
   );
 }

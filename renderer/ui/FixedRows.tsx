@@ -108,7 +108,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     return () => observer.disconnect();
   }, [ask]);
 
-  useEffect(() => {
+  const arrived = useCallback(() => {
     const wanted = pending.current;
     const row = wanted === 'first' ? rows[0] : rows.at(-1);
     const there = wanted === 'first' ? from === first : from + rows.length === end;
@@ -116,6 +116,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     pending.current = null;
     onSelect(row);
   }, [rows, from, first, end, onSelect]);
+  useEffect(arrived, [arrived]);
 
   const onScroll = () => {
     const element = box.current;
@@ -151,6 +152,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     onFollow?.(which === 'last');
     element.scrollTop = top;
     ask();
+    arrived();
     return true;
   }
 

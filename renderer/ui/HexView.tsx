@@ -4,6 +4,7 @@ import { hex } from '../lib/bytes.ts';
 const PER_ROW = 16;
 /** Rows drawn at once; what lies beyond is saved or copied, not scrolled through. */
 const ROWS = 512;
+export const DRAWN = ROWS * PER_ROW;
 
 interface HexViewProps {
   bytes: Uint8Array;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { JobState, PacketFamily, WorkerState } from '../../main/contract/model.ts';
+import type { JobState, PacketFamily } from '../../main/contract/model.ts';
 
 /*
  * State glyphs have a box of 12 px, packet glyphs one of 10. They are ours, not of the icon set: their shapes carry meaning
@@ -51,15 +51,6 @@ export const JOB_LOOKS: Record<JobState, { mark: Mark; tone: Tone }> = {
   failed: { mark: 'error', tone: 'error' },
   exception: { mark: 'exception', tone: 'error' },
   lost: { mark: 'warn', tone: 'warn' },
-};
-
-export const WORKER_LOOKS: Record<WorkerState, { mark: Mark; tone: Tone }> = {
-  starting: { mark: 'queued', tone: 'idle' },
-  idle: { mark: 'queued', tone: 'idle' },
-  working: { mark: 'running', tone: 'active' },
-  reconnecting: { mark: 'warn', tone: 'warn' },
-  stopping: { mark: 'skip', tone: 'idle' },
-  stopped: { mark: 'skip', tone: 'idle' },
 };
 
 const FAMILIES: Record<PacketFamily, ReactNode> = {

@@ -43,7 +43,7 @@ test('a function is defined, its worker started, a job submitted and done, and a
     joined: false,
     result: { size: 5, bytes: bytes('HELLO') },
     problem: null,
-    outcome: { exitCode: 0, signal: null, reason: null, errors: '' },
+    outcome: { exitCode: 0, signal: null, overflowed: false, failure: null, errors: '' },
   });
   expect(submission.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
 
@@ -308,7 +308,7 @@ test('a close ends commands, connections and server', async () => {
     const lines = await call('workers.output', { name: 'f' });
     return lines.length > 0 && lines;
   }, PATIENT);
-  const pid = Number(line?.text);
+  const pid = line?.kind === 'stderr' ? Number(line.text) : 0;
   afterThisTest(() => killIfAlive(pid));
   const peer = await peerOf({ port });
   await engine.close();

@@ -1,4 +1,5 @@
 import type {
+  CommandOutcome,
   FunctionDefinition,
   FunctionRow,
   JobDetail,
@@ -65,6 +66,16 @@ export const jobWindow = (different: Partial<JobWindow> = {}): JobWindow => ({
   ...different,
 });
 
+/** How a command ended; as a rule with exit code 3. */
+export const outcome = (different: Partial<CommandOutcome> = {}): CommandOutcome => ({
+  exitCode: 3,
+  signal: null,
+  overflowed: false,
+  failure: null,
+  errors: '',
+  ...different,
+});
+
 /** A job that waited 2 ms and ran 5. */
 export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
   key,
@@ -87,9 +98,9 @@ export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
   exception: null,
   warnings: contentOf(''),
   steps: [
-    { at: 1000, kind: 'submitted', who: 'client', size: 2 },
-    { at: 1002, kind: 'assigned', who: 'wc-1', size: null },
-    { at: 1007, kind: 'complete', who: 'wc-1', size: 2 },
+    { at: 1000, kind: 'submitted', who: '#2 127.0.0.1:50002', size: 2 },
+    { at: 1002, kind: 'assigned', who: '#3 wc-1', size: null },
+    { at: 1007, kind: 'complete', who: '#3 wc-1', size: 2 },
   ],
   skippedSteps: 0,
   outcome: null,

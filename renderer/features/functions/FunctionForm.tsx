@@ -11,6 +11,7 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
   const { t } = useText();
   const draft = useStore((store) => store.functions.draft);
   const workspace = useStore((store) => store.workspace);
+  const root = useStore((store) => store.app.info?.root === true);
   const edit = useStore((store) => store.editFunction);
   const id = useId();
   if (draft === null) return null;
@@ -61,7 +62,12 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
             onChange={(event) => edit({ line: event.target.value })}
           />
         )}
-        <p className={program.warn ? 'help help--warn' : 'help'}>{t(program.id, program.values)}</p>
+        {wrong.command && draft.replaces !== null ? (
+          <p className="help help--error">{t(wrong.command)}</p>
+        ) : (
+          <p className={program.warn ? 'help help--warn' : 'help'}>{t(program.id, program.values)}</p>
+        )}
+        {root && <p className="help help--warn">{t('functions.root')}</p>}
       </dd>
 
       <dt>

@@ -1,16 +1,20 @@
 import { useEffect, useRef } from 'react';
-import { useText } from '../../i18n/text.tsx';
+import type { WorkerEntry } from '../../../main/contract/model.ts';
+import { problemText } from '../../i18n/problem.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, visible } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { outcomeText } from '../jobs/outcome-text.ts';
 import styles from './Functions.module.css';
 
 const TOPICS = ['functions'] as const;
 
 /** What the workers of the chosen function did and what their commands wrote to standard error; the newest below. */
 export function WorkerOutput() {
-  const { t, exact } = useText();
+  const text = useText();
+  const { t, exact } = text;
   const { selected, draft, output } = useStore((store) => store.functions);
   useLive(
     TOPICS,
@@ -24,7 +28,7 @@ export function WorkerOutput() {
     ...line,
     clock: exact(line.at).slice(0, 12),
     job: line.handle === null ? line.worker : shown(line.handle),
-    shown: visible(line.text),
+    text: entryText(line, text),
   }));
   return (
     <section className={styles.drawer} aria-label={t('workers.output', { name: draft.replaces })}>
@@ -50,12 +54,30 @@ export function WorkerOutput() {
           // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place
           <div key={index}>
             <span className="faint">{line.clock}</span> <span className="muted">{line.job}</span>{' '}
-            {line.stream === 'stderr' && <span className="faint">{'stderr '}</span>}
-            {line.shown}
+            {line.kind === 'stderr' && <span className="faint">{'stderr '}</span>}
+            {line.text}
           </div>
         ))}
         <div ref={end} />
       </div>
     </section>
   );
+}
+
+/** What a worker did or met, in one line. */
+function entryText(entry: WorkerEntry, { t, count, duration }: Text): string {
+  switch (entry.kind) {
+    case 'stderr':
+    case 'refused':
+      return visible(entry.text);
+    case 'failed':
+      return problemText(entry.failure, t);
+    case 'ended':
+      return t('workers.output.ended', {
+        in: count(entry.bytesIn),
+        out: count(entry.bytesOut),
+        end: outcomeText(entry.outcome, t),
+        time: duration(entry.milliseconds),
+      });
+  }
 }

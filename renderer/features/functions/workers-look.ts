@@ -11,7 +11,7 @@ interface Look {
 
 /** The workers of a function in one sign: what matters most of all of them. */
 export function workersLook({ definition, workers, outside, running, queued }: FunctionRow): Look {
-  const count = workers.length + outside.length;
+  const count = workers.filter(({ state }) => state !== 'stopping' && state !== 'stopped').length + outside.length;
   if (workers.some(({ state }) => state === 'reconnecting'))
     return { mark: 'warn', tone: 'warn', word: 'workers.reconnecting', count };
   if (running > 0) return { mark: 'running', tone: 'active', word: 'workers.working', count: running };

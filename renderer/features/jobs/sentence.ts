@@ -4,13 +4,14 @@ import { shown } from '../../lib/bytes.ts';
 
 /** What happened to the job, in words. */
 export function useJobSentence(job: JobDetail | null): string {
-  const { t, duration } = useText();
+  const { t, duration, language } = useText();
   if (job === null) return '';
   const name = shown(job.function);
   const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? Date.now()) - job.submittedAt));
   const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? Date.now()) - job.assignedAt));
   const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '').replace(/^#\d+ /, '');
-  const joined = job.submissions > 1 ? ` ${t('sentence.joined', { count: job.submissions })}` : '';
+  const joined =
+    job.submissions > 1 ? `${language === 'zh' ? '' : ' '}${t('sentence.joined', { count: job.submissions })}` : '';
   switch (job.state) {
     case 'queued':
       return t(job.attempts > 0 ? 'sentence.requeued' : 'sentence.queued', { name, waited }) + joined;
@@ -23,11 +24,14 @@ export function useJobSentence(job: JobDetail | null): string {
     case 'exception':
       return t('sentence.exception', { name, waited, ran, worker }) + joined;
     case 'lost':
-      return t('sentence.lost', { name, waited }) + joined;
+      return (
+        t('sentence.lost', { name, waited: duration(Math.max(0, (job.endedAt ?? Date.now()) - job.submittedAt)) }) +
+        joined
+      );
   }
 }
 
-/** The cause as the command's supervisor knows it: `exit`, `signal`, or `other`. */
+/** The cause as the command's supervisor knows it: `exit` or `other`. */
 function reasonOf({ outcome }: JobDetail): string {
   if (outcome === null) return 'other';
   return outcome.exitCode === null ? 'other' : 'exit';

@@ -1,7 +1,5 @@
 import { SquareTerminal } from 'lucide-react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
-import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -62,6 +60,3 @@ function NoFunctions() {
     />
   );
 }
-
-/** The name of a function for the eye. */
-export const nameOf = (row: FunctionRow): string => shown(row.name);

@@ -4,7 +4,6 @@ import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive, useNow } from '../../lib/live.ts';
-import type { Problem } from '../../store/app.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -55,7 +54,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
   const now = useNow(100);
   const { state, key, result, exception, warnings, progress, outcome, steps, endedAt, sentAt } = submission;
   const look = LOOKS[state];
-  const problem = useProblemText(submission.problem as Problem | null);
+  const problem = useProblemText(submission.problem);
   const ended = endedAt !== null;
   return (
     <>

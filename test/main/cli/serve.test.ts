@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { serve } from '../../../main/cli/serve.ts';
 import { type Command, FunctionDefinition } from '../../../main/contract/model.ts';
+import { isRoot } from '../../../main/util/app-info.ts';
 import { writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
@@ -83,6 +84,7 @@ test.concurrent('with --trust its workers run; a SIGTERM ends it, and what they 
     code: 0,
     out: [
       `Gearman job server on 127.0.0.1:${port} and [::1]:${port}`,
+      ...(isRoot() ? ['Running as root: the commands of workers run as root too.'] : []),
       'Worker for long: echo $$ > "$GEARBENCH_UNIQUE"; exec sleep 60',
       'Worker for shout: tr a-z A-Z',
       '',

@@ -54,28 +54,33 @@ async function crew() {
     submit,
     start: (command: Command, more: Partial<FunctionDefinition> = {}) =>
       supervisor.start(FunctionDefinition.parse({ name: 'f', command, ...more }), folder),
-    /** Lines of output of a kind, once there are so many. */
-    output: (stream: 'stderr' | 'note', count: number) =>
+    /** Lines of a kind, once there are so many. */
+    output: (kind: 'stderr', count: number) =>
       vi.waitUntil(() => {
-        const lines = supervisor.output('f').filter((line) => line.stream === stream);
-        return lines.length >= count && lines.map(({ text }) => text);
+        const lines = supervisor.output('f').flatMap((line) => (line.kind === kind ? [line.text] : []));
+        return lines.length >= count && lines;
       }, PATIENT),
   };
 }
+
+const ENDED_WELL: CommandOutcome = { exitCode: 0, signal: null, overflowed: false, failure: null, errors: '' };
 
 test('the workload is the input of the command, and its output the result', async () => {
   const { start, submit, supervisor, outcomes } = await crew();
   await start(argv('tr', 'a-z', 'A-Z'));
   const { says, handle } = await submit('hello');
   expect(await says()).toEqual(['WORK_COMPLETE HELLO']);
-  expect(outcomes).toEqual([[handle, { exitCode: 0, signal: null, reason: null, errors: '' }]]);
+  expect(outcomes).toEqual([[handle, ENDED_WELL]]);
   expect(supervisor.output('f')).toEqual([
     {
       at: expect.any(Number),
       worker: 'f-1',
       handle,
-      stream: 'note',
-      text: expect.stringMatching(/^5 bytes in, 5 bytes out, exit code 0, [\d.]+ ms$/),
+      kind: 'ended',
+      bytesIn: 5,
+      bytesOut: 5,
+      milliseconds: expect.any(Number),
+      outcome: ENDED_WELL,
     },
   ]);
 });
@@ -85,7 +90,7 @@ test('what a failed command had written comes before the failure', async () => {
   await start(shell('printf half; echo oops >&2; exit 3'));
   const { says, handle } = await submit();
   expect(await says(2)).toEqual(['WORK_DATA half', 'WORK_FAIL']);
-  expect(outcomes).toEqual([[handle, { exitCode: 3, signal: null, reason: null, errors: 'oops\n' }]]);
+  expect(outcomes).toEqual([[handle, { ...ENDED_WELL, exitCode: 3, errors: 'oops\n' }]]);
 });
 
 test('a command that failed without a word just failed', async () => {
@@ -99,7 +104,7 @@ test('a command that was killed fails with the signal as a warning', async () =>
   await start(shell('printf half; kill -KILL $$'));
   const { says } = await submit();
   expect(await says(3)).toEqual(['WORK_DATA half', 'WORK_WARNING killed by SIGKILL\n', 'WORK_FAIL']);
-  expect(outcomes[0]?.[1]).toEqual({ exitCode: null, signal: 'SIGKILL', reason: 'killed by SIGKILL', errors: '' });
+  expect(outcomes[0]?.[1]).toEqual({ ...ENDED_WELL, exitCode: null, signal: 'SIGKILL' });
 });
 
 test('a command that is not there fails its job with the reason, and the worker goes on', async () => {
@@ -108,7 +113,9 @@ test('a command that is not there fails its job with the reason, and the worker 
   const reason = './tool was not found on the PATH.';
   const { says } = await submit();
   expect(await says(2)).toEqual([`WORK_WARNING ${reason}\n`, 'WORK_FAIL']);
-  expect(outcomes[0]?.[1]).toEqual({ exitCode: null, signal: null, reason, errors: '' });
+  const failure = { code: 'program-not-found', message: reason, details: { program: './tool' } };
+  expect(outcomes[0]?.[1]).toEqual({ ...ENDED_WELL, exitCode: null, failure });
+  expect(supervisor.output('f')).toMatchObject([{ kind: 'failed', failure }]);
   await writeFile(join(folder, 'tool'), '#!/bin/sh\necho here now\n', { mode: 0o755 });
   expect(await (await submit()).says()).toEqual(['WORK_COMPLETE here now\n']);
   expect(supervisor.workers('f')).toMatchObject([{ done: 1, failed: 1 }]);

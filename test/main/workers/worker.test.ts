@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { WorkerEntry } from '../../../main/contract/model.ts';
 import { type Answer, type AssignedJob, Worker, type WorkerParts } from '../../../main/workers/worker.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { runningServer } from '../../support/embedded.ts';
@@ -17,7 +18,7 @@ const done = ({ handle, workload }: AssignedJob): Answer => ({
 
 /** A worker for `f` at the server, wherever that is; told what it notes and the states that it goes through. */
 function workerOf({ host, origins }: Pick<Server, 'host' | 'origins'>, parts: Partial<WorkerParts> = {}) {
-  const notes: string[] = [];
+  const notes: WorkerEntry[] = [];
   const states: string[] = [];
   let worker: Worker | undefined;
   const onChange = () => void states.push(worker?.info.state ?? 'before it is there');
@@ -28,7 +29,7 @@ function workerOf({ host, origins }: Pick<Server, 'host' | 'origins'>, parts: Pa
     origins,
     work: (job) => Promise.resolve(done(job)),
     onChange,
-    note: (text) => notes.push(text),
+    note: (entry) => notes.push(entry),
     ...parts,
   });
   afterThisTest(() => worker.stop());
@@ -124,7 +125,7 @@ test('it finds the server again on another port', async () => {
   skipPause();
   const client = await submit(port, 'again');
   expect(await client.hears()).toEqual([expect.stringContaining('did again')]);
-  expect(notes).toEqual([expect.stringMatching(/^The connection to \S+ broke: /)]);
+  expect(notes).toMatchObject([{ kind: 'failed', failure: { code: 'connection-lost' } }]);
 });
 
 test('a stop ends the job, and the server gives it to another', async () => {
@@ -207,6 +208,6 @@ test('what the server complains of is noted', async () => {
   });
   const server = await runningServer();
   const { notes } = workerOf(server, { target: () => target });
-  await expect.poll(() => notes, PATIENT).toEqual(['INVALID_COMMAND: Command not expected']);
+  await expect.poll(() => notes, PATIENT).toEqual([{ kind: 'refused', text: 'INVALID_COMMAND: Command not expected' }]);
   expect(target.connections[0]?.heard).toEqual(['SET_CLIENT_ID f-1', 'CAN_DO f', 'GRAB_JOB_UNIQ']);
 });

@@ -1,0 +1,171 @@
+import type { BaseWindow } from 'electron';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Bridge } from '../../../main/contract/api.ts';
+import { systemDialogs } from '../../../main/shell/dialogs.ts';
+import { applicationMenu } from '../../../main/shell/menu.ts';
+import { textsFor } from '../../../main/shell/texts.ts';
+
+const electron = vi.hoisted(() => ({
+  app: { getPath: () => '/home/me/Documents' },
+  dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+  Menu: { buildFromTemplate: (template: unknown) => template },
+  contextBridge: { exposeInMainWorld: vi.fn() },
+  ipcRenderer: { invoke: vi.fn(), on: vi.fn(), off: vi.fn() },
+}));
+vi.mock('electron', () => electron);
+
+beforeEach(() => void vi.clearAllMocks());
+
+const en = textsFor('en', 'en-US');
+const zh = textsFor('zh', 'en-US');
+
+test.each<['system' | 'en' | 'zh', string, object]>([
+  ['system', 'en-GB', en],
+  ['system', 'zh-CN', zh],
+  ['system', 'ZH_Hans', zh],
+  ['system', 'de', en],
+  ['en', 'zh-CN', en],
+  ['zh', 'de', zh],
+])('the language %s on a system in %s', (language, locale, texts) => {
+  expect(textsFor(language, locale)).toBe(texts);
+});
+
+test('both languages have the same texts, with their own signs', () => {
+  expect(Object.keys(zh)).toEqual(Object.keys(en));
+  const all = [...Object.values(en), ...Object.values(zh)];
+  expect(all.filter((text) => text === '' || /!|！|\.\.\.|please/i.test(text))).toEqual([]);
+  const dotted = (texts: object) => Object.entries(texts).filter(([, text]) => text.endsWith('…'));
+  expect(dotted(zh).map(([name]) => name)).toEqual(dotted(en).map(([name]) => name));
+  expect(Object.values(zh).filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+});
+
+interface Item {
+  label?: string;
+  role?: string;
+  type?: string;
+  accelerator?: string;
+  submenu?: Item[];
+}
+
+/** A menu as lines: `Menu > Item [Keys]`, separators left out. */
+function lines(platform: NodeJS.Platform, texts = en): string[] {
+  const menu = applicationMenu(texts, platform, () => undefined) as unknown as Item[];
+  const nameOf = ({ label, role, accelerator }: Item) => `${label ?? role}${accelerator ? ` [${accelerator}]` : ''}`;
+  return menu.flatMap((top) =>
+    top.submenu === undefined
+      ? [nameOf(top)]
+      : top.submenu.filter(({ type }) => type !== 'separator').map((item) => `${nameOf(top)} > ${nameOf(item)}`),
+  );
+}
+
+test('the menu on Linux and Windows', () => {
+  expect(lines('linux')).toEqual([
+    'File > Submit job… [CommandOrControl+N]',
+    'File > New function',
+    'File > New workspace… [CommandOrControl+Shift+N]',
+    'File > Open workspace… [CommandOrControl+O]',
+    'File > Settings… [CommandOrControl+,]',
+    'File > quit',
+    'editMenu',
+    'View > Overview [CommandOrControl+1]',
+    'View > Functions [CommandOrControl+2]',
+    'View > Jobs [CommandOrControl+3]',
+    'View > Traffic [CommandOrControl+4]',
+    'View > resetZoom',
+    'View > zoomIn',
+    'View > zoomOut',
+    'View > togglefullscreen',
+    'windowMenu',
+  ]);
+  expect(lines('win32')).toEqual(lines('linux'));
+});
+
+test('on a Mac the settings and quitting are where they are on a Mac', () => {
+  const mac = lines('darwin');
+  expect(mac.slice(0, 7)).toEqual([
+    'appMenu > about',
+    'appMenu > Settings… [CommandOrControl+,]',
+    'appMenu > services',
+    'appMenu > hide',
+    'appMenu > hideOthers',
+    'appMenu > unhide',
+    'appMenu > quit',
+  ]);
+  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual([
+    'File > Open workspace… [CommandOrControl+O]',
+    'File > close',
+  ]);
+  expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
+});
+
+test('a dialog opens over the window, or alone where there is none', async () => {
+  const { showOpenDialog } = electron.dialog;
+  showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/me/a.gearbench.json'] });
+  const window = {} as BaseWindow;
+  let parent: BaseWindow | undefined = window;
+  const dialogs = systemDialogs(
+    () => parent,
+    () => zh,
+  );
+  expect(await dialogs.openFile('workspace')).toBe('/home/me/a.gearbench.json');
+  parent = undefined;
+  await dialogs.openFile('workload');
+  expect(showOpenDialog.mock.calls).toEqual([
+    [
+      window,
+      {
+        title: '打开工作区',
+        properties: ['openFile'],
+        filters: [{ name: 'Gearbench 工作区', extensions: ['gearbench.json', 'json'] }],
+      },
+    ],
+    [{ title: '选择文件作为任务数据', properties: ['openFile'] }],
+  ]);
+});
+
+test('a file is suggested among the documents', async () => {
+  const { showSaveDialog } = electron.dialog;
+  showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/tmp/wc.txt' });
+  const dialogs = systemDialogs(
+    () => undefined,
+    () => en,
+  );
+  expect(await dialogs.saveFile('result', 'wc.txt')).toBe('/tmp/wc.txt');
+  expect(showSaveDialog.mock.calls).toEqual([[{ title: 'Save the result', defaultPath: '/home/me/Documents/wc.txt' }]]);
+});
+
+test.each([
+  { canceled: true, filePaths: [], filePath: '' },
+  { canceled: false, filePaths: [], filePath: '' },
+])('where no file is chosen there is none: %o', async (answer) => {
+  electron.dialog.showOpenDialog.mockResolvedValue(answer);
+  electron.dialog.showSaveDialog.mockResolvedValue(answer);
+  const dialogs = systemDialogs(
+    () => undefined,
+    () => en,
+  );
+  expect([await dialogs.openFile('workspace'), await dialogs.saveFile('workspace', 'x')]).toEqual([null, null]);
+});
+
+test('the page gets two functions, and never an event of Electron', async () => {
+  await import('../../../main/shell/preload.ts');
+  const [name, bridge] = electron.contextBridge.exposeInMainWorld.mock.lastCall as [string, Bridge];
+  expect([name, Object.keys(bridge)]).toEqual(['gearbench', ['call', 'on']]);
+
+  const { invoke, on, off } = electron.ipcRenderer;
+  invoke.mockResolvedValue({ ok: true, value: null });
+  expect(await bridge.call('packets.get', { seq: 1 })).toEqual({ ok: true, value: null });
+  expect(invoke.mock.calls).toEqual([['gearbench:call', 'packets.get', { seq: 1 }]]);
+
+  const listener = vi.fn();
+  const leave = bridge.on('command', listener);
+  const [channel, forward] = on.mock.lastCall as [string, (...args: unknown[]) => void];
+  forward({ sender: 'electron' }, 'tick', { jobs: 1 });
+  forward({ sender: 'electron' }, 'command', 'go.jobs');
+  leave();
+  expect([channel, listener.mock.calls, off.mock.calls]).toEqual([
+    'gearbench:event',
+    [['go.jobs']],
+    [['gearbench:event', forward]],
+  ]);
+});

@@ -1,0 +1,107 @@
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { expect, onTestFinished, test } from 'vitest';
+import type { AppInfo, Overview, Settings } from '../../main/contract/model.ts';
+import { App } from '../../renderer/App.tsx';
+import { useStore } from '../../renderer/store/index.ts';
+import { fakeBridge } from '../support/bridge.ts';
+import { functionRow, jobWindow, packetWindow, serverStatus, workspace } from '../support/samples.ts';
+
+const INFO: AppInfo = { version: '0.1.0', platform: 'linux', locale: 'zh-CN', electron: '', node: '', root: false };
+const SETTINGS: Settings = {
+  version: 1,
+  language: 'en',
+  theme: 'dark',
+  density: 'comfortable',
+  port: 4730,
+  welcomed: true,
+  workspace: null,
+};
+const OVERVIEW: Overview = {
+  finished: { lastMinute: 0, median: 0 },
+  queued: { high: 0, normal: 1, low: 0 },
+  running: 2,
+  workers: 1,
+  failed: { count: 0, function: null },
+  oldestWait: null,
+  packetsPerSecond: 0,
+  connections: 3,
+  jobs: 3,
+};
+const NONE = { server: 0, functions: 0, jobs: 0, packets: 0, submissions: 0, workspace: 0, settings: 0 };
+
+/** The whole window, as it is when the engine has answered. */
+async function open(settings: Partial<Settings> = {}) {
+  const kept = { ...SETTINGS, ...settings };
+  const bridge = fakeBridge({
+    'app.info': () => INFO,
+    'settings.get': () => ({ ...kept }),
+    'server.status': () => serverStatus(),
+    'workspace.get': () => workspace(),
+    'overview.get': () => OVERVIEW,
+    'functions.list': () => [functionRow()],
+    'jobs.window': () => jobWindow(),
+    'packets.window': () => packetWindow(),
+    'submissions.get': () => null,
+  });
+  const { unmount } = await act(async () => render(<App />));
+  onTestFinished(cleanup);
+  return { ...bridge, kept, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
+}
+
+test('it begins with the welcome until that was seen, in the language and look of the settings', async () => {
+  const { heading } = await open({ welcomed: false, language: 'system', theme: 'system' });
+  expect([heading(), document.documentElement.lang, { ...document.documentElement.dataset }]).toEqual([
+    'Gearman 任务服务器正在运行。',
+    'zh-Hans-CN',
+    { platform: 'linux', density: 'comfortable' },
+  ]);
+});
+
+test('the status bar tells how the server is', async () => {
+  await open();
+  expect([screen.getByRole('contentinfo').textContent, document.documentElement.dataset['theme']]).toEqual([
+    '127.0.0.1:4730 · EmbeddedEcho 100 µs1 worker2 running · 1 queued0 packets/s',
+    'dark',
+  ]);
+});
+
+test('keys and the menu go to each screen, and each draws itself while there is nothing yet', async () => {
+  const { emit, heading, frame } = await open();
+  const headings: (string | null)[] = [heading()];
+  for (const key of ['2', '3', '4', ',']) {
+    expect(fireEvent.keyDown(document.body, { key, ctrlKey: true })).toBe(false); // the press is used up
+    await act(frame);
+    headings.push(heading());
+  }
+  act(() => emit('command', 'go.jobs'));
+  await act(frame);
+  expect([...headings, heading(), screen.getByText('No jobs yet').className]).toEqual([
+    'Overview',
+    'Functions',
+    'Jobs',
+    'Traffic',
+    'Settings',
+    'Jobs',
+    'empty__title',
+  ]);
+  expect(fireEvent.keyDown(document.body, { key: 'x', ctrlKey: true })).toBe(true);
+});
+
+test('what changed is asked for again, what did not is not', async () => {
+  const { emit, said, kept } = await open();
+  await act(async () => emit('tick', NONE));
+  said();
+  await act(async () => emit('tick', { ...NONE, packets: 5 }));
+  expect(said()).toEqual([]);
+  Object.assign(kept, { theme: 'light' });
+  await act(async () => emit('tick', { ...NONE, packets: 5, settings: 1 }));
+  expect([said(), document.documentElement.dataset['theme']]).toEqual([[['settings.get', undefined]], 'light']);
+});
+
+test('a window that is gone listens to nothing', async () => {
+  const { listeners, unmount } = await open();
+  expect(listeners().length).toBeGreaterThan(3);
+  unmount();
+  fireEvent.keyDown(document.body, { key: '3', ctrlKey: true });
+  expect([listeners(), useStore.getState().app.screen]).toEqual([[], 'overview']);
+});

@@ -1,0 +1,169 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { applicationMenu } from '../../main/shell/menu.ts';
+import { textsFor } from '../../main/shell/texts.ts';
+import { COMMANDS, commandFor, keysOf, runCommand, shortcutOf } from '../../renderer/commands.ts';
+import { en } from '../../renderer/i18n/en.ts';
+import { type Store, useStore } from '../../renderer/store/index.ts';
+import { fakeBridge } from '../support/bridge.ts';
+import { packetWindow } from '../support/samples.ts';
+
+vi.mock('electron', () => ({ Menu: { buildFromTemplate: (template: unknown) => template } }));
+
+/** A key press as `Mod+Shift+N`, where it happens. */
+function press(
+  keys: string,
+  mac: boolean,
+  { target = document.body, ...more }: KeyboardEventInit & { target?: Element } = {},
+): string | undefined {
+  const parts = keys.split('+');
+  const mod = parts.includes('Mod');
+  const event = new KeyboardEvent('keydown', {
+    key: parts.at(-1) as string,
+    metaKey: (mod && mac) || parts.includes('Meta'),
+    ctrlKey: (mod && !mac) || parts.includes('Control'),
+    shiftKey: parts.includes('Shift'),
+    altKey: parts.includes('Alt'),
+    bubbles: true,
+    ...more,
+  });
+  target.dispatchEvent(event);
+  return commandFor(event, mac, useStore.getState())?.id;
+}
+
+const element = (html: string): Element => {
+  document.body.innerHTML = html;
+  onTestFinished(() => document.body.replaceChildren());
+  return document.body.firstElementChild as Element;
+};
+const onTraffic = () => {
+  fakeBridge({ 'packets.window': () => packetWindow({ next: 9 }), 'packets.clear': () => undefined });
+  useStore.getState().go('traffic');
+};
+
+test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
+  onTraffic();
+  const withKeys = COMMANDS.filter((command) => 'shortcut' in command && command.id !== 'function.save');
+  expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
+  const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
+  expect(wrong.map((keys) => press(keys, mac))).toEqual(wrong.map(() => undefined));
+});
+
+test('capital letters are the letters, and Shift is another key', () => {
+  fakeBridge();
+  expect([
+    press('Mod+n', false),
+    press('Mod+N', true),
+    press('Mod+Shift+n', true),
+    press('Mod+Shift+N', false),
+  ]).toEqual(['job.submit', 'job.submit', 'workspace.create', 'workspace.create']);
+});
+
+test.each([{ isComposing: true }, { keyCode: 229 }])('nothing happens while text is composed: %o', (composing) => {
+  onTraffic();
+  expect(['Mod+N', 'Mod+E', 'Mod+1'].map((keys) => press(keys, true, composing))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test.each([
+  ['an input', '<input>'],
+  ['a text area', '<textarea></textarea>'],
+])('in %s a field’s own keys stay its own', (_what, html) => {
+  onTraffic();
+  const target = element(html);
+  const pressed = (at: Element) => ['Mod+E', 'Mod+Backspace', 'Mod+2'].map((keys) => press(keys, true, { target: at }));
+  expect([pressed(target), pressed(element('<button></button>'))]).toEqual([
+    [undefined, undefined, 'go.functions'],
+    ['traffic.pause', 'traffic.clear', 'go.functions'],
+  ]);
+});
+
+test('commands of a screen mean nothing elsewhere', () => {
+  fakeBridge();
+  useStore.getState().go('jobs');
+  expect(['Mod+E', 'Mod+Backspace', 'Mod+S'].map((keys) => press(keys, false))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  runCommand('traffic.pause', useStore.getState());
+  runCommand('not.there', useStore.getState());
+  expect(useStore.getState().traffic.pausedAt).toBe(null);
+});
+
+test('a draft is saved by its shortcut once it was changed; a new function is started too', async () => {
+  const { said } = fakeBridge({
+    'functions.save': () => undefined,
+    'functions.list': () => [],
+    'workers.start': () => undefined,
+  });
+  useStore.getState().createFunction();
+  expect(press('Mod+s', true)).toBe(undefined);
+  useStore.getState().editFunction({ name: 'wc', argv: ['wc'] });
+  expect(press('Mod+s', true)).toBe('function.save');
+  runCommand('function.save', useStore.getState());
+  await vi.waitFor(() => expect(said().map(([name]) => name)).toContain('workers.start'));
+});
+
+test('one key pauses and resumes', () => {
+  onTraffic();
+  const { traffic } = useStore.getState();
+  useStore.setState({ traffic: { ...traffic, window: packetWindow({ next: 7 }) } });
+  const paused = [1, 2].map(() => {
+    runCommand('traffic.pause', useStore.getState());
+    return useStore.getState().traffic.pausedAt;
+  });
+  expect(paused).toEqual([7, null]);
+});
+
+test.each([
+  ['go.jobs', (store: Store) => store.app.screen, 'jobs'],
+  ['job.submit', (store: Store) => store.submit.open, true],
+  ['function.create', (store: Store) => store.functions.draft?.replaces, null],
+] as const)('%s does what it says', (id, what, expected) => {
+  fakeBridge();
+  runCommand(id, useStore.getState());
+  expect(what(useStore.getState())).toBe(expected);
+});
+
+test('a shortcut is written as the platform writes it', () => {
+  expect([keysOf('Mod+Shift+N', true), keysOf('Mod+Shift+N', false), keysOf('Mod+Enter', true)]).toEqual([
+    '⌘⇧N',
+    'Ctrl+Shift+N',
+    '⌘↩',
+  ]);
+  expect([
+    shortcutOf('traffic.clear', false),
+    shortcutOf('go.settings', true),
+    shortcutOf('function.create', true),
+  ]).toEqual(['Ctrl+Bksp', '⌘,', '']);
+});
+
+test('no two commands share an id or a shortcut, and each has its words', () => {
+  const shortcuts = COMMANDS.flatMap((command) => ('shortcut' in command ? [command.shortcut] : []));
+  expect([new Set(COMMANDS.map(({ id }) => id)).size, new Set(shortcuts).size]).toEqual([
+    COMMANDS.length,
+    shortcuts.length,
+  ]);
+  expect(COMMANDS.filter(({ label }) => !(label in en))).toEqual([]);
+});
+
+interface Item {
+  accelerator?: string;
+  click?: () => void;
+  submenu?: Item[];
+}
+
+test.each(['darwin', 'linux'] as const)('each item of the menu is a command, with the same keys (%s)', (platform) => {
+  const sent: string[] = [];
+  const menu = applicationMenu(textsFor('en', 'en'), platform, (id) => sent.push(id)) as unknown as Item[];
+  const items = menu.flatMap(({ submenu }) => submenu ?? []).filter(({ click }) => click !== undefined);
+  for (const { click } of items) click?.();
+  const keys = items.map(({ accelerator = '' }) => accelerator.replace('CommandOrControl', 'Mod'));
+  const known = new Map<string, string>(
+    COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
+  );
+  expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([9, sent.map((id) => [id, known.get(id)])]);
+});

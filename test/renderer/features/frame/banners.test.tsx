@@ -1,0 +1,144 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ServerFailure, ServerStatus } from '../../../../main/contract/model.ts';
+import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
+import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';
+import { ServerBanner } from '../../../../renderer/features/frame/ServerBanner.tsx';
+import { serverLook } from '../../../../renderer/features/frame/server-look.ts';
+import { useStore } from '../../../../renderer/store/index.ts';
+import { Banner } from '../../../../renderer/ui/Banner.tsx';
+import { fakeBridge, refuse } from '../../../support/bridge.ts';
+import { show } from '../../../support/in-window.tsx';
+import { serverStatus } from '../../../support/samples.ts';
+
+const failure = (different: Partial<ServerFailure> = {}): ServerFailure => ({
+  code: 'port-in-use',
+  message: 'Port 4730 is taken.',
+  port: 4730,
+  owner: null,
+  freePort: null,
+  ...different,
+});
+const failed = (different: Partial<ServerFailure>): Partial<ServerStatus> => ({
+  state: 'failed',
+  echo: null,
+  addresses: [],
+  failure: failure(different),
+});
+
+async function banner(status: Partial<ServerStatus>) {
+  const bridge = fakeBridge({ 'server.status': () => serverStatus(status), 'server.start': () => serverStatus() });
+  await useStore.getState().pullServer();
+  const { container } = show(<ServerBanner />);
+  return { ...bridge, container };
+}
+
+test('an error is told at once, all else when there is time; it can be dismissed where that helps', () => {
+  const dismiss = vi.fn();
+  show(
+    <>
+      <Banner tone="error" onDismiss={dismiss}>
+        {'It broke.'}
+      </Banner>
+      <Banner tone="info">{'It rests.'}</Banner>
+    </>,
+  );
+  expect([screen.getByRole('alert').textContent, screen.getByRole('status').textContent]).toEqual([
+    'It broke.',
+    'It rests.',
+  ]);
+  fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect([dismiss.mock.calls.length, screen.getAllByRole('button').length]).toEqual([1, 1]);
+});
+
+test.each<[string, Partial<ServerStatus>, string]>([
+  ['runs and answers', {}, ''],
+  ['has not been started yet', { state: 'stopped', run: 0, echo: null }, ''],
+  [
+    'was stopped',
+    { state: 'stopped', echo: null },
+    'The job server is stopped. Clients and workers cannot connect, and nothing is queued.Start server',
+  ],
+  [
+    'answers no echo',
+    { echo: null },
+    'The job server does not answer an echo. It may be busy; clients may have to wait.',
+  ],
+  [
+    'finds its port taken',
+    failed({ owner: { pid: 41, name: 'gearmand' }, port: 14_730 }),
+    'Port 14730 is used by gearmand (pid 41).Try again',
+  ],
+  ['finds its port taken by nobody knows whom', failed({}), 'Port 4730 is used by another program.Try again'],
+  [
+    'may not have its port',
+    failed({ code: 'port-forbidden', port: 80 }),
+    'Port 80 needs administrator rights. Choose one above 1023 in Settings.Try again',
+  ],
+  [
+    'finds no address',
+    failed({ code: 'address-missing' }),
+    'This machine does not have the address that the server should listen on.Try again',
+  ],
+  [
+    'cannot listen',
+    failed({ code: 'listen-failed', message: 'EMFILE' }),
+    'The job server could not be started. EMFILETry again',
+  ],
+])('a server that %s', async (_what, status, said) => {
+  const { container } = await banner(status);
+  expect(container.textContent).toBe(said);
+});
+
+test('the way out of a taken port is the next free one', async () => {
+  const { said, container } = await banner(failed({ freePort: 4731 }));
+  said();
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Use port 4731' })));
+  expect([said(), container.textContent]).toEqual([[['server.start', { port: 4731 }]], '']);
+});
+
+test.each<[Partial<ServerStatus>, string]>([
+  [{}, 'running ok server.state.running'],
+  [{ echo: null }, 'warn warn server.state.silent'],
+  [{ state: 'starting', echo: null }, 'queued active server.state.starting'],
+  [{ state: 'failed', echo: null }, 'error error server.state.failed'],
+  [{ state: 'stopped', echo: null }, 'queued idle server.state.stopped'],
+])('only an echo makes the light green: %o', (status, expected) => {
+  expect(Object.values(serverLook(serverStatus(status))).join(' ')).toBe(expected);
+});
+
+test('a refusal is told in the window’s language, with its numbers as they are, until it is dismissed', async () => {
+  const details = { path: '/x.json', size: 10_485_761, limit: 10_485_760 };
+  fakeBridge({ 'server.stop': () => refuse('file-too-large', 'No.', details) });
+  await useStore.getState().stopServer();
+  show(<ProblemBanner />, 'zh');
+  expect(screen.getByRole('alert').textContent).toBe('/x.json 过大：10485761 字节，上限为 10485760 字节。');
+  fireEvent.click(screen.getByRole('button', { name: '知道了' }));
+  expect(screen.queryByRole('alert')).toBe(null);
+});
+
+test('where a refusal has no reason of its own, its sentence is the reason', async () => {
+  fakeBridge({ 'server.stop': () => refuse('internal', 'x is not a function') });
+  await useStore.getState().stopServer();
+  show(<ProblemBanner />);
+  expect(screen.getByRole('alert').textContent).toBe(
+    'Something went wrong in Gearbench: x is not a function. The log has the details.',
+  );
+});
+
+test('a notice can be undone, and leaves by itself', () => {
+  fakeBridge();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  show(<NoticeToast />);
+  const undo = vi.fn();
+  const tell = () => act(() => useStore.getState().tell({ kind: 'function-deleted', name: 'wc', undo }));
+  tell();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect([undo.mock.calls.length, useStore.getState().app.notice]).toEqual([1, null]);
+  tell();
+  act(() => void vi.advanceTimersByTime(5999));
+  expect(screen.getByText('Function wc deleted').tagName).toBe('SPAN');
+  act(() => void vi.advanceTimersByTime(1));
+  expect(screen.queryByText('Function wc deleted')).toBe(null);
+});

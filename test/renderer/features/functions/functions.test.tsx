@@ -1,0 +1,231 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { expect, test } from 'vitest';
+import type { WorkerOutputLine } from '../../../../main/contract/model.ts';
+import { ArgumentsField } from '../../../../renderer/features/functions/ArgumentsField.tsx';
+import { FunctionForm, faultsOf } from '../../../../renderer/features/functions/FunctionForm.tsx';
+import { FunctionInspector } from '../../../../renderer/features/functions/FunctionInspector.tsx';
+import { WorkerOutput } from '../../../../renderer/features/functions/WorkerOutput.tsx';
+import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
+import { useStore } from '../../../../renderer/store/index.ts';
+import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
+import { copied, show } from '../../../support/in-window.tsx';
+import { functionRow, outcome, outsideWorker, wc, worker } from '../../../support/samples.ts';
+
+function Field({ initial }: { initial: string[] }) {
+  const [argv, setArgv] = useState(initial);
+  return <ArgumentsField argv={argv} onChange={setArgv} />;
+}
+
+/** A field with these arguments; `values` are what its boxes hold. */
+function argumentsField(...argv: string[]) {
+  show(<Field initial={argv} />);
+  const boxes = () => screen.getAllByRole<HTMLInputElement>('textbox');
+  return {
+    boxes,
+    values: () => boxes().map(({ value }) => value),
+    press: async (index: number, key: string, more: object = {}) => {
+      fireEvent.keyDown(boxes()[index] as Element, { key, ...more });
+      await act(settled);
+    },
+    /** Place of the box that is typed into. */
+    at: () => boxes().indexOf(document.activeElement as HTMLInputElement),
+  };
+}
+
+test('each argument has a box of its own, blanks and all', () => {
+  const { boxes, values } = argumentsField('grep', 'a b', '');
+  fireEvent.change(boxes()[2] as Element, { target: { value: '-c  x' } });
+  expect([values(), boxes().map((box) => box.getAttribute('aria-label'))]).toEqual([
+    ['grep', 'a b', '-c  x'],
+    ['Program', 'Argument 1', 'Argument 2'],
+  ]);
+});
+
+test('Enter opens the next box, wherever it is pressed', async () => {
+  const { values, press, at } = argumentsField('grep', '-c');
+  await press(0, 'Enter');
+  expect([values(), at()]).toEqual([['grep', '', '-c'], 1]);
+  await press(2, 'Enter');
+  expect([values(), at()]).toEqual([['grep', '', '-c', ''], 3]);
+});
+
+test('Backspace takes an empty box away and goes to the one before; a full one and the last one stay', async () => {
+  const { values, press, at } = argumentsField('', 'x', '');
+  await press(1, 'Backspace');
+  expect(values()).toEqual(['', 'x', '']);
+  await press(2, 'Backspace');
+  expect([values(), at()]).toEqual([['', 'x'], 1]);
+  await press(0, 'Backspace');
+  await press(0, 'Backspace');
+  expect([values(), at()]).toEqual([['x'], 0]);
+});
+
+test('keys that compose a character do neither', async () => {
+  const { values, press } = argumentsField('grep', '');
+  await press(0, 'Enter', { isComposing: true });
+  await press(1, 'Backspace', { isComposing: true });
+  expect(values()).toEqual(['grep', '']);
+});
+
+test('a button adds one at the end', async () => {
+  const { values, at } = argumentsField('grep');
+  fireEvent.click(screen.getByRole('button', { name: 'Add argument' }));
+  await act(settled);
+  expect([values(), at()]).toEqual([['grep', ''], 1]);
+});
+
+const draft = (different: Partial<FunctionDraft>): FunctionDraft => ({ ...draftOf(wc), ...different });
+
+test.each<[string, Partial<FunctionDraft>, (keyof ReturnType<typeof faultsOf>)[]]>([
+  ['all in order', {}, []],
+  ['blanks around its name', { name: ' wc ' }, []],
+  ['a blank in its name', { name: 'word count' }, ['name']],
+  ['no name', { name: '' }, ['name']],
+  ['a name of 256 bytes', { name: 'ä'.repeat(128) }, ['name']],
+  ['no program', { argv: ['', '-l'] }, ['command']],
+  ['an empty line', { kind: 'shell', line: '  ' }, ['command']],
+  ['no worker', { workers: 0 }, ['workers']],
+  ['half a worker', { workers: 1.5 }, ['workers']],
+  ['65 workers', { workers: 65 }, ['workers']],
+  ['all wrong', { name: '', argv: [''], workers: 0 }, ['name', 'command', 'workers']],
+])('the faults of a draft with %s', (_what, different, fields) => {
+  expect(Object.keys(faultsOf(draft(different)))).toEqual(fields);
+});
+
+async function form(row = functionRow()) {
+  const bridge = fakeBridge({ 'functions.list': () => [row], 'workers.output': () => [] });
+  await useStore.getState().pullFunctions();
+  useStore.getState().selectFunction(row.name);
+  const { container } = show(<FunctionForm row={row} />);
+  const faults = () =>
+    [...container.querySelectorAll('.help--error, .help--warn')].map(({ textContent }) => textContent);
+  return {
+    ...bridge,
+    faults,
+    edit: (change: Partial<FunctionDraft>) => act(() => useStore.getState().editFunction(change)),
+  };
+}
+
+test('what is typed is in the draft', async () => {
+  await form();
+  const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  type('Name', 'lines');
+  type('Program', '/usr/bin/wc');
+  type('Folder', 'jobs');
+  type('At once', '3');
+  type('Description', 'Counts lines');
+  fireEvent.click(screen.getByRole('radio', { name: 'Shell line' }));
+  type('Shell line', 'wc -l');
+  expect(useStore.getState().functions.draft?.content).toEqual({
+    name: 'lines',
+    description: 'Counts lines',
+    kind: 'shell',
+    argv: ['/usr/bin/wc', '-l'],
+    line: 'wc -l',
+    folder: 'jobs',
+    workers: 3,
+  });
+});
+
+test('a field says what is wrong with it as it is typed', async () => {
+  const { faults, edit } = await form();
+  expect(faults()).toEqual([]);
+  edit({ name: 'word count', workers: 0 });
+  expect(faults()).toEqual([
+    'A name has no blanks and no control characters, and at most 255 bytes.',
+    'A number from 1 to 64.',
+  ]);
+  expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBe('true');
+  edit({ name: 'wc', workers: 1 });
+  expect(faults()).toEqual([]);
+});
+
+test('a command that was emptied is said to be missing', async () => {
+  const { faults, edit } = await form();
+  edit({ argv: ['', '-l'] });
+  expect(faults()).toEqual(['The command is missing.']);
+});
+
+test.each([
+  ['/usr/bin/wc', /^Found at \/usr\/bin\/wc\./, 0],
+  [null, /^wc was not found\./, 1],
+] as const)(
+  'where the program lies at %s it says so, until the command is changed',
+  async (program, said, warnings) => {
+    const { faults, edit } = await form(functionRow({ program }));
+    expect([screen.getByText(said).tagName, faults().length]).toEqual(['P', warnings]);
+    edit({ argv: ['sort'] });
+    expect([screen.queryByText(said), faults().length]).toEqual([null, 0]);
+  },
+);
+
+test('where commands run with all rights, the form says so', async () => {
+  const { app } = useStore.getInitialState();
+  const { faults } = await form();
+  expect(faults()).toEqual([]);
+  const info = { version: '', platform: 'linux', locale: 'en', electron: '', node: '', root: true } as const;
+  act(() => useStore.setState({ app: { ...app, info } }));
+  expect(faults()).toEqual(['Gearbench runs as root, and so does this command.']);
+});
+
+test('the inspector saves what was changed, and shows why it could not be', async () => {
+  const { answers, edit, said } = await form(functionRow({ workers: [worker('idle')] }));
+  show(<FunctionInspector />);
+  const save = screen.getByRole<HTMLButtonElement>('button', { name: /^Save/ });
+  expect([save.disabled, screen.getByText('1 idle').tagName]).toEqual([true, 'SPAN']);
+  edit({ description: 'Lines' });
+  answers['functions.save'] = () => refuse('file-unwritable', 'No.', { path: '/ro/x', reason: 'EROFS' });
+  said();
+  await act(async () => fireEvent.click(save));
+  expect([said().map(([name]) => name), screen.getByRole('alert').textContent]).toEqual([
+    ['functions.save'],
+    '/ro/x could not be written: EROFS. Nothing was changed.',
+  ]);
+});
+
+test('of a function of others the inspector tells who does it', async () => {
+  fakeBridge({ 'functions.list': () => [functionRow({ definition: null, outside: [outsideWorker] })] });
+  await useStore.getState().pullFunctions();
+  useStore.getState().selectFunction('wc');
+  show(<FunctionInspector />);
+  expect(screen.getByRole('complementary').textContent).toContain('A worker outside of Gearbench does wc.');
+  expect(screen.getByRole('listitem').textContent).toBe('#3 php 127.0.0.1:50003');
+  fireEvent.click(screen.getByRole('button', { name: 'Create worker' }));
+  expect(useStore.getState().functions.draft).toMatchObject({ content: { name: 'wc' }, replaces: null });
+});
+
+const at = new Date(2026, 2, 9, 10, 32, 4, 745).getTime();
+const line = { at, worker: 'wc-1', handle: 'H:t:1' };
+
+/** The drawer below the functions, with these lines. */
+async function output(...lines: WorkerOutputLine[]) {
+  fakeBridge({ 'functions.list': () => [functionRow()], 'workers.output': () => lines });
+  await useStore.getState().pullFunctions();
+  useStore.getState().selectFunction('wc');
+  await act(async () => show(<WorkerOutput />));
+  return () => screen.getByRole('log').textContent;
+}
+
+test('what workers did and what their commands wrote, one line each', async () => {
+  const texts = copied();
+  const said = await output(
+    { ...line, kind: 'stderr', text: '\x1b[31mbroken' },
+    { ...line, kind: 'ended', bytesIn: 1204, bytesOut: 2, milliseconds: 3.25, outcome: outcome() },
+    { ...line, handle: null, kind: 'refused', text: 'ERR: no' },
+  );
+  expect(said()).toBe(
+    [
+      '10:32:04.745 H:t:1 stderr \\x1b[31mbroken',
+      '10:32:04.745 H:t:1 Exit code 3: 1,204 bytes in, 2 bytes out, 3.3 ms',
+      '10:32:04.745 wc-1 ERR: no',
+    ].join(''),
+  );
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Copy output' })));
+  expect(texts.map((text) => text.split('\n').length)).toEqual([3]);
+});
+
+test('before anything happened it says what will be here', async () => {
+  const said = await output();
+  expect(said()).toMatch(/^Nothing yet\./);
+});

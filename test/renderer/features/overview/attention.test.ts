@@ -1,0 +1,52 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import type { FunctionRow } from '../../../../main/contract/model.ts';
+import { attentionOf, queuedOf, workersOf } from '../../../../renderer/features/overview/attention.ts';
+import { functionRow, outsideWorker, wc, worker } from '../../../support/samples.ts';
+
+const queued = { high: 1, normal: 2, low: 3 };
+const shell = { ...wc, command: { kind: 'shell' as const, line: 'wc -l' } };
+
+test.each<[string, Partial<FunctionRow>, string[]]>([
+  ['in order', { workers: [worker('idle')], queued, done: 5 }, []],
+  ['without workers, and nothing waits', {}, []],
+  ['that jobs wait for in vain', { queued }, ['error no-worker']],
+  ['that only stopping workers have', { queued, workers: [worker('stopping')] }, ['error no-worker']],
+  ['that somebody else does', { queued, outside: [outsideWorker] }, []],
+  ['whose worker lost the server', { workers: [worker('reconnecting'), worker('idle', 2)] }, ['warn worker-lost']],
+  ['whose program is gone, and so each job failed', { program: null, failed: 3 }, ['warn program-missing']],
+  ['that is a shell line', { definition: shell, program: null }, []],
+  ['of others, that has no program here', { definition: null, program: null }, []],
+  ['that failed', { failed: 1 }, ['warn failed']],
+  [
+    'with all at once',
+    { queued, workers: [worker('reconnecting')], failed: 1 },
+    ['error no-worker', 'warn worker-lost', 'warn failed'],
+  ],
+])('a function %s', (_what, different, expected) => {
+  expect(attentionOf([functionRow(different)]).map(({ tone, kind }) => `${tone} ${kind}`)).toEqual(expected);
+});
+
+test('what is gravest comes first, else the order of the functions stays', () => {
+  const rows = [
+    functionRow({ name: 'a', failed: 1 }),
+    functionRow({ name: 'b', queued }),
+    functionRow({ name: 'c', failed: 1 }),
+    functionRow({ name: 'd', queued }),
+  ];
+  expect(attentionOf(rows).map(({ row }) => row.name)).toEqual(['b', 'd', 'a', 'c']);
+});
+
+test('workers that can take a job, and those of them that are free', () => {
+  const row = functionRow({
+    workers: [worker('idle'), worker('working'), worker('starting'), worker('stopped')],
+    outside: [outsideWorker],
+    running: 2,
+    queued,
+  });
+  expect([workersOf(row), workersOf(functionRow({ running: 1 })), queuedOf(row)]).toEqual([
+    { total: 3, idle: 1 },
+    { total: 0, idle: 0 },
+    6,
+  ]);
+});

@@ -1,0 +1,40 @@
+// @vitest-environment node
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { languageOf, type MessageId, TextProvider, textIn, useText } from '../../../renderer/i18n/text.tsx';
+
+test.each<['system' | 'en' | 'zh', string, string]>([
+  ['system', 'en-US', 'en'],
+  ['system', 'zh-CN', 'zh'],
+  ['system', 'ZH', 'zh'],
+  ['system', 'de-DE', 'en'],
+  ['en', 'zh-CN', 'en'],
+  ['zh', 'en-US', 'zh'],
+])('with the language %s on a system in %s the window speaks %s', (chosen, locale, language) => {
+  expect(languageOf(chosen, locale)).toBe(language);
+});
+
+function Owner() {
+  const { language, rich } = useText();
+  return <p lang={language}>{rich('failure.port-in-use', { port: '4730', name: '<i>gearmand</i>', pid: '41' })}</p>;
+}
+
+test('parts of a message are marked, what is put in is only text', () => {
+  const drawn = (language: 'en' | 'zh') =>
+    renderToStaticMarkup(
+      <TextProvider language={language}>
+        <Owner />
+      </TextProvider>,
+    );
+  expect([drawn('en'), drawn('zh')]).toEqual([
+    '<p lang="en">Port 4730 is used by <b>&lt;i&gt;gearmand&lt;/i&gt;</b> (pid 41).</p>',
+    '<p lang="zh">端口 4730 已被 <b>&lt;i&gt;gearmand&lt;/i&gt;</b>（PID 41）占用。</p>',
+  ]);
+});
+
+test('a message that is missing, or lacks a value, is a bug and not an empty place', () => {
+  const { t } = textIn('en');
+  expect(() => t('gone.from.the.catalog' as MessageId)).toThrow(/gone\.from\.the\.catalog/);
+  expect(() => t('jobs.inspector')).toThrow(/handle/);
+  expect(() => renderToStaticMarkup(<Owner />)).toThrow('useText needs a TextProvider above it');
+});

@@ -1,0 +1,168 @@
+// @vitest-environment node
+import { expect, test } from 'vitest';
+import type { SubmissionInfo } from '../../../main/contract/model.ts';
+import { useStore } from '../../../renderer/store/index.ts';
+import type { SubmitDraft } from '../../../renderer/store/submit.ts';
+import { fakeBridge, refuse } from '../../support/bridge.ts';
+import { functionRow, key, packetWindow, submission, worker } from '../../support/samples.ts';
+
+const PLAIN = {
+  function: 'wc',
+  workload: { kind: 'text', text: '' },
+  background: false,
+  priority: 'normal',
+  unique: { kind: 'none' },
+  exceptions: true,
+};
+const file = { token: 't1', name: 'big.bin', size: 5 };
+
+function setup() {
+  const bridge = fakeBridge({
+    'workload.submit': () => submission({ state: 'queued', endedAt: null }),
+    'submissions.get': () => submission(),
+  });
+  return { ...useStore.getState(), ...bridge, submit: () => useStore.getState().submit };
+}
+
+test.each<[string, Partial<SubmitDraft>, object]>([
+  ['text', { text: 'größe\n' }, { workload: { kind: 'text', text: 'größe\n' } }],
+  ['a file', { source: 'file', file }, { workload: { kind: 'file', token: 't1' } }],
+  ['a file chosen, then text', { source: 'text', file, text: 'x' }, { workload: { kind: 'text', text: 'x' } }],
+  ['another script', { function: 'größe' }, { function: 'gr\xc3\xb6\xc3\x9fe' }],
+  ['a random ID', { unique: 'random', uniqueValue: 'old' }, { unique: { kind: 'random' } }],
+  ['an own ID', { unique: 'custom', uniqueValue: 'ü1' }, { unique: { kind: 'custom', value: '\xc3\xbc1' } }],
+  [
+    'all else',
+    { background: true, priority: 'high', exceptions: false },
+    { background: true, priority: 'high', exceptions: false },
+  ],
+])('a draft with %s goes out as it was meant', async (_what, draft, sent) => {
+  const { editSubmit, submitJob, said } = setup();
+  editSubmit({ function: 'wc', ...draft });
+  await submitJob();
+  expect(said()).toEqual([['workload.submit', { ...PLAIN, ...sent }]]);
+});
+
+test('what comes back is shown, and asked for as it goes on', async () => {
+  const { editSubmit, submitJob, frame, submit } = setup();
+  editSubmit({ function: 'wc' });
+  const sent = submitJob();
+  expect(submit().sending).toBe(true);
+  await sent;
+  expect([submit().sending, submit().shown?.state]).toEqual([false, 'queued']);
+  await frame();
+  expect(submit().shown?.state).toBe('done');
+});
+
+test('an answer to an earlier submission is not taken for the one in sight', async () => {
+  const { answers, editSubmit, submitJob, frame, submit } = setup();
+  const late = Promise.withResolvers<SubmissionInfo>();
+  editSubmit({ function: 'wc' });
+  await submitJob();
+  answers['submissions.get'] = () => late.promise;
+  await frame();
+  answers['workload.submit'] = () => submission({ id: 2, state: 'sending' });
+  await submitJob();
+  late.resolve(submission({ id: 1 }));
+  answers['submissions.get'] = () => null;
+  await frame();
+  expect(submit().shown).toMatchObject({ id: 2, state: 'sending' });
+});
+
+test('a refusal stays beside the draft until it is changed', async () => {
+  const { answers, editSubmit, submitJob, submit } = setup();
+  answers['workload.submit'] = () => refuse('server-not-running', 'Start it.');
+  editSubmit({ function: 'wc' });
+  await submitJob();
+  expect(submit()).toMatchObject({ problem: { code: 'server-not-running' }, sending: false, shown: null });
+  editSubmit({ text: 'x' });
+  expect([submit().problem, submit().draft.function]).toEqual([null, 'wc']);
+});
+
+test('opened again it has the last draft; opened for a function it begins anew', async () => {
+  const { openSubmit, editSubmit, submitJob, closeSubmit, submit } = setup();
+  openSubmit();
+  editSubmit({ function: 'wc', text: 'x' });
+  await submitJob();
+  closeSubmit();
+  openSubmit();
+  expect([submit().open, submit().draft.text, submit().shown?.id]).toEqual([true, 'x', 1]);
+  openSubmit({ function: 'php' });
+  expect([submit().draft.function, submit().draft.text, submit().shown]).toEqual(['php', 'x', null]);
+});
+
+test('a file is chosen, not chosen, or refused', async () => {
+  const { answers, chooseWorkload, submit } = setup();
+  answers['workload.choose'] = () => null;
+  await chooseWorkload();
+  expect([submit().draft.source, submit().draft.file]).toEqual(['text', null]);
+  answers['workload.choose'] = () => file;
+  await chooseWorkload();
+  expect([submit().draft.source, submit().draft.file]).toEqual(['file', file]);
+  answers['workload.choose'] = () => refuse('file-missing', 'No.', { path: '/gone' });
+  await chooseWorkload();
+  expect([submit().problem?.code, submit().draft.file]).toEqual(['file-missing', file]);
+});
+
+test('to stop waiting and to save the result are about the submission in sight', async () => {
+  const { answers, editSubmit, submitJob, abandonJob, saveSubmissionResult, said, frame } = setup();
+  answers['submissions.abandon'] = () => undefined;
+  answers['submissions.saveResult'] = () => 'result.txt';
+  await saveSubmissionResult();
+  expect(said()).toEqual([]);
+  editSubmit({ function: 'wc' });
+  await submitJob();
+  await frame();
+  said();
+  await abandonJob();
+  await frame();
+  await saveSubmissionResult();
+  expect([said(), useStore.getState().app.notice?.name]).toEqual([
+    [
+      ['submissions.abandon', { id: 1 }],
+      ['submissions.get', { id: 1 }],
+      ['submissions.saveResult', { id: 1 }],
+    ],
+    'result.txt',
+  ]);
+});
+
+test('a job is submitted again with its own workload, and opened', async () => {
+  const { answers, resubmitJob, said, frame } = setup();
+  const again = { ...key, handle: 'H:t:2' };
+  answers['workload.submit'] = () => submission({ key: again });
+  answers['jobs.window'] = () => refuse('internal');
+  answers['jobs.window'] = () => ({ from: 0, total: 0, counts: {} as never, rows: [], forgotten: 0 });
+  answers['jobs.get'] = () => null;
+  await resubmitJob({ key, function: 'gr\xc3\xb6\xc3\x9fe', priority: 'low', background: true });
+  const sent = { function: 'gr\xc3\xb6\xc3\x9fe', workload: { kind: 'job', key }, priority: 'low', background: true };
+  expect(said()).toEqual([['workload.submit', sent]]);
+  expect(useStore.getState().jobs.selected).toEqual(again);
+  await frame();
+});
+
+test('a job that cannot be submitted again opens nothing', async () => {
+  const { answers, resubmitJob } = setup();
+  answers['workload.submit'] = () => refuse('not-kept');
+  await resubmitJob({ key, function: 'wc', priority: 'low', background: true });
+  const { jobs, app, submit } = useStore.getState();
+  expect([jobs.selected, app.screen, submit.problem?.code]).toEqual([null, 'overview', 'not-kept']);
+});
+
+test('the demonstration starts the sample and sends it the lines', async () => {
+  const { answers, demonstrate, submit, said } = setup();
+  answers['workspace.addSample'] = () => ['wc'];
+  answers['workers.start'] = () => undefined;
+  answers['functions.list'] = () => [functionRow({ workers: [worker('idle')] })];
+  answers['packets.window'] = () => packetWindow({ next: 42 });
+  expect(await demonstrate('one\n')).toBe(42);
+  const sent = { ...PLAIN, workload: { kind: 'text', text: 'one\n' }, exceptions: false };
+  expect([said().at(-1), submit().shown?.id]).toEqual([['workload.submit', sent], 1]);
+});
+
+test('a demonstration without its sample says why and sends nothing', async () => {
+  const { answers, demonstrate, said } = setup();
+  answers['workspace.addSample'] = () => refuse('file-unwritable');
+  expect(await demonstrate('one\n')).toBe(null);
+  expect([said().length, useStore.getState().app.problem?.code]).toEqual([1, 'file-unwritable']);
+});

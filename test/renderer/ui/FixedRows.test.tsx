@@ -1,0 +1,209 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { FixedRows, sameView, type View } from '../../../renderer/ui/FixedRows.tsx';
+import { show } from '../../support/in-window.tsx';
+
+const ROW = 24;
+const HEAD = 24;
+/** Ten rows fit below the head. */
+const HEIGHT = HEAD + 10 * ROW;
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(HEIGHT);
+  vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(function (this: HTMLElement) {
+    const body = this.querySelectorAll<HTMLElement>('[role=rowgroup]')[1];
+    return Math.max(HEIGHT, HEAD + Number.parseFloat(body?.style.height ?? '0'));
+  });
+  return () => void vi.restoreAllMocks();
+});
+
+interface ListProps {
+  first?: number;
+  end: number;
+  follow?: boolean;
+  /** The list never follows its end, as that of jobs. */
+  still?: boolean;
+  /** Takes what brings the rows; else they come at once. */
+  onLate?: (arrive: () => void) => void;
+  said: string[];
+  views: string[];
+}
+
+/** Numbers from `first` up to `end`, and an engine that has the rows that it is asked for. */
+function List({ first = 0, end, follow = false, still = false, onLate, said, views }: ListProps) {
+  const [view, setView] = useState<View>({ from: 0, rows: onLate ? 5 : 0 });
+  const [selected, setSelected] = useState<number | null>(null);
+  const [following, setFollowing] = useState(follow);
+  const from = view.from === 'end' ? Math.max(first, end - view.rows) : Math.max(first, view.from);
+  const rows = Array.from({ length: Math.max(0, Math.min(view.rows, end - from)) }, (_, index) => from + index);
+  return (
+    <FixedRows
+      label="Numbers"
+      head={<span>{'Number'}</span>}
+      first={first}
+      end={end}
+      from={from}
+      rows={rows}
+      keyOf={(row) => row}
+      selected={selected}
+      onSelect={(row) => {
+        said.push(`select ${row}`);
+        setSelected(row);
+      }}
+      onOpen={(row) => said.push(`open ${row}`)}
+      onView={(next) => {
+        views.push(`${next.from}+${next.rows}`);
+        const arrive = () => setView((last) => (sameView(last, next) ? last : next));
+        if (onLate) onLate(arrive);
+        else arrive();
+      }}
+      follow={following}
+      {...(!still && {
+        onFollow: (next: boolean) => {
+          said.push(`follow ${next}`);
+          setFollowing(next);
+        },
+      })}
+      cells={(row) => <span>{row}</span>}
+      rowLabel={(row) => `Row ${row}`}
+      empty={<p>{'Nothing here'}</p>}
+    />
+  );
+}
+
+function list(props: Omit<ListProps, 'said' | 'views'>) {
+  const views: string[] = [];
+  const said: string[] = [];
+  const { rerender } = show(<List {...props} said={said} views={views} />);
+  const grid = screen.getByRole('grid');
+  return {
+    grid,
+    said: () => said.splice(0),
+    views: () => views.splice(0),
+    press: (...keys: string[]) => {
+      for (const key of keys) fireEvent.keyDown(grid, { key });
+      return said.splice(0);
+    },
+    scroll: (top: number) => {
+      grid.scrollTop = top;
+      fireEvent.scroll(grid);
+    },
+    grow: (range: { first: number; end: number }) => rerender(<List {...props} {...range} said={said} views={views} />),
+    rows: () => screen.getAllByRole('row').slice(1),
+  };
+}
+
+test('only rows near those in sight exist, each told by its place', () => {
+  const { grid, views, rows } = list({ end: 100_000 });
+  expect(views().at(-1)).toBe('0+34');
+  expect([rows().length, rows()[33]?.getAttribute('aria-label'), rows()[33]?.getAttribute('aria-rowindex')]).toEqual([
+    34,
+    'Row 33',
+    '35',
+  ]);
+  expect([grid.getAttribute('aria-rowcount'), rows()[2]?.style.transform]).toEqual(['100001', 'translateY(48px)']);
+});
+
+test('rows are asked for by their position wherever it is scrolled to', () => {
+  const { scroll, views, rows } = list({ first: 1000, end: 3000 });
+  views();
+  scroll(500 * ROW);
+  expect([views().at(-1), rows()[0]?.getAttribute('aria-label'), rows()[0]?.style.transform]).toEqual([
+    '1488+34',
+    'Row 1488',
+    `translateY(${488 * ROW}px)`,
+  ]);
+});
+
+test('following keeps the last row in sight and asks for the end', () => {
+  const { grid, views, grow, rows } = list({ end: 100, follow: true });
+  expect([views().at(-1), grid.scrollTop]).toEqual(['end+34', HEAD + 100 * ROW]);
+  grow({ first: 0, end: 150 });
+  expect([grid.scrollTop, rows().at(-1)?.getAttribute('aria-label')]).toEqual([HEAD + 150 * ROW, 'Row 149']);
+});
+
+test('only the person ends the following; the list’s own scrolling does not', () => {
+  const { grid, scroll, said } = list({ end: 100, follow: true });
+  scroll(20 * ROW);
+  expect(said()).toEqual([]);
+  fireEvent.wheel(grid);
+  scroll(19 * ROW);
+  expect(said()).toEqual(['follow false']);
+  scroll(100 * ROW - (HEIGHT - HEAD));
+  expect(said()).toEqual(['follow true']);
+});
+
+test('rows that are forgotten at the beginning do not move what is read', () => {
+  const { grid, scroll, grow } = list({ end: 1000 });
+  scroll(500 * ROW);
+  grow({ first: 30, end: 1030 });
+  expect(grid.scrollTop).toBe(470 * ROW);
+});
+
+test('keys move the selection, and the view with it', () => {
+  const { grid, press, rows } = list({ end: 100 });
+  expect(press('ArrowDown')).toEqual(['follow false', 'select 0']);
+  const selected = (...keys: string[]) => press(...keys).filter((each) => each.startsWith('select'));
+  expect(selected('ArrowDown', 'j', 'k', 'ArrowUp', 'ArrowUp')).toEqual([
+    'select 1',
+    'select 2',
+    'select 1',
+    'select 0',
+    'select 0',
+  ]);
+  expect([selected('PageDown', ' '), grid.scrollTop]).toEqual([['select 9', 'select 18'], 19 * ROW - 10 * ROW]);
+  expect(grid.getAttribute('aria-activedescendant')).toBe(
+    rows().find((row) => row.getAttribute('aria-selected') === 'true')?.id,
+  );
+  expect([selected('PageUp', 'PageUp'), grid.scrollTop]).toEqual([['select 9', 'select 0'], 0]);
+});
+
+test('Enter opens the selected row; keys with a modifier are none of the list’s', () => {
+  const { grid, press, said } = list({ end: 100 });
+  expect(press('Enter')).toEqual([]);
+  press('ArrowDown');
+  expect(press('Enter')).toEqual(['open 0']);
+  for (const modifier of ['ctrlKey', 'metaKey', 'altKey', 'isComposing']) {
+    fireEvent.keyDown(grid, { key: 'ArrowDown', [modifier]: true });
+  }
+  expect(said()).toEqual([]);
+});
+
+test('a click selects, a double click opens', () => {
+  const { rows, said } = list({ end: 100 });
+  fireEvent.click(rows()[4] as HTMLElement);
+  fireEvent.doubleClick(rows()[4] as HTMLElement);
+  expect(said()).toEqual(['select 4', 'open 4']);
+});
+
+test.each([false, true])('Home and End select the first and last row that is here (a still list: %s)', (still) => {
+  const { press } = list({ end: 5, still });
+  const selected = (key: string) => press(key).filter((each) => each.startsWith('select'));
+  expect([selected('End'), selected('Home'), selected('G'), selected('g')]).toEqual([
+    ['select 4'],
+    ['select 0'],
+    ['select 4'],
+    ['select 0'],
+  ]);
+});
+
+test('End goes to rows that are not here yet, and selects the last one when it comes', () => {
+  let arrive = () => {};
+  const { press, views, said } = list({
+    end: 1000,
+    onLate: (next) => {
+      arrive = next;
+    },
+  });
+  act(() => arrive());
+  views();
+  expect([press('End'), views().at(-1)]).toEqual([['follow true'], 'end+34']);
+  act(() => arrive());
+  expect(said()).toEqual(['select 999']);
+});
+
+test('an empty list says so, and keys do nothing in it', () => {
+  const { press, said } = list({ end: 0 });
+  expect([screen.getByText('Nothing here').tagName, press('ArrowDown', 'Enter'), said()]).toEqual(['P', [], []]);
+});
