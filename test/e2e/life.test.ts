@@ -53,7 +53,7 @@ test('killing the command of a job fails that job and nothing else', async () =>
   process.kill(victim, 'SIGKILL');
   await go(app, 'Jobs');
   await app.page.getByRole('row', { name: /victim, Failed/ }).click();
-  await expect(app.page.getByRole('complementary').getByText('killed by SIGKILL').first()).toBeVisible();
+  await expect(app.page.getByRole('complementary').getByText('Killed by SIGKILL').first()).toBeVisible();
   await expect(app.page.getByRole('row', { name: /bystander, Running/ })).toBeVisible();
   const { rows } = await app.call('jobs.window', { from: 0, rows: 10 });
   expect(rows.map(({ function: name, state }) => `${name} ${state}`).sort()).toEqual([

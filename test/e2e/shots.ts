@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
-import { type Background, background, until } from '../support/processes.ts';
+import { background, until } from '../support/processes.ts';
 import { type App, launch, resize } from './app.ts';
 
 /*
@@ -122,7 +121,7 @@ const SHOTS: readonly Shot[] = [
 ];
 
 /** A little shop: functions of several kinds, some of which fail, and jobs of all states. */
-async function fill({ call, port }: App): Promise<Background | undefined> {
+async function fill({ call }: App): Promise<void> {
   const define = (name: string, argv: string[], workers = 1) =>
     call('functions.save', { definition: { name, command: { kind: 'argv', argv }, workers }, replaces: null });
   await define('wc', ['wc', '-l']);
@@ -138,14 +137,11 @@ async function fill({ call, port }: App): Promise<Background | undefined> {
   });
   for (const name of ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'])
     await call('workers.start', { name });
-  const outside = needs('gearman')
-    ? background('gearman', ['-p', String(port), '-w', '-f', 'resize', '--', 'cat'])
-    : undefined;
   await until('workers', async () => {
     const rows = await call('functions.list', undefined);
     return (
       rows.every(({ workers }) => workers.every(({ state }) => state === 'idle')) &&
-      (outside === undefined || rows.some(({ name }) => name === 'resize'))
+      (!needs('gearman') || rows.some(({ name }) => name === 'resize'))
     );
   });
   const submit = (name: string, text: string, more: object = {}) =>
@@ -166,7 +162,6 @@ async function fill({ call, port }: App): Promise<Background | undefined> {
   await submit('pdf.render', '{"order":10232}', { background: true });
   await submit('wc', '中文\nemoji 🎉\n');
   await until('the jobs', async () => (await call('jobs.window', { from: 0, rows: 1 })).counts.running === 1);
-  return outside;
 }
 
 async function picture(app: App, name: string): Promise<void> {
@@ -176,24 +171,22 @@ async function picture(app: App, name: string): Promise<void> {
   console.log(`${name}.png`);
 }
 
-await mkdir(folder, { recursive: true });
-const app = await launch({ size: SIZES[0] as (typeof SIZES)[number] });
-const outside = await fill(app);
-const wanted = SHOTS.filter(({ name }) =>
-  values.readme ? ['traffic', 'jobs'].includes(name) : name.includes(values.only ?? ''),
-);
-for (const look of values.readme ? LOOKS.slice(0, 1) : LOOKS) {
-  await app.call('settings.change', look);
-  for (const size of values.readme ? SIZES.slice(0, 1) : SIZES) {
-    await resize(app.electron, size);
-    for (const shot of wanted) {
-      await shot.take(app);
-      await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
-      if (shot.name === 'traffic-no-match') await app.page.getByRole('searchbox').fill('');
+async function shoot(app: App): Promise<void> {
+  const wanted = SHOTS.filter(({ name }) =>
+    values.readme ? ['traffic', 'jobs'].includes(name) : name.includes(values.only ?? ''),
+  );
+  for (const look of values.readme ? LOOKS.slice(0, 1) : LOOKS) {
+    await app.call('settings.change', look);
+    for (const size of values.readme ? SIZES.slice(0, 1) : SIZES) {
+      await resize(app.electron, size);
+      for (const shot of wanted) {
+        await shot.take(app);
+        await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
+        if (shot.name === 'traffic-no-match') await app.page.getByRole('searchbox').fill('');
+      }
     }
   }
-}
-if (!values.readme && 'welcome'.includes(values.only ?? '')) {
+  if (values.readme || !'welcome'.includes(values.only ?? '')) return;
   for (const look of LOOKS) {
     await app.call('settings.change', { ...look, welcomed: false });
     for (const size of SIZES) {
@@ -202,7 +195,22 @@ if (!values.readme && 'welcome'.includes(values.only ?? '')) {
     }
   }
 }
-await outside?.stop();
-await app.close();
-console.log(`in ${folder.replace(hostname(), '')}`);
-process.exit(0);
+
+await mkdir(folder, { recursive: true });
+const app = await launch({ size: SIZES[0] as (typeof SIZES)[number] });
+// A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
+const outside = needs('gearman')
+  ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
+  : undefined;
+try {
+  await fill(app);
+  await shoot(app);
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await outside?.stop();
+  await app.close();
+}
+console.log(`in ${folder}`);
+process.exit();
