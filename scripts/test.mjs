@@ -67,15 +67,13 @@ async function endToEnd(electron) {
   );
 }
 
-const one = (name, ok) => ({
-  passed: ok ? 1 : 0,
-  failed: ok ? 0 : 1,
-  skipped: 0,
-  slow: [],
-  failures: ok ? [] : [name],
-});
+function one(name, ok) {
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, slow: [], failures: ok ? [] : [name] };
+}
 
-const heading = (text) => console.log(`\n${text}\n${'-'.repeat(text.length)}`);
+function heading(text) {
+  console.log(`\n${text}\n${'-'.repeat(text.length)}`);
+}
 
 function report({ passed, failed, skipped, slow, failures }, missing, milliseconds) {
   heading(`The ${SLOWEST} slowest`);
