@@ -75,7 +75,7 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
     if (current !== null && get().submit.shown?.id === current.id) patch({ shown: current });
   });
   const send = async (act: () => Promise<SubmissionInfo>) => {
-    patch({ sending: true, problem: null });
+    patch({ sending: true, problem: null, shown: null }); // the one before is not taken for its answer
     try {
       patch({ shown: await act() });
       puller.poke();

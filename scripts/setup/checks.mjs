@@ -1,16 +1,21 @@
-// The quick checks, each a program that ends with 0 or not.
+// The checks, each a program that ends with 0 or not.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { asNode, root } from './run.mjs';
 
 const at = (path) => join(root, 'node_modules', path);
 
-/** Types, lint, dead code and unit tests. Each `run` resolves with { name, ok, seconds, output }. */
-export const checks = (electron) => [
+/** Types and lint. Each `run` resolves with { name, ok, seconds, output }. */
+export const quickChecks = (electron) => [
   check('types', electron, at('typescript/bin/tsc'), ['--build', '--pretty', 'false']),
   check('lint', electron, at('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '--colors=off']),
+];
+
+export const deadCode = () =>
   // On plain Node: knip's parser asks for an amount of memory that Electron does not give.
-  check('dead code', process.execPath, at('knip/bin/knip.js'), ['--no-progress']),
+  check('dead code', process.execPath, at('knip/bin/knip.js'), ['--no-progress']);
+
+export const unitTests = (electron) =>
   check('unit tests', electron, at('vitest/vitest.mjs'), [
     'run',
     '--project',
@@ -19,8 +24,7 @@ export const checks = (electron) => [
     'window',
     '--reporter',
     'dot',
-  ]),
-];
+  ]);
 
 const check = (name, electron, script, args) => ({
   name,

@@ -148,12 +148,14 @@ async function drain(port: number, workers: number, jobs: number): Promise<LoadR
   const grab = request({ name: 'GRAB_JOB_UNIQ' });
   const sockets = await openAll(port, workers);
   let done = 0;
+  let idle = 0;
   const started = performance.now();
   await new Promise<void>((resolve, reject) => {
     for (const socket of sockets) {
       answers(socket, (name, block, start) => {
         if (name === 'NO_JOB') {
-          if (done < jobs) reject(new Error(`only ${done} of ${jobs} jobs were there`));
+          idle += 1; // the others may still have theirs on the way
+          if (idle === workers && done < jobs) reject(new Error(`only ${done} of ${jobs} jobs were there`));
           return;
         }
         const handle = block.toString('latin1', start, block.indexOf(0, start));

@@ -29,7 +29,7 @@ const LOOKS: Record<SubmissionState, { mark: Mark; tone: Tone }> = {
 /** What came back, as it comes. */
 export function SubmissionResult() {
   const { t } = useText();
-  const shownSubmission = useStore((store) => store.submit.shown);
+  const { shown: shownSubmission, sending } = useStore((store) => store.submit);
   useLive(
     TOPICS,
     useStore((store) => store.pullSubmission),
@@ -39,7 +39,7 @@ export function SubmissionResult() {
       {shownSubmission === null ? (
         <>
           <h3 className="section-title">{t('submit.result')}</h3>
-          <p className="faint">{t('submit.result.none')}</p>
+          <p className="faint">{t(sending ? 'submission.sending' : 'submit.result.none')}</p>
         </>
       ) : (
         <Shown submission={shownSubmission} />

@@ -142,7 +142,7 @@ test('what is held is what a plain list would hold', () => {
       }
       expect(held(ring)).toEqual(model);
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   );
 });
 
@@ -159,6 +159,6 @@ test('memory stays inside its limit, and only the oldest leave', () => {
       expect(kept.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0)).toBeLessThanOrEqual(8 * MEGABYTE);
       expect(ring.get(ring.next - 1)?.size).toBe(all.at(-1));
     }),
-    { numRuns: 5 },
+    { numRuns: 3 },
   );
 });

@@ -54,6 +54,19 @@ test('what comes back is shown, and asked for as it goes on', async () => {
   expect(submit().shown?.state).toBe('done');
 });
 
+test('while a job is being sent, the result of the one before is not in sight', async () => {
+  const { answers, editSubmit, submitJob, submit } = setup();
+  editSubmit({ function: 'wc' });
+  await submitJob();
+  const answer = Promise.withResolvers<SubmissionInfo>();
+  answers['workload.submit'] = () => answer.promise;
+  const sent = submitJob();
+  expect(submit()).toMatchObject({ sending: true, shown: null });
+  answer.resolve(submission({ id: 2 }));
+  await sent;
+  expect(submit().shown?.id).toBe(2);
+});
+
 test('an answer to an earlier submission is not taken for the one in sight', async () => {
   const { answers, editSubmit, submitJob, frame, submit } = setup();
   const late = Promise.withResolvers<SubmissionInfo>();
