@@ -14,7 +14,7 @@ const PROGRAMS = [
 ];
 const together = { isolate: false, maxWorkers: 2, ...slow };
 /** Threads start faster than processes, which the tests of programs need. */
-const quick = { ...together, pool: 'threads' as const };
+const quick = { ...together, maxWorkers: 1, pool: 'threads' as const };
 
 export default defineConfig({
   test: {

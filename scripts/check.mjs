@@ -5,7 +5,7 @@ import { setup } from './setup.mjs';
 
 await main(async () => {
   const electron = await setup();
-  const results = await Promise.all([...quickChecks(electron), unitTests(electron)].map((check) => check.run()));
+  const results = await Promise.all([...quickChecks(electron), ...unitTests(electron)].map((check) => check.run()));
   const failed = results.filter(({ ok }) => !ok);
   for (const { name, output } of failed) console.log(`\n${name}\n${output}`);
   console.log(
