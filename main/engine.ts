@@ -12,6 +12,7 @@ import { overview } from './insight/overview.ts';
 import { JobLog } from './journal/job-log.ts';
 import { Origins } from './net/origins.ts';
 import { ServerHost } from './server/host.ts';
+import type { ServerRules } from './server/rules.ts';
 import { snapshotOf } from './server/snapshot.ts';
 import { Changes } from './util/changes.ts';
 import { ChosenFiles } from './util/chosen-files.ts';
@@ -54,7 +55,8 @@ export interface EngineParts {
   /** Where the server listens, if not on loopback and the port of the settings. */
   hosts?: readonly string[];
   port?: number;
-  verbosity?: string;
+  /** How the server behaves, where not as gearmand without options. */
+  rules?: Partial<ServerRules>;
 }
 
 export interface Engine {
@@ -89,7 +91,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       id: 'local',
       origins,
       log,
-      ...(parts.verbosity !== undefined && { verbosity: parts.verbosity }),
+      ...(parts.rules && { rules: parts.rules }),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {
         jobs.close({ server: 'local', run }, now());

@@ -81,7 +81,7 @@ async function run({ port, level, listen, pidFile, logFile }: Options): Promise<
   const engine = await createEngine({
     ...engineBasics(log),
     port,
-    verbosity: level,
+    rules: { verbosity: level },
     ...(listen !== undefined && { hosts: [listen] }),
   });
   let written = false;

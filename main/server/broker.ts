@@ -1,20 +1,18 @@
 import type { JobEvent } from '../contract/job-event.ts';
 import { definitionOf, type Magic, type Packet } from '../protocol/packets.ts';
 import { canDo, cantDo, resetAbilities, setClientId } from './handlers/abilities.ts';
-import { answer, DEFAULT_VERBOSITY } from './handlers/admin.ts';
+import { answer } from './handlers/admin.ts';
 import { grab, preSleep } from './handlers/grab.ts';
 import { echo, getStatus, getStatusUnique, option } from './handlers/peer.ts';
 import { submit } from './handlers/submit.ts';
 import { complete, data, exception, fail, status } from './handlers/work.ts';
 import { Registry } from './registry.ts';
+import type { ServerRules } from './rules.ts';
 import { type ConnectionId, Peer, type PeerFacts } from './state.ts';
 import { type Send, Turn } from './turn.ts';
 
 export interface BrokerOptions {
-  /** What stands before the number in a handle, as `H:hostname`. */
-  handlePrefix: string;
-  /** What the text command `verbose` answers. */
-  verbosity?: string;
+  rules: ServerRules;
   /** Told of every change of state of a job, in order. */
   onJob?: (event: JobEvent) => void;
   /** Told when a worker has registered, withdrawn or left. */
@@ -58,7 +56,7 @@ export class Broker {
     const peer = this.registry.peers.get(from);
     if (peer === undefined) return [];
     const turn = this.#turn();
-    turn.sendText(peer, answer(line, this.registry, this.#options.verbosity ?? DEFAULT_VERBOSITY));
+    turn.sendText(peer, answer(line, this.registry, this.#options.rules.verbosity));
     return turn.sends;
   }
 
@@ -88,7 +86,7 @@ export class Broker {
   }
 
   #handle(turn: Turn, peer: Peer, packet: Packet): void {
-    const handle = () => `${this.#options.handlePrefix}:${++this.#lastHandle}`;
+    const handle = () => `${this.#options.rules.handlePrefix}:${++this.#lastHandle}`;
     switch (packet.name) {
       case 'CAN_DO':
       case 'CAN_DO_TIMEOUT':

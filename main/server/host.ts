@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { startProbe } from '../client/probe.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { ServerFailure, ServerStatus } from '../contract/model.ts';
@@ -10,6 +9,7 @@ import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Broker } from './broker.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
+import { rulesFrom, type ServerRules } from './rules.ts';
 
 export interface HostParts {
   id: string;
@@ -20,7 +20,8 @@ export interface HostParts {
   onChange: () => void;
   /** The run has ended, and with it all that was not finished. */
   onStopped: (run: number) => void;
-  verbosity?: string;
+  /** gearmand's where nothing else is asked for. */
+  rules?: Partial<ServerRules>;
 }
 
 /** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
@@ -29,6 +30,7 @@ export const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** An embedded job server: starts and stops it, and tells how it is. One of them may run at a time per `id`. */
 export class ServerHost {
   readonly #parts: HostParts;
+  readonly #rules: ServerRules;
   #hosts: readonly string[];
   #status: ServerStatus;
   #listener: Listener | undefined;
@@ -36,8 +38,10 @@ export class ServerHost {
   #endProbe: (() => void) | undefined;
   readonly #inTurn = inTurn();
 
+  /** Throws an AppError where the rules cannot be. */
   constructor(parts: HostParts, { hosts = LOOPBACK, port }: { hosts?: readonly string[]; port: number }) {
     this.#parts = parts;
+    this.#rules = rulesFrom(parts.rules);
     this.#hosts = hosts;
     this.#status = {
       id: parts.id,
@@ -107,12 +111,7 @@ export class ServerHost {
     const { log, origins } = this.#parts;
     if (await isServed(this.#hosts, port)) return this.#portTaken(port);
     const { recorder, onJob, onWorkers } = this.#parts.record(run);
-    const broker = new Broker({
-      handlePrefix: `H:${hostname()}`,
-      onJob,
-      onWorkers,
-      ...(this.#parts.verbosity !== undefined && { verbosity: this.#parts.verbosity }),
-    });
+    const broker = new Broker({ rules: this.#rules, onJob, onWorkers });
     const listener = createListener({ broker, recorder, log, originOf: (host, from) => origins.of(host, from) });
     try {
       const listened = await listener.listen(this.#hosts, port);

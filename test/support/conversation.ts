@@ -1,6 +1,7 @@
 import type { JobEvent } from '../../main/contract/job-event.ts';
 import { definitionOf, type Packet } from '../../main/protocol/packets.ts';
 import { Broker } from '../../main/server/broker.ts';
+import { rulesFrom, type ServerRules } from '../../main/server/rules.ts';
 import type { Send } from '../../main/server/turn.ts';
 import { bytes } from './packets.ts';
 
@@ -16,10 +17,13 @@ export const said = (sends: readonly Send[]): string[] =>
     ].join(' ');
   });
 
-/** A broker with connections 1 to 9 open, spoken to in short. */
-export function conversation() {
+/** A broker with connections 1 to 9 open, spoken to in short. It follows gearmand's rules where no others are given. */
+export function conversation(rules: Partial<ServerRules> = {}) {
   const events: JobEvent[] = [];
-  const broker = new Broker({ handlePrefix: 'H:t', onJob: (event) => events.push(event) });
+  const broker = new Broker({
+    rules: rulesFrom({ handlePrefix: 'H:t', ...rules }),
+    onJob: (event) => events.push(event),
+  });
   for (let id = 1; id <= 9; id += 1) broker.connect(id, { address: '127.0.0.1', port: 50_000 + id });
   const send = (from: number, packet: Packet) => said(broker.receive(from, packet));
   return {

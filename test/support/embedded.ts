@@ -4,6 +4,7 @@ import type { Target } from '../../main/net/dial.ts';
 import { Origins } from '../../main/net/origins.ts';
 import { ServerHost } from '../../main/server/host.ts';
 import type { Recorder } from '../../main/server/listener.ts';
+import type { ServerRules } from '../../main/server/rules.ts';
 import { silent } from '../../main/util/log.ts';
 import { afterThisTest, type Cleanup } from './cleanup.ts';
 import { freePort } from './free-port.ts';
@@ -13,7 +14,7 @@ const deaf: Recorder = { opened: () => {}, closed: () => {}, keep: () => 0, pack
 interface EmbeddedOptions {
   port?: number;
   hosts?: readonly string[];
-  verbosity?: string;
+  rules?: Partial<ServerRules>;
   onChange?: (status: ServerStatus) => void;
 }
 
@@ -28,7 +29,7 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
       id: 'local',
       origins,
       log: silent,
-      ...(options.verbosity !== undefined && { verbosity: options.verbosity }),
+      ...(options.rules && { rules: options.rules }),
       record: () => ({ recorder: deaf, onJob: (event) => events.push(event), onWorkers: () => {} }),
       onChange: () => options.onChange?.(host.status),
       onStopped: (run) => stopped.push(run),

@@ -3,9 +3,6 @@ import { beforeNul } from '../../protocol/packets.ts';
 import { SERVER_VERSION } from '../../util/version.ts';
 import type { Registry } from '../registry.ts';
 
-/** What gearmand says of its log level when nobody set one. */
-export const DEFAULT_VERBOSITY = 'ERROR';
-
 /** Answers one line of the text protocol; the answer always ends its line. docs/protocol.md section 5. */
 export function answer(line: string, registry: Registry, verbosity: string): string {
   const [command = '', ...rest] = words(line);

@@ -4,6 +4,7 @@ import type { Packet } from '../../../main/protocol/packets.ts';
 import { nameOf } from '../../../main/protocol/packets.ts';
 import { Broker } from '../../../main/server/broker.ts';
 import { createListener, type ListenerParts, type Recorder } from '../../../main/server/listener.ts';
+import { rulesFrom } from '../../../main/server/rules.ts';
 import { silent } from '../../../main/util/log.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -34,7 +35,7 @@ function notes() {
 /** A listener on a free port with a broker behind it. */
 async function listening(hosts: readonly string[] = ['127.0.0.1'], parts: Partial<ListenerParts> = {}) {
   const port = await freePort();
-  const broker = new Broker({ handlePrefix: 'H:t' });
+  const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
   const { recorder, lines, facts } = notes();
   const warnings: string[] = [];
   const listener = createListener({
@@ -191,7 +192,7 @@ test('the same port is listened on at several addresses', async () => {
 test('where a port is taken at one of the addresses, none is listened on', async () => {
   const { port } = await listening(['::1']);
   const { recorder } = notes();
-  const broker = new Broker({ handlePrefix: 'H:t' });
+  const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
   const listener = createListener({ broker, recorder, log: silent, originOf: () => 'other' });
   await expect(listener.listen(['127.0.0.1', '::1'], port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await expect(peerOf({ port })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
