@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Generous, because a test that starts a program waits for a disk that has just been filled.
-const slow = { testTimeout: 30_000, hookTimeout: 30_000 };
+// One number of workers, because Vitest refuses to run projects of different ones together. Generous times, because a test
+// that starts a program waits for a disk that has just been filled.
+const common = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 };
 
 /** Tests that start programs; they belong to `npm test`, not to the quick gate. */
 const PROGRAMS = [
@@ -12,14 +13,14 @@ const PROGRAMS = [
   'test/main/server/host.test.ts',
   'test/main/workers/{run-command,supervisor,worker}.test.ts',
 ];
-const together = { isolate: false, maxWorkers: 2, ...slow };
+/** One process for many files: starting one each would take longer than the tests. */
+const together = { ...common, isolate: false };
 /** Threads start faster than processes, which the tests of programs need. */
-const quick = { ...together, maxWorkers: 1, pool: 'threads' as const };
+const quick = { ...together, pool: 'threads' as const };
 
 export default defineConfig({
   test: {
     projects: [
-      // One process for many files: starting one each would take longer than the tests.
       { test: { name: 'unit', include: ['test/main/**/*.test.ts'], exclude: PROGRAMS, ...quick } },
       { test: { name: 'programs', include: PROGRAMS, ...together } },
       {
@@ -30,8 +31,8 @@ export default defineConfig({
           ...quick,
         },
       },
-      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...slow } },
-      { test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...slow } },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...common } },
+      { test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...common } },
     ],
   },
 });
