@@ -102,11 +102,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         const onPacket = () => changes.mark('packets');
         const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
         recorders.push(recorder);
-        const who = (connection: number) => nameOf(connection, recorder);
+        const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
         return {
           recorder,
-          onJob: (event) => {
-            jobs.apply({ server, run, who }, event, now());
+          onJob: (event, at) => {
+            jobs.hear(source, event, at);
             changes.mark('jobs');
           },
           onWorkers: () => changes.mark('functions'),

@@ -51,10 +51,14 @@ export class ByteStore {
 
   #open(length: number): Segment {
     const size = Math.max(SEGMENT, length);
+    let spare: Buffer | undefined;
     while (this.#segments.length > 0 && this.#allocated + size > this.#limit) {
-      this.#allocated -= this.#segments.shift()?.bytes.length ?? 0;
+      spare = this.#segments.shift()?.bytes;
+      this.#allocated -= spare?.length ?? 0;
     }
-    const segment = { start: this.#next, bytes: Buffer.allocUnsafeSlow(size), used: 0 };
+    // The memory of the oldest serves again: fresh memory would be cleared by the system first.
+    const bytes = spare?.length === size ? spare : Buffer.allocUnsafeSlow(size);
+    const segment = { start: this.#next, bytes, used: 0 };
     this.#segments.push(segment);
     this.#allocated += size;
     return segment;

@@ -1,6 +1,5 @@
-import { now } from '../util/clock.ts';
 import type { Rate } from '../util/rate.ts';
-import { type CaptureRing, type Direction, GARBAGE, TEXT } from './ring.ts';
+import type { CaptureRing, Direction } from './ring.ts';
 
 /** What is known of a connection, asked while it lives and kept after it has gone. */
 export interface ConnectionFacts {
@@ -76,24 +75,25 @@ export class Recorder {
     return probe;
   }
 
+  /** Copies a block of packets; returns its position for `place`. */
   keep(block: Buffer): number | undefined {
     return this.#ring.keep(block);
   }
 
-  packet(
-    connection: number,
-    direction: Direction,
-    type: number | 'text' | 'garbage',
-    block: Buffer,
-    position: number | undefined,
-    start: number,
-    end: number,
-  ): void {
-    const code = type === 'text' ? TEXT : type === 'garbage' ? GARBAGE : type;
-    const at = now();
-    this.#ring.add({ at, host: this.#host, connection, direction, type: code }, block, position, start, end);
+  /** Notes a packet of `size` bytes at time `at`, ms; returns its number, with which its bytes are placed. */
+  packet(at: number, connection: number, direction: Direction, type: number, size: number): number {
+    return this.#ring.add(at, this.#host, connection, direction, type, size);
+  }
+
+  /** Tells where the bytes of a packet are. */
+  place(packet: number, block: Buffer, position: number | undefined, start: number): void {
+    this.#ring.place(packet, block, position, start);
+  }
+
+  /** So many packets of a connection have been noted and placed. */
+  noted(at: number, connection: number, count: number): void {
     if (this.isProbe(connection)) return;
-    this.#rate.add(at);
+    this.#rate.add(at, count);
     this.#onPacket();
   }
 }

@@ -3,10 +3,6 @@ import { ByteStore } from './bytes.ts';
 /** `in` is from a peer to the server, `out` from the server to a peer. */
 export type Direction = 'in' | 'out';
 
-/** Kinds of entry that are no binary packet; they stand where its type would. No packet type is that high. */
-export const TEXT = 254;
-export const GARBAGE = 255;
-
 /** One entry of the capture: a packet, a text line, or bytes that were neither. */
 export interface Entry {
   /** Counts up from 0 over the life of the capture. */
@@ -36,15 +32,28 @@ export interface RingOptions {
 
 export const DEFAULT_RING: RingOptions = { entries: 1 << 20, bytes: 128 * 1024 * 1024, perPacket: 8 * 1024 * 1024 };
 
-/*
- * A slot: at, position (float64), connection, size, kept (uint32), host (uint16), type, direction (uint8). Pages of slots are allocated as they are reached, so that an idle capture takes little.
- */
-const SLOT = 32;
+/** Slots are allocated so many at a time, as they are reached: an idle capture takes little. */
 const PAGE = 1 << 14;
 
+/** A slot is four numbers of 64 bits, the last two of which hold four of 32: what is known of an entry beside its bytes. */
+const DOUBLES = 4;
+const WORDS = 8;
+const [AT, POSITION] = [0, 1];
+const [CONNECTION, SIZE, KEPT, KIND] = [4, 5, 6, 7];
+/** In KIND: the host in the upper half, the type in the lower, and this for what the server sent. */
+const OUT = 0x100;
+
+/** The position of an entry whose bytes have not come yet: they are kept together with those around them. */
+const AWAITED = Number.MAX_SAFE_INTEGER;
+
+interface Page {
+  readonly doubles: Float64Array;
+  readonly words: Uint32Array;
+}
+
 /**
- * A bounded recording of packets; the newest win. Each chunk of input is copied once, whole; a slot of fixed size says
- * where in it a packet lies. An entry is forgotten when its slot or its bytes are needed for newer ones.
+ * A bounded recording of packets; the newest win. Each chunk of input and each write is copied once, whole; a slot of fixed
+ * size says where in it a packet lies. An entry is forgotten when its slot or its bytes are needed for newer ones.
  */
 export class CaptureRing {
   /** Number of the oldest entry still held, and of the next one to come. */
@@ -54,9 +63,11 @@ export class CaptureRing {
   forgotten = 0;
   readonly #options: RingOptions;
   readonly #bytes: ByteStore;
-  readonly #pages: Buffer[] = [];
+  readonly #pages: Page[] = [];
   /** Position of the oldest byte when it was last looked for entries without bytes. */
   #held = 0;
+  /** The slot of the next entry. */
+  #slot = 0;
 
   constructor(options: RingOptions = DEFAULT_RING) {
     this.#options = options;
@@ -65,64 +76,72 @@ export class CaptureRing {
 
   /**
    * Copies a block that holds whole packets, to be added one by one; returns its position. A block over the limit for one
-   * packet is not copied as a whole: it returns undefined and `add` copies the beginning of each packet.
+   * packet is not copied as a whole: it returns undefined and `place` copies the beginning of each packet.
    */
   keep(block: Buffer): number | undefined {
     return block.length > this.#options.perPacket ? undefined : this.#bytes.keep(block);
   }
 
-  /** Adds the packet that lies at `start..end` of the block kept at `position`. */
-  add(
-    entry: Pick<Entry, 'at' | 'host' | 'connection' | 'direction' | 'type'>,
-    block: Buffer,
-    position: number | undefined,
-    start: number,
-    end: number,
-  ): void {
-    const size = end - start;
-    const kept = Math.min(size, this.#options.perPacket);
-    const where = position === undefined ? this.#bytes.keep(block.subarray(start, start + kept)) : position + start;
-    const page = this.#page(this.next);
-    const at = this.#offset(this.next);
-    page.writeDoubleLE(entry.at, at);
-    page.writeDoubleLE(where, at + 8);
-    page.writeUInt32LE(entry.connection, at + 16);
-    page.writeUInt32LE(size, at + 20);
-    page.writeUInt32LE(kept, at + 24);
-    page.writeUInt16LE(entry.host, at + 28);
-    page[at + 30] = entry.type;
-    page[at + 31] = entry.direction === 'in' ? 0 : 1;
+  /** Adds an entry of `size` bytes, which `place` must be told of next or soon; returns its number. */
+  add(at: number, host: number, connection: number, direction: Direction, type: number, size: number): number {
+    const slot = this.#slot;
+    const { doubles, words } = this.#page(slot);
+    const inPage = slot % PAGE;
+    doubles[inPage * DOUBLES + AT] = at;
+    doubles[inPage * DOUBLES + POSITION] = AWAITED;
+    words[inPage * WORDS + CONNECTION] = connection;
+    words[inPage * WORDS + SIZE] = size;
+    words[inPage * WORDS + KEPT] = 0;
+    words[inPage * WORDS + KIND] = (host << 16) | (direction === 'out' ? OUT | type : type);
+    this.#slot = slot + 1 === this.#options.entries ? 0 : slot + 1;
     this.next += 1;
     if (this.next - this.first > this.#options.entries) this.#forgetOldest();
+    return this.next - 1;
+  }
+
+  /** Tells where the bytes of an entry are: at `start` of the block that was kept at `position`. */
+  place(seq: number, block: Buffer, position: number | undefined, start: number): void {
+    if (seq < this.first) return;
+    const slot = this.#slotOf(seq);
+    const { doubles, words } = this.#page(slot);
+    const inPage = slot % PAGE;
+    const size = words[inPage * WORDS + SIZE] as number;
+    const kept = Math.min(size, this.#options.perPacket);
+    words[inPage * WORDS + KEPT] = kept;
+    doubles[inPage * DOUBLES + POSITION] =
+      position === undefined ? this.#bytes.keep(block.subarray(start, start + kept)) : position + start;
     if (this.#bytes.first !== this.#held) this.#forgetLost();
   }
 
   /** The entry, or undefined where it was forgotten or has not come yet. */
   get(seq: number): Entry | undefined {
     if (seq < this.first || seq >= this.next) return undefined;
-    const page = this.#page(seq);
-    const at = this.#offset(seq);
-    const bytes = this.#bytes.at(this.#positionOf(seq), page.readUInt32LE(at + 24));
+    const slot = this.#slotOf(seq);
+    const { doubles, words } = this.#page(slot);
+    const double = (slot % PAGE) * DOUBLES;
+    const word = (slot % PAGE) * WORDS;
+    const kind = words[word + KIND] as number;
+    const bytes = this.#bytes.at(doubles[double + POSITION] as number, words[word + KEPT] as number);
     if (bytes === undefined) return undefined;
     return {
       seq,
-      at: page.readDoubleLE(at),
-      host: this.hostOf(seq),
-      connection: this.connectionOf(seq),
-      direction: page[at + 31] === 0 ? 'in' : 'out',
-      type: page[at + 30] as number,
-      size: page.readUInt32LE(at + 20),
+      at: doubles[double + AT] as number,
+      host: kind >>> 16,
+      connection: words[word + CONNECTION] as number,
+      direction: (kind & OUT) === 0 ? 'in' : 'out',
+      type: kind & 0xff,
+      size: words[word + SIZE] as number,
       bytes,
     };
   }
 
   /** Two facts of an entry that is held, without the cost of the others. */
   hostOf(seq: number): number {
-    return this.#page(seq).readUInt16LE(this.#offset(seq) + 28);
+    return this.#word(seq, KIND) >>> 16;
   }
 
   connectionOf(seq: number): number {
-    return this.#page(seq).readUInt32LE(this.#offset(seq) + 16);
+    return this.#word(seq, CONNECTION);
   }
 
   /** Forgets all entries; numbers go on. */
@@ -146,28 +165,36 @@ export class CaptureRing {
     let kept = this.first;
     for (let seq = this.first; seq < this.next; seq += 1) {
       if (this.#positionOf(seq) < this.#held) kept = seq + 1;
-      else if (this.#page(seq)[this.#offset(seq) + 31] === 0) break;
+      else if ((this.#word(seq, KIND) & OUT) === 0) break;
     }
     this.forgotten += kept - this.first;
     this.first = kept;
   }
 
   #positionOf(seq: number): number {
-    return this.#page(seq).readDoubleLE(this.#offset(seq) + 8);
+    const slot = this.#slotOf(seq);
+    return this.#page(slot).doubles[(slot % PAGE) * DOUBLES + POSITION] as number;
   }
 
-  /** The page that holds the slot of an entry, and where in it the slot lies. */
-  #page(seq: number): Buffer {
-    const number = Math.floor((seq % this.#options.entries) / PAGE);
-    let page = this.#pages[number];
-    if (page === undefined) {
-      page = Buffer.alloc(PAGE * SLOT);
-      this.#pages[number] = page;
-    }
+  #word(seq: number, which: number): number {
+    const slot = this.#slotOf(seq);
+    return this.#page(slot).words[(slot % PAGE) * WORDS + which] as number;
+  }
+
+  #slotOf(seq: number): number {
+    const back = this.next - seq;
+    return back <= this.#slot ? this.#slot - back : this.#slot - back + this.#options.entries;
+  }
+
+  #page(slot: number): Page {
+    const number = Math.floor(slot / PAGE);
+    return this.#pages[number] ?? this.#newPage(number);
+  }
+
+  #newPage(number: number): Page {
+    const memory = new ArrayBuffer(PAGE * DOUBLES * Float64Array.BYTES_PER_ELEMENT);
+    const page = { doubles: new Float64Array(memory), words: new Uint32Array(memory) };
+    this.#pages[number] = page;
     return page;
-  }
-
-  #offset(seq: number): number {
-    return ((seq % this.#options.entries) % PAGE) * SLOT;
   }
 }

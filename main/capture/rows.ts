@@ -1,7 +1,8 @@
 import type { PacketField, PacketRow } from '../contract/model.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
+import { GARBAGE, TEXT } from '../protocol/framer.ts';
 import type { Recorder } from './recorder.ts';
-import { type Entry, GARBAGE, TEXT } from './ring.ts';
+import type { Entry } from './ring.ts';
 
 /** Bytes of a packet's content that a row shows. */
 const CONTENT_BYTES = 120;

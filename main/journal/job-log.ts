@@ -1,4 +1,4 @@
-import type { JobEvent } from '../contract/job-event.ts';
+import type { JobEvent, JobFacts } from '../contract/job-event.ts';
 import {
   type CommandOutcome,
   JOB_STATES,
@@ -26,6 +26,16 @@ export const DEFAULT_LOG: JobLogOptions = { jobs: 10_000, bytes: 128 * 1024 * 10
 
 /** Bytes of a workload that a search looks at. */
 const SEARCHED_BYTES = 4096;
+
+/** Events and bytes that may wait to be worked in. */
+const HEARD = 20_000;
+const HEARD_BYTES = 32 * 1024 * 1024;
+/** Time that working in takes at once, and before it goes on, ms: a tenth of the thread at most. */
+const SLICE = 4;
+const PAUSE = 40;
+
+/** The memo of a job that is not remembered any more. */
+const FORGOTTEN = Symbol('forgotten');
 
 /** Counts of one function since the start. */
 export interface FunctionFigures {
@@ -57,27 +67,34 @@ export class JobLog {
   /** Records whose content is kept, oldest first. */
   readonly #keeping = new Set<JobRecord>();
   #keptBytes = 0;
+  #heard: { source: EventSource; event: JobEvent; at: number }[] = [];
+  #heardBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
   readonly #failedLately: { at: number; function: Wire }[] = [];
 
   constructor(options: JobLogOptions = DEFAULT_LOG) {
     this.#options = options;
   }
 
-  apply({ server, run, who }: EventSource, event: JobEvent, at: number): void {
-    const key = { server, run, handle: event.kind === 'submitted' ? event.job.handle : event.handle };
-    if (event.kind === 'submitted') this.#add(new JobRecord(key, event.job, at));
-    const record = this.#records.get(textOf(key));
-    if (record === undefined) return;
-    const before = record.keptBytes;
-    record.apply(event, at, this.#options.bytes / 2);
-    record.addStep(stepOf(event, at, who));
-    if (this.#keeping.has(record)) this.#keptBytes += record.keptBytes - before;
-    this.#boundBytes();
-    if (record.endedAt === at) this.#count(record, at);
+  /**
+   * Notes an event. It is counted at once and worked in soon after, or when somebody asks; of a flood only the jobs are
+   * worked in that would be remembered anyway.
+   */
+  hear(source: EventSource, event: JobEvent, at: number): void {
+    const { job } = event;
+    if (event.kind === 'submitted') this.total += 1;
+    else this.#count(event.kind, job, at);
+    if (job.memo === FORGOTTEN) return;
+    this.#heard.push({ source, event, at });
+    this.#heardBytes += bytesOf(event);
+    if (this.#heardBytes > HEARD_BYTES) this.#workIn(Number.POSITIVE_INFINITY);
+    else if (this.#heard.length >= HEARD) this.#thin();
+    this.#timer ??= setTimeout(this.#later, PAUSE);
   }
 
   /** The server of this run has stopped: what was unfinished is lost. */
   close({ server, run }: { server: string; run: number }, at: number): void {
+    this.#workIn(Number.POSITIVE_INFINITY);
     for (const record of this.#records.values()) {
       if (record.ended || record.key.server !== server || record.key.run !== run) continue;
       record.end('lost', at);
@@ -87,11 +104,12 @@ export class JobLog {
 
   /** How the command that did the job ended, as its supervisor saw it. */
   report(key: JobKey, outcome: CommandOutcome): void {
-    const record = this.#records.get(textOf(key));
+    const record = this.record(key);
     if (record !== undefined) record.outcome = outcome;
   }
 
   record(key: JobKey): JobRecord | undefined {
+    this.#workIn(SLICE);
     return this.#records.get(textOf(key));
   }
 
@@ -100,6 +118,7 @@ export class JobLog {
   }
 
   window(query: JobQuery, now: number): JobWindow {
+    this.#workIn(SLICE);
     const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
     const needle = query.search.trim().toLowerCase();
     const found: JobRecord[] = [];
@@ -137,8 +156,62 @@ export class JobLog {
     return figures;
   }
 
+  readonly #later = (): void => {
+    this.#timer = undefined;
+    this.#workIn(SLICE);
+    if (this.#heard.length > 0) this.#timer = setTimeout(this.#later, PAUSE);
+  };
+
+  /** Works in what was heard, for `milliseconds` at most. */
+  #workIn(milliseconds: number): void {
+    if (this.#heard.length === 0) return;
+    const until = performance.now() + milliseconds;
+    let done = 0;
+    for (const { source, event, at } of this.#heard) {
+      this.#apply(source, event, at);
+      done += 1;
+      if (done % 64 === 0 && performance.now() > until) break;
+    }
+    if (done === this.#heard.length) {
+      this.#heard = [];
+      this.#heardBytes = 0;
+    } else for (const { event } of this.#heard.splice(0, done)) this.#heardBytes -= bytesOf(event);
+  }
+
+  /** More was heard than there is time for: jobs that newer ones would displace are forgotten before they are looked at. */
+  #thin(): void {
+    let submitted = 0;
+    for (const { event } of this.#heard) if (event.kind === 'submitted') submitted += 1;
+    let tooMany = submitted - HEARD / 4;
+    this.#heard = this.#heard.filter(({ event }) => {
+      if (event.kind === 'submitted' && tooMany > 0) {
+        tooMany -= 1;
+        this.forgotten += 1;
+        event.job.memo = FORGOTTEN;
+      }
+      return event.job.memo !== FORGOTTEN;
+    });
+    this.#heardBytes = this.#heard.reduce((sum, { event }) => sum + bytesOf(event), 0);
+    if (this.#heard.length > HEARD / 2) this.#workIn(Number.POSITIVE_INFINITY);
+  }
+
+  #apply({ server, run, who }: EventSource, event: JobEvent, at: number): void {
+    const { job } = event;
+    if (event.kind === 'submitted') {
+      const added = new JobRecord({ server, run, handle: job.handle }, job, at);
+      job.memo = added;
+      this.#add(added);
+    }
+    const record = job.memo;
+    if (!(record instanceof JobRecord)) return;
+    const before = record.keptBytes;
+    record.apply(event, at, this.#options.bytes / 2);
+    record.addStep(stepOf(event, at, who));
+    if (this.#keeping.has(record)) this.#keptBytes += record.keptBytes - before;
+    this.#boundBytes();
+  }
+
   #add(record: JobRecord): void {
-    this.total += 1;
     this.#records.set(textOf(record.key), record);
     this.#keeping.add(record);
     this.#keptBytes += record.keptBytes;
@@ -146,6 +219,7 @@ export class JobLog {
     const [text, oldest] = this.#records.entries().next().value as [string, JobRecord];
     this.#records.delete(text);
     this.#forgetContent(oldest);
+    if (oldest.job !== undefined) oldest.job.memo = FORGOTTEN;
     this.forgotten += 1;
   }
 
@@ -163,23 +237,29 @@ export class JobLog {
     record.forgetContent();
   }
 
-  #count(record: JobRecord, at: number): void {
-    const figures = this.figuresOf(record.function);
-    if (record.state === 'done') {
+  #count(kind: JobEvent['kind'], job: JobFacts, at: number): void {
+    if (kind === 'complete') {
+      const figures = this.figuresOf(job.functionName);
       this.finished.add(at);
       figures.done += 1;
-      figures.waited.add(record.waited(at));
-      figures.ran.add(record.ran(at) ?? 0);
-    } else if (record.state !== 'lost') {
+      figures.waited.add(job.assignedAt - job.submittedAt);
+      figures.ran.add(at - job.assignedAt);
+    } else if (kind === 'fail' || kind === 'exception') {
       this.failures.add(at);
-      figures.failed += 1;
-      this.#failedLately.push({ at, function: record.function });
+      this.figuresOf(job.functionName).failed += 1;
+      this.#failedLately.push({ at, function: job.functionName });
       if (this.#failedLately.length > 1000) this.#failedLately.shift();
     }
   }
 }
 
 const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
+
+/** Bytes that an event keeps in memory until it is worked in. */
+function bytesOf(event: JobEvent): number {
+  if ('bytes' in event) return event.bytes.byteLength;
+  return event.kind === 'submitted' ? event.job.workloadBytes : 0;
+}
 
 function stepOf(event: JobEvent, at: number, who: (connection: number) => string): JobStep {
   switch (event.kind) {

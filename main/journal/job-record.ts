@@ -19,6 +19,8 @@ const PREVIEW_BYTES = 120;
 /** A job's story so far, and its bytes while they are kept. */
 export class JobRecord {
   readonly key: JobKey;
+  /** The job itself while it is unfinished. */
+  job: JobFacts | undefined;
   readonly function: Wire;
   readonly unique: Wire;
   readonly priority: Priority;
@@ -44,14 +46,16 @@ export class JobRecord {
 
   constructor(key: JobKey, facts: JobFacts, at: number) {
     this.key = key;
-    this.function = facts.function;
+    this.job = facts;
+    this.function = facts.functionName;
     this.unique = facts.unique;
     this.priority = facts.priority;
-    this.workloadSize = facts.workload.byteLength;
     this.background = facts.background;
     this.submittedAt = at;
-    this.#workload = Buffer.from(facts.workload.buffer, facts.workload.byteOffset, facts.workload.byteLength);
-    this.preview = Uint8Array.from(facts.workload.subarray(0, PREVIEW_BYTES));
+    const { workload } = facts;
+    this.workloadSize = workload.byteLength;
+    this.#workload = workload.byteLength * 2 > workload.buffer.byteLength ? viewOf(workload) : Buffer.from(workload);
+    this.preview = Uint8Array.from(workload.subarray(0, PREVIEW_BYTES));
   }
 
   get ended(): boolean {
@@ -136,6 +140,7 @@ export class JobRecord {
   end(state: JobState, at: number): void {
     this.state = state;
     this.endedAt = at;
+    this.job = undefined; // it holds more memory than this does
   }
 
   addStep(step: JobStep): void {
@@ -197,3 +202,5 @@ export class JobRecord {
     };
   }
 }
+
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,15 +1,8 @@
+import { ProtocolError } from './errors.ts';
+import { type FrameLimits, Framer, HEADER, MAGIC, magicAt, TEXT } from './framer.ts';
 import { definitionOf, type Magic, nameOf, PACKETS, type Packet, type PacketName } from './packets.ts';
 
-/** Bytes of a binary packet before its arguments: magic, type, size. docs/protocol.md section 1. */
-export const HEADER = 12;
-const MAGIC = { REQ: 0x00524551, RES: 0x00524553 } as const;
-const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-
-/** What a peer sent was not Gearman; the connection cannot go on. */
-export class ProtocolError extends Error {
-  readonly code = 'protocol';
-}
 
 /** One thing a peer said: a binary packet or a line of the text protocol, at `start..end` of its batch's block. */
 export type Message =
@@ -33,118 +26,61 @@ export interface Batch {
   readonly errorAt?: number;
 }
 
-/** How large a packet and a text line may be, in bytes. */
-export interface DecoderLimits {
-  packet: number;
-  line: number;
-}
-
-/** gearmand takes 4 GiB and asks for the memory at once; docs/protocol.md section 6 says why we do not. */
-export const DEFAULT_LIMITS: DecoderLimits = { packet: 256 * 1024 * 1024, line: 8192 };
-
-const NOTHING: Batch = { block: Buffer.alloc(0), messages: [] };
-
-/**
- * Turns any split of the byte stream into whole messages. Takes memory only for bytes that arrived: a declared size is
- * checked against the limit and never allocated. Never throws; garbage ends in `error`.
- */
+/** Turns any split of the byte stream into whole messages. Never throws; garbage ends in `error`. */
 export class Decoder {
-  readonly #limits: DecoderLimits;
-  #held: Buffer[] = [];
-  #heldBytes = 0;
-  /** Bytes that must have come before the first held message can be complete. */
-  #wanted = 0;
+  readonly #framer: Framer;
   #failed = false;
 
-  constructor(limits: DecoderLimits = DEFAULT_LIMITS) {
-    this.#limits = limits;
+  constructor(limits?: FrameLimits) {
+    this.#framer = new Framer(limits);
   }
 
   /** Bytes received that are not yet a whole message. */
   get pending(): number {
-    return this.#heldBytes;
+    return this.#framer.pending;
   }
 
   push(chunk: Buffer): Batch {
-    if (this.#failed) return NOTHING;
-    if (this.#heldBytes + chunk.length < this.#wanted) {
-      this.#hold(chunk);
-      return NOTHING;
-    }
-    const block = this.#heldBytes === 0 ? chunk : Buffer.concat([...this.#held, chunk]);
-    this.#held = [];
-    this.#heldBytes = 0;
-    this.#wanted = 0;
+    const { block, count, ends, types, error } = this.#framer.push(chunk);
     const messages: Message[] = [];
-    let at = 0;
-    try {
-      while (at < block.length) {
-        const message = block[at] === 0 ? this.#packet(block, at) : this.#line(block, at);
-        if (message === undefined) break;
-        messages.push(message);
-        at = message.end;
+    if (this.#failed) return { block, messages };
+    let start = 0;
+    for (let index = 0; index < count; index += 1) {
+      const end = ends[index] as number;
+      try {
+        messages.push(messageAt(block, types[index] as number, start, end));
+      } catch (cause) {
+        if (!(cause instanceof ProtocolError)) throw cause;
+        this.#failed = true;
+        return { block, messages, error: cause, errorAt: start };
       }
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#failed = true;
-      return { block, messages, error, errorAt: at };
+      start = end;
     }
-    // A copy, so that a few bytes do not keep a whole chunk alive.
-    if (at < block.length) this.#hold(Buffer.from(block.subarray(at)));
-    return { block, messages };
+    if (error === undefined) return { block, messages };
+    this.#failed = true;
+    return { block, messages, error, errorAt: start };
   }
 
   /** Takes what is not yet a whole message, for the record, when the peer has gone. */
   rest(): Buffer {
-    const rest = Buffer.concat(this.#held);
-    this.#held = [];
-    this.#heldBytes = 0;
-    return rest;
-  }
-
-  #hold(chunk: Buffer): void {
-    this.#held.push(chunk);
-    this.#heldBytes += chunk.length;
-  }
-
-  #packet(block: Buffer, start: number): Message | undefined {
-    const available = block.length - start;
-    if (available < HEADER) {
-      this.#wanted = HEADER;
-      return undefined;
-    }
-    const magic = magicAt(block, start);
-    const type = block.readUInt32BE(start + 4);
-    const name = nameOf(type);
-    if (name === undefined) throw new ProtocolError(`unknown packet type ${type}`);
-    const size = block.readUInt32BE(start + 8);
-    if (size > this.#limits.packet) {
-      throw new ProtocolError(`${name} declares ${size} bytes, over the limit of ${this.#limits.packet}`);
-    }
-    if (available < HEADER + size) {
-      this.#wanted = HEADER + size;
-      return undefined;
-    }
-    const end = start + HEADER + size;
-    return { kind: 'packet', magic, packet: READERS[name](block, start + HEADER, end), start, end };
-  }
-
-  #line(block: Buffer, start: number): Message | undefined {
-    const feed = block.indexOf(LINE_FEED, start);
-    const length = (feed < 0 ? block.length : feed) - start;
-    if (length > this.#limits.line) throw new ProtocolError(`text line over the limit of ${this.#limits.line} bytes`);
-    if (feed < 0) return undefined;
-    const end = block[feed - 1] === CARRIAGE_RETURN && feed > start ? feed - 1 : feed;
-    return { kind: 'text', line: block.toString('latin1', start, end), start, end: feed + 1 };
+    return this.#framer.rest();
   }
 }
 
-function magicAt(block: Buffer, at: number): Magic {
-  const magic = block.readUInt32BE(at);
-  if (magic === MAGIC.REQ) return 'REQ';
-  if (magic === MAGIC.RES) return 'RES';
-  throw new ProtocolError(`bad magic ${block.toString('hex', at, at + 4)}`);
+function messageAt(block: Buffer, type: number, start: number, end: number): Message {
+  if (type === TEXT) return { kind: 'text', line: lineAt(block, start, end), start, end };
+  return { kind: 'packet', magic: magicAt(block, start), packet: read(block, type, start, end), start, end };
 }
+
+/** The text of a line, without its end. */
+export function lineAt(block: Buffer, start: number, end: number): string {
+  const feed = end - 1;
+  return block.toString('latin1', start, block[feed - 1] === CARRIAGE_RETURN && feed > start ? feed - 1 : feed);
+}
+
+/** The packet at `start..end`, as an object. Throws a ProtocolError where it has too few arguments. */
+export const read = (block: Buffer, type: number, start: number, end: number): Packet =>
+  READERS[nameOf(type) as PacketName](block, start + HEADER, end);
 
 type Reader = (block: Buffer, start: number, end: number) => Packet;
 
@@ -176,22 +112,49 @@ const READERS = Object.fromEntries(Object.keys(PACKETS).map((name) => [name, rea
   Reader
 >;
 
-/** A packet as bytes. `magic` tells the direction: a relayed WORK_COMPLETE is REQ from the worker, RES to the client. */
-export function encode(packet: Packet, magic: Magic): Buffer {
+/** Bytes of the packet's arguments on the wire. */
+export function sizeOf(packet: Packet): number {
+  const { args, data } = definitionOf(packet.name);
+  const values = packet as unknown as Record<string, { readonly length: number }>;
+  let size = data === undefined ? Math.max(0, args.length - 1) : args.length + (values[data]?.length ?? 0);
+  for (const arg of args) size += values[arg]?.length ?? 0;
+  return size;
+}
+
+/** Writes magic, type and size at `at`; returns where the arguments begin. */
+export function writeHeader(out: Buffer, at: number, magic: Magic, type: number, size: number): number {
+  out[at] = 0;
+  out[at + 1] = 0x52;
+  out[at + 2] = 0x45;
+  out[at + 3] = MAGIC[magic] & 0xff;
+  out[at + 4] = 0;
+  out[at + 5] = 0;
+  out[at + 6] = 0;
+  out[at + 7] = type;
+  out[at + 8] = size >>> 24;
+  out[at + 9] = size >>> 16;
+  out[at + 10] = size >>> 8;
+  out[at + 11] = size;
+  return at + HEADER;
+}
+
+/** Writes a packet of `size` bytes, as `sizeOf` tells, into `out` at `at`. */
+export function write(out: Buffer, start: number, packet: Packet, size: number, magic: Magic): void {
   const { type, args, data } = definitionOf(packet.name);
   const values = packet as unknown as Record<string, string> & Record<string, Buffer>;
-  const tail = data === undefined ? undefined : (values[data] as Buffer);
-  let size = tail === undefined ? Math.max(0, args.length - 1) : args.length + tail.length;
-  for (const arg of args) size += (values[arg] as string).length;
-  const out = Buffer.allocUnsafe(HEADER + size);
-  out.writeUInt32BE(MAGIC[magic], 0);
-  out.writeUInt32BE(type, 4);
-  out.writeUInt32BE(size, 8);
-  let at = HEADER;
+  const end = start + HEADER + size;
+  let at = writeHeader(out, start, magic, type, size);
   for (const arg of args) {
     at += out.write(values[arg] as string, at, 'latin1');
-    if (at < out.length) out[at++] = 0;
+    if (at < end) out[at++] = 0;
   }
-  tail?.copy(out, at);
+  if (data !== undefined) (values[data] as Buffer).copy(out, at);
+}
+
+/** A packet as bytes. `magic` tells the direction: a relayed WORK_COMPLETE is REQ from the worker, RES to the client. */
+export function encode(packet: Packet, magic: Magic): Buffer {
+  const size = sizeOf(packet);
+  const out = Buffer.allocUnsafe(HEADER + size);
+  write(out, 0, packet, size, magic);
   return out;
 }

@@ -1,4 +1,4 @@
-import { HEADER } from './codec.ts';
+import { HEADER } from './framer.ts';
 import { definitionOf, type Family, type Magic, nameOf, type PacketName } from './packets.ts';
 
 /** A named part of a packet, at `start..end` of its bytes. */

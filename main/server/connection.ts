@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import { addressOf } from '../net/dial.ts';
-import { Decoder, type DecoderLimits } from '../protocol/codec.ts';
+import { type FrameLimits, Framer } from '../protocol/framer.ts';
+import { giveBack } from './outbox.ts';
 import type { ConnectionId } from './state.ts';
 
-/** An accepted connection: its socket, what it has not said to the end, and what waits to be written to it. */
+/** An accepted connection: its socket, and what its peer has not said to the end. */
 export class Connection {
   readonly id: ConnectionId;
   readonly socket: Socket;
-  readonly decoder: Decoder;
+  readonly framer: Framer;
   /** The peer's address and port as one text. */
   readonly address: string;
   readonly host: string;
@@ -15,28 +16,20 @@ export class Connection {
   closed = false;
   /** Whose it is, from its first byte on. */
   origin: 'self' | 'probe' | 'other' | undefined;
-  #pending: Buffer[] = [];
 
-  constructor(id: ConnectionId, socket: Socket, limits: DecoderLimits) {
+  constructor(id: ConnectionId, socket: Socket, limits: FrameLimits) {
     this.id = id;
     this.socket = socket;
-    this.decoder = new Decoder(limits);
+    this.framer = new Framer(limits);
     this.host = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.port = socket.remotePort ?? 0;
     this.address = addressOf(this);
   }
 
-  /** Adds bytes to the next write. */
-  queue(bytes: Buffer): void {
-    this.#pending.push(bytes);
-  }
-
-  /** Sends all that was queued in one write, so that a burst costs one system call. */
-  flush(): void {
-    const pending = this.#pending;
-    if (pending.length === 0) return;
-    this.#pending = [];
+  /** Sends a block that nobody else writes to. */
+  write(block: Buffer): void {
     if (this.closed || !this.socket.writable) return;
-    this.socket.write(pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending));
+    this.socket.write(block);
+    if (this.socket.writableLength === 0) giveBack(block); // the system has all of it already
   }
 }

@@ -1,28 +1,26 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { isHttpRequest } from '../protocol/admin.ts';
-import { type Batch, DEFAULT_LIMITS, type DecoderLimits, encode, type Message } from '../protocol/codec.ts';
-import { definitionOf } from '../protocol/packets.ts';
+import { lineAt } from '../protocol/codec.ts';
+import { ProtocolError } from '../protocol/errors.ts';
+import { DEFAULT_LIMITS, type FrameLimits, GARBAGE, TEXT } from '../protocol/framer.ts';
+import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { Broker } from './broker.ts';
 import { Connection } from './connection.ts';
-import type { ConnectionId } from './state.ts';
-import type { Send } from './turn.ts';
+import type { ConnectionId, Peer } from './state.ts';
 
 /** What the listener tells of each connection and packet, before it acts on them. Capture implements it. */
 export interface Recorder {
   opened(connection: ConnectionId, describe: () => ConnectionFacts): void;
   closed(connection: ConnectionId): void;
-  /** Copies a block once; its packets follow, each with the position that this returns. */
+  /** Copies a block of packets once; returns its position for `place`. */
   keep(block: Buffer): number | undefined;
-  packet(
-    connection: ConnectionId,
-    direction: 'in' | 'out',
-    type: number | 'text' | 'garbage',
-    block: Buffer,
-    position: number | undefined,
-    start: number,
-    end: number,
-  ): void;
+  /** Notes a packet of `size` bytes at time `at`, ms; returns its number. Its bytes are placed before the turn is over. */
+  packet(at: number, connection: ConnectionId, direction: 'in' | 'out', type: number, size: number): number;
+  /** Tells where a packet's bytes are: at `start` of the block that was kept at `position`. */
+  place(packet: number, block: Buffer, position: number | undefined, start: number): void;
+  /** So many packets of a connection have been noted and placed. */
+  noted(at: number, connection: ConnectionId, count: number): void;
 }
 
 export interface ConnectionFacts {
@@ -41,7 +39,7 @@ export interface ListenerParts {
   log: Log;
   /** Tells whose connection comes from that address; asked again until the peer has spoken. */
   originOf: (host: string, port: number) => Origin;
-  limits?: DecoderLimits;
+  limits?: FrameLimits;
 }
 
 export interface Listener {
@@ -60,69 +58,96 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   const servers: Server[] = [];
   const connections = new Map<ConnectionId, Connection>();
   let lastId = 0;
+  let at = now();
+  broker.note = (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
 
   function accept(socket: Socket): void {
     const connection = new Connection(++lastId, socket, limits);
     const { id, host, port } = connection;
     const origin = () => connection.origin ?? originOf(host, port);
     connections.set(id, connection);
-    broker.connect(id, { address: host, port, hidden: () => origin() === 'probe' });
-    recorder.opened(id, () => {
-      const peer = broker.registry.peers.get(id);
-      return { address: connection.address, clientId: peer?.clientId ?? '', role: peer?.role, origin: origin() };
-    });
+    const peer = broker.connect(id, { address: host, port, hidden: () => origin() === 'probe' });
+    recorder.opened(id, () => ({
+      address: connection.address,
+      clientId: peer.clientId,
+      role: peer.role,
+      origin: origin(),
+    }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true);
-    socket.on('data', (chunk) => receive(connection, chunk));
+    socket.on('data', (chunk) => receive(connection, peer, chunk));
     socket.on('error', (error) => log.info(`Connection ${id} from ${connection.address}: ${error.message}`));
     socket.on('close', () => end(connection));
   }
 
-  function receive(connection: Connection, chunk: Buffer): void {
+  function receive(connection: Connection, peer: Peer, chunk: Buffer): void {
     if (connection.closed) return;
     connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
-    const touched = new Set<Connection>([connection]);
-    const batch = connection.decoder.push(chunk);
-    const position = batch.messages.length === 0 ? undefined : recorder.keep(wholeMessages(batch));
-    for (const message of batch.messages) {
-      const type = message.kind === 'text' ? 'text' : definitionOf(message.packet.name).type;
-      recorder.packet(connection.id, 'in', type, batch.block, position, message.start, message.end);
-      if (message.kind === 'text' && isHttpRequest(message.line)) {
-        refuse(connection, 'it speaks HTTP, not Gearman');
-        break;
+    begin();
+    const { id, framer } = connection;
+    const frames = framer.push(chunk);
+    const { block, count, ends, types } = frames;
+    let problem = frames.error;
+    let start = 0;
+    if (count > 0) {
+      const position = recorder.keep(block);
+      for (let index = 0; index < count && problem === frames.error; index += 1) {
+        const end = ends[index] as number;
+        const type = types[index] as number;
+        recorder.place(recorder.packet(at, id, 'in', type, end - start), block, position, start);
+        problem = handle(peer, type, block, start, end) ?? problem;
+        start = end;
       }
-      deliver(answer(connection.id, message), touched);
+      recorder.noted(at, id, count);
     }
-    if (batch.error !== undefined && !connection.closed) {
-      garbage(connection, batch.block.subarray(batch.errorAt));
-      refuse(connection, batch.error.message);
+    if (problem !== undefined) {
+      garbage(id, block.subarray(start));
+      flush();
+      refuse(connection, problem.message);
     }
-    for (const each of touched) each.flush();
+    flush();
   }
 
-  const answer = (id: ConnectionId, message: Message): readonly Send[] =>
-    message.kind === 'text' ? broker.receiveText(id, message.line) : broker.receive(id, message.packet, message.magic);
-
-  function deliver(sends: readonly Send[], touched: Set<Connection>): void {
-    for (const send of sends) {
-      const connection = connections.get(send.to);
-      if (connection === undefined) continue;
-      const text = 'text' in send;
-      const bytes = text ? Buffer.from(send.text, 'latin1') : encode(send.packet, 'RES');
-      const type = text ? 'text' : definitionOf(send.packet.name).type;
-      recorder.packet(connection.id, 'out', type, bytes, recorder.keep(bytes), 0, bytes.length);
-      connection.queue(bytes);
-      touched.add(connection);
+  /** Lets the broker have a message; returns why the connection cannot go on after it. */
+  function handle(peer: Peer, type: number, block: Buffer, start: number, end: number): ProtocolError | undefined {
+    if (type === TEXT && isHttpRequest(lineAt(block, start, end)))
+      return new ProtocolError('it speaks HTTP, not Gearman');
+    try {
+      broker.receive(peer, type, block, start, end);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ProtocolError) return error;
+      throw error;
     }
   }
 
-  function garbage(connection: Connection, bytes: Buffer): void {
-    if (bytes.length > 0) recorder.packet(connection.id, 'in', 'garbage', bytes, recorder.keep(bytes), 0, bytes.length);
+  function begin(): void {
+    at = now();
+    broker.at = at;
+  }
+
+  /** Writes what the turn has put into outboxes, each in one write. */
+  function flush(): void {
+    for (const { id, outbox } of broker.takeAddressed()) {
+      const { packets } = outbox;
+      const { length } = packets;
+      const block = outbox.bytes.subarray(0, outbox.length);
+      const position = recorder.keep(block);
+      for (let index = 0; index < length; index += 2)
+        recorder.place(packets[index] as number, block, position, packets[index + 1] as number);
+      recorder.noted(at, id, length / 2);
+      connections.get(id)?.write(outbox.take());
+    }
+  }
+
+  function garbage(id: ConnectionId, bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    recorder.place(recorder.packet(at, id, 'in', GARBAGE, bytes.length), bytes, recorder.keep(bytes), 0);
+    recorder.noted(at, id, 1);
   }
 
   function refuse(connection: Connection, reason: string): void {
     log.warn(`Connection ${connection.id} from ${connection.address} was closed: ${reason}.`);
-    connection.flush();
     connection.socket.destroySoon();
     end(connection);
   }
@@ -130,12 +155,12 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   function end(connection: Connection): void {
     if (connection.closed) return;
     connection.closed = true;
-    garbage(connection, connection.decoder.rest());
+    begin();
+    garbage(connection.id, connection.framer.rest());
     recorder.closed(connection.id);
     connections.delete(connection.id);
-    const touched = new Set<Connection>();
-    deliver(broker.disconnect(connection.id), touched);
-    for (const each of touched) each.flush();
+    broker.disconnect(connection.id);
+    flush();
   }
 
   async function open(host: string, port: number): Promise<void> {
@@ -184,9 +209,3 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
 
 const isMissingFamily = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
-
-/** The part of the block that its messages fill. */
-function wholeMessages({ block, messages }: Batch): Buffer {
-  const end = messages.at(-1)?.end ?? 0;
-  return end === block.length ? block : block.subarray(0, end);
-}

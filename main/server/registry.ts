@@ -1,21 +1,33 @@
 import { createHash } from 'node:crypto';
+import { Handles } from './handles.ts';
+import { JobTable } from './job-table.ts';
 import { type ConnectionId, FunctionQueue, type Job, type Peer, PRIORITIES } from './state.ts';
 
 /** Everything that the broker knows: who is connected, what is queued, what runs. docs/protocol.md section 4. */
 export class Registry {
   readonly peers = new Map<ConnectionId, Peer>();
   readonly functions = new Map<string, FunctionQueue>();
-  readonly jobs = new Map<string, Job>();
-  /** Unfinished jobs by unique ID; GET_STATUS_UNIQUE asks without the function. */
-  readonly #byUnique = new Map<string, Job[]>();
+  readonly jobs = new JobTable();
+  readonly handles: Handles;
+  /** The newest unfinished job of each unique ID; GET_STATUS_UNIQUE asks without the function. */
+  readonly #byUnique = new Map<string, Job>();
   /** Unfinished jobs with the unique ID `-`, by function and workload. */
   readonly #byWorkload = new Map<string, Job>();
+
+  constructor(handlePrefix: string) {
+    this.handles = new Handles(handlePrefix);
+  }
+
+  /** The unfinished job with that handle. */
+  jobNamed(handle: string): Job | undefined {
+    return this.jobs.get(this.handles.numberOf(handle));
+  }
 
   /** The function of that name; made when it is named for the first time. */
   functionNamed(name: string): FunctionQueue {
     let found = this.functions.get(name);
     if (found === undefined) {
-      found = new FunctionQueue(name);
+      found = new FunctionQueue(name, this.handles);
       this.functions.set(name, found);
     }
     return found;
@@ -25,18 +37,23 @@ export class Registry {
   twin(queue: FunctionQueue, unique: string, key: string): Job | undefined {
     if (key === '') return undefined;
     if (unique === '-') return this.#byWorkload.get(key);
-    return this.#byUnique.get(unique)?.find((job) => job.function === queue);
+    let job = this.#byUnique.get(unique);
+    while (job !== undefined && job.function !== queue) job = job.nextNamesake;
+    return job;
   }
 
   /** The newest unfinished job with that unique ID, of whatever function. */
   withUnique(unique: string): Job | undefined {
-    return this.#byUnique.get(unique)?.at(-1);
+    return this.#byUnique.get(unique);
   }
 
   add(job: Job): void {
-    this.jobs.set(job.handle, job);
+    this.jobs.add(job);
     if (job.key !== '' && job.unique === '-') this.#byWorkload.set(job.key, job);
-    else if (job.key !== '') this.#byUnique.set(job.unique, [...(this.#byUnique.get(job.unique) ?? []), job]);
+    else if (job.key !== '') {
+      job.nextNamesake = this.#byUnique.get(job.unique);
+      this.#byUnique.set(job.unique, job);
+    }
     job.function.queued[job.priority].push(job);
   }
 
@@ -83,17 +100,22 @@ export class Registry {
 
   /** Forgets a job that is in no list any more. */
   remove(job: Job): void {
-    this.jobs.delete(job.handle);
+    this.jobs.delete(job);
     for (const client of job.clients) client.awaited.delete(job);
-    job.clients = [];
+    job.forgetClients();
     if (job.key === '') return;
     if (job.unique === '-') {
       if (this.#byWorkload.get(job.key) === job) this.#byWorkload.delete(job.key);
       return;
     }
-    const rest = this.#byUnique.get(job.unique)?.filter((other) => other !== job) ?? [];
-    if (rest.length === 0) this.#byUnique.delete(job.unique);
-    else this.#byUnique.set(job.unique, rest);
+    const newest = this.#byUnique.get(job.unique);
+    if (newest !== job) {
+      let newer = newest;
+      while (newer !== undefined && newer.nextNamesake !== job) newer = newer.nextNamesake;
+      if (newer !== undefined) newer.nextNamesake = job.nextNamesake;
+    } else if (job.nextNamesake === undefined) this.#byUnique.delete(job.unique);
+    else this.#byUnique.set(job.unique, job.nextNamesake);
+    job.nextNamesake = undefined;
   }
 
   /** Workers that sleep and can do the function, each once; they are woken by this call. */
@@ -118,8 +140,8 @@ export class Registry {
  * Under what a submission coalesces: its unique ID, or for `-` its workload; empty where it never does. A digest stands
  * for the workload so that a large one is not kept twice.
  */
-export function coalescingKey(functionName: string, unique: string, workload: Buffer): string {
+export function coalescingKey(functionName: string, unique: string, block: Buffer, start: number, end: number): string {
   if (unique !== '-') return unique;
-  if (workload.length === 0) return '';
-  return `${functionName}\0${createHash('sha256').update(workload).digest('base64')}`;
+  if (start === end) return '';
+  return `${functionName}\0${createHash('sha256').update(block.subarray(start, end)).digest('base64')}`;
 }

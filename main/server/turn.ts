@@ -1,30 +1,65 @@
 import type { JobEvent } from '../contract/job-event.ts';
-import type { Packet, PacketName, PacketOf } from '../protocol/packets.ts';
+import { sizeOf, write, writeHeader } from '../protocol/codec.ts';
+import { HEADER, TEXT } from '../protocol/framer.ts';
+import { definitionOf, type Packet, type PacketName, type PacketOf } from '../protocol/packets.ts';
 import type { Registry } from './registry.ts';
+import type { ServerRules } from './rules.ts';
 import type { ConnectionId, FunctionQueue, Job, Peer } from './state.ts';
+import { Workloads } from './workloads.ts';
 
-/** What the broker wants done: bytes to a connection, or its end. */
-export type Send =
-  | { readonly to: ConnectionId; readonly packet: Packet }
-  | { readonly to: ConnectionId; readonly text: string };
+/** Told of each packet before it is sent; returns the number that the outbox remembers it by. */
+export type Note = (to: ConnectionId, type: number, bytes: number) => number;
 
-/** One packet's turn: what handlers read and change, and where they put their answers. */
+export interface TurnParts {
+  registry: Registry;
+  rules: ServerRules;
+  tell: (event: JobEvent, at: number) => void;
+}
+
+/** What handlers read and change while a packet has its turn, and where they put their answers: the outboxes of peers. */
 export class Turn {
   readonly registry: Registry;
-  readonly sends: Send[] = [];
-  readonly tell: (event: JobEvent) => void;
+  readonly rules: ServerRules;
+  readonly workloads = new Workloads();
+  /** When it is, ms; the owner of the clock says so before each turn. */
+  at = 0;
+  note: Note = () => 0;
+  lastHandle = 0;
+  readonly #tell: (event: JobEvent, at: number) => void;
+  /** Peers with something in their outbox. */
+  #addressed: Peer[] = [];
 
-  constructor(registry: Registry, tell: (event: JobEvent) => void) {
+  constructor({ registry, rules, tell }: TurnParts) {
     this.registry = registry;
-    this.tell = tell;
+    this.rules = rules;
+    this.#tell = tell;
+  }
+
+  tell(event: JobEvent): void {
+    this.#tell(event, this.at);
+  }
+
+  /** Begins a packet of `size` bytes behind its header; returns where in the peer's outbox they go. */
+  open(to: Peer, type: number, size: number): number {
+    const at = this.#room(to, type, HEADER + size);
+    return writeHeader(to.outbox.bytes, at, 'RES', type, size);
   }
 
   send(to: Peer, packet: Packet): void {
-    this.sends.push({ to: to.id, packet });
+    const size = sizeOf(packet);
+    const at = this.#room(to, definitionOf(packet.name).type, HEADER + size);
+    write(to.outbox.bytes, at, packet, size, 'RES');
+  }
+
+  /** Passes a packet on as it came, but for who speaks. */
+  relay(to: Peer, type: number, block: Buffer, start: number, end: number): void {
+    const at = this.open(to, type, end - start - HEADER);
+    block.copy(to.outbox.bytes, at, start + HEADER, end);
   }
 
   sendText(to: Peer, text: string): void {
-    this.sends.push({ to: to.id, text });
+    const at = this.#room(to, TEXT, text.length);
+    to.outbox.bytes.write(text, at, 'latin1');
   }
 
   refuse(to: Peer, code: string, text: string): void {
@@ -38,11 +73,30 @@ export class Turn {
   /** Puts a lost worker's job back into its queue and wakes who could take it. */
   requeue(job: Job): void {
     this.registry.requeue(job);
-    this.tell({ kind: 'requeued', handle: job.handle, attempts: job.retries });
+    this.tell({ kind: 'requeued', job, attempts: job.retries });
     this.wake(job.function);
   }
 
-  drop = (job: Job): void => this.tell({ kind: 'dropped', handle: job.handle });
+  drop = (job: Job): void => this.tell({ kind: 'dropped', job });
+
+  /** Peers that have been sent something since this was last asked, in the order of their first packet. */
+  takeAddressed(): readonly Peer[] {
+    const addressed = this.#addressed;
+    if (addressed.length > 0) this.#addressed = [];
+    return addressed;
+  }
+
+  #room(to: Peer, type: number, bytes: number): number {
+    const { outbox } = to;
+    if (outbox.length === 0) this.#addressed.push(to);
+    const at = outbox.room(bytes);
+    outbox.packets.push(this.note(to.id, type, bytes), at);
+    return at;
+  }
 }
 
+/** A handler of a packet that was read into an object. */
 export type Handler<N extends PacketName> = (turn: Turn, from: Peer, packet: PacketOf<N>) => void;
+
+/** A handler of a packet so frequent that it is read where it lies: at `start..end` of the block, header and all. */
+export type FrameHandler = (turn: Turn, from: Peer, type: number, block: Buffer, start: number, end: number) => void;

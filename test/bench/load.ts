@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { encode, HEADER } from '../../main/protocol/codec.ts';
+import { encode } from '../../main/protocol/codec.ts';
+import { HEADER } from '../../main/protocol/framer.ts';
 import { nameOf, type Packet, type PacketName } from '../../main/protocol/packets.ts';
 
 /*

@@ -2,7 +2,9 @@ import { type ConnectionFacts, Recorder } from '../../main/capture/recorder.ts';
 import { CaptureRing, DEFAULT_RING, type Direction, type Entry, type RingOptions } from '../../main/capture/ring.ts';
 import { rowOf } from '../../main/capture/rows.ts';
 import { encode } from '../../main/protocol/codec.ts';
+import { GARBAGE, TEXT } from '../../main/protocol/framer.ts';
 import { definitionOf, type Packet } from '../../main/protocol/packets.ts';
+import { now } from '../../main/util/clock.ts';
 import { Rate } from '../../main/util/rate.ts';
 import { bytes } from './packets.ts';
 
@@ -17,8 +19,12 @@ export function captureOf(options: Partial<RingOptions> = {}, functions: Record<
     told += 1;
   };
   const recorder = new Recorder({ ring, host: 0, server: 'local', run: 7, rate, onPacket });
-  const record = (connection: number, direction: Direction, type: number | 'text' | 'garbage', block: Buffer) =>
-    recorder.packet(connection, direction, type, block, recorder.keep(block), 0, block.length);
+  const record = (connection: number, direction: Direction, type: number, block: Buffer) => {
+    const at = now();
+    const position = recorder.keep(block);
+    recorder.place(recorder.packet(at, connection, direction, type, block.length), block, position, 0);
+    recorder.noted(at, connection, 1);
+  };
   const packet = (direction: Direction) => (connection: number, sent: Packet) =>
     record(connection, direction, definitionOf(sent.name).type, encode(sent, direction === 'in' ? 'REQ' : 'RES'));
   return {
@@ -31,8 +37,8 @@ export function captureOf(options: Partial<RingOptions> = {}, functions: Record<
       recorder.opened(connection, () => ({ ...SOMEBODY, ...facts })),
     hear: packet('in'),
     say: packet('out'),
-    hearText: (connection: number, line: string) => record(connection, 'in', 'text', bytes(line)),
-    hearGarbage: (connection: number, junk: string) => record(connection, 'in', 'garbage', bytes(junk)),
+    hearText: (connection: number, line: string) => record(connection, 'in', TEXT, bytes(line)),
+    hearGarbage: (connection: number, junk: string) => record(connection, 'in', GARBAGE, bytes(junk)),
     rowOf: (entry: Entry) => rowOf(entry, { recorders: [recorder], functionOf: ({ handle }) => functions[handle] }),
   };
 }

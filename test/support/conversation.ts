@@ -1,31 +1,70 @@
 import type { JobEvent } from '../../main/contract/job-event.ts';
-import { definitionOf, type Packet } from '../../main/protocol/packets.ts';
-import { Broker } from '../../main/server/broker.ts';
+import { Decoder, encode, type Message } from '../../main/protocol/codec.ts';
+import { TEXT } from '../../main/protocol/framer.ts';
+import { definitionOf, type Magic, type Packet } from '../../main/protocol/packets.ts';
+import { Broker, type BrokerOptions } from '../../main/server/broker.ts';
 import { rulesFrom, type ServerRules } from '../../main/server/rules.ts';
-import type { Send } from '../../main/server/turn.ts';
+import type { ConnectionId, Peer } from '../../main/server/state.ts';
 import { bytes } from './packets.ts';
 
-/** `to:NAME argument argument` for each thing the broker wants sent. */
-export const said = (sends: readonly Send[]): string[] =>
-  sends.map((send) => {
-    if ('text' in send) return `${send.to}:${send.text}`;
-    const { args, data } = definitionOf(send.packet.name);
-    const values = send.packet as unknown as Record<string, unknown>;
-    return [
-      `${send.to}:${send.packet.name}`,
-      ...[...args, ...(data ? [data] : [])].map((arg) => String(values[arg])),
-    ].join(' ');
-  });
+/** `to:NAME argument argument`, or `to:text` for a line of the text protocol. */
+function told(to: ConnectionId, message: Message | undefined, text: string): string {
+  if (message?.kind !== 'packet') return `${to}:${text}`;
+  const { args, data } = definitionOf(message.packet.name);
+  const values = message.packet as unknown as Record<string, unknown>;
+  return [`${to}:${message.packet.name}`, ...[...args, ...(data ? [data] : [])].map((arg) => String(values[arg]))].join(
+    ' ',
+  );
+}
+
+/** Speaks to a broker in packets and lines; each returns what the broker sends, in order, whoever to. */
+export function speaking(options: BrokerOptions) {
+  const broker = new Broker(options);
+  const order: ConnectionId[] = [];
+  broker.note = (to) => order.push(to);
+  const peerOf = (id: ConnectionId): Peer => broker.registry.peers.get(id) as Peer;
+  const heard = (): string[] => {
+    const all = new Map<ConnectionId, string[]>();
+    for (const { id, outbox } of broker.takeAddressed()) {
+      const starts = outbox.packets.filter((_, index) => index % 2 === 1);
+      const block = Buffer.from(outbox.take());
+      all.set(
+        id,
+        starts.map((start, index) => {
+          const one = block.subarray(start, starts[index + 1]);
+          return told(id, new Decoder().push(one).messages[0], one.toString('latin1'));
+        }),
+      );
+    }
+    return order.splice(0).map((id) => all.get(id)?.shift() as string);
+  };
+  return {
+    broker,
+    send: (from: ConnectionId, packet: Packet, magic: Magic = 'REQ'): string[] => {
+      const block = encode(packet, magic);
+      broker.receive(peerOf(from), definitionOf(packet.name).type, block, 0, block.length);
+      return heard();
+    },
+    line: (from: ConnectionId, line: string): string[] => {
+      const block = bytes(`${line}\n`);
+      broker.receive(peerOf(from), TEXT, block, 0, block.length);
+      return heard();
+    },
+    leave: (id: ConnectionId): string[] => {
+      broker.disconnect(id);
+      return heard();
+    },
+  };
+}
 
 /** A broker with connections 1 to 9 open, spoken to in short. It follows gearmand's rules where no others are given. */
 export function conversation(rules: Partial<ServerRules> = {}) {
   const events: JobEvent[] = [];
-  const broker = new Broker({
+  const { broker, send, line, leave } = speaking({
     rules: rulesFrom({ handlePrefix: 'H:t', ...rules }),
     onJob: (event) => events.push(event),
   });
   for (let id = 1; id <= 9; id += 1) broker.connect(id, { address: '127.0.0.1', port: 50_000 + id });
-  const send = (from: number, packet: Packet) => said(broker.receive(from, packet));
   return {
     broker,
     events,
@@ -38,8 +77,8 @@ export function conversation(rules: Partial<ServerRules> = {}) {
       send(client, { name: as, function: name, unique, workload: bytes(workload) }),
     complete: (worker: number, handle: string, result = 'ok') =>
       send(worker, { name: 'WORK_COMPLETE', handle, result: bytes(result) }),
-    admin: (from: number, line: string) => said(broker.receiveText(from, line)).join('').slice(`${from}:`.length),
-    leave: (id: number) => said(broker.disconnect(id)),
+    admin: (from: number, command: string) => line(from, command).join('').slice(`${from}:`.length),
+    leave,
   };
 }
 

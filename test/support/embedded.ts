@@ -9,7 +9,14 @@ import { silent } from '../../main/util/log.ts';
 import { afterThisTest, type Cleanup } from './cleanup.ts';
 import { freePort } from './free-port.ts';
 
-const deaf: Recorder = { opened: () => {}, closed: () => {}, keep: () => 0, packet: () => {} };
+const deaf: Recorder = {
+  opened: () => {},
+  closed: () => {},
+  keep: () => 0,
+  packet: () => 0,
+  place: () => {},
+  noted: () => {},
+};
 
 interface EmbeddedOptions {
   port?: number;

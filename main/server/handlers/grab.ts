@@ -1,21 +1,22 @@
-import type { Packet } from '../../protocol/packets.ts';
-import type { Job } from '../state.ts';
-import type { Handler } from '../turn.ts';
+import { PACKETS } from '../../protocol/packets.ts';
+import type { Job, Peer } from '../state.ts';
+import type { FrameHandler, Handler, Turn } from '../turn.ts';
 
-type Grab = 'GRAB_JOB' | 'GRAB_JOB_UNIQ' | 'GRAB_JOB_ALL';
+const { JOB_ASSIGN, JOB_ASSIGN_UNIQ, JOB_ASSIGN_ALL, NO_JOB, GRAB_JOB, GRAB_JOB_ALL } = PACKETS;
 
 /** Gives the worker a job, or tells it that there is none. Asking ends its sleep and its pending wake-up. */
-export const grab: Handler<Grab> = (turn, worker, { name }) => {
+export const grab: FrameHandler = (turn, worker, type) => {
   worker.sleeping = false;
   worker.woken = false;
   const job = turn.registry.next(worker, turn.drop);
   if (job === undefined) {
-    turn.send(worker, { name: 'NO_JOB' });
+    turn.open(worker, NO_JOB.type, 0);
     return;
   }
   turn.registry.assign(job, worker);
-  turn.tell({ kind: 'assigned', handle: job.handle, worker: worker.id });
-  turn.send(worker, assignment(name, job));
+  job.assignedAt = turn.at;
+  turn.tell({ kind: 'assigned', job, worker: worker.id });
+  assign(turn, worker, type, job);
 };
 
 /** The worker sleeps until a NOOP. If there is work it gets one at once instead: no job slips between two packets. */
@@ -25,10 +26,35 @@ export const preSleep: Handler<'PRE_SLEEP'> = (turn, worker) => {
 };
 
 /** JOB_ASSIGN_ALL goes out only for a job with a reducer. docs/protocol.md section 2, packet 39. */
-function assignment(asked: Grab, job: Job): Packet {
-  const { handle, unique, reducer, workload } = job;
-  const base = { handle, function: job.function.name, workload };
-  if (asked === 'GRAB_JOB') return { name: 'JOB_ASSIGN', ...base };
-  if (asked === 'GRAB_JOB_ALL' && reducer !== '') return { name: 'JOB_ASSIGN_ALL', ...base, unique, reducer };
-  return { name: 'JOB_ASSIGN_UNIQ', ...base, unique };
+function assign(turn: Turn, worker: Peer, asked: number, job: Job): void {
+  const { handles } = turn.registry;
+  const { number, unique, reducer, block, start, end } = job;
+  const name = job.function.bytes;
+  const withUnique = asked !== GRAB_JOB.type;
+  const withReducer = asked === GRAB_JOB_ALL.type && reducer !== '';
+  const handle = handles.lengthOf(number);
+  const size =
+    handle +
+    name.length +
+    2 +
+    (withUnique ? unique.length + 1 : 0) +
+    (withReducer ? reducer.length + 1 : 0) +
+    end -
+    start;
+  const type = withReducer ? JOB_ASSIGN_ALL.type : withUnique ? JOB_ASSIGN_UNIQ.type : JOB_ASSIGN.type;
+  let at = turn.open(worker, type, size);
+  const out = worker.outbox.bytes;
+  at = handles.write(out, at, number, handle);
+  out[at++] = 0;
+  for (let index = 0; index < name.length; index += 1) out[at++] = name[index] as number;
+  out[at++] = 0;
+  if (withUnique) {
+    if (unique !== '') at += out.write(unique, at, 'latin1');
+    out[at++] = 0;
+  }
+  if (withReducer) {
+    at += out.write(reducer, at, 'latin1');
+    out[at++] = 0;
+  }
+  block.copy(out, at, start, end);
 }

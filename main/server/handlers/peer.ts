@@ -1,11 +1,11 @@
-import { beforeNul } from '../../protocol/packets.ts';
+import { beforeNul, PACKETS } from '../../protocol/packets.ts';
 import type { Job } from '../state.ts';
-import type { Handler } from '../turn.ts';
+import type { FrameHandler, Handler } from '../turn.ts';
 
 /** What either side may ask: an echo, an option, how far a job is. */
 
-export const echo: Handler<'ECHO_REQ'> = (turn, peer, packet) =>
-  turn.send(peer, { name: 'ECHO_RES', data: packet.data });
+export const echo: FrameHandler = (turn, peer, _type, block, start, end) =>
+  turn.relay(peer, PACKETS.ECHO_RES.type, block, start, end);
 
 /** There is one option. Its spelling comes back as it was sent. PHP asks for it on every connect. */
 export const option: Handler<'OPTION_REQ'> = (turn, peer, packet) => {
@@ -19,7 +19,7 @@ export const option: Handler<'OPTION_REQ'> = (turn, peer, packet) => {
 
 export const getStatus: Handler<'GET_STATUS'> = (turn, client, packet) => {
   const handle = beforeNul(packet.handle);
-  turn.send(client, { name: 'STATUS_RES', handle, ...progress(turn.registry.jobs.get(handle)) });
+  turn.send(client, { name: 'STATUS_RES', handle, ...progress(turn.registry.jobNamed(handle)) });
 };
 
 /** Asks by unique ID whatever the function; `-` names no job. */

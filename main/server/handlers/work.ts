@@ -1,6 +1,8 @@
-import { beforeNul, type Packet } from '../../protocol/packets.ts';
+import { ProtocolError } from '../../protocol/errors.ts';
+import { HEADER } from '../../protocol/framer.ts';
+import { beforeNul, PACKETS, type Packet } from '../../protocol/packets.ts';
 import type { Job, Peer } from '../state.ts';
-import type { Handler, Turn } from '../turn.ts';
+import type { FrameHandler, Handler, Turn } from '../turn.ts';
 
 /**
  * What a worker says of its job. Only the connection that the job is assigned to may say it; everything is passed on to
@@ -18,24 +20,30 @@ export const status: Handler<'WORK_STATUS'> = (turn, worker, packet) => {
   if (job === undefined) return;
   job.numerator = atoi(packet.numerator);
   job.denominator = atoi(packet.denominator.slice(0, DENOMINATOR_BYTES));
-  turn.tell({ kind: 'status', handle: job.handle, numerator: job.numerator, denominator: job.denominator });
+  turn.tell({ kind: 'status', job, numerator: job.numerator, denominator: job.denominator });
   relay(turn, job, packet);
 };
 
-export const data: Handler<'WORK_DATA' | 'WORK_WARNING'> = (turn, worker, packet) => {
-  const job = owned(turn, worker, packet.handle, 'Job does not exist on server');
-  if (job === undefined) return;
-  if (packet.name === 'WORK_DATA') turn.tell({ kind: 'data', handle: job.handle, bytes: packet.data });
-  else turn.tell({ kind: 'warning', handle: job.handle, bytes: packet.warning });
-  relay(turn, job, packet);
-};
-
-export const complete: Handler<'WORK_COMPLETE'> = (turn, worker, packet) => {
-  const job = owned(turn, worker, packet.handle, 'Job given in work result not found');
-  if (job === undefined) return;
-  turn.tell({ kind: 'complete', handle: job.handle, bytes: packet.result });
-  relay(turn, job, packet);
-  turn.registry.finish(job);
+/** WORK_DATA, WORK_WARNING and WORK_COMPLETE: a handle, and bytes that go on as they are. */
+export const result: FrameHandler = (turn, worker, type, block, start, end) => {
+  const at = start + HEADER;
+  let handleEnd = at;
+  while (handleEnd < end && block[handleEnd] !== 0) handleEnd += 1;
+  if (handleEnd === end) throw new ProtocolError('a work result has too few arguments');
+  const job = turn.registry.jobs.get(turn.registry.handles.numberAt(block, at, handleEnd));
+  const complete = type === PACKETS.WORK_COMPLETE.type;
+  if (job === undefined || job.worker !== worker) {
+    turn.refuse(
+      worker,
+      'JOB_NOT_FOUND',
+      complete ? 'Job given in work result not found' : 'Job does not exist on server',
+    );
+    return;
+  }
+  const kind = complete ? 'complete' : type === PACKETS.WORK_DATA.type ? 'data' : 'warning';
+  turn.tell({ kind, job, bytes: block.subarray(handleEnd + 1, end) });
+  for (const client of job.clients) turn.relay(client, type, block, start, end);
+  if (complete) turn.registry.finish(job);
 };
 
 /** What a worker adds after a NUL does not count and is not passed on: libgearman takes a failure only without it. */
@@ -51,7 +59,7 @@ export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
   }
   const job = owned(turn, worker, handle, 'Job given in work result not found');
   if (job === undefined) return;
-  turn.tell({ kind: 'fail', handle });
+  turn.tell({ kind: 'fail', job });
   relay(turn, job, { name: 'WORK_FAIL', handle });
   turn.registry.finish(job);
 };
@@ -60,7 +68,7 @@ export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
 export const exception: Handler<'WORK_EXCEPTION'> = (turn, worker, packet) => {
   const job = owned(turn, worker, packet.handle, 'An exception was received for a job that does not exist');
   if (job === undefined) return;
-  turn.tell({ kind: 'exception', handle: job.handle, bytes: packet.exception });
+  turn.tell({ kind: 'exception', job, bytes: packet.exception });
   for (const client of job.clients) {
     turn.send(client, client.exceptions ? packet : { name: 'WORK_FAIL', handle: job.handle });
   }
@@ -68,7 +76,7 @@ export const exception: Handler<'WORK_EXCEPTION'> = (turn, worker, packet) => {
 };
 
 function owned(turn: Turn, worker: Peer, handle: string, otherwise: string): Job | undefined {
-  const job = turn.registry.jobs.get(handle);
+  const job = turn.registry.jobNamed(handle);
   if (job !== undefined && job.worker === worker) return job;
   turn.refuse(worker, 'JOB_NOT_FOUND', otherwise);
   return undefined;

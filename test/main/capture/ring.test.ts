@@ -1,14 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CaptureRing, DEFAULT_RING, type Entry, TEXT } from '../../../main/capture/ring.ts';
+import { CaptureRing, DEFAULT_RING, type Entry } from '../../../main/capture/ring.ts';
+import { TEXT } from '../../../main/protocol/framer.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FACTS = { at: 1_700_000_000_000.25, host: 3, connection: 7, direction: 'in', type: 16 } as const;
 
+/** Adds the packet at `start..end` of a block that was kept at `position`. */
+function addFrom(
+  ring: CaptureRing,
+  block: Buffer,
+  position: number | undefined,
+  [start, end]: readonly [number, number],
+  facts: Partial<Entry> = {},
+): void {
+  const { at, host, connection, direction, type } = { ...FACTS, ...facts };
+  ring.place(ring.add(at, host, connection, direction, type, end - start), block, position, start);
+}
+
 /** Adds a packet in a block of its own. */
 function add(ring: CaptureRing, packet: Buffer | string, facts: Partial<Entry> = {}): void {
   const block = Buffer.from(packet);
-  ring.add({ ...FACTS, ...facts }, block, ring.keep(block), 0, block.length);
+  addFrom(ring, block, ring.keep(block), [0, block.length], facts);
 }
 
 /** Every number that should be held, with what is there. */
@@ -77,8 +90,8 @@ test('a block over the limit gives each of its packets on its own', () => {
   const ring = new CaptureRing({ ...DEFAULT_RING, perPacket: 4 });
   const block = Buffer.from('abcdefgh');
   const position = ring.keep(block);
-  for (const start of [0, 3]) ring.add(FACTS, block, position, start, start + 3);
-  ring.add(FACTS, block, position, 2, 8);
+  for (const start of [0, 3]) addFrom(ring, block, position, [start, start + 3]);
+  addFrom(ring, block, position, [2, 8]);
   expect(position).toBe(undefined);
   expect([held(ring), ring.get(2)?.size]).toEqual([['0 abc', '1 def', '2 cdef'], 6]);
 });
@@ -87,7 +100,7 @@ test('a block is kept once, however many packets lie in it', () => {
   const ring = new CaptureRing({ ...DEFAULT_RING, bytes: 4 * MEGABYTE });
   const block = Buffer.alloc(3 * MEGABYTE, 'x');
   const position = ring.keep(block);
-  for (let count = 0; count < 100; count += 1) ring.add(FACTS, block, position, 0, block.length);
+  for (let count = 0; count < 100; count += 1) addFrom(ring, block, position, [0, block.length]);
   expect([ring.next - ring.first, ring.forgotten, ring.get(0)?.bytes.equals(block)]).toEqual([100, 0, true]);
 });
 
@@ -96,9 +109,9 @@ test('every packet from the first on is there, although answers lie behind the q
   const questions = Buffer.alloc(3 * MEGABYTE, 'q');
   const position = ring.keep(questions);
   const middle = questions.length / 2;
-  ring.add(FACTS, questions, position, 0, middle);
+  addFrom(ring, questions, position, [0, middle]);
   add(ring, Buffer.alloc(2 * MEGABYTE, 'a'), { direction: 'out' });
-  ring.add(FACTS, questions, position, middle, questions.length);
+  addFrom(ring, questions, position, [middle, questions.length]);
   add(ring, Buffer.alloc(3 * MEGABYTE, 'n'), { direction: 'out' });
   expect(held(ring).filter((entry) => entry.endsWith('missing'))).toEqual([]);
   expect(ring.forgotten).toBe(ring.first);
@@ -134,7 +147,7 @@ test('what is held is what a plain list would hold', () => {
         const position = ring.keep(block);
         let start = 0;
         for (const each of packets) {
-          ring.add(FACTS, block, position, start, start + each.length);
+          addFrom(ring, block, position, [start, start + each.length]);
           start += each.length;
           model.push(`${next++} ${each}`);
         }

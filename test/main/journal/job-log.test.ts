@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { JobEvent, JobFacts } from '../../../main/contract/job-event.ts';
 import { type JobKey, JobQuery, type JobState } from '../../../main/contract/model.ts';
 import { JobLog, type JobLogOptions } from '../../../main/journal/job-log.ts';
+import { jobFacts } from '../../support/job-facts.ts';
 import { bytes } from '../../support/packets.ts';
 
 const SOURCE = { server: 'local', run: 7, who: (connection: number) => `#${connection}` };
@@ -13,8 +14,18 @@ function journal(options: Partial<JobLogOptions> = {}) {
   const log = new JobLog({ jobs: 1000, bytes: 1000, ...options });
   let at = 1_000_000;
   const handleOf = (job: number) => `H:t:${job}`;
-  const tell = (event: JobEvent) => log.apply(SOURCE, event, ++at);
-  const of = (job: number) => ({ handle: handleOf(job) });
+  const facts = new Map<number, ReturnType<typeof jobFacts>>();
+  const jobOf = (job: number) => {
+    const found = facts.get(job) ?? jobFacts({ handle: handleOf(job) });
+    facts.set(job, found);
+    return found;
+  };
+  const tell = (event: JobEvent) => log.hear(SOURCE, event, at);
+  /** The job of an event, which comes 1 ms after the one before. */
+  const of = (job: number) => {
+    at += 1;
+    return { job: jobOf(job) };
+  };
   return {
     log,
     now: () => at,
@@ -22,21 +33,17 @@ function journal(options: Partial<JobLogOptions> = {}) {
       at += milliseconds;
     },
     key: (job: number): JobKey => ({ server: 'local', run: 7, handle: handleOf(job) }),
-    submit: (job: number, facts: Partial<Omit<JobFacts, 'workload'>> & { workload?: string } = {}) =>
-      tell({
-        kind: 'submitted',
-        client: 1,
-        job: {
-          ...of(job),
-          function: 'f',
-          unique: '',
-          priority: 'normal',
-          background: false,
-          ...facts,
-          workload: bytes(facts.workload ?? ''),
-        },
-      }),
-    assign: (job: number) => tell({ kind: 'assigned', ...of(job), worker: 2 }),
+    submit: (job: number, more: Partial<Omit<JobFacts, 'workload'>> & { workload?: string } = {}) => {
+      at += 1;
+      const workload = bytes(more.workload ?? '');
+      facts.set(job, jobFacts({ ...more, handle: handleOf(job), workload, submittedAt: at }));
+      tell({ kind: 'submitted', client: 1, job: jobOf(job) });
+    },
+    assign: (job: number) => {
+      at += 1;
+      jobOf(job).assignedAt = at;
+      tell({ kind: 'assigned', job: jobOf(job), worker: 2 });
+    },
     data: (job: number, text: string) => tell({ kind: 'data', ...of(job), bytes: bytes(text) }),
     complete: (job: number, text = '') => tell({ kind: 'complete', ...of(job), bytes: bytes(text) }),
     exception: (job: number, text = '') => tell({ kind: 'exception', ...of(job), bytes: bytes(text) }),
@@ -71,8 +78,8 @@ test('the story of a job, step by step', () => {
 test('the same handle of another run or server is another job', () => {
   const { log, key, submit, complete } = journal();
   submit(1);
-  const job = { ...key(1), function: 'g', unique: '', priority: 'low', background: true, workload: bytes('') } as const;
-  log.apply({ ...SOURCE, run: 8 }, { kind: 'submitted', client: 1, job }, 2_000_000);
+  const job = jobFacts({ handle: key(1).handle, functionName: 'g' });
+  log.hear({ ...SOURCE, run: 8 }, { kind: 'submitted', client: 1, job }, 2_000_000);
   complete(1);
   expect(log.record(key(1))).toMatchObject({ function: 'f', state: 'done' });
   expect(log.record({ ...key(1), run: 8 })).toMatchObject({ function: 'g', state: 'queued' });
@@ -108,10 +115,10 @@ test.each<[JobQuery['sort'], string]>([
   ['result', '1342'],
 ])('sorted by %s, ties by submission', (sort, order) => {
   const { submit, assign, wait, complete, fail, data, shown } = journal();
-  submit(1, { function: 'c', priority: 'low', workload: 'xxx' });
-  submit(2, { function: 'a', workload: 'xxxx' });
-  submit(3, { function: 'b', workload: 'xx' });
-  submit(4, { function: 'd', priority: 'high', workload: 'x' });
+  submit(1, { functionName: 'c', priority: 'low', workload: 'xxx' });
+  submit(2, { functionName: 'a', workload: 'xxxx' });
+  submit(3, { functionName: 'b', workload: 'xx' });
+  submit(4, { functionName: 'd', priority: 'high', workload: 'x' });
   assign(4);
   wait(10);
   assign(2);
@@ -149,7 +156,7 @@ test('each state can be picked, and all are counted', () => {
 
 test('a search looks at handle, function, unique ID and workload, and counts what it found', () => {
   const { submit, complete, shown, window } = journal({ bytes: 100_000 });
-  submit(1, { function: 'resize', workload: '{"name":"M\xc3\xbcller"}' });
+  submit(1, { functionName: 'resize', workload: '{"name":"M\xc3\xbcller"}' });
   submit(2, { unique: 'RESIZE-7' });
   submit(3, { workload: `${' '.repeat(4000)}resize` });
   submit(4, { workload: `${' '.repeat(5000)}resize` });
@@ -213,13 +220,15 @@ test('whatever happens, no more bytes are kept than may be', () => {
     fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
       const log = new JobLog({ jobs: 6, bytes: 100 });
       const keys = new Map<string, JobKey>();
+      const jobs = new Map<string, JobFacts>();
       for (const [at, { job: number, what, size }] of steps.entries()) {
         const handle = `H:t:${number}`;
         const content = bytes('x'.repeat(size));
-        if (what !== 'submit') log.apply(SOURCE, { kind: what, handle, bytes: content }, at);
-        else if (!keys.has(handle)) {
-          const facts = { handle, function: 'f', unique: '', priority: 'low', background: false } as const;
-          log.apply(SOURCE, { kind: 'submitted', client: 1, job: { ...facts, workload: content } }, at);
+        const job = jobs.get(handle) ?? jobFacts({ handle, workload: content });
+        if (what !== 'submit') log.hear(SOURCE, { kind: what, job, bytes: content }, at);
+        else if (!jobs.has(handle)) {
+          log.hear(SOURCE, { kind: 'submitted', client: 1, job }, at);
+          jobs.set(handle, job);
           keys.set(handle, { server: 'local', run: 7, handle });
         }
         const kept = [...keys.values()].reduce((sum, key) => sum + (log.record(key)?.keptBytes ?? 0), 0);
@@ -234,8 +243,8 @@ test('when its run ends, what was unfinished is lost and the rest stays as it wa
   for (const job of [1, 2, 3]) submit(job);
   for (const job of [2, 3]) assign(job);
   complete(3);
-  const job = { ...key(4), function: 'f', unique: '', priority: 'low', background: true, workload: bytes('') } as const;
-  log.apply({ ...SOURCE, run: 8 }, { kind: 'submitted', client: 1, job }, now());
+  const job = jobFacts({ handle: key(4).handle });
+  log.hear({ ...SOURCE, run: 8 }, { kind: 'submitted', client: 1, job }, now());
   log.close({ server: 'local', run: 7 }, 1_000_500);
   expect(window().counts).toEqual({ queued: 1, running: 0, done: 1, failed: 0, exception: 0, lost: 2 });
   expect(log.detail(key(2), 0)).toMatchObject({ state: 'lost', endedAt: 1_000_500 });
@@ -255,7 +264,7 @@ test('the figures of a function count what was done and what failed', () => {
     wait(ms - 1);
     complete(job);
   }
-  for (const job of [4, 5, 6]) submit(job, { function: 'g' });
+  for (const job of [4, 5, 6]) submit(job, { functionName: 'g' });
   fail(4);
   exception(5);
   drop(6);
@@ -281,10 +290,10 @@ test('finished in the last minute, beside the median of the five before', () => 
 
 test('failures of the last five minutes, with their function where it is one', () => {
   const { log, submit, fail, wait, now } = journal();
-  submit(1, { function: 'f' });
+  submit(1, { functionName: 'f' });
   fail(1);
   wait(4 * MINUTE);
-  submit(2, { function: 'g' });
+  submit(2, { functionName: 'g' });
   fail(2);
   expect(log.failedLately(now())).toEqual({ count: 2, function: null });
   wait(2 * MINUTE);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Decoder, encode, type Message, ProtocolError } from '../../../main/protocol/codec.ts';
+import { Decoder, encode, type Message } from '../../../main/protocol/codec.ts';
+import { ProtocolError } from '../../../main/protocol/errors.ts';
 import { definitionOf, PACKETS, type Packet, type PacketName } from '../../../main/protocol/packets.ts';
 import { anyPacket, bytes } from '../../support/packets.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encode, HEADER } from '../../../main/protocol/codec.ts';
+import { encode } from '../../../main/protocol/codec.ts';
 import { dataFieldOf, displayField, dissect, partyOf } from '../../../main/protocol/describe.ts';
+import { HEADER } from '../../../main/protocol/framer.ts';
 import { definitionOf, PACKETS, type Packet, type PacketName } from '../../../main/protocol/packets.ts';
 import { anyPacket, bytes } from '../../support/packets.ts';
 

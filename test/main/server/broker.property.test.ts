@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Magic } from '../../../main/protocol/packets.ts';
-import { Broker } from '../../../main/server/broker.ts';
+import type { Broker } from '../../../main/server/broker.ts';
 import { rulesFrom } from '../../../main/server/rules.ts';
 import type { Job } from '../../../main/server/state.ts';
+import { speaking } from '../../support/conversation.ts';
 import { anyPacket } from '../../support/packets.ts';
 
 const connection = fc.integer({ min: 1, max: 4 });
@@ -65,12 +66,12 @@ function check({ registry }: Broker): void {
 test('whatever packets, lines and departures come, nothing is thrown and every job stands in one place', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-      const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
+      const { broker, send, line, leave } = speaking({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
       for (const one of steps) {
         if (!broker.registry.peers.has(one.from)) broker.connect(one.from, { address: '127.0.0.1' });
-        if ('packet' in one) broker.receive(one.from, one.packet, one.magic);
-        else if ('line' in one) broker.receiveText(one.from, one.line);
-        else broker.disconnect(one.from);
+        if ('packet' in one) send(one.from, one.packet, one.magic);
+        else if ('line' in one) line(one.from, one.line);
+        else leave(one.from);
         check(broker);
       }
     }),

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { encode } from '../../../main/protocol/codec.ts';
+import { GARBAGE, TEXT } from '../../../main/protocol/framer.ts';
 import type { Packet } from '../../../main/protocol/packets.ts';
 import { nameOf } from '../../../main/protocol/packets.ts';
 import { Broker } from '../../../main/server/broker.ts';
@@ -23,11 +24,15 @@ function notes() {
     },
     closed: (id) => void lines.push(`${id} closed`),
     keep: (block) => block.length,
-    packet: (id, direction, type, block, position, start, end) => {
-      const name = typeof type === 'number' ? nameOf(type) : type;
-      const place = position === undefined || end <= block.length ? '' : ' outside of its block';
-      lines.push(`${id} ${direction} ${name} ${end - start}${place}`);
+    packet: (_at, id, direction, type, size) => {
+      const name = { [TEXT]: 'text', [GARBAGE]: 'garbage' }[type] ?? nameOf(type);
+      return lines.push(`${id} ${direction} ${name} ${size}`) - 1;
     },
+    place: (packet, block, _position, start) => {
+      const size = Number(lines[packet]?.split(' ').at(-1));
+      if (start + size > block.length) lines[packet] += ' outside of its block';
+    },
+    noted: () => {},
   };
   return { recorder, lines, facts };
 }
@@ -150,7 +155,12 @@ test.each([
   const browser = await peerOf({ port });
   browser.write(bytes(request));
   expect(await browser.hearsTheEnd()).toEqual([]);
-  expect(lines).toEqual(['1 opened', expect.stringMatching(/^1 in text \d+$/), '1 closed']);
+  expect(lines).toEqual([
+    '1 opened',
+    expect.stringMatching(/^1 in text \d+$/),
+    expect.stringMatching(/^1 in garbage \d+$/),
+    '1 closed',
+  ]);
   expect(warnings).toEqual([expect.stringContaining('it speaks HTTP, not Gearman')]);
 });
 
