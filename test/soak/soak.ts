@@ -23,13 +23,14 @@ const stockWorker = stock
   ? background('gearman', ['-p', String(port), '-w', '-f', 'stock_cat', '--', 'cat'])
   : undefined;
 
-const started = Date.now();
-const rest = () => started + seconds * 1000 - Date.now();
+let end = Number.POSITIVE_INFINITY;
+const rest = () => end - Date.now();
 let jobs = 0;
 let early = 0;
 
 try {
   await server.says('Worker for cat');
+  end = Date.now() + seconds * 1000;
   await Promise.all([
     ...Array.from({ length: 4 }, (_, lane) => submitAgain(lane)),
     comeAndGo(),
@@ -42,6 +43,7 @@ try {
   console.log(
     `${jobs} jobs in ${seconds} s, memory ${(early / 1e6).toFixed(0)} MB early, ${(late / 1e6).toFixed(0)} MB late`,
   );
+  if (jobs === 0) throw new Error('no job ended');
   if (seconds >= 60 && grown > 1.5) throw new Error(`the server's memory grew ${grown.toFixed(2)} times`);
 } finally {
   await stockWorker?.stop();
