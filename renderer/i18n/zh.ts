@@ -280,9 +280,9 @@ export const zh: Record<keyof typeof en, string> = {
   'sentence.running': '{name} 等待了 {waited}，已在 {worker} 上执行 {ran}。',
   'sentence.done': '{name} 等待了 {waited}，在 {worker} 上执行了 {ran}。',
   'sentence.failed':
-    '{reason, select, exit {{name} 的命令在 {worker} 上执行 {ran} 后失败。} other {{name} 在 {worker} 上执行 {ran} 后失败。}}',
-  'sentence.exception': '{name} 在 {worker} 上执行 {ran} 后以异常结束。',
-  'sentence.lost': '{name} 在 {waited} 后没有结果就离开了服务器：已无人等待，或服务器被停止。',
+    '{reason, select, exit {{name} 的命令在 {worker} 上执行 {ran}后失败。} other {{name} 在 {worker} 上执行 {ran}后失败。}}',
+  'sentence.exception': '{name} 在 {worker} 上执行 {ran}后以异常结束。',
+  'sentence.lost': '{name} 在 {waited}后没有结果就离开了服务器：已无人等待，或服务器被停止。',
   'sentence.joined': '因为唯一 ID 相同，{count, number} 次提交共用此任务。',
 
   'step.submitted': '提交',

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { type App, launch } from './app.ts';
+import { type App, launch, resize } from './app.ts';
 import { go } from './steps.ts';
 
 let app: App;
@@ -108,4 +108,38 @@ test('lists are worked by keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('in a small window a list keeps rows in sight beside what is chosen in it', async () => {
+  const { page, electron } = app;
+  await resize(electron, { width: 900, height: 600 });
+  for (const [screen, list] of [
+    ['Functions', 'Functions'],
+    ['Jobs', 'Jobs'],
+    ['Traffic', 'Packets'],
+  ] as const) {
+    await go(app, screen);
+    const grid = page.getByRole('grid', { name: list });
+    await grid.getByRole('row', { name: /wc/ }).last().click();
+    const seen = () =>
+      grid.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        const rows = [...element.querySelectorAll('.table__row')].map((row) => row.getBoundingClientRect());
+        return rows.filter((row) => row.top >= top && row.bottom <= bottom).length;
+      });
+    await expect.poll(seen, screen).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test('a filter has one cross that empties it, and not the browser’s own beside it', async () => {
+  const { page } = app;
+  await go(app, 'Traffic');
+  const field = page.getByRole('searchbox', { name: 'Filter packets' });
+  await field.fill('wc');
+  const cross = page.getByRole('button', { name: 'Clear filter' });
+  const { x, y, height } = (await cross.boundingBox()) ?? { x: 0, y: 0, height: 0 };
+  await page.mouse.click(x - 13, y + height / 2);
+  await expect(field).toHaveValue('wc');
+  await cross.click();
+  await expect(field).toHaveValue('');
 });

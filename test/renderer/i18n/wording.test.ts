@@ -59,6 +59,10 @@ test('Chinese has its own punctuation', () => {
   expect(matching(zh, /！/)).toEqual([]);
 });
 
+test('a duration, which ends in a Chinese word, does not stand apart from what follows', () => {
+  expect(ids.filter((id) => new RegExp(`\\{(ran|waited|time)\\} ${HAN}`, 'u').test(zh[id]))).toEqual([]);
+});
+
 test('Chinese stands apart from Latin words and figures', () => {
   expect(matching(zh, new RegExp(`${HAN}[a-z0-9]|[a-z0-9]${HAN}`, 'iu'))).toEqual([]);
 });
