@@ -11,6 +11,7 @@ const PROGRAMS = [
   'test/main/engine.test.ts',
   'test/main/net/port-owner.test.ts',
   'test/main/server/host.test.ts',
+  'test/scripts/**/*.test.ts',
   'test/main/workers/{run-command,supervisor,worker}.test.ts',
 ];
 /** One process for many files: starting one each would take longer than the tests. */

@@ -1,4 +1,5 @@
 // npm start: sets up what is missing, then opens the window; without a display it runs the same engine in the terminal.
+import { parseArgs } from 'node:util';
 import { main, root, run, SetupError } from './setup/run.mjs';
 import { build, electronFlags, hasDisplay, runOnElectron } from './setup/run-on-electron.mjs';
 import { isStale } from './setup/stale.mjs';
@@ -14,11 +15,13 @@ await main(async () => {
 });
 
 function inTerminal(electron) {
+  const { port = '4730' } = parseArgs({ strict: false, options: { port: { type: 'string' } } }).values;
+  const at = port === '4730' ? '' : ` -p ${port}`;
   console.log(`There is no display here, so the window cannot be shown. The job server and the sample worker run in this terminal.
 
 Try, in another terminal:
-  gearman -f wc < /etc/passwd        counts the lines of a file
-  gearadmin --status                 shows the function, its queue and its worker
+  gearman${at} -f wc < /etc/passwd        counts the lines of a file
+  gearadmin${at} --status                 shows the function, its queue and its worker
 To see the window on a virtual display (Debian: apt-get install xvfb xauth):
   xvfb-run -a npm start
 Ctrl-C ends it.

@@ -1,6 +1,6 @@
 // Programs that run on Electron's own Node, so that checkout and tests run on what ships.
 import { join } from 'node:path';
-import { asNode, root, run } from './run.mjs';
+import { asNode, output, root, run } from './run.mjs';
 
 /** Runs a script of node_modules or of the checkout on Electron as a plain Node. Resolves with its exit code. */
 export const runOnElectron = (electron, script, args = [], options = {}) =>
@@ -16,6 +16,9 @@ export const electronFlags = () => (process.platform === 'linux' && process.getu
 /** Whether a window can be shown. */
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+/** Whether a window can be shown here, if only on a virtual display. */
+export const canShow = () => hasDisplay() || output('sh', ['-c', 'command -v xvfb-run']) !== undefined;
 
 /** Runs a program on a display: on the one that is there, or on a virtual one. */
 export const onDisplay = (file, args, options = {}) =>

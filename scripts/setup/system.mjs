@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { asNode, output, run, SetupError } from './run.mjs';
+import { canShow } from './run-on-electron.mjs';
 
 /** Libraries that Electron's program is linked with. */
 const LIBRARIES = [
@@ -19,15 +20,36 @@ const LIBRARIES = [
 /** A display for where there is none. */
 const DISPLAY = ['xvfb', 'xauth'];
 
-/** The real peers of the tests, and glyphs for Chinese in screenshots. */
+/** Glyphs for Chinese in screenshots. */
+const FONTS = ['fonts-noto-cjk'];
+
+/** The real peers of the tests: how it is seen that one is there, and what brings it on Debian and on a Mac. */
 const PEERS = [
-  'gearman-job-server',
-  'gearman-tools',
-  'php-cli',
-  'php-gearman',
-  'libgearman-client-perl',
-  'tshark',
-  'fonts-noto-cjk',
+  {
+    what: 'the real gearmand',
+    seen: 'command -v gearmand || command -v /usr/sbin/gearmand || command -v /opt/homebrew/sbin/gearmand',
+    debian: ['gearman-job-server'],
+    mac: 'brew install gearman',
+  },
+  {
+    what: 'the stock gearman and gearadmin',
+    seen: 'command -v gearman && command -v gearadmin',
+    debian: ['gearman-tools'],
+    mac: 'brew install gearman',
+  },
+  {
+    what: 'PHP with its gearman extension',
+    seen: `php -r 'exit(extension_loaded("gearman") ? 0 : 1);'`,
+    debian: ['php-cli', 'php-gearman'],
+    mac: 'brew install php gearman && pecl install gearman',
+  },
+  {
+    what: 'Perl with Gearman::Client',
+    seen: 'perl -MGearman::Client -e 1',
+    debian: ['libgearman-client-perl'],
+    mac: 'cpan Gearman::Client',
+  },
+  { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
 ];
 
 /** dpkg-query's own placeholder. */
@@ -47,32 +69,33 @@ export async function ensureLibraries(electron) {
     );
   await install(LIBRARIES, 'what Electron needs');
   const still = missingLibrary(electron);
-  if (still !== undefined) throw new SetupError(`Electron still does not start: ${still}.`);
+  if (still !== undefined)
+    throw new SetupError(
+      `Electron does not start: ${still}. None of the packages that it is known to need is missing (${LIBRARIES.join(' ')}).`,
+    );
 }
 
-/** Makes sure of a display and of the peers of the tests. Returns what is missing and how it would be installed. */
+/**
+ * Makes sure of a display and of the peers of the tests. Returns what is missing and the command that would install it,
+ * where there is one.
+ */
 export async function ensurePeers() {
-  if (isDebian())
-    await install([...DISPLAY, ...PEERS], 'the peers that the tests talk to', { orThrow: process.env.CI === 'true' });
-  const missing = [];
-  const need = (program, packages, what) => {
-    if (output('sh', ['-c', `command -v ${program}`]) === undefined) missing.push({ what, packages });
-  };
-  if (process.platform === 'win32') return [{ what: 'gearmand, gearman, PHP, Perl and tshark', packages: '' }];
-  need('/usr/sbin/gearmand || command -v gearmand', 'gearman-job-server', 'the real gearmand');
-  need('gearman', 'gearman-tools', 'the stock gearman and gearadmin');
-  need('php', 'php-cli php-gearman', 'PHP with its gearman extension');
-  need('tshark', 'tshark', 'tshark');
-  if (process.platform === 'linux' && !process.env.DISPLAY) need('xvfb-run', 'xvfb xauth', 'a virtual display');
+  if (process.platform === 'win32') return [{ what: 'gearmand, gearman, PHP, Perl and tshark' }];
+  if (isDebian()) {
+    const packages = [...DISPLAY, ...PEERS.flatMap(({ debian }) => debian), ...FONTS];
+    await install(packages, 'the peers that the tests talk to', { orThrow: process.env.CI === 'true' });
+  }
+  const missing = PEERS.filter(({ seen }) => !succeeds(seen)).map(({ what, debian, mac }) => ({
+    what,
+    install: process.platform === 'darwin' ? mac : installCommand(debian),
+  }));
+  if (!canShow()) missing.push({ what: 'a display, real or virtual', install: installCommand(DISPLAY) });
   return missing;
 }
 
-/** The command with which a person installs packages here. */
-export function installCommand(packages) {
-  const list = [packages].flat().join(' ');
-  if (process.platform === 'darwin') return `brew install ${list.includes('gearman') ? 'gearman' : list}`;
-  return `sudo apt-get install -y ${list}`;
-}
+const succeeds = (line) => output('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] }) !== undefined;
+
+const installCommand = (packages) => `sudo apt-get install -y ${packages.map(currentName).join(' ')}`;
 
 function missingLibrary(electron) {
   const result = spawnSync(electron, ['-e', '0'], { encoding: 'utf8', env: asNode() });

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../e2e/app.ts';
+import { GEARMAND, needs } from '../support/peers.ts';
 import { background, run, until } from '../support/processes.ts';
 import type { LoadResult } from './load.ts';
 
@@ -11,7 +11,6 @@ import type { LoadResult } from './load.ts';
  * every scenario once with little work, to see that the bench itself works.
  */
 
-const GEARMAND = '/usr/sbin/gearmand';
 const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({ options: { runs: { type: 'string' }, seconds: { type: 'boolean' } } });
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
@@ -71,7 +70,7 @@ async function load(args: readonly string[]): Promise<LoadResult> {
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
-const servers = (Object.keys(SERVERS) as Server[]).filter((server) => server !== 'gearmand' || existsSync(GEARMAND));
+const servers = (Object.keys(SERVERS) as Server[]).filter((server) => server !== 'gearmand' || needs('gearmand'));
 const results = new Map<string, LoadResult[]>();
 for (let round = 0; round < runs; round += 1) {
   for (const scenario of SCENARIOS) {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { needs } from '../support/peers.ts';
+import { GEARMAND, needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { defineFunction } from './steps.ts';
@@ -11,7 +11,7 @@ test.afterEach(() => app.close());
 test('a port taken by gearmand: the window names it, offers another port, and works there', async () => {
   test.skip(!needs('gearmand'), 'gearmand is not installed');
   const port = await freePort();
-  const gearmand = background('/usr/sbin/gearmand', ['-L', '127.0.0.1', '-p', String(port), '-l', 'none']);
+  const gearmand = background(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none']);
   await until('gearmand', () => connects(port));
   try {
     app = await launch({ port });

@@ -8,6 +8,7 @@ import { writeWorkspace } from '../../main/workspace/file.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { gearbench } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
+import { GEARMAND } from '../support/peers.ts';
 import { until } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -50,7 +51,7 @@ export const ourWorkers = (functions: Record<string, string | string[]>): JobSer
 export const realServer = (): JobServer =>
   forThisGroup(async (cleanup) => {
     const port = await freePort();
-    const child = spawn('/usr/sbin/gearmand', ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], {
+    const child = spawn(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], {
       stdio: 'ignore',
     });
     const ended = once(child, 'close');

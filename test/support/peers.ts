@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Where Debian and Homebrew have the real gearmand: none of them on everybody's PATH. */
+export const GEARMAND =
+  ['/usr/sbin/gearmand', '/opt/homebrew/sbin/gearmand', '/usr/local/sbin/gearmand'].find(existsSync) ?? 'gearmand';
 
 const PROBES = {
-  gearmand: ['/usr/sbin/gearmand', ['-V']],
+  gearmand: [GEARMAND, ['-V']],
   gearman: ['gearman', ['-H']],
   gearadmin: ['gearadmin', ['--help']],
   php: ['php', ['-r', 'exit(extension_loaded("gearman") ? 0 : 1);']],
