@@ -65,6 +65,8 @@ export interface Engine {
   onTick(listener: (versions: Versions) => void): () => void;
   /** Names of the functions whose workers run. */
   readonly running: readonly string[];
+  /** Opens a workspace file that the person chose outside of the window. Runs nothing. Throws an AppError. */
+  openWorkspace(path: string): Promise<void>;
   /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
   trustOnce(): void;
   /** Ends workers, connections and server, in this order. */
@@ -340,6 +342,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onTick: (listener) => changes.on(listener),
     get running() {
       return supervisor.running;
+    },
+    openWorkspace: async (path) => {
+      await opened(path, (each) => workspaces.open(each));
     },
     trustOnce: () => workspaces.grantOnce(),
     async close() {

@@ -1,5 +1,5 @@
 /** The desktop program: hosts the engine and shows its window. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron';
 import { AppError } from './contract/errors.ts';
 import { createEngine, type Engine, type EngineParts } from './engine.ts';
@@ -19,6 +19,16 @@ import { dataFolder } from './util/data-folder.ts';
 const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2));
 const folder = dataFolder();
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+
+/** A file opened in the Finder comes as an event, at the first start before there is an engine. */
+let first = options.workspace;
+let openWorkspace = (path: string) => {
+  first = path;
+};
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openWorkspace(path);
+});
 
 registerScheme();
 app.setPath('userData', folder);
@@ -56,7 +66,7 @@ async function run(): Promise<void> {
     },
     ...(options.port !== undefined && { port: options.port }),
   };
-  const engine = await openEngine(parts, options.workspace);
+  const engine = await openEngine(parts, first);
   serveCalls(ipcMain, engine.handlers, {
     origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin,
     log,
@@ -73,7 +83,15 @@ async function run(): Promise<void> {
       window = undefined;
     });
   };
-  app.on('second-instance', show);
+  openWorkspace = (path) => {
+    show();
+    engine.openWorkspace(path).catch((error: Error) => dialog.showErrorBox('Gearbench', error.message));
+  };
+  app.on('second-instance', (_event, args, folder) => {
+    const { workspace } = readOptions(args.slice(1));
+    if (workspace === undefined) show();
+    else openWorkspace(resolve(folder, workspace));
+  });
   app.on('activate', show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin' && !options.keepRunning) app.quit();

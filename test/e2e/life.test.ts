@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { run, until } from '../support/processes.ts';
@@ -13,10 +14,10 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => app.close().catch(() => {}));
 
-/** Defines and starts a function whose command writes its process id to a file, then sleeps. */
-async function sleeper(name: string): Promise<() => number | undefined> {
+/** Defines and starts a function whose command writes its process id to a file, then does what it is told. */
+async function sleeper(name: string, then = 'sleep 300 | sleep 300'): Promise<() => number | undefined> {
   const file = join(app.data, `${name}.pid`);
-  const line = `echo $$ > '${file}'; sleep 300 | sleep 300`;
+  const line = `echo $$ > '${file}'; ${then}`;
   await app.call('functions.save', { definition: { name, command: { kind: 'shell', line } }, replaces: null });
   await app.call('workers.start', { name });
   await app.call('workload.submit', { function: name, workload: { kind: 'text', text: '' }, background: true });
@@ -45,6 +46,30 @@ test('the window is destroyed and made again, and nothing is lost', async () => 
   await expect(app.page.getByRole('row', { name: /wc/ }).getByText('1 idle')).toBeVisible();
 });
 
+test('a workspace that is opened from outside, by a second start or by the system, shows and runs nothing', async () => {
+  const write = async (name: string) => {
+    const path = join(app.data, `${name}.gearbench.json`);
+    const functions = [{ name, command: { kind: 'argv', argv: ['touch', join(app.data, 'ran')] } }];
+    await writeFile(path, JSON.stringify({ gearbench: 1, functions }));
+    return path;
+  };
+  const shows = async (name: string) => {
+    await expect(app.page.getByRole('button', { name: `Workspace ${name}` })).toBeVisible();
+    await expect(app.page.getByText('Restricted workspace')).toBeVisible();
+  };
+  await go(app, 'Functions');
+  await write('first');
+  const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;
+  expect(await runProgram({ ...environment, GEARBENCH_DATA: app.data }, ['first.gearbench.json'], app.data)).toBe(0);
+  await shows('first');
+  const second = await write('second'); // as macOS does it for a file that is opened in the Finder
+  await app.electron.evaluate(({ app: program }, path) => {
+    program.emit('open-file', { preventDefault: () => {} }, path);
+  }, second);
+  await shows('second');
+  expect(existsSync(join(app.data, 'ran'))).toBe(false);
+});
+
 test('killing the command of a job fails that job and nothing else', async () => {
   const pidOfVictim = await sleeper('victim');
   const pidOfBystander = await sleeper('bystander');
@@ -69,10 +94,11 @@ test('killing the command of a job fails that job and nothing else', async () =>
   await until('the next job', async () => (await app.call('jobs.window', { from: 0, rows: 10 })).counts.done === 1);
 });
 
-test('quitting ends every child process, those of shell lines included', async () => {
-  const pid = await until('the command', await sleeper('slow'));
-  const family = (await run('pgrep', ['-g', String(pid)])).stdout.trim().split('\n').map(Number);
-  expect(family.length).toBeGreaterThanOrEqual(3);
+test('quitting ends every child process, those of shell lines and those that will not end included', async () => {
+  const willing = await until('the command', await sleeper('willing'));
+  const stubborn = await until('the other command', await sleeper('stubborn', "trap '' TERM; sleep 300 | sleep 300"));
+  const family = (await run('pgrep', ['-g', `${willing},${stubborn}`])).stdout.trim().split('\n').map(Number);
+  expect(family.length).toBeGreaterThanOrEqual(6);
   const ended = new Promise<void>((done) => app.electron.process().once('exit', () => done()));
   void app.electron.evaluate(({ app: program }) => program.quit()).catch(() => {});
   await ended;
@@ -90,8 +116,9 @@ function state(pid: number): string | undefined {
   }
 }
 
-async function runProgram(env: NodeJS.ProcessEnv): Promise<number | null> {
+async function runProgram(env: NodeJS.ProcessEnv, args: string[] = [], cwd = root): Promise<number | null> {
   const { spawn } = await import('node:child_process');
-  const child = spawn(await electronPath(), [...sandboxFlags(), '--disable-gpu', root], { env, stdio: 'ignore' });
+  const flags = [...sandboxFlags(), '--disable-gpu', root, ...args];
+  const child = spawn(await electronPath(), flags, { env, cwd, stdio: 'ignore' });
   return new Promise((done) => child.once('exit', (code) => done(code)));
 }
