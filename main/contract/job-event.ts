@@ -33,5 +33,15 @@ export type JobEvent =
   | { readonly kind: 'requeued'; readonly job: JobFacts; readonly attempts: number }
   /** Its last foreground client went away; a background job is never abandoned. */
   | { readonly kind: 'abandoned'; readonly job: JobFacts }
+  /** It was submitted for later: before that time, ms since the epoch, it is given to nobody. */
+  | { readonly kind: 'delayed'; readonly job: JobFacts; readonly until: number }
+  /** That time has come. */
+  | { readonly kind: 'due'; readonly job: JobFacts }
+  /** Its worker took longer than it had said; what becomes of the job follows. */
+  | { readonly kind: 'timed-out'; readonly job: JobFacts }
+  /** Workers were lost with it as often as may be: it has failed. */
+  | { readonly kind: 'given-up'; readonly job: JobFacts }
+  /** Somebody cancelled it; nothing more is told of it, also if its worker goes on. */
+  | { readonly kind: 'cancelled'; readonly job: JobFacts }
   /** It left the server without a result. */
   | { readonly kind: 'dropped'; readonly job: JobFacts };

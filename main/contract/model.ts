@@ -177,7 +177,7 @@ export interface WorkspaceInfo {
 
 // ---------- Jobs ----------
 
-export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'exception', 'lost'] as const;
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'exception', 'cancelled', 'lost'] as const;
 export const JobState = z.enum(JOB_STATES);
 export type JobState = z.output<typeof JobState>;
 
@@ -214,6 +214,11 @@ export interface JobStep {
     | 'complete'
     | 'exception'
     | 'fail'
+    | 'delayed'
+    | 'due'
+    | 'timed-out'
+    | 'given-up'
+    | 'cancelled'
     | 'requeued'
     | 'abandoned'
     | 'dropped';
@@ -241,6 +246,8 @@ export interface Content {
 }
 
 export interface JobDetail extends JobRow {
+  /** Until when it waits although it could be done; null where nothing but a worker is missing. */
+  dueAt: number | null;
   workload: Content;
   /** WORK_DATA and the final result, in order. */
   result: Content;

@@ -244,7 +244,7 @@ export class JobLog {
       figures.done += 1;
       figures.waited.add(job.assignedAt - job.submittedAt);
       figures.ran.add(at - job.assignedAt);
-    } else if (kind === 'fail' || kind === 'exception') {
+    } else if (kind === 'fail' || kind === 'exception' || kind === 'given-up') {
       this.failures.add(at);
       this.figuresOf(job.functionName).failed += 1;
       this.#failedLately.push({ at, function: job.functionName });

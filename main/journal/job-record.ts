@@ -30,6 +30,7 @@ export class JobRecord {
   background: boolean;
   assignedAt: number | null = null;
   endedAt: number | null = null;
+  dueAt: number | null = null;
   attempts = 0;
   submissions = 1;
   progress: { numerator: number; denominator: number } | null = null;
@@ -122,7 +123,17 @@ export class JobRecord {
         this.#exception.add(event.bytes, limit);
         this.end('exception', at);
         return;
+      case 'delayed':
+        this.dueAt = event.until;
+        return;
+      case 'due':
+        this.dueAt = null;
+        return;
+      case 'cancelled':
+        this.end('cancelled', at);
+        return;
       case 'fail':
+      case 'given-up':
         this.end('failed', at);
         return;
       case 'requeued':
@@ -130,6 +141,7 @@ export class JobRecord {
         this.assignedAt = null;
         this.progress = null;
         return;
+      case 'timed-out':
       case 'abandoned':
         return;
       case 'dropped':
@@ -199,6 +211,7 @@ export class JobRecord {
       warnings: this.#warnings.content(limit),
       exception: this.#exception?.content(limit) ?? null,
       outcome: this.outcome,
+      dueAt: this.dueAt,
     };
   }
 }

@@ -15,6 +15,20 @@ export const value = (text: string | number): string => `OK ${text}\n`;
 /** The word as sent stands right behind the text, as in gearmand. */
 export const unknownCommand = (word: string): string => `ERR UNKNOWN_COMMAND Unknown+server+command${word}\r\n`;
 
+export const OK = 'OK\r\n';
+
+export const incomplete = (word: string): string =>
+  `ERR INVALID_ARGUMENTS An+incomplete+set+of+arguments+was+sent+to+this+command+${word}\r\n`;
+
+export const FUNCTION_NOT_FOUND = 'ERR function not found\r\n';
+
+export const FUNCTION_IN_USE = 'ERR there are still connected workers or executing clients\r\n';
+
+export const UNKNOWN_JOB = 'ERR UNKNOWN_JOB\r\n';
+
+/** `cancel` of anything but a job. */
+export const CANNOT_CANCEL = 'ERR UNKNOWN_ERROR\r\n';
+
 export const UNKNOWN_SHOW_ARGUMENTS = 'ERR UNKNOWN_SHOW_ARGUMENTS\r\n';
 
 /** The first line of an HTTP request; a page in a browser can reach every port of this machine. */

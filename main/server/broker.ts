@@ -2,11 +2,12 @@ import type { JobEvent } from '../contract/job-event.ts';
 import { lineAt, read } from '../protocol/codec.ts';
 import { magicAt, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf, type Packet, type PacketName } from '../protocol/packets.ts';
-import { canDo, cantDo, resetAbilities, setClientId } from './handlers/abilities.ts';
+import { canDo, canDoTimeout, cantDo, resetAbilities, setClientId } from './handlers/abilities.ts';
 import { answer } from './handlers/admin.ts';
 import { grab, preSleep } from './handlers/grab.ts';
 import { echo, getStatus, getStatusUnique, option } from './handlers/peer.ts';
 import { submit } from './handlers/submit.ts';
+import { expire } from './handlers/time.ts';
 import { exception, fail, result, status } from './handlers/work.ts';
 import { Registry } from './registry.ts';
 import type { ServerRules } from './rules.ts';
@@ -19,11 +20,18 @@ export interface BrokerOptions {
   onJob?: (event: JobEvent, at: number) => void;
   /** Told when a worker has registered, withdrawn or left. */
   onWorkers?: () => void;
+  /** Told when something falls due before all that was known: `wait` is shorter from now on. */
+  onSooner?: () => void;
+  /** The machine's clock, ms since the epoch; delayed jobs go by it. */
+  wall?: () => number;
 }
+
+/** Jobs that one call of `expire` sees to; the next call goes on. */
+const SLICE = 5000;
 
 /**
  * The job server's rules. No sockets, no timers: a packet goes in as the bytes where it lies, answers gather in the outboxes
- * of peers. Connections are numbers that the caller gives. Source of every rule: docs/protocol.md.
+ * of peers; what the time brings is asked for. Connections are numbers that the caller gives. Source of every rule: docs/protocol.md.
  */
 export class Broker {
   readonly registry: Registry;
@@ -32,11 +40,12 @@ export class Broker {
 
   constructor(options: BrokerOptions) {
     this.#options = options;
-    this.registry = new Registry(options.rules.handlePrefix);
+    this.registry = new Registry(options.rules, options.onSooner ?? (() => {}));
     this.#turn = new Turn({
       registry: this.registry,
       rules: options.rules,
       tell: options.onJob ?? (() => {}),
+      wall: options.wall ?? Date.now,
     });
   }
 
@@ -53,6 +62,7 @@ export class Broker {
   /** A peer connected. A `hidden` one is left out of `workers`. */
   connect(id: ConnectionId, facts: PeerFacts): Peer {
     const peer = new Peer(id, facts);
+    peer.exceptions = this.#options.rules.exceptions;
     this.registry.peers.set(id, peer);
     return peer;
   }
@@ -64,7 +74,7 @@ export class Broker {
   receive(peer: Peer, type: number, block: Buffer, start: number, end: number): void {
     const turn = this.#turn;
     if (type === TEXT) {
-      turn.sendText(peer, answer(lineAt(block, start, end), this.registry, this.#options.rules.verbosity));
+      turn.sendText(peer, answer(turn, lineAt(block, start, end)));
       return;
     }
     if (magicAt(block, start) !== 'REQ') {
@@ -92,17 +102,27 @@ export class Broker {
     const turn = this.#turn;
     const lost = [...peer.assigned].reverse();
     this.registry.peers.delete(id);
-    for (const name of peer.abilities) {
-      const workers = this.registry.functions.get(name)?.workers;
-      const at = workers?.indexOf(peer) ?? -1;
-      if (at >= 0) workers?.splice(at, 1);
-    }
+    for (const { queue } of peer.abilities) queue.workers.remove(peer);
     for (const job of peer.awaited) {
       job.clients = job.clients.filter((client) => client !== peer);
       if (job.abandoned) turn.tell({ kind: 'abandoned', job });
     }
     for (const job of lost) turn.requeue(job);
     if (peer.abilities.length > 0) this.#options.onWorkers?.();
+  }
+
+  /** How long after the last turn something falls due, ms; undefined where nothing ever does. */
+  get wait(): number | undefined {
+    const { timeouts, delayed } = this.registry;
+    const steady = timeouts.due === undefined ? Number.POSITIVE_INFINITY : timeouts.due - this.#turn.at;
+    const wall = delayed.due === undefined ? Number.POSITIVE_INFINITY : delayed.due - this.#turn.wall();
+    const wait = Math.min(steady, wall);
+    return wait === Number.POSITIVE_INFINITY ? undefined : Math.max(0, wait);
+  }
+
+  /** Sees to what is due: jobs that took too long wait again, delayed ones may run. */
+  expire(): void {
+    expire(this.#turn, SLICE);
   }
 
   /** Peers whose outbox has something since this was last asked. */
@@ -114,8 +134,9 @@ export class Broker {
     const turn = this.#turn;
     switch (packet.name) {
       case 'CAN_DO':
-      case 'CAN_DO_TIMEOUT':
         return canDo(turn, peer, packet);
+      case 'CAN_DO_TIMEOUT':
+        return canDoTimeout(turn, peer, packet);
       case 'CANT_DO':
         return cantDo(turn, peer, packet);
       case 'RESET_ABILITIES':
@@ -147,6 +168,7 @@ const FREQUENT: ({ role: Peer['role']; handle: FrameHandler } | undefined)[] = [
 for (const [handle, ...names] of [
   [submit, 'SUBMIT_JOB', 'SUBMIT_JOB_HIGH', 'SUBMIT_JOB_LOW', 'SUBMIT_REDUCE_JOB'],
   [submit, 'SUBMIT_JOB_BG', 'SUBMIT_JOB_HIGH_BG', 'SUBMIT_JOB_LOW_BG', 'SUBMIT_REDUCE_JOB_BACKGROUND'],
+  [submit, 'SUBMIT_JOB_EPOCH'],
   [grab, 'GRAB_JOB', 'GRAB_JOB_UNIQ', 'GRAB_JOB_ALL'],
   [result, 'WORK_DATA', 'WORK_WARNING', 'WORK_COMPLETE'],
   [echo, 'ECHO_REQ'],

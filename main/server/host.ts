@@ -7,6 +7,7 @@ import { ownerOf } from '../net/port-owner.ts';
 import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
 import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
+import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
@@ -35,6 +36,7 @@ export class ServerHost {
   #status: ServerStatus;
   #listener: Listener | undefined;
   #broker: Broker | undefined;
+  #alarm: Alarm | undefined;
   #endProbe: (() => void) | undefined;
   readonly #inTurn = inTurn();
 
@@ -96,6 +98,8 @@ export class ServerHost {
     const { run } = this.#status;
     this.#endProbe?.();
     this.#endProbe = undefined;
+    this.#alarm?.stop();
+    this.#alarm = undefined;
     const listener = this.#listener;
     this.#listener = undefined;
     this.#broker = undefined;
@@ -111,12 +115,14 @@ export class ServerHost {
     const { log, origins } = this.#parts;
     if (await isServed(this.#hosts, port)) return this.#portTaken(port);
     const { recorder, onJob, onWorkers } = this.#parts.record(run);
-    const broker = new Broker({ rules: this.#rules, onJob, onWorkers });
+    const broker: Broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => alarm.set() });
     const listener = createListener({ broker, recorder, log, originOf: (host, from) => origins.of(host, from) });
+    const alarm = new Alarm(broker, listener.expire);
     try {
       const listened = await listener.listen(this.#hosts, port);
       this.#listener = listener;
       this.#broker = broker;
+      this.#alarm = alarm;
       this.#become({ addresses: listened.map((host) => addressOf({ host, port })) });
     } catch (error) {
       return this.#failure(error as NodeJS.ErrnoException, port);

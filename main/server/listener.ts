@@ -48,6 +48,8 @@ export interface Listener {
    * that the machine lacks. Returns the hosts that are listened on. Throws as `net` does.
    */
   listen(hosts: readonly string[], port: number): Promise<string[]>;
+  /** Lets the broker see to what is due by now. */
+  expire(): void;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
   readonly connections: number;
@@ -163,6 +165,12 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
     flush();
   }
 
+  function expire(): void {
+    begin();
+    broker.expire();
+    flush();
+  }
+
   async function open(host: string, port: number): Promise<void> {
     const server = createServer({ allowHalfOpen: false }, accept);
     servers.push(server);
@@ -200,6 +208,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
       }
       return listened;
     },
+    expire,
     close,
     get connections() {
       return connections.size;

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
+import { Agenda } from './agenda.ts';
 import { Handles } from './handles.ts';
 import { JobTable } from './job-table.ts';
-import { type ConnectionId, FunctionQueue, type Job, type Peer, PRIORITIES } from './state.ts';
+import type { ServerRules } from './rules.ts';
+import {
+  type Ability,
+  type ConnectionId,
+  FunctionQueue,
+  type Job,
+  type JobList,
+  type Peer,
+  PRIORITIES,
+} from './state.ts';
 
 /** Everything that the broker knows: who is connected, what is queued, what runs. docs/protocol.md section 4. */
 export class Registry {
@@ -9,13 +19,22 @@ export class Registry {
   readonly functions = new Map<string, FunctionQueue>();
   readonly jobs = new JobTable();
   readonly handles: Handles;
+  /** Running jobs, by the time at which their workers lose them. */
+  readonly timeouts: Agenda<Job>;
+  /** Jobs that may not run yet, by the wall time at which they may; until then they are in no list. */
+  readonly delayed: Agenda<Job>;
+  readonly #rules: ServerRules;
   /** The newest unfinished job of each unique ID; GET_STATUS_UNIQUE asks without the function. */
   readonly #byUnique = new Map<string, Job>();
   /** Unfinished jobs with the unique ID `-`, by function and workload. */
   readonly #byWorkload = new Map<string, Job>();
 
-  constructor(handlePrefix: string) {
-    this.handles = new Handles(handlePrefix);
+  /** `onSooner` hears that something new is due before all that was. */
+  constructor(rules: ServerRules, onSooner: () => void) {
+    this.#rules = rules;
+    this.handles = new Handles(rules.handlePrefix);
+    this.timeouts = new Agenda(onSooner);
+    this.delayed = new Agenda(onSooner);
   }
 
   /** The unfinished job with that handle. */
@@ -33,12 +52,27 @@ export class Registry {
     return found;
   }
 
-  /** The unfinished job that a submission of the same work joins. */
+  /** Forgets a function that has neither workers nor running jobs, and the jobs that wait for it, each after `end`. */
+  drop(queue: FunctionQueue, end: (job: Job) => void): void {
+    const jobs = this.delayed.items.filter((job) => job.function === queue);
+    for (const job of jobs) this.#undelay(job);
+    for (const priority of PRIORITIES) {
+      const list = queue.queued[priority];
+      for (let job = list.shift(); job !== undefined; job = list.shift()) jobs.push(job);
+    }
+    for (const job of jobs) {
+      end(job);
+      this.remove(job);
+    }
+    this.functions.delete(queue.name);
+    for (const peer of this.peers.values()) if (peer.lastFunction === queue) peer.lastFunction = undefined;
+  }
+
+  /** The unfinished job that a submission of the same work joins; never one that was cancelled. */
   twin(queue: FunctionQueue, unique: string, key: string): Job | undefined {
     if (key === '') return undefined;
-    if (unique === '-') return this.#byWorkload.get(key);
-    let job = this.#byUnique.get(unique);
-    while (job !== undefined && job.function !== queue) job = job.nextNamesake;
+    let job = unique === '-' ? this.#byWorkload.get(key) : this.#byUnique.get(unique);
+    while (job !== undefined && (job.function !== queue || job.cancelled)) job = job.nextNamesake;
     return job;
   }
 
@@ -47,46 +81,68 @@ export class Registry {
     return this.#byUnique.get(unique);
   }
 
-  add(job: Job): void {
+  /** Queues a new job, or keeps it until `due`, the wall time from which it may run, in ms; null where that is now. */
+  add(job: Job, due: number | null): void {
     this.jobs.add(job);
     if (job.key !== '' && job.unique === '-') this.#byWorkload.set(job.key, job);
     else if (job.key !== '') {
       job.nextNamesake = this.#byUnique.get(job.unique);
       this.#byUnique.set(job.unique, job);
     }
-    job.function.queued[job.priority].push(job);
+    if (due === null) {
+      job.function.queued[job.priority].push(job);
+      return;
+    }
+    job.function.delayed += 1;
+    job.appointment = this.delayed.add(job, due);
   }
 
-  /** The job that the peer would get: functions from the last registered on, high before normal before low. */
+  /** Queues the next delayed job that may run by then, and returns it. */
+  ripen(wall: number): Job | undefined {
+    const job = this.delayed.takeDue(wall);
+    if (job === undefined) return undefined;
+    this.#undelay(job);
+    job.function.queued[job.priority].push(job);
+    return job;
+  }
+
+  /** The job that the peer would get, in the order of the rules. Jobs that nobody wants any more are dropped on the way. */
   next(peer: Peer, drop: (job: Job) => void): Job | undefined {
-    for (let at = peer.abilities.length - 1; at >= 0; at -= 1) {
-      const queue = this.functions.get(peer.abilities[at] as string);
-      if (queue === undefined) continue;
+    const { abilities } = peer;
+    if (this.#rules.order === '2.x') return this.#nextOfAll(abilities, drop);
+    for (let at = abilities.length - 1; at >= 0; at -= 1) {
+      const { queued } = (abilities[at] as Ability).queue;
       for (const priority of PRIORITIES) {
-        const list = queue.queued[priority];
-        while (list.head?.abandoned) {
-          const job = list.shift() as Job;
-          this.remove(job);
-          drop(job);
-        }
-        if (list.head !== undefined) return list.head;
+        const job = this.#head(queued[priority], drop);
+        if (job !== undefined) return job;
       }
     }
     return undefined;
   }
 
-  /** Gives the job at the head of its list to the worker. */
-  assign(job: Job, worker: Peer): void {
+  /** Gives the job at the head of its list to the worker. Returns the time that the worker has for it, ms; 0 is for ever. */
+  assign(job: Job, worker: Peer): number {
+    const { abilities } = worker;
     job.function.queued[job.priority].shift();
     job.function.running += 1;
     job.worker = worker;
     worker.assigned.add(job);
+    let at = abilities.length - 1;
+    while ((abilities[at] as Ability).queue !== job.function) at -= 1;
+    const ability = abilities[at] as Ability;
+    if (this.#rules.roundRobin || this.#rules.order === '2.x') abilities.unshift(...abilities.splice(at, 1));
+    return ability.timeout;
+  }
+
+  /** Lets go of the job's clients. Until a worker comes to it or ends it, it stays in the tables. */
+  cancel(job: Job): void {
+    job.cancelled = true;
+    this.#forgetClients(job);
   }
 
   /** Puts a running job back at the end of its list, as if nobody had begun it. */
   requeue(job: Job): void {
     this.#release(job);
-    job.retries += 1;
     job.numerator = 0;
     job.denominator = 0;
     job.function.queued[job.priority].push(job);
@@ -101,8 +157,7 @@ export class Registry {
   /** Forgets a job that is in no list any more. */
   remove(job: Job): void {
     this.jobs.delete(job);
-    for (const client of job.clients) client.awaited.delete(job);
-    job.forgetClients();
+    this.#forgetClients(job);
     if (job.key === '') return;
     if (job.unique === '-') {
       if (this.#byWorkload.get(job.key) === job) this.#byWorkload.delete(job.key);
@@ -118,10 +173,12 @@ export class Registry {
     job.nextNamesake = undefined;
   }
 
-  /** Workers that sleep and can do the function, each once; they are woken by this call. */
+  /** Workers that sleep and can do the function, as many as one job wakes; they are woken by this call. */
   wake(queue: FunctionQueue): Peer[] {
     const woken: Peer[] = [];
-    for (const worker of queue.workers) {
+    const most = this.#rules.workerWakeup || queue.workers.length;
+    for (let left = queue.workers.length; left > 0 && woken.length < most; left -= 1) {
+      const worker = queue.workers.next();
       if (!worker.sleeping || worker.woken) continue;
       worker.woken = true;
       woken.push(worker);
@@ -129,7 +186,39 @@ export class Registry {
     return woken;
   }
 
+  #nextOfAll(abilities: readonly Ability[], drop: (job: Job) => void): Job | undefined {
+    for (const priority of PRIORITIES) {
+      for (let at = abilities.length - 1; at >= 0; at -= 1) {
+        const job = this.#head((abilities[at] as Ability).queue.queued[priority], drop);
+        if (job !== undefined) return job;
+      }
+    }
+    return undefined;
+  }
+
+  #head(list: JobList, drop: (job: Job) => void): Job | undefined {
+    while (list.head?.ignored) {
+      const job = list.shift() as Job;
+      this.remove(job);
+      drop(job);
+    }
+    return list.head;
+  }
+
+  #undelay(job: Job): void {
+    if (job.appointment !== undefined) this.delayed.remove(job.appointment);
+    job.appointment = undefined;
+    job.function.delayed -= 1;
+  }
+
+  #forgetClients(job: Job): void {
+    for (const client of job.clients) client.awaited.delete(job);
+    job.forgetClients();
+  }
+
   #release(job: Job): void {
+    if (job.appointment !== undefined) this.timeouts.remove(job.appointment);
+    job.appointment = undefined;
     job.function.running -= 1;
     job.worker?.assigned.delete(job);
     job.worker = undefined;

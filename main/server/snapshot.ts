@@ -15,12 +15,12 @@ export interface QueueSnapshot {
 
 /** Plain copies of all functions, for questions that other parts ask. */
 export function snapshotOf(registry: Registry): QueueSnapshot[] {
-  return [...registry.functions.values()].map(({ name, queued, running, workers }) => ({
+  return [...registry.functions.values()].map(({ name, queued, waiting, running, workers }) => ({
     name,
-    queued: { high: queued.high.length, normal: queued.normal.length, low: queued.low.length },
+    queued: waiting,
     running,
     heads: PRIORITIES.flatMap((priority) => queued[priority].head?.handle ?? []),
-    workers: [...new Set(workers)].map(({ id, clientId, address, port }) => ({
+    workers: [...workers.peers].map(({ id, clientId, address, port }) => ({
       connection: id,
       clientId,
       address: addressOf({ host: address, port }),

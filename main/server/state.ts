@@ -1,5 +1,6 @@
 import type { JobFacts } from '../contract/job-event.ts';
 import type { Priority } from '../contract/model.ts';
+import type { Appointment } from './agenda.ts';
 import type { Handles } from './handles.ts';
 import { Outbox } from './outbox.ts';
 
@@ -8,6 +9,12 @@ export type ConnectionId = number;
 
 /** Index into a function's lists: the higher priority comes first. */
 export const PRIORITIES = ['high', 'normal', 'low'] as const satisfies readonly Priority[];
+
+/** A registration: a function that a worker can do, and the time that it asks for each job of it, ms; 0 is for ever. */
+export interface Ability {
+  readonly queue: FunctionQueue;
+  readonly timeout: number;
+}
 
 export interface PeerFacts {
   address: string;
@@ -26,8 +33,8 @@ export class Peer {
   /** The function that it submitted to last: clients seldom change it. */
   lastFunction: FunctionQueue | undefined;
   clientId = '';
-  /** Functions in order of registration; registered twice stands twice, as in gearmand. */
-  abilities: string[] = [];
+  /** In order of registration, the last is asked first; registered twice stands twice, as in gearmand. */
+  abilities: Ability[] = [];
   sleeping = false;
   /** Woken, and has not asked for a job since: it is not woken again. */
   woken = false;
@@ -73,8 +80,12 @@ export class Job implements JobFacts {
   denominator = 0;
   /** Times that a worker was lost with it. */
   retries = 0;
+  /** Its clients were told that it failed; it only stands in the tables still. */
+  cancelled = false;
+  /** In an agenda of the registry: while it may not run yet, and while its worker must end it in time. */
+  appointment: Appointment<Job> | undefined = undefined;
   next: Job | undefined = undefined;
-  /** The job before it with the same unique ID, of another function. */
+  /** The job before it with the same unique ID: of another function, or cancelled. */
   nextNamesake: Job | undefined = undefined;
   memo: unknown = undefined;
 
@@ -129,14 +140,19 @@ export class Job implements JobFacts {
     this.clients = NOBODY;
   }
 
-  /** Nobody waits for it any more: it is dropped when a worker comes to it. */
+  /** Nobody waits for it any more. */
   get abandoned(): boolean {
     return !this.background && this.clients.length === 0;
+  }
+
+  /** It is dropped when a worker comes to it. */
+  get ignored(): boolean {
+    return this.cancelled || this.abandoned;
   }
 }
 
 /** First in, first out; a job is in at most one list. */
-class JobList {
+export class JobList {
   length = 0;
   head: Job | undefined;
   #tail: Job | undefined;
@@ -159,6 +175,42 @@ class JobList {
   }
 }
 
+/** Who registered for a function, in turn; a worker that registered twice stands twice. */
+class Registrations {
+  #peers: Peer[] = [];
+  /** Whose turn it is. */
+  #at = 0;
+
+  get length(): number {
+    return this.#peers.length;
+  }
+
+  /** Each worker once. */
+  get peers(): ReadonlySet<Peer> {
+    return new Set(this.#peers);
+  }
+
+  /** Adds it behind all others, seen from whose turn it is. */
+  add(worker: Peer): void {
+    if (this.#at === 0) this.#peers.push(worker);
+    else this.#peers.splice(this.#at++, 0, worker);
+  }
+
+  /** Removes all registrations of the worker. */
+  remove(worker: Peer): void {
+    const before = this.#peers.slice(0, this.#at).filter((peer) => peer !== worker).length;
+    this.#peers = this.#peers.filter((peer) => peer !== worker);
+    this.#at = before === this.#peers.length ? 0 : before;
+  }
+
+  /** Whose turn it is; then it is the next one's. There must be one. */
+  next(): Peer {
+    const peer = this.#peers[this.#at] as Peer;
+    this.#at = this.#at + 1 === this.#peers.length ? 0 : this.#at + 1;
+    return peer;
+  }
+}
+
 /** What the server knows of a function; it stays after its last job, as in gearmand. */
 export class FunctionQueue {
   readonly name: string;
@@ -167,8 +219,11 @@ export class FunctionQueue {
   readonly handles: Handles;
   readonly queued: Record<Priority, JobList> = { high: new JobList(), normal: new JobList(), low: new JobList() };
   running = 0;
-  /** Registrations; a worker that registered twice stands twice. */
-  readonly workers: Peer[] = [];
+  /** Jobs whose time has not come; they count as waiting ones of normal priority. */
+  delayed = 0;
+  /** How many jobs of any priority may be there when another one of this priority comes; 0 is any number. */
+  limits: Readonly<Record<Priority, number>> = { high: 0, normal: 0, low: 0 };
+  readonly workers = new Registrations();
 
   constructor(name: string, handles: Handles) {
     this.name = name;
@@ -176,7 +231,15 @@ export class FunctionQueue {
     this.handles = handles;
   }
 
-  get waiting(): number {
-    return this.queued.high.length + this.queued.normal.length + this.queued.low.length;
+  /** Jobs that no worker has, by priority. */
+  get waiting(): Record<Priority, number> {
+    const { high, normal, low } = this.queued;
+    return { high: high.length, normal: normal.length + this.delayed, low: low.length };
+  }
+
+  /** All its jobs. */
+  get total(): number {
+    const { high, normal, low } = this.queued;
+    return high.length + normal.length + low.length + this.delayed + this.running;
   }
 }

@@ -14,6 +14,7 @@ export interface TurnParts {
   registry: Registry;
   rules: ServerRules;
   tell: (event: JobEvent, at: number) => void;
+  wall: () => number;
 }
 
 /** What handlers read and change while a packet has its turn, and where they put their answers: the outboxes of peers. */
@@ -25,18 +26,22 @@ export class Turn {
   at = 0;
   note: Note = () => 0;
   lastHandle = 0;
+  /** The time on the machine's clock, ms since the epoch; unlike `at` it may be set. */
+  readonly wall: () => number;
   readonly #tell: (event: JobEvent, at: number) => void;
   /** Peers with something in their outbox. */
   #addressed: Peer[] = [];
 
-  constructor({ registry, rules, tell }: TurnParts) {
+  constructor({ registry, rules, tell, wall }: TurnParts) {
     this.registry = registry;
     this.rules = rules;
     this.#tell = tell;
+    this.wall = wall;
   }
 
-  tell(event: JobEvent): void {
-    this.#tell(event, this.at);
+  /** Tells what happened to a job. One that was cancelled has ended: nothing more is told of it. */
+  tell(event: JobEvent & { readonly job: Job }): void {
+    if (!event.job.cancelled) this.#tell(event, this.at);
   }
 
   /** Begins a packet of `size` bytes behind its header; returns where in the peer's outbox they go. */
@@ -70,11 +75,23 @@ export class Turn {
     for (const worker of this.registry.wake(queue)) this.send(worker, { name: 'NOOP' });
   }
 
-  /** Puts a lost worker's job back into its queue and wakes who could take it. */
+  /** Puts a job that its worker lost back into its queue and wakes who could take it; fails it if that was once too often. */
   requeue(job: Job): void {
+    job.retries += 1;
+    if (job.retries === this.rules.jobRetries) {
+      this.fail(job);
+      this.tell({ kind: 'given-up', job });
+      this.registry.finish(job);
+      return;
+    }
     this.registry.requeue(job);
     this.tell({ kind: 'requeued', job, attempts: job.retries });
     this.wake(job.function);
+  }
+
+  /** Tells all who wait for the job that it failed: the bare handle is what libgearman knows. */
+  fail(job: Job): void {
+    for (const client of job.clients) this.send(client, { name: 'WORK_FAIL', handle: job.handle });
   }
 
   drop = (job: Job): void => this.tell({ kind: 'dropped', job });

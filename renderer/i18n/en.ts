@@ -104,6 +104,7 @@ export const en = {
   'job.done': 'Done',
   'job.failed': 'Failed',
   'job.exception': 'Exception',
+  'job.cancelled': 'Cancelled',
   'job.lost': 'Lost',
 
   'column.attention': 'Attention',
@@ -286,6 +287,10 @@ export const en = {
   'sentence.failed':
     '{reason, select, exit {The command of {name} failed after {ran} on {worker}.} other {{name} failed after {ran} on {worker}.}}',
   'sentence.exception': '{name} ended with an exception after {ran} on {worker}.',
+  'sentence.delayed': '{name} was submitted for later and may run in {rest}.',
+  'sentence.cancelled': '{name} waited {waited} and was cancelled.',
+  'sentence.cancelledRunning':
+    '{name} was cancelled while it ran on {worker}; the worker is not told, and its result is ignored.',
   'sentence.lost':
     '{name} left the server without a result after {waited}: nobody waited for it any more, or the server was stopped.',
   'sentence.joined': '{count, plural, other {# submissions share it, because the unique ID is the same.}}',
@@ -299,6 +304,11 @@ export const en = {
   'step.complete': 'Complete',
   'step.exception': 'Exception',
   'step.fail': 'Failed',
+  'step.delayed': 'Delayed',
+  'step.due': 'Time has come',
+  'step.timed-out': 'Timed out',
+  'step.given-up': 'No attempts left',
+  'step.cancelled': 'Cancelled',
   'step.requeued': 'Queued again',
   'step.abandoned': 'Client left',
   'step.dropped': 'Dropped',

@@ -106,6 +106,7 @@ export const zh: Record<keyof typeof en, string> = {
   'job.done': '完成',
   'job.failed': '失败',
   'job.exception': '异常',
+  'job.cancelled': '已取消',
   'job.lost': '丢失',
 
   'column.attention': '注意',
@@ -282,6 +283,9 @@ export const zh: Record<keyof typeof en, string> = {
   'sentence.failed':
     '{reason, select, exit {{name} 的命令在 {worker} 上执行 {ran}后失败。} other {{name} 在 {worker} 上执行 {ran}后失败。}}',
   'sentence.exception': '{name} 在 {worker} 上执行 {ran}后以异常结束。',
+  'sentence.delayed': '{name} 已延迟提交，{rest}后才可执行。',
+  'sentence.cancelled': '{name} 等待 {waited}后被取消。',
+  'sentence.cancelledRunning': '{name} 在 {worker} 上执行时被取消；Worker 不会得到通知，其结果会被忽略。',
   'sentence.lost': '{name} 在 {waited}后没有结果就离开了服务器：已无人等待，或服务器被停止。',
   'sentence.joined': '因为唯一 ID 相同，{count, number} 次提交共用此任务。',
 
@@ -294,6 +298,11 @@ export const zh: Record<keyof typeof en, string> = {
   'step.complete': '完成',
   'step.exception': '异常',
   'step.fail': '失败',
+  'step.delayed': '延迟',
+  'step.due': '到时',
+  'step.timed-out': '超时',
+  'step.given-up': '尝试次数已用完',
+  'step.cancelled': '取消',
   'step.requeued': '重新排队',
   'step.abandoned': '客户端离开',
   'step.dropped': '丢弃',

@@ -50,6 +50,7 @@ export const JOB_LOOKS: Record<JobState, { mark: Mark; tone: Tone }> = {
   done: { mark: 'ok', tone: 'ok' },
   failed: { mark: 'error', tone: 'error' },
   exception: { mark: 'exception', tone: 'error' },
+  cancelled: { mark: 'skip', tone: 'idle' },
   lost: { mark: 'warn', tone: 'warn' },
 };
 

@@ -17,9 +17,13 @@ function told(to: ConnectionId, message: Message | undefined, text: string): str
   );
 }
 
-/** Speaks to a broker in packets and lines; each returns what the broker sends, in order, whoever to. */
+/**
+ * Speaks to a broker in packets and lines; each returns what the broker sends, in order, whoever to. Time stands still until
+ * it is let pass; both of the broker's clocks begin at 0.
+ */
 export function speaking(options: BrokerOptions) {
-  const broker = new Broker(options);
+  let time = 0;
+  const broker = new Broker({ wall: () => time, ...options });
   const order: ConnectionId[] = [];
   broker.note = (to) => order.push(to);
   const peerOf = (id: ConnectionId): Peer => broker.registry.peers.get(id) as Peer;
@@ -54,13 +58,19 @@ export function speaking(options: BrokerOptions) {
       broker.disconnect(id);
       return heard();
     },
+    pass: (milliseconds: number): string[] => {
+      time += milliseconds;
+      broker.at = time;
+      broker.expire();
+      return heard();
+    },
   };
 }
 
 /** A broker with connections 1 to 9 open, spoken to in short. It follows gearmand's rules where no others are given. */
 export function conversation(rules: Partial<ServerRules> = {}) {
   const events: JobEvent[] = [];
-  const { broker, send, line, leave } = speaking({
+  const { broker, send, line, leave, pass } = speaking({
     rules: rulesFrom({ handlePrefix: 'H:t', ...rules }),
     onJob: (event) => events.push(event),
   });
@@ -71,14 +81,20 @@ export function conversation(rules: Partial<ServerRules> = {}) {
     send,
     canDo: (worker: number, ...functions: string[]) =>
       functions.flatMap((name) => send(worker, { name: 'CAN_DO', function: name })),
+    canDoFor: (worker: number, name: string, timeout: string) =>
+      send(worker, { name: 'CAN_DO_TIMEOUT', function: name, timeout }),
     sleep: (worker: number) => send(worker, { name: 'PRE_SLEEP' }),
     grab: (worker: number) => send(worker, { name: 'GRAB_JOB_UNIQ' }),
     submit: (client: number, name: string, { workload = 'x', unique = '', as = 'SUBMIT_JOB' as const }: Submit = {}) =>
       send(client, { name: as, function: name, unique, workload: bytes(workload) }),
+    submitFor: (client: number, name: string, epoch: string, workload = 'x', unique = '') =>
+      send(client, { name: 'SUBMIT_JOB_EPOCH', function: name, unique, epoch, workload: bytes(workload) }),
     complete: (worker: number, handle: string, result = 'ok') =>
       send(worker, { name: 'WORK_COMPLETE', handle, result: bytes(result) }),
     admin: (from: number, command: string) => line(from, command).join('').slice(`${from}:`.length),
+    line,
     leave,
+    pass,
   };
 }
 

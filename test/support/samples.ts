@@ -60,7 +60,7 @@ export const outsideWorker = { connection: 3, clientId: 'php', address: '127.0.0
 export const jobWindow = (different: Partial<JobWindow> = {}): JobWindow => ({
   from: 0,
   total: 0,
-  counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, lost: 0 },
+  counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, cancelled: 0, lost: 0 },
   rows: [],
   forgotten: 0,
   ...different,
@@ -88,6 +88,7 @@ export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
   assignedAt: 1002,
   endedAt: 1007,
   attempts: 1,
+  dueAt: null,
   submissions: 1,
   workloadSize: 2,
   resultSize: 2,

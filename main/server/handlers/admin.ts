@@ -2,27 +2,31 @@ import { table, UNKNOWN_SHOW_ARGUMENTS, unknownCommand, value, words } from '../
 import { beforeNul } from '../../protocol/packets.ts';
 import { SERVER_VERSION } from '../../util/version.ts';
 import type { Registry } from '../registry.ts';
+import type { Turn } from '../turn.ts';
+import { cancel, createFunction, dropFunction, limitQueue } from './manage.ts';
 
 /** Answers one line of the text protocol; the answer always ends its line. docs/protocol.md section 5. */
-export function answer(line: string, registry: Registry, verbosity: string): string {
-  const [command = '', ...rest] = words(line);
+export function answer(turn: Turn, line: string): string {
+  const { registry, rules } = turn;
+  const said = words(line);
+  const [command = '', ...rest] = said;
   switch (command.toLowerCase()) {
     case 'status':
       return table(
         [...registry.functions.values()].map((queue) => [
           beforeNul(queue.name),
-          queue.waiting + queue.running,
+          queue.total,
           queue.running,
           queue.workers.length,
         ]),
       );
     case 'prioritystatus':
       return table(
-        [...registry.functions.values()].map(({ name, queued, workers }) => [
+        [...registry.functions.values()].map(({ name, waiting: { high, normal, low }, workers }) => [
           beforeNul(name),
-          queued.high.length,
-          queued.normal.length,
-          queued.low.length,
+          high,
+          normal,
+          low,
           workers.length,
         ]),
       );
@@ -35,7 +39,15 @@ export function answer(line: string, registry: Registry, verbosity: string): str
     case 'getpid':
       return value(process.pid);
     case 'verbose':
-      return value(verbosity);
+      return value(rules.verbosity);
+    case 'maxqueue':
+      return limitQueue(turn, said);
+    case 'create':
+      return createFunction(turn, said);
+    case 'drop':
+      return dropFunction(turn, said);
+    case 'cancel':
+      return cancel(turn, said);
     default:
       return unknownCommand(command);
   }
@@ -45,7 +57,7 @@ export function answer(line: string, registry: Registry, verbosity: string): str
 function workers({ peers }: Registry): string {
   const listed = [...peers.values()].filter((peer) => !peer.hidden()).reverse();
   const lines = listed.map(({ id, address, clientId, abilities }) =>
-    [id, address, clientId || '-', ':', ...abilities.toReversed().map(beforeNul)].join(' '),
+    [id, address, clientId || '-', ':', ...abilities.toReversed().map(({ queue }) => beforeNul(queue.name))].join(' '),
   );
   return `${lines.map((line) => `${line}\n`).join('')}.\n`;
 }
@@ -56,6 +68,11 @@ function show(command: string, rest: readonly string[], { jobs }: Registry): str
   if (what === 'unique jobs') return table([...jobs.values()].map((job) => [job.unique]));
   if (what !== 'jobs') return UNKNOWN_SHOW_ARGUMENTS;
   return table(
-    [...jobs.values()].map((job) => [job.handle, job.retries, job.abandoned ? 1 : 0, job.background ? 1 : 0]),
+    [...jobs.values()].map((job) => [
+      job.handle,
+      job.retries,
+      job.ignored ? 1 : 0,
+      job.background && !job.cancelled ? 1 : 0,
+    ]),
   );
 }

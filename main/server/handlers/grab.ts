@@ -13,7 +13,8 @@ export const grab: FrameHandler = (turn, worker, type) => {
     turn.open(worker, NO_JOB.type, 0);
     return;
   }
-  turn.registry.assign(job, worker);
+  const timeout = turn.registry.assign(job, worker);
+  if (timeout > 0) job.appointment = turn.registry.timeouts.add(job, turn.at + timeout);
   job.assignedAt = turn.at;
   turn.tell({ kind: 'assigned', job, worker: worker.id });
   assign(turn, worker, type, job);

@@ -2,6 +2,7 @@ import type { Priority } from '../../contract/model.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import { HEADER } from '../../protocol/framer.ts';
 import { nameOf, PACKETS } from '../../protocol/packets.ts';
+import { longOf } from '../c-number.ts';
 import { coalescingKey } from '../registry.ts';
 import { type FunctionQueue, Job, type Peer } from '../state.ts';
 import type { FrameHandler, Turn } from '../turn.ts';
@@ -15,6 +16,7 @@ interface Manner {
   readonly priority: Priority;
   readonly background: boolean;
   readonly reduce?: boolean;
+  readonly delayed?: boolean;
 }
 
 /** What each submission asks for, by packet type. */
@@ -27,13 +29,14 @@ MANNERS[PACKETS.SUBMIT_JOB_LOW.type] = { priority: 'low', background: false };
 MANNERS[PACKETS.SUBMIT_JOB_LOW_BG.type] = { priority: 'low', background: true };
 MANNERS[PACKETS.SUBMIT_REDUCE_JOB.type] = { priority: 'normal', background: false, reduce: true };
 MANNERS[PACKETS.SUBMIT_REDUCE_JOB_BACKGROUND.type] = { priority: 'normal', background: true, reduce: true };
+MANNERS[PACKETS.SUBMIT_JOB_EPOCH.type] = { priority: 'normal', background: true, delayed: true };
 
 /**
  * Queues a job, or joins the unfinished one with the same unique ID: its workload and priority stay, its later results go
  * to all who wait.
  */
 export const submit: FrameHandler = (turn, client, type, block, start, end) => {
-  const { priority, background, reduce } = MANNERS[type] as Manner;
+  const { priority, background, reduce, delayed } = MANNERS[type] as Manner;
   const nameAt = start + HEADER;
   const nameEnd = functionEnd(client, type, block, nameAt, end);
   let at = nameEnd + 1;
@@ -41,10 +44,16 @@ export const submit: FrameHandler = (turn, client, type, block, start, end) => {
   const unique = uniqueEnd === at ? '' : block.toString('latin1', at, uniqueEnd);
   at = uniqueEnd + 1;
   let reducer = '';
+  let due: number | null = null;
   if (reduce === true) {
     const reducerEnd = argumentEnd(type, block, at, end);
     reducer = block.toString('latin1', at, reducerEnd);
     at = argumentEnd(type, block, reducerEnd + 1, end) + 1;
+  }
+  if (delayed === true) {
+    const epochEnd = argumentEnd(type, block, at, end);
+    due = dueOf(block.toString('latin1', at, epochEnd), turn.wall());
+    at = epochEnd + 1;
   }
   if (unique.length > UNIQUE_BYTES || reducer.length > UNIQUE_BYTES) {
     turn.refuse(client, 'ARGUMENT_TOO_LARGE', 'Unique value too large');
@@ -53,18 +62,30 @@ export const submit: FrameHandler = (turn, client, type, block, start, end) => {
   const queue = functionOf(turn, client, block, nameAt, nameEnd);
   const key = unique === '' ? '' : coalescingKey(queue.name, unique, block, at, end);
   const twin = unique === '' ? undefined : turn.registry.twin(queue, unique, key);
+  const limit = queue.limits[priority];
+  if (twin === undefined && limit > 0 && queue.total >= limit) {
+    turn.refuse(client, 'QUEUE_ERROR', 'Job queue is full');
+    return;
+  }
   const job = twin ?? new Job(++turn.lastHandle, queue, unique, key, reducer, priority, background, turn.at, block);
   if (background) job.background = true;
   else job.addClient(client);
   if (twin !== undefined) turn.tell({ kind: 'joined', job, client: client.id, background });
   else {
     turn.workloads.keep(block, at, end, job);
-    turn.registry.add(job);
+    turn.registry.add(job, due);
     turn.tell({ kind: 'submitted', job, client: client.id });
-    turn.wake(queue); // before the answer, as gearmand: who is both hears NOOP first
+    if (due !== null) turn.tell({ kind: 'delayed', job, until: due });
+    else turn.wake(queue); // before the answer, as gearmand: who is both hears NOOP first
   }
   created(turn, client, job);
 };
+
+/** When a job with that epoch may run, wall time in ms; null if that is now. */
+function dueOf(epoch: string, wall: number): number | null {
+  const due = Number(longOf(epoch)) * 1000;
+  return due > wall ? due : null;
+}
 
 function created(turn: Turn, client: Peer, job: Job): void {
   const { handles } = turn.registry;

@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../protocol/errors.ts';
 import { HEADER } from '../../protocol/framer.ts';
 import { beforeNul, PACKETS, type Packet } from '../../protocol/packets.ts';
+import { uint32Of } from '../c-number.ts';
 import type { Job, Peer } from '../state.ts';
 import type { FrameHandler, Handler, Turn } from '../turn.ts';
 
@@ -12,14 +13,12 @@ import type { FrameHandler, Handler, Turn } from '../turn.ts';
 /** What gearmand reads of a handle in WORK_FAIL, and of a denominator. */
 const HANDLE_BYTES = 63;
 const DENOMINATOR_BYTES = 10;
-const LONG_MAX = 2n ** 63n - 1n;
-const LONG_MIN = -(2n ** 63n);
 
 export const status: Handler<'WORK_STATUS'> = (turn, worker, packet) => {
   const job = owned(turn, worker, packet.handle, 'Job given in work result not found');
   if (job === undefined) return;
-  job.numerator = atoi(packet.numerator);
-  job.denominator = atoi(packet.denominator.slice(0, DENOMINATOR_BYTES));
+  job.numerator = uint32Of(packet.numerator);
+  job.denominator = uint32Of(packet.denominator.slice(0, DENOMINATOR_BYTES));
   turn.tell({ kind: 'status', job, numerator: job.numerator, denominator: job.denominator });
   relay(turn, job, packet);
 };
@@ -60,7 +59,7 @@ export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
   const job = owned(turn, worker, handle, 'Job given in work result not found');
   if (job === undefined) return;
   turn.tell({ kind: 'fail', job });
-  relay(turn, job, { name: 'WORK_FAIL', handle });
+  turn.fail(job);
   turn.registry.finish(job);
 };
 
@@ -84,12 +83,4 @@ function owned(turn: Turn, worker: Peer, handle: string, otherwise: string): Job
 
 function relay(turn: Turn, job: Job, packet: Packet): void {
   for (const client of job.clients) turn.send(client, packet);
-}
-
-/** As C's atoi of 64 bits, put into 32 without a sign: gearmand's reading. docs/protocol.md section 4. */
-function atoi(text: string): number {
-  const [, digits = '0'] = /^[\t-\r ]*([+-]?\d+)/.exec(text) ?? [];
-  const value = BigInt(digits);
-  const clamped = value > LONG_MAX ? LONG_MAX : value < LONG_MIN ? LONG_MIN : value;
-  return Number(BigInt.asUintN(32, clamped));
 }

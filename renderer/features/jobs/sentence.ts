@@ -14,6 +14,8 @@ export function useJobSentence(job: JobDetail | null): string {
     job.submissions > 1 ? `${language === 'zh' ? '' : ' '}${t('sentence.joined', { count: job.submissions })}` : '';
   switch (job.state) {
     case 'queued':
+      if (job.dueAt !== null)
+        return t('sentence.delayed', { name, rest: duration(Math.max(0, job.dueAt - Date.now())) }) + joined;
       return t(job.attempts > 0 ? 'sentence.requeued' : 'sentence.queued', { name, waited }) + joined;
     case 'running':
       return t('sentence.running', { name, waited, ran, worker }) + joined;
@@ -23,6 +25,11 @@ export function useJobSentence(job: JobDetail | null): string {
       return t('sentence.failed', { name, waited, ran, worker, reason: reasonOf(job) }) + joined;
     case 'exception':
       return t('sentence.exception', { name, waited, ran, worker }) + joined;
+    case 'cancelled':
+      return (
+        t(job.assignedAt === null ? 'sentence.cancelled' : 'sentence.cancelledRunning', { name, waited, worker }) +
+        joined
+      );
     case 'lost':
       return (
         t('sentence.lost', { name, waited: duration(Math.max(0, (job.endedAt ?? Date.now()) - job.submittedAt)) }) +

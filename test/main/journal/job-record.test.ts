@@ -38,6 +38,7 @@ test('a job that is done knows its times, its progress and its bytes', () => {
     submittedAt: 1000,
     assignedAt: 1010,
     endedAt: 1060,
+    dueAt: null,
     attempts: 1,
     submissions: 1,
     workloadSize: 3,
@@ -56,6 +57,9 @@ test('a job that is done knows its times, its progress and its bytes', () => {
 
 test.each<[string, JobEvent, string, number | null]>([
   ['a failure', { kind: 'fail', job }, 'failed', 1020],
+  ['too many losses', { kind: 'given-up', job }, 'failed', 1020],
+  ['a cancellation', { kind: 'cancelled', job }, 'cancelled', 1020],
+  ['a time-out', { kind: 'timed-out', job }, 'running', null],
   ['an exception', { kind: 'exception', job, bytes: bytes('boom') }, 'exception', 1020],
   ['a drop', { kind: 'dropped', job }, 'lost', 1020],
   ['a lost worker', { kind: 'requeued', job, attempts: 1 }, 'queued', null],
@@ -128,4 +132,12 @@ test('of very many steps the first and the last stay, and the rest are counted',
     Array.from({ length: steps.length - 20 }, (_, index) => 1_000_000 - steps.length + 20 + index),
   );
   expect([steps.length < 400, steps.length + skippedSteps]).toEqual([true, 1_000_000]);
+});
+
+test('a delayed job tells until when, and no longer when that time has come', () => {
+  const record = new JobRecord({ server: 'local', run: 7, handle }, job, 1000);
+  record.apply({ kind: 'delayed', job, until: 5000 }, 1000, 100);
+  expect([record.state, record.detail(0).dueAt]).toEqual(['queued', 5000]);
+  record.apply({ kind: 'due', job }, 5000, 100);
+  expect([record.state, record.detail(0).dueAt]).toEqual(['queued', null]);
 });

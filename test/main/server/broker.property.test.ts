@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { JobEvent } from '../../../main/contract/job-event.ts';
 import type { Magic } from '../../../main/protocol/packets.ts';
 import type { Broker } from '../../../main/server/broker.ts';
-import { rulesFrom } from '../../../main/server/rules.ts';
+import { rulesFrom, type ServerRules } from '../../../main/server/rules.ts';
 import type { Job } from '../../../main/server/state.ts';
 import { speaking } from '../../support/conversation.ts';
 import { anyPacket } from '../../support/packets.ts';
 
 const connection = fc.integer({ min: 1, max: 4 });
-/** Few names, so that functions, handles and unique IDs meet. */
-const few = fc.constantFrom('f', 'g', '', '-', 'H:t:1', 'H:t:2', 'H:t:3', 'u');
+/** Few names, so that functions, handles, unique IDs and times meet. */
+const few = fc.constantFrom('f', 'g', '', '-', 'H:t:1', 'H:t:2', 'H:t:3', 'u', '2');
 const meeting = fc.tuple(anyPacket, fc.array(few, { minLength: 8, maxLength: 8 })).map(([packet, names]) => {
   let at = 0;
   const entries = Object.entries(packet).map(([key, value]) =>
@@ -17,24 +18,45 @@ const meeting = fc.tuple(anyPacket, fc.array(few, { minLength: 8, maxLength: 8 }
   );
   return Object.fromEntries(entries) as typeof packet;
 });
+/** What brings jobs to an end, more often than chance would have it. */
+const course = fc.oneof(
+  fc.record({ name: fc.constantFrom('CAN_DO' as const, 'CANT_DO' as const), function: fc.constantFrom('f', 'g') }),
+  fc.record({ name: fc.constant('CAN_DO_TIMEOUT' as const), function: fc.constant('f'), timeout: fc.constant('1') }),
+  fc.record({ name: fc.constantFrom('GRAB_JOB' as const, 'PRE_SLEEP' as const) }),
+  fc.record({ name: fc.constant('WORK_FAIL' as const), handle: fc.constantFrom('H:t:1', 'H:t:2', 'H:t:3', 'H:t:4') }),
+  fc.record({
+    name: fc.constantFrom('SUBMIT_JOB' as const, 'SUBMIT_JOB_BG' as const),
+    function: fc.constantFrom('f', 'g'),
+    unique: fc.constantFrom('', 'u', '-'),
+    workload: fc.constant(Buffer.from('x')),
+  }),
+);
+const command = fc.constantFrom(
+  ...['status', 'workers', 'show jobs', 'show unique jobs', 'prioritystatus', 'maxqueue f 2', 'maxqueue f'],
+  ...['cancel job H:t:1', 'cancel job H:t:2', 'cancel job H:t:3', 'create function f'],
+  ...['drop function f', 'drop function g', 'drop function '],
+);
 const step = fc.oneof(
   {
-    weight: 20,
+    weight: 10,
     arbitrary: fc.record({
       from: connection,
       packet: meeting,
       magic: fc.constantFrom<Magic>('REQ', 'REQ', 'REQ', 'RES'),
     }),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      from: connection,
-      line: fc.oneof(fc.string(), fc.constantFrom('status', 'workers', 'show jobs', 'prioritystatus')),
-    }),
-  },
+  { weight: 10, arbitrary: fc.record({ from: connection, packet: course, magic: fc.constant<Magic>('REQ') }) },
+  { weight: 3, arbitrary: fc.record({ from: connection, line: fc.oneof(fc.string(), command) }) },
   { weight: 1, arbitrary: fc.record({ from: connection, leaves: fc.constant(true) }) },
+  { weight: 2, arbitrary: fc.record({ from: connection, passes: fc.constantFrom(0, 600, 1000, 5000) }) },
 );
+const rules: fc.Arbitrary<Partial<ServerRules>> = fc.record({
+  jobRetries: fc.constantFrom(0, 1, 2),
+  roundRobin: fc.boolean(),
+  order: fc.constantFrom('1.x' as const, '2.x' as const),
+  workerWakeup: fc.constantFrom(0, 1, 2),
+  exceptions: fc.boolean(),
+});
 
 /** All jobs that a list leads to. */
 function listed(head: Job | undefined): Job[] {
@@ -43,36 +65,71 @@ function listed(head: Job | undefined): Job[] {
   return jobs;
 }
 
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, count) => all + count, 0);
+
 /** What must hold at any time: each job stands in exactly one place, and the counts say so. */
 function check({ registry }: Broker): void {
   const queues = [...registry.functions.values()];
-  const waiting = queues.flatMap(({ queued }) =>
-    [queued.high, queued.normal, queued.low].flatMap(({ head }) => listed(head)),
+  const queued = queues.flatMap(({ queued: lists }) =>
+    [lists.high, lists.normal, lists.low].flatMap(({ head }) => listed(head)),
   );
+  const waiting = [...queued, ...registry.delayed.items];
   const running = [...registry.peers.values()].flatMap(({ assigned }) => [...assigned]);
   expect(new Set([...waiting, ...running])).toEqual(new Set(registry.jobs.values()));
   expect(waiting.length + running.length).toBe(registry.jobs.size);
-  expect(queues.map((queue) => queue.waiting)).toEqual(
+  expect(queues.map((queue) => sum(queue.waiting))).toEqual(
     queues.map((queue) => waiting.filter((job) => job.function === queue).length),
   );
   expect(queues.map((queue) => queue.running)).toEqual(
     queues.map((queue) => running.filter((job) => job.function === queue).length),
   );
-  for (const job of registry.jobs.values())
+  for (const job of registry.timeouts.items) expect(running).toContain(job);
+  for (const job of registry.jobs.values()) {
+    expect(registry.functions.get(job.functionName)).toBe(job.function);
     for (const client of job.clients) expect(client.awaited.has(job)).toBe(true);
-  for (const queue of queues) for (const worker of queue.workers) expect(registry.peers.get(worker.id)).toBe(worker);
+  }
+  for (const queue of queues)
+    for (const worker of queue.workers.peers) expect(registry.peers.get(worker.id)).toBe(worker);
 }
 
-test('whatever packets, lines and departures come, nothing is thrown and every job stands in one place', () => {
+/** How a job can end. */
+const ENDS = new Set<JobEvent['kind']>(['complete', 'fail', 'exception', 'given-up', 'cancelled', 'dropped']);
+
+/** Whether it is `to:` a client and says how a job ended; the handle, if so. */
+const endTold = (said: string): string | undefined => /^\d+:WORK_(?:COMPLETE|FAIL|EXCEPTION) (\S+)/.exec(said)?.[1];
+
+test('whatever comes in whatever order, nothing is thrown, every job stands in one place and has one end', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-      const { broker, send, line, leave } = speaking({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
+    fc.property(rules, fc.array(step, { maxLength: 80 }), (chosen, steps) => {
+      const ends = new Map<string, JobEvent['kind'][]>();
+      const onJob = ({ kind, job: { handle } }: JobEvent) => {
+        if (kind === 'submitted') ends.set(handle, []);
+        else if (ENDS.has(kind)) ends.get(handle)?.push(kind);
+        else expect(ends.get(handle), `${kind} of ${handle}`).toEqual([]); // nothing happens to it after its end
+      };
+      const { broker, send, line, leave, pass } = speaking({
+        rules: rulesFrom({ handlePrefix: 'H:t', ...chosen }),
+        onJob,
+      });
+      const told = new Set<string>();
       for (const one of steps) {
         if (!broker.registry.peers.has(one.from)) broker.connect(one.from, { address: '127.0.0.1' });
-        if ('packet' in one) send(one.from, one.packet, one.magic);
-        else if ('line' in one) line(one.from, one.line);
-        else leave(one.from);
+        const said =
+          'packet' in one
+            ? send(one.from, one.packet, one.magic)
+            : 'line' in one
+              ? line(one.from, one.line)
+              : 'passes' in one
+                ? pass(one.passes)
+                : leave(one.from);
+        for (const each of said) if (/^\d+:WORK_/.test(each)) expect(told).not.toContain(each.split(' ')[1]);
+        for (const each of said) told.add(endTold(each) ?? '');
         check(broker);
+        for (const [handle, how] of ends) {
+          const job = broker.registry.jobNamed(handle);
+          expect(how.length, `${handle}: ${how.join(', ')}`).toBe(job === undefined || job.cancelled ? 1 : 0);
+        }
+        if ('passes' in one) expect(broker.wait ?? 1).toBeGreaterThan(0);
       }
     }),
     { numRuns: 300 },

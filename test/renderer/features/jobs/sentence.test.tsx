@@ -31,6 +31,9 @@ test.each<[Partial<JobDetail>, string]>([
   [{ state: 'failed', outcome: killed }, 'wc failed after 5.0 ms on wc-1.'],
   [{ state: 'failed', outcome: null }, 'wc failed after 5.0 ms on wc-1.'],
   [{ state: 'exception' }, 'wc ended with an exception after 5.0 ms on wc-1.'],
+  [{ state: 'queued', attempts: 0, ...waiting, dueAt: 62_000 }, 'wc was submitted for later and may run in 1 min 0 s.'],
+  [{ state: 'cancelled', assignedAt: null }, 'wc waited 7.0 ms and was cancelled.'],
+  [{ state: 'cancelled' }, 'wc was cancelled while it ran on wc-1; the worker is not told, and its result is ignored.'],
   [
     { state: 'lost', assignedAt: null },
     'wc left the server without a result after 7.0 ms: nobody waited for it any more, or the server was stopped.',
