@@ -83,6 +83,15 @@ export const en = {
   'error.file-not-json': '{path} is not a workspace: its JSON breaks at line {line}, column {column}.',
   'error.file-newer': '{path} was written by a newer Gearbench. Update Gearbench to open it.',
   'error.file-invalid': '{path} cannot be used: {field}: {reason}.',
+  'error.queue-locked':
+    'The queue file {path} is locked by another program. Close that program or choose another file.',
+  'error.queue-read-only':
+    'The queue file {path} cannot be written. Change the rights of the file and its folder, or choose another file.',
+  'error.queue-disk-full': 'The queue file {path} cannot grow: the disk is full. Make room on the disk.',
+  'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
+  'error.queue-foreign': 'The file {path} is no queue of jobs: {reason}. Choose another file.',
+  'error.queue-unusable':
+    'The queue file {path} cannot be used: {reason}. Check that its folder exists and may be written.',
   'error.choice-expired': 'The file has to be chosen again.',
   'error.not-kept': 'The content is no longer kept, because newer jobs needed the room.',
   'error.nothing-to-save': 'There is nothing to save.',
