@@ -12,8 +12,9 @@ import {
   type Wire,
 } from '../contract/model.ts';
 import { Rate } from '../util/rate.ts';
+import { Slabs } from '../util/slabs.ts';
 import { Durations, median } from './figures.ts';
-import { JobRecord } from './job-record.ts';
+import { JobRecord, viewOf } from './job-record.ts';
 
 export interface JobLogOptions {
   /** Jobs that are remembered. */
@@ -69,6 +70,7 @@ export class JobLog {
   #keptBytes = 0;
   #heard: { source: EventSource; event: JobEvent; at: number }[] = [];
   #heardBytes = 0;
+  readonly #slabs = new Slabs();
   #timer: NodeJS.Timeout | undefined;
   readonly #failedLately: { at: number; function: Wire }[] = [];
 
@@ -85,7 +87,7 @@ export class JobLog {
     if (event.kind === 'submitted') this.total += 1;
     else this.#count(event.kind, job, at);
     if (job.memo === FORGOTTEN) return;
-    this.#heard.push({ source, event, at });
+    this.#heard.push({ source, event: 'bytes' in event ? { ...event, bytes: this.#lasting(event.bytes) } : event, at });
     this.#heardBytes += bytesOf(event);
     if (this.#heardBytes > HEARD_BYTES) this.#workIn(Number.POSITIVE_INFINITY);
     else if (this.#heard.length >= HEARD) this.#thin();
@@ -154,6 +156,13 @@ export class JobLog {
       this.functions.set(name, figures);
     }
     return figures;
+  }
+
+  /** A copy, because the bytes of an event are borrowed from the socket. */
+  #lasting(bytes: Uint8Array): Buffer {
+    const kept = { block: viewOf(bytes), start: 0, end: bytes.byteLength };
+    this.#slabs.keep(kept.block, 0, kept.end, kept);
+    return kept.block.subarray(kept.start, kept.end);
   }
 
   readonly #later = (): void => {

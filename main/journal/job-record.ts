@@ -36,8 +36,7 @@ export class JobRecord {
   progress: { numerator: number; denominator: number } | null = null;
   outcome: CommandOutcome | null = null;
   #workload: Buffer | null;
-  /** The first bytes of the workload; they stay when the rest is forgotten. */
-  readonly preview: Uint8Array;
+  readonly #preview: Buffer;
   readonly #result = new Kept();
   readonly #warnings = new Kept();
   #exception: Kept | null = null;
@@ -56,7 +55,7 @@ export class JobRecord {
     const { workload } = facts;
     this.workloadSize = workload.byteLength;
     this.#workload = workload.byteLength * 2 > workload.buffer.byteLength ? viewOf(workload) : Buffer.from(workload);
-    this.preview = Uint8Array.from(workload.subarray(0, PREVIEW_BYTES));
+    this.#preview = Buffer.from(workload.subarray(0, PREVIEW_BYTES));
   }
 
   get ended(): boolean {
@@ -80,6 +79,11 @@ export class JobRecord {
 
   get workload(): Buffer | null {
     return this.#workload;
+  }
+
+  /** The first bytes of the workload; they stay when the rest is forgotten. A copy of just them, to be sent to a window. */
+  get preview(): Uint8Array {
+    return Uint8Array.from(this.#preview);
   }
 
   get resultSize(): number {
@@ -216,4 +220,5 @@ export class JobRecord {
   }
 }
 
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The same memory as a Buffer. */
+export const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

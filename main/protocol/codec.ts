@@ -1,29 +1,19 @@
 import { ProtocolError } from './errors.ts';
-import { type FrameLimits, Framer, HEADER, MAGIC, magicAt, TEXT } from './framer.ts';
+import { type FrameLimits, Framer, type Frames, HEADER, MAGIC, magicAt, TEXT } from './framer.ts';
 import { definitionOf, type Magic, nameOf, PACKETS, type Packet, type PacketName } from './packets.ts';
 
 const CARRIAGE_RETURN = 0x0d;
 
-/** One thing a peer said: a binary packet or a line of the text protocol, at `start..end` of its batch's block. */
+/** One thing a peer said: a binary packet or a line of the text protocol, with its bytes. */
 export type Message =
-  | {
-      readonly kind: 'packet';
-      readonly magic: Magic;
-      readonly packet: Packet;
-      readonly start: number;
-      readonly end: number;
-    }
-  | { readonly kind: 'text'; readonly line: string; readonly start: number; readonly end: number };
+  | { readonly kind: 'packet'; readonly magic: Magic; readonly packet: Packet; readonly bytes: Buffer }
+  | { readonly kind: 'text'; readonly line: string; readonly bytes: Buffer };
 
-/**
- * What one chunk of input completed. The messages lie one after the other at the head of `block`; packet data are views
- * of it, so who keeps them beyond the moment copies them. After an `error`, which begins at `errorAt`, nothing more comes.
- */
+/** What one chunk of input completed. Packet data are views of it, so who keeps them beyond the moment copies them. */
 export interface Batch {
-  readonly block: Buffer;
   readonly messages: readonly Message[];
+  /** Nothing more comes after it. */
   readonly error?: ProtocolError;
-  readonly errorAt?: number;
 }
 
 /** Turns any split of the byte stream into whole messages. Never throws; garbage ends in `error`. */
@@ -41,35 +31,39 @@ export class Decoder {
   }
 
   push(chunk: Buffer): Batch {
-    const { block, count, ends, types, error } = this.#framer.push(chunk);
     const messages: Message[] = [];
-    if (this.#failed) return { block, messages };
-    let start = 0;
+    let next: Buffer | undefined = chunk;
+    while (next !== undefined && !this.#failed) {
+      const frames = this.#framer.push(next);
+      const error = readAll(frames, messages) ?? frames.error;
+      this.#failed = error !== undefined;
+      if (error !== undefined) return { messages, error };
+      next = frames.next;
+    }
+    return { messages };
+  }
+}
+
+/** Adds the messages of the frames; returns why there are no more of them. */
+function readAll({ block, count, ends, types }: Frames, messages: Message[]): ProtocolError | undefined {
+  let start = 0;
+  try {
     for (let index = 0; index < count; index += 1) {
       const end = ends[index] as number;
-      try {
-        messages.push(messageAt(block, types[index] as number, start, end));
-      } catch (cause) {
-        if (!(cause instanceof ProtocolError)) throw cause;
-        this.#failed = true;
-        return { block, messages, error: cause, errorAt: start };
-      }
+      messages.push(messageAt(block, types[index] as number, start, end));
       start = end;
     }
-    if (error === undefined) return { block, messages };
-    this.#failed = true;
-    return { block, messages, error, errorAt: start };
-  }
-
-  /** Takes what is not yet a whole message, for the record, when the peer has gone. */
-  rest(): Buffer {
-    return this.#framer.rest();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProtocolError) return error;
+    throw error;
   }
 }
 
 function messageAt(block: Buffer, type: number, start: number, end: number): Message {
-  if (type === TEXT) return { kind: 'text', line: lineAt(block, start, end), start, end };
-  return { kind: 'packet', magic: magicAt(block, start), packet: read(block, type, start, end), start, end };
+  const bytes = block.subarray(start, end);
+  if (type === TEXT) return { kind: 'text', line: lineAt(block, start, end), bytes };
+  return { kind: 'packet', magic: magicAt(block, start), packet: read(block, type, start, end), bytes };
 }
 
 /** The text of a line, without its end. */

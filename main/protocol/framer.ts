@@ -20,8 +20,8 @@ export interface FrameLimits {
 export const DEFAULT_LIMITS: FrameLimits = { packet: 256 * 1024 * 1024, line: 8192 };
 
 /**
- * The whole messages that one chunk of input completed. They lie one after the other from the head of `block` on: message
- * `index` begins where the one before it ends. Valid until the next `push`.
+ * The whole messages at the head of a chunk. They lie one after the other from the head of `block` on: message `index`
+ * begins where the one before it ends. Valid until the next `push`; the block may be the chunk itself.
  */
 export class Frames {
   block: Buffer = NOTHING;
@@ -32,26 +32,25 @@ export class Frames {
   readonly types: number[] = [];
   /** What came behind the whole messages was not Gearman; nothing more comes. */
   error: ProtocolError | undefined;
-
-  /** Where the last whole message ends. */
-  get end(): number {
-    return this.count === 0 ? 0 : (this.ends[this.count - 1] as number);
-  }
+  /** The rest of the chunk, to be pushed next. */
+  next: Buffer | undefined;
 }
 
 const NOTHING = Buffer.alloc(0);
+/** Bytes that a message in pieces is given room for at first. */
+const FIRST_ROOM = 256;
 
 /**
  * Finds the messages in any split of the byte stream, without reading them. Takes memory only for bytes that arrived: a
- * declared size is checked against the limit and never allocated. Never throws; garbage ends in `error`.
+ * declared size is checked against the limit and never allocated. Never throws; garbage ends in `error`. Keeps nothing of a
+ * chunk, which may be overwritten after the push.
  */
 export class Framer {
   readonly #limits: FrameLimits;
   readonly #frames = new Frames();
-  #held: Buffer[] = [];
+  /** The first bytes of a message that is not whole. */
+  #held = NOTHING;
   #heldBytes = 0;
-  /** Bytes that must have come before the first held message can be complete. */
-  #wanted = 0;
 
   constructor(limits: FrameLimits = DEFAULT_LIMITS) {
     this.#limits = limits;
@@ -66,72 +65,96 @@ export class Framer {
     const frames = this.#frames;
     frames.count = 0;
     frames.block = NOTHING;
+    frames.next = undefined;
     if (frames.error !== undefined) return frames;
-    if (this.#heldBytes + chunk.length < this.#wanted) {
-      this.#hold(chunk);
-      return frames;
-    }
-    const block = this.#heldBytes === 0 ? chunk : Buffer.concat([...this.#held, chunk]);
-    if (this.#heldBytes > 0) this.#held = [];
-    this.#heldBytes = 0;
-    this.#wanted = 0;
-    frames.block = block;
-    const at = this.#find(block, frames);
-    // A copy, so that a few bytes do not keep a whole chunk alive.
-    if (at < block.length && frames.error === undefined) this.#hold(Buffer.from(block.subarray(at)));
+    if (this.#heldBytes === 0) this.#find(chunk, frames);
+    else this.#complete(chunk, frames);
     return frames;
   }
 
   /** Takes what is not yet a whole message, for the record, when the peer has gone. */
   rest(): Buffer {
-    const rest = Buffer.concat(this.#held);
-    this.#held = [];
+    const rest = this.#held.subarray(0, this.#heldBytes);
+    this.#held = NOTHING;
     this.#heldBytes = 0;
     return rest;
   }
 
-  #hold(chunk: Buffer): void {
-    this.#held.push(chunk);
-    this.#heldBytes += chunk.length;
-  }
-
-  /** Notes each whole message; returns where the first that is not whole begins. */
-  #find(block: Buffer, frames: Frames): number {
-    const length = block.length;
+  /** Notes each whole message of the chunk, and holds what is behind the last. */
+  #find(block: Buffer, frames: Frames): void {
+    frames.block = block;
     let at = 0;
-    while (at < length) {
-      let end: number;
-      let type: number;
-      if (block[at] !== 0) {
-        const feed = block.indexOf(LINE_FEED, at);
-        if ((feed < 0 ? length : feed) - at > this.#limits.line) {
-          frames.error = new ProtocolError(`text line over the limit of ${this.#limits.line} bytes`);
-          return at;
-        }
-        if (feed < 0) return at;
-        end = feed + 1;
-        type = TEXT;
-      } else {
-        if (length - at < HEADER) {
-          this.#wanted = HEADER;
-          return at;
-        }
-        type = word(block, at + 4);
-        const size = word(block, at + 8);
-        frames.error = this.#refusal(block, at, type, size);
-        if (frames.error !== undefined) return at;
-        end = at + HEADER + size;
-        if (end > length) {
-          this.#wanted = HEADER + size;
-          return at;
-        }
+    while (at < block.length) {
+      const end = block[at] === 0 ? this.#packetEnd(block, at, block.length) : this.#lineEnd(block, at, block.length);
+      if (frames.error !== undefined) return;
+      if (end === 0 || end > block.length) {
+        this.#hold(block.subarray(at), end);
+        return;
       }
-      frames.ends[frames.count] = end;
-      frames.types[frames.count] = type;
-      frames.count += 1;
+      note(frames, block, at, end);
       at = end;
     }
-    return at;
+  }
+
+  /** Adds to the message that is held as much of the chunk as belongs to it. */
+  #complete(chunk: Buffer, frames: Frames): void {
+    const before = this.#heldBytes;
+    if (this.#held[0] !== 0) {
+      const feed = chunk.indexOf(LINE_FEED);
+      this.#hold(feed < 0 ? chunk : chunk.subarray(0, feed + 1), 0);
+    } else if (before < HEADER) this.#hold(chunk.subarray(0, HEADER - before), 0);
+    let end = this.#endOfHeld();
+    if (frames.error === undefined && this.#held[0] === 0 && end > this.#heldBytes) {
+      const taken = this.#heldBytes - before;
+      this.#hold(chunk.subarray(taken, taken + end - this.#heldBytes), end);
+      end = this.#endOfHeld();
+    }
+    const rest = chunk.subarray(this.#heldBytes - before);
+    if (frames.error !== undefined) {
+      frames.block = Buffer.concat([this.rest(), rest]);
+      return;
+    }
+    if (end > 0 && end <= this.#heldBytes) {
+      frames.block = this.rest();
+      note(frames, frames.block, 0, end);
+    }
+    if (rest.length > 0) frames.next = rest;
+  }
+
+  #endOfHeld(): number {
+    return this.#held[0] === 0
+      ? this.#packetEnd(this.#held, 0, this.#heldBytes)
+      : this.#lineEnd(this.#held, 0, this.#heldBytes);
+  }
+
+  /** Holds more bytes of a message that will have `wanted` in all, or 0 where that is not known. */
+  #hold(bytes: Buffer, wanted: number): void {
+    const total = this.#heldBytes + bytes.length;
+    if (total > this.#held.length) {
+      const room = Math.max(total, Math.min(Math.max(FIRST_ROOM, this.#held.length * 2), wanted || FIRST_ROOM));
+      const held = Buffer.allocUnsafe(room);
+      this.#held.copy(held, 0, 0, this.#heldBytes);
+      this.#held = held;
+    }
+    bytes.copy(this.#held, this.#heldBytes);
+    this.#heldBytes = total;
+  }
+
+  /** Where the line at `at` ends, its line feed included; 0 where that has not come. */
+  #lineEnd(block: Buffer, at: number, available: number): number {
+    const feed = block.subarray(0, available).indexOf(LINE_FEED, at);
+    if ((feed < 0 ? available : feed) - at > this.#limits.line)
+      this.#frames.error = new ProtocolError(`text line over the limit of ${this.#limits.line} bytes`);
+    return feed + 1;
+  }
+
+  /** Where the packet at `at` ends or will end; 0 where its header has not come. */
+  #packetEnd(block: Buffer, at: number, available: number): number {
+    if (available - at < HEADER) return 0;
+    const type = word(block, at + 4);
+    const size = word(block, at + 8);
+    this.#frames.error = this.#refusal(block, at, type, size);
+    return at + HEADER + size;
   }
 
   #refusal(block: Buffer, at: number, type: number, size: number): ProtocolError | undefined {
@@ -144,6 +167,12 @@ export class Framer {
       return new ProtocolError(`${name} declares ${size} bytes, over the limit of ${this.#limits.packet}`);
     return undefined;
   }
+}
+
+function note(frames: Frames, block: Buffer, at: number, end: number): void {
+  frames.types[frames.count] = block[at] === 0 ? word(block, at + 4) : TEXT;
+  frames.ends[frames.count] = end;
+  frames.count += 1;
 }
 
 /** The magic of the packet at `at`; only for a packet that the framer has found. */

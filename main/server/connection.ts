@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { addressOf } from '../net/dial.ts';
 import { type FrameLimits, Framer } from '../protocol/framer.ts';
-import { giveBack } from './outbox.ts';
 import type { ConnectionId } from './state.ts';
 
 /** An accepted connection: its socket, and what its peer has not said to the end. */
@@ -26,10 +25,10 @@ export class Connection {
     this.address = addressOf(this);
   }
 
-  /** Sends a block that nobody else writes to. */
-  write(block: Buffer): void {
-    if (this.closed || !this.socket.writable) return;
+  /** Sends a block; returns whether its memory is free again, because the system has all of it already. */
+  write(block: Buffer): boolean {
+    if (this.closed || !this.socket.writable) return true;
     this.socket.write(block);
-    if (this.socket.writableLength === 0) giveBack(block); // the system has all of it already
+    return this.socket.writableLength === 0;
   }
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { readInto } from '../net/read-into.ts';
 import { isHttpRequest } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { DEFAULT_LIMITS, type FrameLimits, GARBAGE, TEXT } from '../protocol/framer.ts';
+import { DEFAULT_LIMITS, type FrameLimits, type Frames, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { Broker } from './broker.ts';
@@ -63,7 +64,8 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   let at = now();
   broker.note = (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
 
-  function accept(socket: Socket): void {
+  function accept(accepted: Socket): void {
+    const socket = readInto(accepted, (chunk) => receive(connection, peer, chunk));
     const connection = new Connection(++lastId, socket, limits);
     const { id, host, port } = connection;
     const origin = () => connection.origin ?? originOf(host, port);
@@ -77,7 +79,6 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
     }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true);
-    socket.on('data', (chunk) => receive(connection, peer, chunk));
     socket.on('error', (error) => log.info(`Connection ${id} from ${connection.address}: ${error.message}`));
     socket.on('close', () => end(connection));
   }
@@ -86,28 +87,35 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
     if (connection.closed) return;
     connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
     begin();
-    const { id, framer } = connection;
-    const frames = framer.push(chunk);
+    let next: Buffer | undefined = chunk;
+    while (next !== undefined) {
+      const frames = connection.framer.push(next);
+      const problem = work(connection, peer, frames);
+      flush();
+      if (problem !== undefined) return refuse(connection, problem.message);
+      next = frames.next;
+    }
+  }
+
+  /** Records each message and lets the broker have it; returns why the connection cannot go on. */
+  function work({ id }: Connection, peer: Peer, frames: Frames): ProtocolError | undefined {
     const { block, count, ends, types } = frames;
-    let problem = frames.error;
     let start = 0;
+    let problem: ProtocolError | undefined;
     if (count > 0) {
       const position = recorder.keep(block);
-      for (let index = 0; index < count && problem === frames.error; index += 1) {
+      for (let index = 0; index < count && problem === undefined; index += 1) {
         const end = ends[index] as number;
         const type = types[index] as number;
         recorder.place(recorder.packet(at, id, 'in', type, end - start), block, position, start);
-        problem = handle(peer, type, block, start, end) ?? problem;
+        problem = handle(peer, type, block, start, end);
         start = end;
       }
       recorder.noted(at, id, count);
     }
-    if (problem !== undefined) {
-      garbage(id, block.subarray(start));
-      flush();
-      refuse(connection, problem.message);
-    }
-    flush();
+    problem ??= frames.error;
+    if (problem !== undefined) garbage(id, block.subarray(start));
+    return problem;
   }
 
   /** Lets the broker have a message; returns why the connection cannot go on after it. */
@@ -132,13 +140,12 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   function flush(): void {
     for (const { id, outbox } of broker.takeAddressed()) {
       const { packets } = outbox;
-      const { length } = packets;
-      const block = outbox.bytes.subarray(0, outbox.length);
+      const block = outbox.block();
       const position = recorder.keep(block);
-      for (let index = 0; index < length; index += 2)
+      for (let index = 0; index < packets.length; index += 2)
         recorder.place(packets[index] as number, block, position, packets[index + 1] as number);
-      recorder.noted(at, id, length / 2);
-      connections.get(id)?.write(outbox.take());
+      recorder.noted(at, id, packets.length / 2);
+      outbox.clear(connections.get(id)?.write(block) ?? true);
     }
   }
 
@@ -172,7 +179,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   }
 
   async function open(host: string, port: number): Promise<void> {
-    const server = createServer({ allowHalfOpen: false }, accept);
+    const server = createServer({ allowHalfOpen: false, pauseOnConnect: true }, accept);
     servers.push(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

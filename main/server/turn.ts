@@ -2,10 +2,10 @@ import type { JobEvent } from '../contract/job-event.ts';
 import { sizeOf, write, writeHeader } from '../protocol/codec.ts';
 import { HEADER, TEXT } from '../protocol/framer.ts';
 import { definitionOf, type Packet, type PacketName, type PacketOf } from '../protocol/packets.ts';
+import { Slabs } from '../util/slabs.ts';
 import type { Registry } from './registry.ts';
 import type { ServerRules } from './rules.ts';
 import type { ConnectionId, FunctionQueue, Job, Peer } from './state.ts';
-import { Workloads } from './workloads.ts';
 
 /** Told of each packet before it is sent; returns the number that the outbox remembers it by. */
 export type Note = (to: ConnectionId, type: number, bytes: number) => number;
@@ -21,7 +21,7 @@ export interface TurnParts {
 export class Turn {
   readonly registry: Registry;
   readonly rules: ServerRules;
-  readonly workloads = new Workloads();
+  readonly workloads = new Slabs();
   /** When it is, ms; the owner of the clock says so before each turn. */
   at = 0;
   note: Note = () => 0;

@@ -155,8 +155,8 @@ export class Peer {
 
   #receive(chunk: Buffer): void {
     this.#raw.push(chunk);
-    const { block, messages, error } = this.#decoder.push(chunk);
-    for (const message of messages) this.#heard.push(written(block, message));
+    const { messages, error } = this.#decoder.push(chunk);
+    for (const message of messages) this.#heard.push(written(message));
     if (error !== undefined) this.#heard.push(`GARBAGE ${error.message}`);
     this.#changed();
   }
@@ -187,9 +187,9 @@ export class Peer {
   }
 }
 
-function written(block: Buffer, message: Message): string {
-  if (message.kind === 'text') return block.toString('latin1', message.start, message.end);
-  const payload = block.toString('latin1', message.start + 12, message.end).replaceAll('\0', '|');
+function written(message: Message): string {
+  if (message.kind === 'text') return message.bytes.toString('latin1');
+  const payload = message.bytes.toString('latin1', 12).replaceAll('\0', '|');
   const from = message.magic === 'RES' ? '' : 'REQ '; // a server says RES
   return `${from}${message.packet.name}${payload === '' ? '' : ` ${payload}`}`;
 }

@@ -31,7 +31,8 @@ export function speaking(options: BrokerOptions) {
     const all = new Map<ConnectionId, string[]>();
     for (const { id, outbox } of broker.takeAddressed()) {
       const starts = outbox.packets.filter((_, index) => index % 2 === 1);
-      const block = Buffer.from(outbox.take());
+      const block = Buffer.from(outbox.block());
+      outbox.clear(true);
       all.set(
         id,
         starts.map((start, index) => {
