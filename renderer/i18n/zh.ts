@@ -507,7 +507,7 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.private': 'Gearbench 不向任何地方发送数据。抓包和历史只在内存中，退出即清除。',
 
   'welcome.label': '欢迎',
-  'welcome.title': 'Gearman 任务服务器正在运行。',
+  'welcome.title': 'Gearman 任务服务器\u200b正在运行。',
   'welcome.title.notYet': 'Gearman 任务服务器从这里启动。',
   'welcome.lead': '任何语言的客户端和 Worker 都可以连接。发送一个任务，看看完成它的每个数据包。',
   'welcome.echo': '{time}内回应了 echo。只有这台机器可以访问。',

@@ -63,6 +63,13 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-new',
+    take: async (app) => {
+      await functions(app);
+      await app.page.locator('.screenbar').getByRole('button').first().click();
+    },
+  },
+  {
     name: 'jobs',
     take: async (app) => {
       await jobs(app);
@@ -187,11 +194,18 @@ async function shoot(app: App): Promise<void> {
     }
   }
   if (values.readme || !'welcome'.includes(values.only ?? '')) return;
+  await welcome(app, 'welcome');
+  await app.page.locator('main').getByRole('button').click();
+  await app.page.locator('main ol').waitFor();
+  await welcome(app, 'welcome-done');
+}
+
+async function welcome(app: App, name: string): Promise<void> {
   for (const look of LOOKS) {
     await app.call('settings.change', { ...look, welcomed: false });
     for (const size of SIZES) {
       await resize(app.electron, size);
-      await picture(app, `welcome-${look.language}-${look.theme}-${size.width}`);
+      await picture(app, `${name}-${look.language}-${look.theme}-${size.width}`);
     }
   }
 }

@@ -51,7 +51,7 @@ async function open(settings: Partial<Settings> = {}) {
 test('it begins with the welcome until that was seen, in the language and look of the settings', async () => {
   const { heading } = await open({ welcomed: false, language: 'system', theme: 'system' });
   expect([heading(), document.documentElement.lang, { ...document.documentElement.dataset }]).toEqual([
-    'Gearman 任务服务器正在运行。',
+    'Gearman 任务服务器\u200b正在运行。',
     'zh-Hans-CN',
     { platform: 'linux', density: 'comfortable' },
   ]);
