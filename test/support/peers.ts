@@ -23,9 +23,13 @@ export type Peer = keyof typeof PROBES;
 export function needs(peer: Peer): boolean {
   const [file, args] = PROBES[peer];
   const found = spawnSync(file, args, { stdio: 'ignore' }).error === undefined && !missingPart(peer, file, args);
-  if (!found && process.env['CI'] === 'true' && process.platform === 'linux')
-    throw new Error(`${peer} must be installed here`);
-  return found;
+  return mustBe(found, `${peer} must be installed here`);
+}
+
+/** Passes on whether a condition of a test holds. On Linux under CI it must. */
+export function mustBe(holds: boolean, otherwise: string): boolean {
+  if (!holds && process.env['CI'] === 'true' && process.platform === 'linux') throw new Error(otherwise);
+  return holds;
 }
 
 /** A language is there, but not its Gearman part. */
