@@ -7,10 +7,10 @@ const common = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 };
 /** Tests that start programs; they belong to `npm test`, not to the quick gate. */
 const PROGRAMS = [
   'test/main/architecture/imports.test.ts',
-  'test/main/cli/**/*.test.ts',
+  'test/main/cli/{gearmand,index,serve}.test.ts',
   'test/main/engine.test.ts',
-  'test/main/net/port-owner.test.ts',
-  'test/main/server/host.test.ts',
+  'test/main/net/{port-owner,tls}.test.ts',
+  'test/main/server/{host,tls}.test.ts',
   'test/scripts/**/*.test.ts',
   'test/main/workers/{run-command,supervisor,worker}.test.ts',
 ];

@@ -11,6 +11,7 @@ import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
 import { JobLog } from './journal/job-log.ts';
 import { Origins } from './net/origins.ts';
+import type { Credentials } from './net/tls.ts';
 import { ServerHost } from './server/host.ts';
 import type { ServerRules } from './server/rules.ts';
 import { snapshotOf } from './server/snapshot.ts';
@@ -57,6 +58,8 @@ export interface EngineParts {
   port?: number;
   /** How the server behaves, where not as gearmand without options. */
   rules?: Partial<ServerRules>;
+  tls?: Credentials;
+  keepAliveIdle?: number;
 }
 
 export interface Engine {
@@ -69,6 +72,8 @@ export interface Engine {
   openWorkspace(path: string): Promise<void>;
   /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
   trustOnce(): void;
+  /** Stops listening. Resolves when the last connection has ended by itself. */
+  drain(): Promise<void>;
   /** Ends workers, connections and server, in this order. */
   close(): Promise<void>;
 }
@@ -94,6 +99,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       origins,
       log,
       ...(parts.rules && { rules: parts.rules }),
+      ...(parts.tls && { tls: parts.tls }),
+      ...(parts.keepAliveIdle !== undefined && { keepAliveIdle: parts.keepAliveIdle }),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {
         jobs.close({ server: 'local', run }, now());
@@ -347,6 +354,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await opened(path, (each) => workspaces.open(each));
     },
     trustOnce: () => workspaces.grantOnce(),
+    drain: () => host.drain(),
     async close() {
       changes.close();
       submissions.close();

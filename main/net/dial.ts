@@ -1,16 +1,20 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError } from '../contract/errors.ts';
+import { type ClientTls, isCertificate } from './tls.ts';
 
 export interface Target {
   host: string;
   port: number;
+  /** Where the server speaks TLS. */
+  tls?: ClientTls;
 }
 
-export const addressOf = ({ host, port }: Target): string =>
+export const addressOf = ({ host, port }: Pick<Target, 'host' | 'port'>): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /**
- * Opens a TCP connection. `timeout` is in ms. Throws `connection-refused` where nobody listens and `connection-timeout`
+ * Opens a connection, with TLS to its end of the handshake. `timeout` is in ms. Throws `connection-refused` where nobody listens and `connection-timeout`
  * where nobody answers; other failures are `connection-lost` with the system's reason.
  */
 export function dial(
@@ -18,7 +22,7 @@ export function dial(
   { timeout = 5000, signal }: { timeout?: number; signal?: AbortSignal } = {},
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: target.host, port: target.port, noDelay: true, ...(signal && { signal }) });
+    const socket = open(target, signal);
     const timer = setTimeout(() => {
       const seconds = timeout / 1000;
       socket.destroy();
@@ -29,8 +33,12 @@ export function dial(
         }),
       );
     }, timeout);
-    socket.once('connect', () => {
+    socket.once(target.tls === undefined ? 'connect' : 'secureConnect', () => {
       clearTimeout(timer);
+      if (isSomebodyElse(socket, target)) {
+        socket.destroy(new Error('its certificate is another one'));
+        return;
+      }
       socket.removeListener('error', failed);
       resolve(socket);
     });
@@ -41,6 +49,22 @@ export function dial(
     socket.once('error', failed);
   });
 }
+
+function open({ host, port, tls }: Target, signal: AbortSignal | undefined): Socket {
+  const address = { host, port, noDelay: true, ...(signal && { signal }) };
+  if (tls === undefined) return connect(address);
+  return connectTls({
+    ...address,
+    cert: tls.certificate,
+    key: tls.key,
+    ...(tls.ca && { ca: tls.ca }),
+    rejectUnauthorized: tls.ca !== undefined,
+    checkServerIdentity: () => undefined, // servers are set up under any name, and the authority is one's own
+  });
+}
+
+const isSomebodyElse = (socket: Socket, { tls }: Target): boolean =>
+  tls?.only !== undefined && !isCertificate((socket as TLSSocket).getPeerX509Certificate(), tls.only);
 
 /** A failure of a socket in the words of the product. */
 export function explain(error: NodeJS.ErrnoException, target: Target): AppError {

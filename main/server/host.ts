@@ -5,12 +5,14 @@ import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { ownerOf } from '../net/port-owner.ts';
 import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
+import { type Credentials, ownTls } from '../net/tls.ts';
 import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
+import { openServer } from './sockets.ts';
 
 export interface HostParts {
   id: string;
@@ -23,6 +25,10 @@ export interface HostParts {
   onStopped: (run: number) => void;
   /** gearmand's where nothing else is asked for. */
   rules?: Partial<ServerRules>;
+  /** What the server shows to clients that then speak TLS with it, all of them. */
+  tls?: Credentials;
+  /** Seconds of silence before the system asks a connection whether it lives. */
+  keepAliveIdle?: number;
 }
 
 /** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
@@ -73,7 +79,13 @@ export class ServerHost {
   /** Where our own clients and workers find it; undefined while it does not run. */
   get target(): (Target & { run: number }) | undefined {
     if (this.#listener === undefined || this.#status.addresses.length === 0) return undefined;
-    return { host: dialable(this.#hosts[0] as string), port: this.#status.port, run: this.#status.run };
+    const { tls } = this.#parts;
+    return {
+      host: dialable(this.#hosts[0] as string),
+      port: this.#status.port,
+      run: this.#status.run,
+      ...(tls && { tls: ownTls(tls) }),
+    };
   }
 
   /** Starts, if it does not run. A failure is not thrown: it stands in the status, with who is in the way. */
@@ -83,6 +95,13 @@ export class ServerHost {
 
   stop(): Promise<ServerStatus> {
     return this.#inTurn(() => this.#stop());
+  }
+
+  /** Stops listening. Resolves when the last connection has ended by itself. */
+  async drain(): Promise<void> {
+    this.#endProbe?.();
+    this.#endProbe = undefined;
+    await this.#listener?.drain();
   }
 
   async #start(port: number): Promise<ServerStatus> {
@@ -116,7 +135,14 @@ export class ServerHost {
     if (await isServed(this.#hosts, port)) return this.#portTaken(port);
     const { recorder, onJob, onWorkers } = this.#parts.record(run);
     const broker: Broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => alarm.set() });
-    const listener = createListener({ broker, recorder, log, originOf: (host, from) => origins.of(host, from) });
+    const { tls, keepAliveIdle } = this.#parts;
+    const listener = createListener({
+      broker,
+      recorder,
+      log,
+      originOf: (host, from) => origins.of(host, from),
+      openServer: openServer({ log, ...(tls && { tls }), ...(keepAliveIdle !== undefined && { keepAliveIdle }) }),
+    });
     const alarm = new Alarm(broker, listener.expire);
     try {
       const listened = await listener.listen(this.#hosts, port);

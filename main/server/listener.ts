@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { readInto } from '../net/read-into.ts';
 import { isHttpRequest } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
@@ -8,6 +8,7 @@ import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { Broker } from './broker.ts';
 import { Connection } from './connection.ts';
+import { type OpenServer, openServer as plain } from './sockets.ts';
 import type { ConnectionId, Peer } from './state.ts';
 
 /** What the listener tells of each connection and packet, before it acts on them. Capture implements it. */
@@ -41,6 +42,8 @@ export interface ListenerParts {
   /** Tells whose connection comes from that address; asked again until the peer has spoken. */
   originOf: (host: string, port: number) => Origin;
   limits?: FrameLimits;
+  /** How a listening socket is made; plain TCP where it is not said. */
+  openServer?: OpenServer;
 }
 
 export interface Listener {
@@ -51,13 +54,22 @@ export interface Listener {
   listen(hosts: readonly string[], port: number): Promise<string[]>;
   /** Lets the broker see to what is due by now. */
   expire(): void;
+  /** Stops listening. Resolves when the last connection has ended by itself. */
+  drain(): Promise<void>;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
   readonly connections: number;
 }
 
 /** Moves bytes between sockets and broker, and shows all of them to the recorder. docs/protocol.md section 1. */
-export function createListener({ broker, recorder, log, originOf, limits = DEFAULT_LIMITS }: ListenerParts): Listener {
+export function createListener({
+  broker,
+  recorder,
+  log,
+  originOf,
+  limits = DEFAULT_LIMITS,
+  openServer = plain({ log }),
+}: ListenerParts): Listener {
   const servers: Server[] = [];
   const connections = new Map<ConnectionId, Connection>();
   let lastId = 0;
@@ -179,7 +191,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
   }
 
   async function open(host: string, port: number): Promise<void> {
-    const server = createServer({ allowHalfOpen: false, pauseOnConnect: true }, accept);
+    const server = openServer(accept);
     servers.push(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -188,13 +200,17 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
     server.on('error', (error) => log.error('The listener failed', error));
   }
 
+  async function drain(): Promise<void> {
+    await Promise.all(servers.splice(0).map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
+  }
+
   async function close(): Promise<void> {
-    const closing = servers.splice(0).map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const closing = drain();
     for (const connection of [...connections.values()]) {
       connection.socket.destroy();
       end(connection);
     }
-    await Promise.all(closing);
+    await closing;
   }
 
   return {
@@ -216,6 +232,7 @@ export function createListener({ broker, recorder, log, originOf, limits = DEFAU
       return listened;
     },
     expire,
+    drain,
     close,
     get connections() {
       return connections.size;

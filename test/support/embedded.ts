@@ -2,6 +2,7 @@ import type { JobEvent } from '../../main/contract/job-event.ts';
 import type { ServerStatus } from '../../main/contract/model.ts';
 import type { Target } from '../../main/net/dial.ts';
 import { Origins } from '../../main/net/origins.ts';
+import type { Credentials } from '../../main/net/tls.ts';
 import { ServerHost } from '../../main/server/host.ts';
 import type { Recorder } from '../../main/server/listener.ts';
 import type { ServerRules } from '../../main/server/rules.ts';
@@ -22,6 +23,8 @@ interface EmbeddedOptions {
   port?: number;
   hosts?: readonly string[];
   rules?: Partial<ServerRules>;
+  tls?: Credentials;
+  warn?: (text: string) => void;
   onChange?: (status: ServerStatus) => void;
 }
 
@@ -35,8 +38,9 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
     {
       id: 'local',
       origins,
-      log: silent,
+      log: { ...silent, ...(options.warn && { warn: options.warn }) },
       ...(options.rules && { rules: options.rules }),
+      ...(options.tls && { tls: options.tls }),
       record: () => ({ recorder: deaf, onJob: (event) => events.push(event), onWorkers: () => {} }),
       onChange: () => options.onChange?.(host.status),
       onStopped: (run) => stopped.push(run),
