@@ -1,138 +1,139 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { createEngine } from '../engine.ts';
-import type { Log } from '../util/log.ts';
+import { lookup } from 'node:dns/promises';
+import { AppError } from '../contract/errors.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { readTls } from '../net/tls.ts';
 import { SERVER_VERSION } from '../util/version.ts';
 import { engineBasics } from './basics.ts';
-import { endAsked, portOf } from './terminal.ts';
+import { detach, detached, isDetached } from './detach.ts';
+import {
+  type GearmandSettings,
+  gearmandHelp,
+  gearmandSettings,
+  gearmandValues,
+  idleOptions,
+} from './gearmand-options.ts';
+import { LogFile } from './log-file.ts';
+import { removePidFile, writePidFile } from './pid-file.ts';
+import { endAsked } from './terminal.ts';
+import { becomeUser, findUser } from './user.ts';
 
-/** Log levels of gearmand, from the gravest on. docs/protocol.md section 8. */
-const LEVELS = ['FATAL', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;
-type Level = (typeof LEVELS)[number];
-
-const OPTIONS = {
-  port: { type: 'string', short: 'p' },
-  listen: { type: 'string', short: 'L' },
-  'pid-file': { type: 'string', short: 'P' },
-  'log-file': { type: 'string', short: 'l' },
-  version: { type: 'boolean', short: 'V' },
-  verbose: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-const HELP = `Usage: gearbench gearmand [options]
-
-The job server with gearmand's options:
-  -p [ --port ] arg (=4730)     Port to listen on; GEARMAND_PORT is the default where it is set
-  -L [ --listen ] arg           Address to listen on (127.0.0.1 and ::1; gearmand: all)
-  -P [ --pid-file ] arg         File to write the process id to
-  -l [ --log-file ] arg         File to write the log to; stderr, or none (stderr)
-  --verbose arg (=ERROR)        ${LEVELS.join(' ')}
-  -V [ --version ]              Show the version
-  -h [ --help ]                 Show this text
-`;
+/** Where gearmand keeps them; ours uses them only where nobody would see the log otherwise. */
+const DAEMON_LOG = '/var/log/gearmand.log';
+const DAEMON_PID = '/var/gearmand.pid';
 
 /** `gearbench gearmand`: a stand-in for gearmand. Resolves with its exit code when the process is asked to end. */
 export async function gearmand(args: string[]): Promise<number> {
-  let values: ReturnType<typeof parse>;
   try {
-    values = parse(args);
+    return await run(args);
   } catch (error) {
-    return refuse(inGearmandsWords(error as Error & { code?: string }));
+    if (!(error instanceof AppError)) throw error;
+    say(error.message);
+    return 1;
   }
-  if (values.help) {
-    process.stdout.write(HELP);
+}
+
+async function run(args: string[]): Promise<number> {
+  const values = gearmandValues(args);
+  const settings = gearmandSettings(values, process.env);
+  if (values.has('check-args')) return 0;
+  if (values.has('help')) {
+    process.stdout.write(
+      `Usage: gearbench gearmand [options]\n\nThe job server with gearmand's options.\n\n${gearmandHelp()}`,
+    );
     return 0;
   }
-  if (values.version) {
+  if (values.has('version')) {
     process.stdout.write(`\ngearmand ${SERVER_VERSION}\n`);
     return 0;
   }
-  const level = LEVELS.find((each) => each === (values.verbose ?? 'ERROR').toUpperCase());
-  if (level === undefined) return refuse('Invalid value for --verbose supplied');
-  const asked = values.port ?? process.env['GEARMAND_PORT'] ?? '4730';
-  const port = portOf(asked);
-  if (port === undefined) return refuse(`“${asked}” is no port`);
-  return run({
-    port,
-    level,
-    listen: values.listen,
-    pidFile: values['pid-file'],
-    logFile: values['log-file'] ?? 'stderr',
-  });
+  if (settings.daemon && !isDetached()) return detach('gearmand', args);
+  const ended = endAsked(['SIGINT', 'SIGTERM']);
+  for (const line of idleOptions(values)) say(line);
+  return serve(settings, ended);
 }
 
-interface Options {
-  port: number;
-  level: Level;
-  listen: string | undefined;
-  pidFile: string | undefined;
-  logFile: string;
-}
-
-async function run({ port, level, listen, pidFile, logFile }: Options): Promise<number> {
-  const ended = endAsked();
-  let log: Log;
-  try {
-    log = logTo(logFile, level);
-  } catch (error) {
-    return refuse(`could not open the log file ${logFile}: ${(error as Error).message}`);
-  }
+async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promise<number> {
+  if (settings.queue !== undefined)
+    throw new AppError('bad-input', 'Error while initializing the queue : libsqlite3 (only builtin is there yet)');
+  const user = settings.user === undefined ? undefined : findUser(settings.user);
+  if (settings.fileDescriptors !== undefined) checkFileDescriptors(settings.fileDescriptors);
+  const log = new LogFile(settings.level);
+  const { keepAliveIdle } = settings;
   const engine = await createEngine({
     ...engineBasics(log),
-    port,
-    rules: { verbosity: level },
-    ...(listen !== undefined && { hosts: [listen] }),
+    port: settings.port,
+    rules: settings.rules,
+    ...(settings.listen !== undefined && { hosts: await addressesOf(settings.listen) }),
+    ...(settings.tls && { tls: readTls(settings.tls) }),
+    ...(keepAliveIdle !== undefined && { keepAliveIdle }),
   });
-  let written = false;
+  let pidFile: string | undefined;
   try {
     const status = await engine.handlers['server.start']({});
+    if (user !== undefined) becomeUser(user);
+    openLog(log, settings);
     if (status.failure !== null) {
       log.error(status.failure.message);
-      return refuse(status.failure.message);
+      throw new AppError(status.failure.code, status.failure.message);
     }
-    if (pidFile !== undefined) {
-      try {
-        writeFileSync(pidFile, `${process.pid}\n`);
-        written = true;
-      } catch (error) {
-        return refuse(`could not write the pid file ${pidFile}: ${(error as Error).message}`);
-      }
-    }
+    pidFile = pidFileOf(settings);
+    process.on('SIGHUP', () => log.reopen());
+    const drained = drainAsked(engine);
     log.info(`Listening on ${status.addresses.join(', ')}`);
-    await ended;
+    if (settings.daemon) detached();
+    await Promise.race([ended, drained]);
     return 0;
   } finally {
     await engine.close();
-    if (pidFile !== undefined && written) rmSync(pidFile, { force: true });
+    if (pidFile !== undefined) removePidFile(pidFile);
   }
 }
 
-const parse = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: false }).values;
+/** Resolves when SIGUSR1 came and the last connection has ended since. */
+const drainAsked = (engine: Engine): Promise<void> =>
+  new Promise((resolve) => process.once('SIGUSR1', () => resolve(engine.drain())));
 
-function inGearmandsWords({ code, message }: Error & { code?: string }): string {
-  const option = /'([^' ]+)/.exec(message)?.[1] ?? '';
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `unrecognised option '${option}'`;
-  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
-    return `too many positional options have been specified on the command line`;
-  return message;
+/** All addresses of a name; what has none is left to the server to complain of. */
+const addressesOf = async (listen: string): Promise<string[]> =>
+  lookup(listen, { all: true }).then(
+    (found) => found.map(({ address }) => address),
+    () => [listen],
+  );
+
+function openLog(log: LogFile, { logFile, daemon }: GearmandSettings): void {
+  if (logFile !== undefined || !daemon) {
+    log.open(logFile ?? 'stderr');
+    return;
+  }
+  try {
+    log.open(DAEMON_LOG);
+  } catch (error) {
+    say(`${(error as AppError).message}. There is no log`);
+    log.open('none');
+  }
 }
 
-function refuse(reason: string): number {
-  process.stderr.write(`gearmand: ${reason}\n`);
-  return 1;
+/** Writes the process's number where it was asked to; where nobody asked, a daemon tries gearmand's place. */
+function pidFileOf({ pidFile, daemon }: GearmandSettings): string | undefined {
+  if (pidFile === undefined && !daemon) return undefined;
+  try {
+    writePidFile(pidFile ?? DAEMON_PID);
+  } catch (error) {
+    if (pidFile !== undefined) throw error;
+    return undefined;
+  }
+  return pidFile ?? DAEMON_PID;
 }
 
-/** A log of what is as grave as `level` or graver. Throws where the file cannot be written. */
-function logTo(file: string, level: Level): Log {
-  const write = (text: string) => {
-    if (file === 'stderr') process.stderr.write(text);
-    else if (file !== 'none') appendFileSync(file, text);
-  };
-  write('');
-  const at = (grave: Level) => (text: string, cause?: unknown) => {
-    if (LEVELS.indexOf(grave) > LEVELS.indexOf(level)) return;
-    write(`${new Date().toISOString()} ${grave} ${text}${cause instanceof Error ? `: ${cause.message}` : ''}\n`);
-  };
-  return { info: at('INFO'), warn: at('WARNING'), error: at('ERROR') };
+/** Node has raised the limit to what the system allows; it cannot go beyond. */
+function checkFileDescriptors(asked: number): void {
+  const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { hard: number | 'unlimited' } } };
+  const most = userLimits?.open_files?.hard;
+  if (typeof most !== 'number' || asked <= most) return;
+  throw new AppError(
+    'bad-input',
+    `The system allows ${most} file descriptors, not ${asked}. Raise its limit (ulimit -Hn) or give a smaller value to -f.`,
+  );
 }
+
+const say = (text: string) => void process.stderr.write(`gearmand: ${text}\n`);

@@ -16,7 +16,9 @@ export function terminalLog(name: string, { quiet = false } = {}): Log {
 const ECHO = 1000;
 
 /** Resolves with the signal that asks the process to end. Asked again, it ends at once. */
-export function endAsked(): Promise<NodeJS.Signals> {
+export function endAsked(
+  signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'],
+): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = 0;
     const ask = (signal: NodeJS.Signals) => {
@@ -24,7 +26,7 @@ export function endAsked(): Promise<NodeJS.Signals> {
       asked ||= Date.now();
       resolve(signal);
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+    for (const signal of signals) process.on(signal, ask);
   });
 }
 

@@ -2,26 +2,27 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { isAlive, killIfAlive } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { gearbench } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { peerOf } from '../support/peer.ts';
+import { needs } from '../support/peers.ts';
 import { run, until } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ask, listening } from './servers.ts';
 
 const GEARBENCH = fileURLToPath(new URL('../../bin/gearbench', import.meta.url));
 
-/** What a service script does with a daemon that it knows by its pid file. */
+/** What a service script does with a daemon that goes to the background and is known by its pid file. */
 const SERVICE = `
 alive() { [ -s "$PIDFILE" ] && kill -0 "$(cat "$PIDFILE")" 2>/dev/null; }
 start() {
-  "$DAEMON" gearmand -p "$PORT" -P "$PIDFILE" -l none >/dev/null 2>&1 </dev/null &
-  until alive; do sleep 0.02; done
+  $DAEMON --port="$PORT" --pid-file="$PIDFILE" $PARAMS
 }
 stop() {
+  alive || return 1
   kill "$(cat "$PIDFILE")"
   while [ -e "$PIDFILE" ]; do sleep 0.02; done
 }
@@ -29,17 +30,24 @@ case $1 in
   start) start ;;
   stop) stop ;;
   restart) stop; start ;;
+  ask) gearadmin --port "$PORT" --getpid --status ;;
   status) alive && echo running || { echo stopped; exit 3; } ;;
 esac`;
 
 // Windows has neither these signals nor a shell for it.
-describe.skipIf(process.platform === 'win32')('a service script', () => {
+describe.skipIf(process.platform === 'win32').each([
+  ['gearmand', '/usr/sbin/gearmand'],
+  ['our server', `${GEARBENCH} gearmand`],
+])('a service script of %s', (name, daemon) => {
+  const test = it.skipIf(name === 'gearmand' && !needs('gearmand'));
+
   async function service() {
     const [port, pidFile] = [await freePort(), join(await temporaryFolder(), 'gearmand.pid')];
     const environment = {
-      DAEMON: GEARBENCH,
+      DAEMON: daemon,
       PORT: String(port),
       PIDFILE: pidFile,
+      PARAMS: '--daemon --listen=localhost --log-file=none --verbose=INFO -j 3',
       GEARBENCH_DATA: await temporaryFolder(),
     };
     const settings = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
@@ -57,6 +65,7 @@ describe.skipIf(process.platform === 'win32')('a service script', () => {
     expect(await does('start')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(await does('status')).toMatchObject({ code: 0, stdout: 'running\n' });
     expect(await ask(port, 'getpid')).toBe(`OK ${await pid()}\n`);
+    if (needs('gearadmin')) expect(await does('ask')).toEqual({ code: 0, stdout: `${await pid()}\n.\n`, stderr: '' });
     expect(await does('stop')).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(existsSync(pidFile)).toBe(false);
     await expect(ask(port, 'version')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
