@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { distOf } from './setup/electron.mjs';
 import { renderIcons } from './setup/icons.mjs';
-import { main, root, run, SetupError } from './setup/run.mjs';
+import { isStarted, main, root, run, SetupError } from './setup/run.mjs';
 import { build } from './setup/run-on-electron.mjs';
 import { setup } from './setup.mjs';
 
@@ -21,6 +21,6 @@ export async function packageProgram(electron, args) {
   return run(process.execPath, [builder, ...(args.length > 0 ? args : ['--dir']), '--publish', 'never', ...dist]);
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isStarted(import.meta.filename)) {
   await main(async () => packageProgram(await setup(), process.argv.slice(2)));
 }

@@ -1,7 +1,7 @@
 // npm run setup: everything that the window and the command line need, and nothing else.
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { ensureElectron } from './setup/electron.mjs';
-import { main } from './setup/run.mjs';
+import { isStarted, main } from './setup/run.mjs';
 import { ensureLibraries } from './setup/system.mjs';
 
 /** Returns the path of Electron's program. */
@@ -12,7 +12,7 @@ export async function setup() {
   return electron;
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isStarted(import.meta.filename)) {
   await main(async () => {
     await setup();
     console.log('Gearbench is set up.');

@@ -1,5 +1,6 @@
 // Starting other programs from the scripts.
 import { spawn, spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,6 +42,9 @@ export function npm(args) {
 
 /** The environment in which Electron is a plain Node. */
 export const asNode = (env = process.env) => ({ ...env, ELECTRON_RUN_AS_NODE: '1' });
+
+/** Whether a script is the one that was started, not one that another imports; its path may hold links. */
+export const isStarted = (path) => realpathSync(process.argv[1]) === path;
 
 /** Runs a script main function; a SetupError ends it with one message. */
 export async function main(act) {
