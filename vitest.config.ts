@@ -8,7 +8,7 @@ const common = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 };
 const PROGRAMS = [
   'test/main/architecture/imports.test.ts',
   'test/main/cli/{gearmand,index,serve}.test.ts',
-  'test/main/engine.test.ts',
+  'test/main/engine{,.property}.test.ts',
   'test/main/net/{port-owner,tls}.test.ts',
   'test/main/server/{host,tls}.test.ts',
   'test/scripts/**/*.test.ts',
