@@ -5,11 +5,13 @@ import type { Versions } from '../../main/contract/api.ts';
 import type { JobKey, Settings } from '../../main/contract/model.ts';
 import { silent } from '../../main/util/log.ts';
 import { isAlive, killIfAlive } from '../support/alive.ts';
+import { authority } from '../support/certificates.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { argv, engineOf, shell } from '../support/engine.ts';
 import { bytes } from '../support/packets.ts';
 import { PATIENT } from '../support/patient.ts';
 import { peerOf } from '../support/peer.ts';
+import { needs } from '../support/peers.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** An engine whose server runs. */
@@ -125,6 +127,20 @@ test('the health probe is hidden from the packets, and makes the light green', a
     2,
     ['probe ECHO_REQ', 'probe ECHO_RES'],
   ]);
+});
+
+test.skipIf(!needs('openssl'))('where the server speaks TLS, its own workers and submissions do so too', async () => {
+  const tls = await (await authority()).credentials('server');
+  const { call, define, idle, submit, reaches } = await running({ tls });
+  await define('count', argv('wc', '-c'));
+  await call('workers.start', { name: 'count' });
+  await idle('count');
+  const { id } = await submit('count', 'hello');
+  expect(await reaches(id, 'done')).toMatchObject({ result: { bytes: bytes('5\n') } });
+  const { rows } = await call('packets.window', { from: 0, rows: 100 });
+  expect(rows.map(({ type, origin }) => `${origin} ${type}`)).toEqual(
+    expect.arrayContaining(['self CAN_DO', 'self SUBMIT_JOB', 'self WORK_COMPLETE']),
+  );
 });
 
 test('without a server nothing is submitted', async () => {

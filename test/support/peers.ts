@@ -12,6 +12,7 @@ const PROBES = {
   php: ['php', ['-r', 'exit(extension_loaded("gearman") ? 0 : 1);']],
   perl: ['perl', ['-MGearman::Client', '-e', '1']],
   tshark: ['tshark', ['--version']],
+  openssl: ['openssl', ['version']],
 } as const;
 
 export type Peer = keyof typeof PROBES;

@@ -10,13 +10,13 @@ export interface Finished {
 export function run(
   file: string,
   args: readonly string[],
-  { input = '', timeout = 20_000 }: { input?: string | Buffer; timeout?: number } = {},
+  { input = '', timeout = 20_000, env }: { input?: string | Buffer; timeout?: number; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Finished> {
   return new Promise((resolve) => {
     const child = execFile(
       file,
       [...args],
-      { timeout, maxBuffer: 256 * 1024 * 1024, encoding: 'latin1' },
+      { timeout, maxBuffer: 256 * 1024 * 1024, encoding: 'latin1', ...(env && { env }) },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
         resolve({ code, stdout, stderr });

@@ -18,6 +18,7 @@ import { overhear } from '../../support/overhear.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { peerOf } from '../../support/peer.ts';
+import { needs } from '../../support/peers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test.concurrent('-V tells the version as gearmand does', async ({ expect, onTestFinished }) => {
@@ -256,14 +257,17 @@ test.each([
   expect(said).toEqual([`gearmand: ${message}\n`]);
 });
 
-test.each(['certificate', 'key', 'ca-file'])('with --ssl, a %s that cannot be read ends it', async (which) => {
-  const said = overhear();
-  const { ca, certificate, key } = await (await authority()).files('server');
-  const files = { certificate, key, 'ca-file': ca, [which]: '/nonexistent' };
-  const options = Object.entries(files).map(([name, path]) => `--ssl-${name}=${path}`);
-  expect(await gearmand(['--ssl', ...options, '-p', String(await freePort()), '-l', 'none'])).toBe(1);
-  expect(said).toEqual([expect.stringContaining('gearmand: /nonexistent could not be read: ENOENT')]);
-});
+test.skipIf(!needs('openssl')).each(['certificate', 'key', 'ca-file'])(
+  'with --ssl, a %s that cannot be read ends it',
+  async (which) => {
+    const said = overhear();
+    const { ca, certificate, key } = await (await authority()).files('server');
+    const files = { certificate, key, 'ca-file': ca, [which]: '/nonexistent' };
+    const options = Object.entries(files).map(([name, path]) => `--ssl-${name}=${path}`);
+    expect(await gearmand(['--ssl', ...options, '-p', String(await freePort()), '-l', 'none'])).toBe(1);
+    expect(said).toEqual([expect.stringContaining('gearmand: /nonexistent could not be read: ENOENT')]);
+  },
+);
 
 test('more files than the system allows are refused', async () => {
   const said = overhear();
