@@ -32,7 +32,8 @@ export default defineConfig({
           ...quick,
         },
       },
-      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...common } },
+      // Cases that wait for a time-out do so together.
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], maxConcurrency: 50, ...common } },
       { test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...common } },
     ],
   },

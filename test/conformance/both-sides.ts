@@ -8,18 +8,28 @@ export type Stage = Pick<JobServer, 'meet' | 'pid'>;
 export const missing = ({ program }: Side): boolean =>
   program === undefined && !(process.env['CI'] === 'true' && process.platform === 'linux');
 
+interface Circumstances {
+  /** Options of gearmand that both are started with. */
+  options?: readonly string[];
+  /** The cases wait for a time-out, and so do it together; everybody leaves at the end. */
+  together?: boolean;
+}
+
 /**
- * Holds the same conversations with gearmand and with our server, each a process of its own that serves all cases of the
- * file: functions and unique IDs are named anew in each case. When a case ends, everybody leaves.
+ * Holds the same conversations with gearmand and with our server, each a process of its own that serves all cases:
+ * functions and unique IDs are named anew in each case. When a case ends, everybody leaves.
  */
-export function onBothSides(cases: (stage: Stage) => void): void {
+export function onBothSides(
+  cases: (stage: Stage) => void,
+  { options = [], together = false }: Circumstances = {},
+): void {
   for (const side of [GEARMAND, GEARBENCH]) {
-    describe.skipIf(missing(side))(side.name, () => {
+    describe.skipIf(missing(side))([side.name, ...options].join(' '), { concurrent: together }, () => {
       let server: JobServer;
       beforeAll(async () => {
-        server = await JobServer.start(side);
+        server = await JobServer.start(side, options);
       });
-      afterEach(() => server.everybodyLeaves());
+      if (!together) afterEach(() => server.everybodyLeaves());
       afterAll(() => server?.stop());
       cases({
         meet: (...names) => server.meet(...names),

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bytes } from '../support/packets.ts';
 import { connectionsOf, missing, rowOf } from './both-sides.ts';
@@ -12,11 +14,19 @@ interface Difference {
   what: string;
   /** It may harm the server, so that it gets one of its own. */
   harmful?: true;
+  /** It waits for seconds, and so is held together with others like it. */
+  slow?: true;
   /** The conversation; returns what is compared. */
   told: (server: JobServer) => Promise<unknown>;
   gearmand: unknown;
   gearbench: unknown;
 }
+
+/** After that time a time-out of a second must be over, ms. */
+const OVER = 1500;
+
+/** A time in the future, as SUBMIT_JOB_EPOCH has it. */
+const inSeconds = (seconds: number): number => Math.ceil(Date.now() / 1000) + seconds;
 
 const DIFFERENCES: Difference[] = [
   // What a worker says of a job.
@@ -192,6 +202,185 @@ const DIFFERENCES: Difference[] = [
     gearbench: [['H', '1', '0', '0'], ['JOB_ASSIGN H|kept|x']],
   },
 
+  // Time-outs and delayed jobs.
+  {
+    what: 'a worker that goes to sleep with a job still has only its time for it',
+    slow: true,
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      const job = await client.submits('SUBMIT_JOB_BG sleep||x');
+      await worker.says('CAN_DO_TIMEOUT sleep|1000', 'GRAB_JOB', 'PRE_SLEEP');
+      await pause(OVER);
+      return [rowOf(await client.asks('show jobs'), job), await worker.hasHeard()];
+    },
+    gearmand: [['H', '0', '0', '1'], []], // if the worker hangs, so does the job, for ever
+    gearbench: [['H', '1', '0', '1'], ['NOOP']],
+  },
+  {
+    what: 'each job of a worker has its own time',
+    slow: true,
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      const first = await client.submits('SUBMIT_JOB_BG own-time||1');
+      const second = await client.submits('SUBMIT_JOB_BG own-time||2');
+      await worker.says('CAN_DO_TIMEOUT own-time|1000', 'GRAB_JOB', 'GRAB_JOB');
+      await pause(2 * OVER);
+      const jobs = await client.asks('show jobs');
+      return [rowOf(jobs, first)?.at(1), rowOf(jobs, second)?.at(1)];
+    },
+    gearmand: ['1', '0'], // it knows one time for all, and then only of the first job
+    gearbench: ['1', '1'],
+  },
+  {
+    what: 'the time of a job that was given up does not run on',
+    slow: true,
+    told: async (server) => {
+      const { client, worker, second } = await server.meet('client', 'worker', 'second');
+      const job = await client.submits('SUBMIT_JOB_BG given-up||x');
+      await worker.says('CAN_DO_TIMEOUT given-up|1000', 'GRAB_JOB', 'CANT_DO given-up');
+      await second.says('CAN_DO given-up', 'GRAB_JOB');
+      await pause(OVER);
+      return [rowOf(await client.asks('show jobs'), job)?.at(1), await second.says(`WORK_COMPLETE ${job}|r`)];
+    },
+    gearmand: ['2', ['ERROR JOB_NOT_FOUND|Job given in work result not found']], // another worker loses the job
+    gearbench: ['1', []],
+  },
+  {
+    what: 'a sleeping worker is woken when the time of a delayed job comes',
+    slow: true,
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      await worker.says('CAN_DO later', 'PRE_SLEEP');
+      await client.submits(`SUBMIT_JOB_EPOCH later||${inSeconds(1)}|x`);
+      const before = await worker.hasHeard();
+      await worker.says('GRAB_JOB', 'PRE_SLEEP');
+      await pause(2 * OVER);
+      return [before, await worker.hasHeard()];
+    },
+    gearmand: [['NOOP'], []], // when there is nothing to do yet, and then never
+    gearbench: [[], ['NOOP']],
+  },
+  {
+    what: 'a delayed job goes behind the jobs that wait when its time comes',
+    slow: true,
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      await client.submits(`SUBMIT_JOB_EPOCH order||${inSeconds(1)}|delayed`);
+      await client.submits('SUBMIT_JOB_BG order||waiting');
+      await pause(2 * OVER);
+      return await worker.says('CAN_DO order', 'GRAB_JOB', 'GRAB_JOB');
+    },
+    gearmand: ['JOB_ASSIGN H|order|delayed', 'JOB_ASSIGN H|order|waiting'],
+    gearbench: ['JOB_ASSIGN H|order|waiting', 'JOB_ASSIGN H|order|delayed'],
+  },
+  {
+    what: 'a job for a time that is no 64-bit number is taken',
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      const answer = await client.says('SUBMIT_JOB_EPOCH never||99999999999999999999|x');
+      return [answer, await worker.says('CAN_DO never', 'GRAB_JOB')];
+    },
+    gearmand: [[], ['NO_JOB']],
+    gearbench: [['JOB_CREATED H'], ['NO_JOB']],
+  },
+  {
+    what: 'losses are counted beyond 255',
+    told: async (server) => {
+      const { client, worker } = await server.meet('client', 'worker');
+      const job = await client.submits('SUBMIT_JOB_BG losses||x');
+      for (let lost = 0; lost < 257; lost += 1) await worker.says('CAN_DO losses', 'GRAB_JOB', 'CANT_DO losses');
+      return rowOf(await client.asks('show jobs'), job)?.at(1);
+    },
+    gearmand: '1',
+    gearbench: '257',
+  },
+
+  // What can be done with a job or a function.
+  {
+    what: 'nothing follows the failure of a cancelled job',
+    told: async (server) => {
+      const { admin, client, worker } = await server.meet('admin', 'client', 'worker');
+      const job = await client.submits('SUBMIT_JOB cancelled||x');
+      await worker.says('CAN_DO cancelled', 'GRAB_JOB');
+      await admin.asks(`cancel job ${job}`);
+      await worker.says(`WORK_DATA ${job}|d`, `WORK_COMPLETE ${job}|r`);
+      return await client.hasHeard();
+    },
+    gearmand: ['WORK_FAIL H', 'WORK_DATA H|d', 'WORK_COMPLETE H|r'],
+    gearbench: ['WORK_FAIL H'],
+  },
+  {
+    what: 'a job that is cancelled twice fails once',
+    told: async (server) => {
+      const { admin, client } = await server.meet('admin', 'client');
+      const job = await client.submits('SUBMIT_JOB cancelled-twice||x');
+      const answers = [await admin.asks(`cancel job ${job}`), await admin.asks(`cancel job ${job}`)];
+      return [answers, await client.hasHeard()];
+    },
+    gearmand: [
+      ['OK\r\n', 'OK\r\n'],
+      ['WORK_FAIL H', 'WORK_FAIL H'],
+    ],
+    gearbench: [['OK\r\n', 'OK\r\n'], ['WORK_FAIL H']],
+  },
+  {
+    what: 'a submission after a cancellation is a new job',
+    told: async (server) => {
+      const { admin, client, worker } = await server.meet('admin', 'client', 'worker');
+      const job = await client.submits('SUBMIT_JOB_BG resubmitted|u-resubmitted|x');
+      await admin.asks(`cancel job ${job}`);
+      const joined = job === (await client.submits('SUBMIT_JOB_BG resubmitted|u-resubmitted|x'));
+      return [joined, await worker.says('CAN_DO resubmitted', 'GRAB_JOB')];
+    },
+    gearmand: [true, ['NO_JOB']], // acknowledged, and never done
+    gearbench: [false, ['JOB_ASSIGN H|resubmitted|x']],
+  },
+  {
+    what: 'a function that is created with a bare LF keeps the end of its name',
+    told: async (server) => {
+      const { admin } = await server.meet('admin');
+      const answer = await admin.asks('create function bare');
+      const status = await admin.asks('status');
+      return [answer, rowOf(status, 'bar'), rowOf(status, 'bare')];
+    },
+    gearmand: ['OK\r\n', ['bar', '0', '0', '0'], undefined],
+    gearbench: ['OK\r\n', undefined, ['bare', '0', '0', '0']],
+  },
+  {
+    what: 'a function may be created without a name and with a bare LF',
+    harmful: true,
+    told: async (server) => {
+      const { admin } = await server.meet('admin');
+      return await admin.asks('create function ').catch(() => 'the end');
+    },
+    gearmand: 'the end', // of the server
+    gearbench: 'OK\r\n',
+  },
+  {
+    what: 'of functions whose names differ by case the one that is named is dropped',
+    told: async (server) => {
+      const { admin } = await server.meet('admin');
+      for (const name of ['cased', 'Cased']) await admin.asks(`create function ${name}`, '\r\n');
+      const answer = await admin.asks('drop function Cased');
+      return [answer, rowOf(await admin.asks('status'), 'cased')];
+    },
+    gearmand: ['OK\r\nOK\r\n', undefined], // all of them, and as many answers
+    gearbench: ['OK\r\n', ['cased', '0', '0', '0']],
+  },
+  {
+    what: 'the jobs of a dropped function end with it',
+    harmful: true,
+    told: async (server) => {
+      const { admin, client } = await server.meet('admin', 'client');
+      await client.submits('SUBMIT_JOB dropped||x');
+      await client.submits('SUBMIT_JOB_BG dropped||x');
+      const answer = await admin.asks('drop function dropped');
+      return [answer, await client.hasHeard(), await admin.asks('show jobs')];
+    },
+    gearmand: ['OK\r\n', [], expect.stringMatching(/^H\t.*\nH\t.*\n\.\n$/)], // nobody will ever do them
+    gearbench: ['OK\r\n', ['WORK_FAIL H'], '.\n'],
+  },
+
   // What is malformed, too large or not Gearman.
   {
     what: 'packet type 4294967295 ends the connection, not the server',
@@ -305,40 +494,57 @@ const DIFFERENCES: Difference[] = [
   },
 ];
 
+test('docs/protocol.md section 6 has a row for each of these, and no other', async () => {
+  const page = await readFile(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+  const section = page.slice(page.indexOf('\n## 6 '), page.indexOf('\n## 7 '));
+  const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('| '));
+  expect(rows.map((row) => row.split(' | ').at(-1)?.replace(/ *\|$/, '')).toSorted()).toEqual(
+    DIFFERENCES.map(({ what }) => what).toSorted(),
+  );
+});
+
 /** The same with each handle as `H`. */
 const withoutHandles = (told: unknown): unknown => {
   if (typeof told === 'string') return told.replaceAll(/H:[^:|]+:\d+/g, 'H');
   return Array.isArray(told) ? told.map(withoutHandles) : told;
 };
 
-describe.each([GEARMAND, GEARBENCH])('$name', (side) => {
-  const expected = side === GEARMAND ? 'gearmand' : 'gearbench';
-
-  describe.skipIf(missing(side))('in a common process', () => {
+for (const side of [GEARMAND, GEARBENCH]) {
+  describe.skipIf(missing(side))(side.name, () => {
+    const expected = side === GEARMAND ? 'gearmand' : 'gearbench';
     let server: JobServer;
     beforeAll(async () => {
       server = await JobServer.start(side);
     });
-    afterEach(() => server.everybodyLeaves());
     afterAll(() => server?.stop());
 
-    for (const difference of DIFFERENCES.filter(({ harmful }) => !harmful)) {
-      test(difference.what, async () => {
-        expect(withoutHandles(await difference.told(server))).toEqual(difference[expected]);
-      });
+    async function hold(difference: Difference, by: JobServer): Promise<void> {
+      expect(withoutHandles(await difference.told(by))).toEqual(difference[expected]);
     }
-  });
 
-  describe.skipIf(missing(side))('in a process of its own', () => {
-    for (const difference of DIFFERENCES.filter(({ harmful }) => harmful)) {
-      test(difference.what, async () => {
-        const server = await JobServer.start(side);
-        try {
-          expect(withoutHandles(await difference.told(server))).toEqual(difference[expected]);
-        } finally {
-          await server.stop();
-        }
-      });
-    }
+    describe('one after the other', () => {
+      afterEach(() => server.everybodyLeaves());
+
+      for (const difference of DIFFERENCES.filter(({ harmful, slow }) => !harmful && !slow))
+        test(difference.what, () => hold(difference, server));
+    });
+
+    describe('all at once', { concurrent: true }, () => {
+      for (const difference of DIFFERENCES.filter(({ slow }) => slow))
+        test(difference.what, () => hold(difference, server));
+    });
+
+    describe('in a process of its own', () => {
+      for (const difference of DIFFERENCES.filter(({ harmful }) => harmful)) {
+        test(difference.what, async () => {
+          const own = await JobServer.start(side);
+          try {
+            await hold(difference, own);
+          } finally {
+            await own.stop();
+          }
+        });
+      }
+    });
   });
-});
+}

@@ -60,13 +60,14 @@ export class JobServer {
     process.once('exit', this.#kill);
   }
 
-  static async start({ name, program, args }: Side): Promise<JobServer> {
+  /** Starts it with these options beside those that it needs. */
+  static async start({ name, program, args }: Side, options: readonly string[] = []): Promise<JobServer> {
     if (program === undefined) throw new Error(`${name} 1.1.20 is not installed on this machine`);
     const folder = await mkdtemp(join(tmpdir(), 'gearbench-conformance-'));
     const port = await freePort();
     const child = spawn(
       program,
-      [...args, '-L', '127.0.0.1', '-p', String(port), '-l', 'none', '-P', join(folder, 'pid')],
+      [...args, ...options, '-L', '127.0.0.1', '-p', String(port), '-l', 'none', '-P', join(folder, 'pid')],
       // Its own folder, for what it may leave when it crashes; no port of the surroundings.
       { cwd: folder, stdio: 'ignore', env: { ...process.env, GEARMAND_PORT: '' } },
     );
