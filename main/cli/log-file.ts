@@ -9,6 +9,7 @@ export class LogFile implements Log {
   readonly #waiting: string[] = [];
   #path = '';
   #file: number | undefined;
+  #full = false;
   #write: ((text: string) => void) | undefined;
 
   constructor(level: Level) {
@@ -22,7 +23,7 @@ export class LogFile implements Log {
     else {
       this.#path = where;
       this.#file = openToAdd(where);
-      this.#write = (text) => void writeSync(this.#file as number, text);
+      this.#write = (text) => this.#add(text);
     }
     for (const text of this.#waiting.splice(0)) this.#write(text);
   }
@@ -50,6 +51,17 @@ export class LogFile implements Log {
 
   error(text: string, cause?: unknown): void {
     this.#tell('ERROR', cause instanceof Error ? `${text}: ${cause.message}` : text);
+  }
+
+  /** A full disk must not end the server; that it is full is said once. */
+  #add(text: string): void {
+    try {
+      writeSync(this.#file as number, text);
+    } catch (error) {
+      if (!this.#full)
+        process.stderr.write(`gearmand: could not write to ${this.#path}: ${(error as Error).message}\n`);
+      this.#full = true;
+    }
   }
 
   #tell(level: Level, message: string): void {

@@ -231,6 +231,24 @@ asRoot('-u', () => {
     expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining('could not write the pid file') });
   });
 
+  test('a daemon that may not write where gearmand has its log says so and goes on', async () => {
+    const port = await freePort();
+    const { ended } = await gearbench(['gearmand', '-d', '-u', 'nobody', '-p', String(port)], afterThisTest);
+    expect(await ended).toEqual({
+      code: 0,
+      out: '',
+      err: expect.stringMatching(
+        /^gearmand: could not open the log file \/var\/log\/gearmand\.log: EACCES.* There is no log\n$/,
+      ),
+    });
+    const peer = await peerOf({ port });
+    peer.write('getpid\n');
+    const pid = Number((await peer.hears())[0]?.split(' ')[1]);
+    afterThisTest(() => killIfAlive(pid));
+    process.kill(pid, 'SIGTERM');
+    await vi.waitUntil(() => !isAlive(pid), PATIENT);
+  });
+
   async function lowPort(): Promise<number> {
     for (let port = 700; port < 1000; port += 1) if (!(await isServed(['127.0.0.1', '::1'], port))) return port;
     throw new Error('no port of root is free');

@@ -59,3 +59,12 @@ test('a file that cannot be written is refused; none and stderr are no files', (
   log.reopen();
   expect(said).toEqual([expect.stringMatching(/^\S+ INFO aloud\n$/)]);
 });
+
+test.skipIf(process.platform !== 'linux')('a full disk is said once, and nothing else happens', () => {
+  const said = overhear();
+  const log = new LogFile('INFO');
+  log.open('/dev/full');
+  log.info('lost');
+  log.info('lost too');
+  expect(said).toEqual([expect.stringMatching(/^gearmand: could not write to \/dev\/full: ENOSPC/)]);
+});
