@@ -22,6 +22,7 @@ import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
 import { Rate } from './util/rate.ts';
 import { SettingsFile } from './util/settings-file.ts';
+import { shrinkWhenEmptied } from './util/shrink.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { ENDING, readWorkspace } from './workspace/file.ts';
@@ -343,6 +344,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 
+  const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });
   parts.onSettings?.(settings.current);
   return {
     handlers,
@@ -357,6 +359,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     drain: () => host.drain(),
     async close() {
       changes.close();
+      endShrinking();
       submissions.close();
       await supervisor.stopAll();
       await host.stop();
