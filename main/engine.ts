@@ -61,6 +61,8 @@ export interface EngineParts {
   rules?: Partial<ServerRules>;
   tls?: Credentials;
   keepAliveIdle?: number;
+  /** Called when the server's ports are open, before any file of it is. */
+  onListening?: () => void;
 }
 
 export interface Engine {
@@ -102,6 +104,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ...(parts.rules && { rules: parts.rules }),
       ...(parts.tls && { tls: parts.tls }),
       ...(parts.keepAliveIdle !== undefined && { keepAliveIdle: parts.keepAliveIdle }),
+      ...(parts.onListening && { onListening: parts.onListening }),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {
         jobs.close({ server: 'local', run }, now());

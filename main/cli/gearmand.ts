@@ -58,6 +58,14 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
   const user = settings.user === undefined ? undefined : findUser(settings.user);
   if (settings.fileDescriptors !== undefined) checkFileDescriptors(settings.fileDescriptors);
   const log = new LogFile(settings.level);
+  // With the port open nothing needs root any more, and what is made from here on belongs to the user.
+  let settled = false;
+  const settle = () => {
+    if (settled) return;
+    settled = true;
+    if (user !== undefined) becomeUser(user);
+    openLog(log, settings);
+  };
   const { keepAliveIdle } = settings;
   const engine = await createEngine({
     ...engineBasics(log),
@@ -66,12 +74,12 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
     ...(settings.listen !== undefined && { hosts: await addressesOf(settings.listen) }),
     ...(settings.tls && { tls: readTls(settings.tls) }),
     ...(keepAliveIdle !== undefined && { keepAliveIdle }),
+    onListening: settle,
   });
   let pidFile: string | undefined;
   try {
     const status = await engine.handlers['server.start']({});
-    if (user !== undefined) becomeUser(user);
-    openLog(log, settings);
+    settle();
     if (status.failure !== null) {
       log.error(status.failure.message);
       throw new AppError(status.failure.code, status.failure.message);

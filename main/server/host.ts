@@ -10,9 +10,9 @@ import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
+import { type Entrance, openEntrance } from './entrance.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
-import { openServer } from './sockets.ts';
 
 export interface HostParts {
   id: string;
@@ -29,6 +29,8 @@ export interface HostParts {
   tls?: Credentials;
   /** Seconds of silence before the system asks a connection whether it lives. */
   keepAliveIdle?: number;
+  /** Called at each start when the ports are open, before any file is and anybody is let in. What it throws ends the start. */
+  onListening?: () => void;
 }
 
 /** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
@@ -133,26 +135,29 @@ export class ServerHost {
   async #listen(port: number, run: number): Promise<ServerFailure | undefined> {
     const { log, origins } = this.#parts;
     if (await isServed(this.#hosts, port)) return this.#portTaken(port);
-    const { recorder, onJob, onWorkers } = this.#parts.record(run);
-    const broker: Broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => alarm.set() });
-    const { tls, keepAliveIdle } = this.#parts;
-    const listener = createListener({
-      broker,
-      recorder,
-      log,
-      originOf: (host, from) => origins.of(host, from),
-      openServer: openServer({ log, ...(tls && { tls }), ...(keepAliveIdle !== undefined && { keepAliveIdle }) }),
-    });
-    const alarm = new Alarm(broker, listener.expire);
+    let entrance: Entrance;
     try {
-      const listened = await listener.listen(this.#hosts, port);
-      this.#listener = listener;
-      this.#broker = broker;
-      this.#alarm = alarm;
-      this.#become({ addresses: listened.map((host) => addressOf({ host, port })) });
+      entrance = await openEntrance(this.#hosts, port, this.#parts);
     } catch (error) {
       return this.#failure(error as NodeJS.ErrnoException, port);
     }
+    try {
+      this.#parts.onListening?.();
+    } catch (error) {
+      await entrance.close();
+      this.#become({ state: 'stopped' });
+      throw error;
+    }
+    const { recorder, onJob, onWorkers } = this.#parts.record(run);
+    const broker: Broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => alarm.set() });
+    const originOf = (host: string, from: number) => origins.of(host, from);
+    const listener = createListener({ broker, recorder, log, originOf, entrance });
+    const alarm = new Alarm(broker, listener.expire);
+    this.#listener = listener;
+    this.#broker = broker;
+    this.#alarm = alarm;
+    this.#become({ addresses: entrance.hosts.map((host) => addressOf({ host, port })) });
+    listener.admit();
     this.#endProbe = startProbe({
       target: this.target as Target,
       origins,

@@ -1,4 +1,4 @@
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { readInto } from '../net/read-into.ts';
 import { isHttpRequest } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
@@ -8,7 +8,7 @@ import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { Broker } from './broker.ts';
 import { Connection } from './connection.ts';
-import { type OpenServer, openServer as plain } from './sockets.ts';
+import type { Entrance } from './entrance.ts';
 import type { ConnectionId, Peer } from './state.ts';
 
 /** What the listener tells of each connection and packet, before it acts on them. Capture implements it. */
@@ -42,16 +42,12 @@ export interface ListenerParts {
   /** Tells whose connection comes from that address; asked again until the peer has spoken. */
   originOf: (host: string, port: number) => Origin;
   limits?: FrameLimits;
-  /** How a listening socket is made; plain TCP where it is not said. */
-  openServer?: OpenServer;
+  entrance: Entrance;
 }
 
 export interface Listener {
-  /**
-   * Listens on all hosts and the same port. A host after the first may be of an address family
-   * that the machine lacks. Returns the hosts that are listened on. Throws as `net` does.
-   */
-  listen(hosts: readonly string[], port: number): Promise<string[]>;
+  /** Lets in who waits at the entrance, and who comes from now on. */
+  admit(): void;
   /** Lets the broker see to what is due by now. */
   expire(): void;
   /** Stops listening. Resolves when the last connection has ended by itself. */
@@ -68,9 +64,8 @@ export function createListener({
   log,
   originOf,
   limits = DEFAULT_LIMITS,
-  openServer = plain({ log }),
+  entrance,
 }: ListenerParts): Listener {
-  const servers: Server[] = [];
   const connections = new Map<ConnectionId, Connection>();
   let lastId = 0;
   let at = now();
@@ -190,22 +185,8 @@ export function createListener({
     flush();
   }
 
-  async function open(host: string, port: number): Promise<void> {
-    const server = openServer(accept);
-    servers.push(server);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host, port, backlog: 511, ipv6Only: true }, resolve);
-    });
-    server.on('error', (error) => log.error('The listener failed', error));
-  }
-
-  async function drain(): Promise<void> {
-    await Promise.all(servers.splice(0).map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
-  }
-
   async function close(): Promise<void> {
-    const closing = drain();
+    const closing = entrance.close();
     for (const connection of [...connections.values()]) {
       connection.socket.destroy();
       end(connection);
@@ -214,31 +195,12 @@ export function createListener({
   }
 
   return {
-    async listen(hosts, port) {
-      const listened: string[] = [];
-      for (const [index, host] of hosts.entries()) {
-        try {
-          await open(host, port);
-          listened.push(host);
-        } catch (error) {
-          if (index > 0 && isMissingFamily(error))
-            log.info(`${host} is not listened on: this machine does not have it.`);
-          else {
-            await close();
-            throw error;
-          }
-        }
-      }
-      return listened;
-    },
+    admit: () => entrance.admit(accept),
     expire,
-    drain,
+    drain: () => entrance.close(),
     close,
     get connections() {
       return connections.size;
     },
   };
 }
-
-const isMissingFamily = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');

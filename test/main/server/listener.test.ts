@@ -4,6 +4,7 @@ import { GARBAGE, TEXT } from '../../../main/protocol/framer.ts';
 import type { Packet } from '../../../main/protocol/packets.ts';
 import { nameOf } from '../../../main/protocol/packets.ts';
 import { Broker } from '../../../main/server/broker.ts';
+import { openEntrance } from '../../../main/server/entrance.ts';
 import { createListener, type ListenerParts, type Recorder } from '../../../main/server/listener.ts';
 import { rulesFrom } from '../../../main/server/rules.ts';
 import { silent } from '../../../main/util/log.ts';
@@ -43,16 +44,12 @@ async function listening(hosts: readonly string[] = ['127.0.0.1'], parts: Partia
   const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
   const { recorder, lines, facts } = notes();
   const warnings: string[] = [];
-  const listener = createListener({
-    broker,
-    recorder,
-    log: { ...silent, warn: (text) => warnings.push(text) },
-    originOf: () => 'other',
-    ...parts,
-  });
-  const listened = await listener.listen(hosts, port);
+  const log = { ...silent, warn: (text: string) => warnings.push(text) };
+  const entrance = await openEntrance(hosts, port, { log });
+  const listener = createListener({ broker, recorder, log, originOf: () => 'other', entrance, ...parts });
+  listener.admit();
   afterThisTest(() => listener.close());
-  return { listener, listened, port, broker, lines, facts, warnings };
+  return { listener, port, broker, lines, facts, warnings };
 }
 
 const echo = (text: string): Packet => ({ name: 'ECHO_REQ', data: bytes(text) });
@@ -188,8 +185,7 @@ test('who leaves in the middle of a packet has its rest recorded, and its job wa
 });
 
 test('the same port is listened on at several addresses', async () => {
-  const { port, listened, broker } = await listening(['127.0.0.1', '::1']);
-  expect(listened).toEqual(['127.0.0.1', '::1']);
+  const { port, broker } = await listening(['127.0.0.1', '::1']);
   const [four, six] = [await peerOf({ port }), await peerOf({ host: '::1', port })];
   for (const peer of [four, six]) peer.send(echo('hello'));
   expect([await four.hears(), await six.hears()]).toEqual([['ECHO_RES hello'], ['ECHO_RES hello']]);
@@ -197,20 +193,6 @@ test('the same port is listened on at several addresses', async () => {
     '1 127.0.0.1',
     '2 ::1',
   ]);
-});
-
-test('where a port is taken at one of the addresses, none is listened on', async () => {
-  const { port } = await listening(['::1']);
-  const { recorder } = notes();
-  const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
-  const listener = createListener({ broker, recorder, log: silent, originOf: () => 'other' });
-  await expect(listener.listen(['127.0.0.1', '::1'], port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
-  await expect(peerOf({ port })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-});
-
-test('an address that the machine lacks is passed over unless it is the first', async () => {
-  expect((await listening(['127.0.0.1', '192.0.2.1'])).listened).toEqual(['127.0.0.1']);
-  await expect(listening(['192.0.2.1'])).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
 });
 
 test('a close ends all connections and frees the port', async () => {
