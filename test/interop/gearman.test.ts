@@ -35,10 +35,12 @@ describe.skipIf(!needs('gearman'))('the stock client and a worker of ours', () =
     mistyped: 'no-such-program 2>/dev/null',
   });
   const client = (args: string[], input?: string | Buffer) => gearman(server.port, args, input);
+  /** What a command wrote, when it has: the shell makes the file a moment before. */
   const written = (file: string) =>
     until(
       file,
-      async () => existsSync(join(server.folder, file)) && (await readFile(join(server.folder, file), 'utf8')),
+      async () =>
+        existsSync(join(server.folder, file)) && ((await readFile(join(server.folder, file), 'utf8')) || false),
     );
   const go = (file: string) => writeFile(join(server.folder, file), '');
 
