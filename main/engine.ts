@@ -20,6 +20,7 @@ import { ChosenFiles } from './util/chosen-files.ts';
 import { now } from './util/clock.ts';
 import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
+import { watchLoopDelay } from './util/loop-delay.ts';
 import { Rate } from './util/rate.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
@@ -63,6 +64,8 @@ export interface EngineParts {
   keepAliveIdle?: number;
   /** Called when the server's ports are open, before any file of it is. */
   onListening?: () => void;
+  /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
+  record?: boolean;
 }
 
 export interface Engine {
@@ -117,11 +120,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         recorders.push(recorder);
         const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
         return {
-          recorder,
-          onJob: (event, at) => {
-            jobs.hear(source, event, at);
-            changes.mark('jobs');
-          },
+          ...(parts.record !== false && { recorder }),
+          ...(parts.record !== false && {
+            onJob: (event, at) => {
+              jobs.hear(source, event, at);
+              changes.mark('jobs');
+            },
+          }),
           onWorkers: () => changes.mark('functions'),
         };
       },
@@ -260,6 +265,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         functions: rows(),
         finished: jobs.finishedPerMinute(now()),
         failed: jobs.failedLately(now()),
+        loopDelay: loopDelay.p99,
         packetsPerSecond: packetRate.last(1, now(), 1),
         connections: host.connections,
         jobs: jobs.total,
@@ -347,6 +353,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 
+  const loopDelay = watchLoopDelay();
   const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });
   parts.onSettings?.(settings.current);
   return {
@@ -363,6 +370,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     async close() {
       changes.close();
       endShrinking();
+      loopDelay.close();
       submissions.close();
       await supervisor.stopAll();
       await host.stop();

@@ -440,6 +440,8 @@ export interface Overview {
   failed: { count: number; function: Wire | null };
   oldestWait: { since: number; function: Wire; hasWorker: boolean } | null;
   packetsPerSecond: number;
+  /** How long what came had to wait for the server's thread, 99th percentile of the last seconds, ms. */
+  loopDelay: number;
   connections: number;
   /** Jobs of any kind since the application was started. */
   jobs: number;

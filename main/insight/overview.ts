@@ -1,7 +1,7 @@
 import type { FunctionRow, Overview } from '../contract/model.ts';
 
 export interface OverviewFacts
-  extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'connections' | 'jobs'> {
+  extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'connections' | 'jobs'> {
   functions: readonly FunctionRow[];
 }
 

@@ -17,7 +17,7 @@ import { type FrameHandler, type Note, Turn } from './turn.ts';
 export interface BrokerOptions {
   rules: ServerRules;
   /** Told of every change of state of a job, in order. */
-  onJob?: (event: JobEvent, at: number) => void;
+  onJob?: ((event: JobEvent, at: number) => void) | undefined;
   /** Told when a worker has registered, withdrawn or left. */
   onWorkers?: () => void;
   /** Told when something falls due before all that was known: `wait` is shorter from now on. */

@@ -19,7 +19,11 @@ export interface HostParts {
   origins: Origins;
   log: Log;
   /** Called at each start with its run; what happens in that run goes to what it returns. */
-  record: (run: number) => { recorder: Recorder; onJob: (event: JobEvent, at: number) => void; onWorkers: () => void };
+  record: (run: number) => {
+    recorder?: Recorder;
+    onJob?: (event: JobEvent, at: number) => void;
+    onWorkers: () => void;
+  };
   onChange: () => void;
   /** The run has ended, and with it all that was not finished. */
   onStopped: (run: number) => void;

@@ -37,7 +37,8 @@ export type Origin = 'self' | 'probe' | 'other';
 
 export interface ListenerParts {
   broker: Broker;
-  recorder: Recorder;
+  /** Without one, nothing is recorded. */
+  recorder?: Recorder | undefined;
   log: Log;
   /** Tells whose connection comes from that address; asked again until the peer has spoken. */
   originOf: (host: string, port: number) => Origin;
@@ -57,10 +58,19 @@ export interface Listener {
   readonly connections: number;
 }
 
+const DEAF: Recorder = {
+  opened: () => {},
+  closed: () => {},
+  keep: () => 0,
+  packet: () => 0,
+  place: () => {},
+  noted: () => {},
+};
+
 /** Moves bytes between sockets and broker, and shows all of them to the recorder. docs/protocol.md section 1. */
 export function createListener({
   broker,
-  recorder,
+  recorder = DEAF,
   log,
   originOf,
   limits = DEFAULT_LIMITS,

@@ -48,6 +48,8 @@ export const en = {
   'status.workers': '{count, plural, one {# worker} other {# workers}}',
   'status.jobs': '{running} running · {queued} queued',
   'status.packets': '{rate} packets/s',
+  'status.delay': '{time} delay',
+  'status.delay.help': 'How long a packet had to wait for the server’s thread: 99th percentile of the last seconds.',
   'status.exposed': 'Reachable from other machines',
   'status.restricted': 'Restricted workspace',
 

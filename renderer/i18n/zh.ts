@@ -50,6 +50,8 @@ export const zh: Record<keyof typeof en, string> = {
   'status.workers': '{count, number} 个 Worker',
   'status.jobs': '{running} 个执行中 · {queued} 个排队中',
   'status.packets': '{rate} 个数据包/秒',
+  'status.delay': '延迟 {time}',
+  'status.delay.help': '数据包等待服务器线程的时间：最近几秒的第 99 百分位。',
   'status.exposed': '其他机器可以访问',
   'status.restricted': '受限工作区',
 

@@ -49,6 +49,12 @@ const PEERS = [
     debian: ['libgearman-client-perl'],
     mac: 'cpan Gearman::Client',
   },
+  {
+    what: 'a C compiler for the load generator',
+    seen: 'command -v cc',
+    debian: ['gcc', 'libc6-dev'],
+    mac: 'xcode-select --install',
+  },
   { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
 ];
 

@@ -24,6 +24,7 @@ const OVERVIEW: Overview = {
   failed: { count: 0, function: null },
   oldestWait: null,
   packetsPerSecond: 0,
+  loopDelay: 3,
   connections: 3,
   jobs: 3,
 };
@@ -60,7 +61,7 @@ test('it begins with the welcome until that was seen, in the language and look o
 test('the status bar tells how the server is', async () => {
   await open();
   expect([screen.getByRole('contentinfo').textContent, document.documentElement.dataset['theme']]).toEqual([
-    '127.0.0.1:4730 · EmbeddedEcho 100 µs1 worker2 running · 1 queued0 packets/s',
+    '127.0.0.1:4730 · EmbeddedEcho 100 µs1 worker2 running · 1 queued0 packets/s3.0 ms delay',
     'dark',
   ]);
 });

@@ -4,20 +4,10 @@ import type { Target } from '../../main/net/dial.ts';
 import { Origins } from '../../main/net/origins.ts';
 import type { Credentials } from '../../main/net/tls.ts';
 import { ServerHost } from '../../main/server/host.ts';
-import type { Recorder } from '../../main/server/listener.ts';
 import type { ServerRules } from '../../main/server/rules.ts';
 import { silent } from '../../main/util/log.ts';
 import { afterThisTest, type Cleanup } from './cleanup.ts';
 import { freePort } from './free-port.ts';
-
-const deaf: Recorder = {
-  opened: () => {},
-  closed: () => {},
-  keep: () => 0,
-  packet: () => 0,
-  place: () => {},
-  noted: () => {},
-};
 
 interface EmbeddedOptions {
   port?: number;
@@ -41,7 +31,7 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
       log: { ...silent, ...(options.warn && { warn: options.warn }) },
       ...(options.rules && { rules: options.rules }),
       ...(options.tls && { tls: options.tls }),
-      record: () => ({ recorder: deaf, onJob: (event) => events.push(event), onWorkers: () => {} }),
+      record: () => ({ onJob: (event) => events.push(event), onWorkers: () => {} }),
       onChange: () => options.onChange?.(host.status),
       onStopped: (run) => stopped.push(run),
     },

@@ -7,6 +7,9 @@ import { serverLook } from './server-look.ts';
 
 const TOPICS = ['server', 'jobs', 'functions'] as const;
 
+/** From this delay on, ms, it is worth saying that the server is busy. */
+const SLOW = 20;
+
 export function StatusBar() {
   const { t, duration, count } = useText();
   const server = useStore((store) => store.server);
@@ -36,6 +39,13 @@ export function StatusBar() {
           </span>
           <span className="statusbar__item hide-on-rail">
             {t('status.packets', { rate: count(overview.packetsPerSecond) })}
+          </span>
+          <span
+            className={`statusbar__item hide-on-rail${overview.loopDelay >= SLOW ? ' state state--warn' : ''}`}
+            title={t('status.delay.help')}
+          >
+            {overview.loopDelay >= SLOW && <Glyph mark="warn" />}
+            <span>{t('status.delay', { time: duration(overview.loopDelay) })}</span>
           </span>
         </>
       )}
