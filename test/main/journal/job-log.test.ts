@@ -301,3 +301,30 @@ test('failures of the last five minutes, with their function where it is one', (
   wait(5 * MINUTE);
   expect(log.failedLately(now())).toEqual({ count: 0, function: null });
 });
+
+test('of a flood all jobs are counted, and the newest are remembered from their first to their last step', () => {
+  const { log, key, submit, assign, complete, window } = journal({ jobs: 1000 });
+  const jobs = 50_000;
+  for (let job = 1; job <= jobs; job += 1) submit(job);
+  for (let job = 1; job <= jobs; job += 1) {
+    assign(job);
+    complete(job, 'ok');
+  }
+  for (let tries = 0; tries < 1000 && window().counts.done < 1000; tries += 1) window();
+  expect([log.total, log.figuresOf('f').done, log.forgotten]).toEqual([jobs, jobs, jobs - 1000]);
+  expect(window().counts).toMatchObject({ done: 1000, queued: 0, running: 0 });
+  expect(log.detail(key(jobs), 100)?.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
+  expect(log.record(key(1))).toBe(undefined);
+});
+
+test('bytes of an event may be overwritten once it was heard', () => {
+  const { log, key, submit, assign, complete, data } = journal();
+  const borrowed = bytes('first');
+  submit(1);
+  assign(1);
+  log.hear(SOURCE, { kind: 'data', job: log.record(key(1))?.job as JobFacts, bytes: borrowed }, 1_000_010);
+  borrowed.fill('x');
+  data(1, ' second');
+  complete(1);
+  expect(log.record(key(1))?.result?.toString()).toBe('first second');
+});
