@@ -18,19 +18,27 @@ const meeting = fc.tuple(anyPacket, fc.array(few, { minLength: 8, maxLength: 8 }
   );
   return Object.fromEntries(entries) as typeof packet;
 });
-/** What brings jobs to an end, more often than chance would have it. */
+/** What a job needs to come to a worker, more often than chance would have it. */
 const course = fc.oneof(
   fc.record({ name: fc.constantFrom('CAN_DO' as const, 'CANT_DO' as const), function: fc.constantFrom('f', 'g') }),
   fc.record({ name: fc.constant('CAN_DO_TIMEOUT' as const), function: fc.constant('f'), timeout: fc.constant('1') }),
   fc.record({ name: fc.constantFrom('GRAB_JOB' as const, 'PRE_SLEEP' as const) }),
-  fc.record({ name: fc.constant('WORK_FAIL' as const), handle: fc.constantFrom('H:t:1', 'H:t:2', 'H:t:3', 'H:t:4') }),
   fc.record({
     name: fc.constantFrom('SUBMIT_JOB' as const, 'SUBMIT_JOB_BG' as const),
     function: fc.constantFrom('f', 'g'),
     unique: fc.constantFrom('', 'u', '-'),
     workload: fc.constant(Buffer.from('x')),
   }),
+  fc.record({
+    name: fc.constant('SUBMIT_JOB_EPOCH' as const),
+    function: fc.constantFrom('f', 'g'),
+    unique: fc.constantFrom('', 'u'),
+    epoch: fc.constantFrom('2', '4'),
+    workload: fc.constant(Buffer.from('x')),
+  }),
 );
+/** What becomes of one of the jobs that there are. */
+const outcome = fc.constantFrom('complete', 'fail', 'exception', 'cancel');
 const command = fc.constantFrom(
   ...['status', 'workers', 'show jobs', 'show unique jobs', 'prioritystatus', 'maxqueue f 2', 'maxqueue f'],
   ...['cancel job H:t:1', 'cancel job H:t:2', 'cancel job H:t:3', 'create function f'],
@@ -38,14 +46,15 @@ const command = fc.constantFrom(
 );
 const step = fc.oneof(
   {
-    weight: 10,
+    weight: 5,
     arbitrary: fc.record({
       from: connection,
       packet: meeting,
       magic: fc.constantFrom<Magic>('REQ', 'REQ', 'REQ', 'RES'),
     }),
   },
-  { weight: 10, arbitrary: fc.record({ from: connection, packet: course, magic: fc.constant<Magic>('REQ') }) },
+  { weight: 20, arbitrary: fc.record({ from: connection, packet: course, magic: fc.constant<Magic>('REQ') }) },
+  { weight: 6, arbitrary: fc.record({ from: connection, outcome, which: fc.nat(9) }) },
   { weight: 3, arbitrary: fc.record({ from: connection, line: fc.oneof(fc.string(), command) }) },
   { weight: 1, arbitrary: fc.record({ from: connection, leaves: fc.constant(true) }) },
   { weight: 2, arbitrary: fc.record({ from: connection, passes: fc.constantFrom(0, 600, 1000, 5000) }) },
@@ -98,30 +107,44 @@ const ENDS = new Set<JobEvent['kind']>(['complete', 'fail', 'exception', 'given-
 /** Whether it is `to:` a client and says how a job ended; the handle, if so. */
 const endTold = (said: string): string | undefined => /^\d+:WORK_(?:COMPLETE|FAIL|EXCEPTION) (\S+)/.exec(said)?.[1];
 
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Does what the step says; returns what the broker sends. */
+function take(one: Step, { broker, send, line, leave, pass }: ReturnType<typeof speaking>): string[] {
+  if ('packet' in one) return send(one.from, one.packet, one.magic);
+  if ('line' in one) return line(one.from, one.line);
+  if ('passes' in one) return pass(one.passes);
+  if ('leaves' in one) return leave(one.from);
+  const jobs = [...broker.registry.jobs.values()];
+  const job = jobs[one.which % jobs.length];
+  if (job === undefined) return [];
+  const { handle } = job;
+  const from = job.worker?.id ?? one.from;
+  if (one.outcome === 'cancel') return line(one.from, `cancel job ${handle}`);
+  if (one.outcome === 'fail') return send(from, { name: 'WORK_FAIL', handle });
+  const bytes = Buffer.from('r');
+  if (one.outcome === 'exception') return send(from, { name: 'WORK_EXCEPTION', handle, exception: bytes });
+  return send(from, { name: 'WORK_COMPLETE', handle, result: bytes });
+}
+
 test('whatever comes in whatever order, nothing is thrown, every job stands in one place and has one end', () => {
   fc.assert(
-    fc.property(rules, fc.array(step, { maxLength: 80 }), (chosen, steps) => {
+    fc.property(rules, fc.array(step, { maxLength: 80, size: 'max' }), (chosen, steps) => {
       const ends = new Map<string, JobEvent['kind'][]>();
       const onJob = ({ kind, job: { handle } }: JobEvent) => {
         if (kind === 'submitted') ends.set(handle, []);
         else if (ENDS.has(kind)) ends.get(handle)?.push(kind);
         else expect(ends.get(handle), `${kind} of ${handle}`).toEqual([]); // nothing happens to it after its end
       };
-      const { broker, send, line, leave, pass } = speaking({
+      const speech = speaking({
         rules: rulesFrom({ handlePrefix: 'H:t', ...chosen }),
         onJob,
       });
+      const { broker } = speech;
       const told = new Set<string>();
       for (const one of steps) {
         if (!broker.registry.peers.has(one.from)) broker.connect(one.from, { address: '127.0.0.1' });
-        const said =
-          'packet' in one
-            ? send(one.from, one.packet, one.magic)
-            : 'line' in one
-              ? line(one.from, one.line)
-              : 'passes' in one
-                ? pass(one.passes)
-                : leave(one.from);
+        const said = take(one, speech);
         for (const each of said) if (/^\d+:WORK_/.test(each)) expect(told).not.toContain(each.split(' ')[1]);
         for (const each of said) told.add(endTold(each) ?? '');
         check(broker);
