@@ -13,6 +13,7 @@ import { JobLog } from './journal/job-log.ts';
 import { Origins } from './net/origins.ts';
 import type { Credentials } from './net/tls.ts';
 import { ServerHost } from './server/host.ts';
+import type { QueueFile } from './server/queue-store.ts';
 import type { ServerRules } from './server/rules.ts';
 import { snapshotOf } from './server/snapshot.ts';
 import { Changes } from './util/changes.ts';
@@ -35,6 +36,9 @@ const SHOWN_BYTES = 256 * 1024;
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
+
+/** Background jobs, in the data folder. */
+const QUEUE_FILE = 'queue.db';
 
 /** Questions that only a window can put to the person; without one there is no answer. */
 export interface Dialogs {
@@ -66,6 +70,8 @@ export interface EngineParts {
   onListening?: () => void;
   /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
   record?: boolean;
+  /** Where background jobs are kept, if not as the settings say. */
+  queue?: QueueFile;
 }
 
 export interface Engine {
@@ -108,6 +114,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ...(parts.tls && { tls: parts.tls }),
       ...(parts.keepAliveIdle !== undefined && { keepAliveIdle: parts.keepAliveIdle }),
       ...(parts.onListening && { onListening: parts.onListening }),
+      queue: () => parts.queue ?? ownQueue(),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {
         jobs.close({ server: 'local', run }, now());
@@ -133,6 +140,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     { ...(parts.hosts && { hosts: parts.hosts }), port: parts.port ?? settings.current.port },
   );
+
+  function ownQueue(): QueueFile | undefined {
+    const path = kept(QUEUE_FILE);
+    return settings.current.durable && path !== undefined ? { path } : undefined;
+  }
 
   const rowParts = { recorders, functionOf: (key: JobKey) => jobs.record(key)?.function };
   const views: PacketView[] = [];

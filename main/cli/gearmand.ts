@@ -53,8 +53,6 @@ async function run(args: string[]): Promise<number> {
 }
 
 async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promise<number> {
-  if (settings.queue !== undefined)
-    throw new AppError('bad-input', 'Error while initializing the queue : libsqlite3 (only builtin is there yet)');
   const user = settings.user === undefined ? undefined : findUser(settings.user);
   if (settings.fileDescriptors !== undefined) checkFileDescriptors(settings.fileDescriptors);
   const log = new LogFile(settings.level);
@@ -75,6 +73,7 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
     ...(settings.tls && { tls: readTls(settings.tls) }),
     ...(keepAliveIdle !== undefined && { keepAliveIdle }),
     onListening: settle,
+    ...(settings.queue && { queue: settings.queue }),
   });
   let pidFile: string | undefined;
   try {

@@ -21,7 +21,8 @@ export interface JobFacts {
 
 /** One change of state of a job, as the job server tells it. Connections are known by their number. */
 export type JobEvent =
-  | { readonly kind: 'submitted'; readonly job: JobFacts; readonly client: number }
+  /** Nobody submitted it where it was found on disk at the start. */
+  | { readonly kind: 'submitted'; readonly job: JobFacts; readonly client: number | null }
   /** Another submission with the same unique ID was coalesced into the job. */
   | { readonly kind: 'joined'; readonly job: JobFacts; readonly client: number; readonly background: boolean }
   | { readonly kind: 'assigned'; readonly job: JobFacts; readonly worker: number }

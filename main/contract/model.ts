@@ -39,8 +39,10 @@ export interface PortOwner {
 }
 
 export interface ServerFailure {
-  code: 'port-in-use' | 'port-forbidden' | 'address-missing' | 'listen-failed';
+  code: 'port-in-use' | 'port-forbidden' | 'address-missing' | 'listen-failed' | 'queue-unusable';
   message: string;
+  /** What is wrong with the queue file, where it is that. */
+  queue?: Failure;
   port: number;
   owner: PortOwner | null;
   /** The next port that nobody holds; null where it was not looked for. */
@@ -62,6 +64,8 @@ export interface ServerStatus {
   failure: ServerFailure | null;
   /** Set while anything but loopback is listened on. */
   exposed: boolean;
+  /** The file that keeps background jobs, and why it cannot at the moment; null where nothing is kept. */
+  queue: { path: string; problem: Failure | null } | null;
 }
 
 // ---------- Functions and workers ----------
@@ -206,6 +210,7 @@ export interface JobStep {
   at: number;
   kind:
     | 'submitted'
+    | 'found'
     | 'joined'
     | 'assigned'
     | 'status'
@@ -457,6 +462,8 @@ const settings = {
   density: z.enum(['compact', 'comfortable']),
   /** Where the embedded server listens from its next start on. */
   port: z.number().int().min(1).max(65535),
+  /** Background jobs are kept on disk, from the server's next start on. */
+  durable: z.boolean(),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
 };
@@ -467,6 +474,7 @@ export const Settings = z.object({
   theme: settings.theme.default('system'),
   density: settings.density.default('compact'),
   port: settings.port.default(4730),
+  durable: settings.durable.default(false),
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),

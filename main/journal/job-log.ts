@@ -273,6 +273,7 @@ function bytesOf(event: JobEvent): number {
 function stepOf(event: JobEvent, at: number, who: (connection: number) => string): JobStep {
   switch (event.kind) {
     case 'submitted':
+      if (event.client === null) return { at, kind: 'found', who: null, size: event.job.workload.byteLength };
       return { at, kind: event.kind, who: who(event.client), size: event.job.workload.byteLength };
     case 'joined':
       return { at, kind: event.kind, who: who(event.client), size: null };

@@ -28,6 +28,7 @@ export function readInto(accepted: Socket, each: (chunk: Buffer) => void): Socke
   held._handle = null;
   const socket = new Socket({
     handle,
+    allowHalfOpen: accepted.allowHalfOpen,
     onread: {
       buffer: shared,
       callback: (bytes: number, buffer: Uint8Array) => {

@@ -5,10 +5,13 @@ import { definitionOf, nameOf, type Packet, type PacketName } from '../protocol/
 import { canDo, canDoTimeout, cantDo, resetAbilities, setClientId } from './handlers/abilities.ts';
 import { answer } from './handlers/admin.ts';
 import { grab, preSleep } from './handlers/grab.ts';
+import { restore, settle } from './handlers/keep.ts';
 import { echo, getStatus, getStatusUnique, option } from './handlers/peer.ts';
 import { submit } from './handlers/submit.ts';
 import { expire } from './handlers/time.ts';
 import { exception, fail, result, status } from './handlers/work.ts';
+import type { Keeper } from './keeper.ts';
+import type { FoundJob } from './queue-store.ts';
 import { Registry } from './registry.ts';
 import type { ServerRules } from './rules.ts';
 import { type ConnectionId, Peer, type PeerFacts } from './state.ts';
@@ -24,6 +27,8 @@ export interface BrokerOptions {
   onSooner?: () => void;
   /** The machine's clock, ms since the epoch; delayed jobs go by it. */
   wall?: () => number;
+  /** Keeps background jobs on disk; then what answers are to be sent waits for `settle`. */
+  keeper?: Keeper | undefined;
 }
 
 /** Jobs that one call of `expire` sees to; the next call goes on. */
@@ -46,6 +51,7 @@ export class Broker {
       rules: options.rules,
       tell: options.onJob ?? (() => {}),
       wall: options.wall ?? Date.now,
+      keeper: options.keeper,
     });
   }
 
@@ -123,6 +129,29 @@ export class Broker {
   /** Sees to what is due: jobs that took too long wait again, delayed ones may run. */
   expire(): void {
     expire(this.#turn, SLICE);
+  }
+
+  /** Whether answers wait for `settle`, because background jobs are kept. */
+  get keeps(): boolean {
+    return this.#turn.keeper !== undefined;
+  }
+
+  /** Queues jobs that were found on disk. */
+  restore(found: readonly FoundJob[]): void {
+    restore(this.#turn, found);
+  }
+
+  /** Puts on disk what was received since the last time; then answers may be sent. Where nobody has one, it can wait. */
+  settle(): void {
+    const turn = this.#turn;
+    if (turn.keeper !== undefined && turn.hasAddressed) settle(turn, turn.keeper);
+  }
+
+  /** Keeps nothing from now on; what is kept stays as it is. */
+  stopKeeping(): void {
+    this.#turn.keeper?.commit();
+    this.#turn.keeper?.close();
+    this.#turn.keeper = undefined;
   }
 
   /** Peers whose outbox has something since this was last asked. */

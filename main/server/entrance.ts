@@ -8,7 +8,10 @@ import type { Log } from '../util/log.ts';
 export interface Entrance {
   /** The hosts that are listened on. */
   readonly hosts: readonly string[];
-  /** Gives each connection, those that wait first, to `accept`; nothing has been read from it. */
+  /**
+   * Gives each connection, those that wait first, to `accept`; nothing has been read from it. When its peer has ended its half,
+   * whoever accepted it ends the other.
+   */
   admit(accept: (socket: Socket) => void): void;
   /** Stops listening, and sends away who waits. Resolves when the last connection has ended by itself. */
   close(): Promise<void>;
@@ -86,7 +89,7 @@ const isMissingFamily = (error: unknown): boolean =>
 
 function serverOf({ log, keepAliveIdle = 0, tls }: EntranceParts, accept: (socket: Socket) => void): Server {
   const options = {
-    allowHalfOpen: false,
+    allowHalfOpen: true,
     ...(keepAliveIdle > 0 && { keepAlive: true, keepAliveInitialDelay: keepAliveIdle * 1000 }),
   };
   if (tls === undefined) return createServer({ ...options, pauseOnConnect: true }, accept);

@@ -1,4 +1,6 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import { startProbe } from '../client/probe.ts';
+import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { ServerFailure, ServerStatus } from '../contract/model.ts';
 import { addressOf, type Target } from '../net/dial.ts';
@@ -6,12 +8,15 @@ import type { Origins } from '../net/origins.ts';
 import { ownerOf } from '../net/port-owner.ts';
 import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
+import { now } from '../util/clock.ts';
 import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
 import { type Entrance, openEntrance } from './entrance.ts';
+import { Keeper } from './keeper.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
+import { type QueueFile, QueueStore } from './queue-store.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
 
 export interface HostParts {
@@ -35,6 +40,8 @@ export interface HostParts {
   keepAliveIdle?: number;
   /** Called at each start when the ports are open, before any file is and anybody is let in. What it throws ends the start. */
   onListening?: () => void;
+  /** Where background jobs are kept, asked at each start; undefined where they live in memory only. */
+  queue?: () => QueueFile | undefined;
 }
 
 /** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
@@ -67,6 +74,7 @@ export class ServerHost {
       echo: null,
       failure: null,
       exposed: !hosts.every(isLoopback),
+      queue: null,
     };
   }
 
@@ -113,7 +121,7 @@ export class ServerHost {
   async #start(port: number): Promise<ServerStatus> {
     if (this.#status.state === 'running' || this.#status.state === 'starting') return this.status;
     const run = Math.max(Date.now(), this.#status.run + 1);
-    this.#become({ state: 'starting', port, run, failure: null, echo: null, addresses: [] });
+    this.#become({ state: 'starting', port, run, failure: null, echo: null, addresses: [], queue: null });
     const failure = await this.#listen(port, run);
     if (failure !== undefined) this.#become({ state: 'failed', failure });
     return this.status;
@@ -132,7 +140,7 @@ export class ServerHost {
       await listener.close();
       this.#parts.onStopped(run);
     }
-    this.#become({ state: 'stopped', addresses: [], echo: null, failure: null });
+    this.#become({ state: 'stopped', addresses: [], echo: null, failure: null, queue: null });
     return this.status;
   }
 
@@ -153,13 +161,27 @@ export class ServerHost {
       throw error;
     }
     const { recorder, onJob, onWorkers } = this.#parts.record(run);
-    const broker: Broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => alarm.set() });
+    let store: QueueStore | undefined;
+    let broker: Broker;
+    try {
+      const queue = this.#parts.queue?.();
+      store = queue && new QueueStore(queue);
+      const keeper = store && new Keeper(store, (problem) => this.#kept(problem));
+      broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => this.#alarm?.set(), keeper });
+      if (store !== undefined) await this.#restore(store, broker);
+    } catch (error) {
+      store?.close();
+      await entrance.close();
+      this.#parts.onStopped(run);
+      this.#become({ queue: null });
+      return queueFailure(error, port);
+    }
     const originOf = (host: string, from: number) => origins.of(host, from);
     const listener = createListener({ broker, recorder, log, originOf, entrance });
-    const alarm = new Alarm(broker, listener.expire);
     this.#listener = listener;
     this.#broker = broker;
-    this.#alarm = alarm;
+    this.#alarm = new Alarm(broker, listener.expire);
+    this.#alarm.set(); // for what was found
     this.#become({ addresses: entrance.hosts.map((host) => addressOf({ host, port })) });
     listener.admit();
     this.#endProbe = startProbe({
@@ -174,6 +196,29 @@ export class ServerHost {
       },
     });
     return undefined;
+  }
+
+  /** Queues what the file has, some jobs in each round of the event loop. */
+  async #restore(store: QueueStore, broker: Broker): Promise<void> {
+    this.#become({ queue: { path: store.path, problem: null } });
+    let jobs = 0;
+    for (const found of store.load()) {
+      broker.at = now();
+      broker.restore(found);
+      jobs += found.length;
+      await nextRound();
+    }
+    this.#parts.log.info(`${jobs} background jobs were found in ${store.path}.`);
+  }
+
+  /** Tells when background jobs cannot be kept, and when they can again. */
+  #kept(problem: AppError | undefined): void {
+    const { queue } = this.#status;
+    if (queue === null || queue.problem?.code === problem?.code) return;
+    const { log } = this.#parts;
+    if (problem === undefined) log.warn(`The queue file ${queue.path} keeps background jobs again.`);
+    else log.error(`Background jobs are refused, because they cannot be kept. ${problem.message}`);
+    this.#become({ queue: { ...queue, problem: problem === undefined ? null : failureOf(problem) } });
   }
 
   async #failure(error: NodeJS.ErrnoException, port: number): Promise<ServerFailure> {
@@ -203,4 +248,11 @@ export class ServerHost {
     this.#status = { ...this.#status, ...change };
     this.#parts.onChange();
   }
+}
+
+/** Throws what is no failure of the queue file. */
+function queueFailure(error: unknown, port: number): ServerFailure {
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, details } = error;
+  return { code: 'queue-unusable', message, queue: { code, message, details }, port, owner: null, freePort: null };
 }

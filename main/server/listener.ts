@@ -79,7 +79,10 @@ export function createListener({
   const connections = new Map<ConnectionId, Connection>();
   let lastId = 0;
   let at = now();
-  broker.note = (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
+  const { keeps } = broker;
+  let settling: NodeJS.Immediate | undefined;
+  // An answer that waits for the disk is recorded when it is sent: it may become another one.
+  broker.note = keeps ? (_to, type) => type : (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
 
   function accept(accepted: Socket): void {
     const socket = readInto(accepted, (chunk) => receive(connection, peer, chunk));
@@ -97,6 +100,10 @@ export function createListener({
     socket.setNoDelay(true);
     socket.setKeepAlive(true);
     socket.on('error', (error) => log.info(`Connection ${id} from ${connection.address}: ${error.message}`));
+    socket.on('end', () => {
+      settle();
+      socket.end();
+    });
     socket.on('close', () => end(connection));
   }
 
@@ -108,8 +115,8 @@ export function createListener({
     while (next !== undefined) {
       const frames = connection.framer.push(next);
       const problem = work(connection, peer, frames);
-      flush();
       if (problem !== undefined) return refuse(connection, problem.message);
+      flush();
       next = frames.next;
     }
   }
@@ -139,6 +146,7 @@ export function createListener({
   function handle(peer: Peer, type: number, block: Buffer, start: number, end: number): ProtocolError | undefined {
     if (type === TEXT && isHttpRequest(lineAt(block, start, end)))
       return new ProtocolError('it speaks HTTP, not Gearman');
+    if (type === TEXT && keeps) settle(); // what a person reads and changes is what is so
     try {
       broker.receive(peer, type, block, start, end);
       return undefined;
@@ -153,14 +161,36 @@ export function createListener({
     broker.at = at;
   }
 
-  /** Writes what the turn has put into outboxes, each in one write. */
+  /** Ends a turn. Where jobs are kept, all turns of one round of the event loop are settled together, for one sync of the disk. */
   function flush(): void {
+    if (keeps) settling ??= setImmediate(settle);
+    else write();
+  }
+
+  /** Sends all answers, after what they promise is on disk. */
+  function settle(): void {
+    clearImmediate(settling);
+    settling = undefined;
+    begin();
+    broker.settle();
+    write();
+  }
+
+  /** Writes what is in the outboxes, each in one write. */
+  function write(): void {
     for (const { id, outbox } of broker.takeAddressed()) {
       const { packets } = outbox;
       const block = outbox.block();
       const position = recorder.keep(block);
-      for (let index = 0; index < packets.length; index += 2)
-        recorder.place(packets[index] as number, block, position, packets[index + 1] as number);
+      for (let index = 0; index < packets.length; index += 2) {
+        const [note, start, end = block.length] = [
+          packets[index] as number,
+          packets[index + 1] as number,
+          packets[index + 3],
+        ];
+        const packet = keeps ? recorder.packet(at, id, 'out', note, end - start) : note;
+        recorder.place(packet, block, position, start);
+      }
       recorder.noted(at, id, packets.length / 2);
       outbox.clear(connections.get(id)?.write(block) ?? true);
     }
@@ -174,6 +204,7 @@ export function createListener({
 
   function refuse(connection: Connection, reason: string): void {
     log.warn(`Connection ${connection.id} from ${connection.address} was closed: ${reason}.`);
+    settle();
     connection.socket.destroySoon();
     end(connection);
   }
@@ -196,6 +227,8 @@ export function createListener({
   }
 
   async function close(): Promise<void> {
+    settle();
+    broker.stopKeeping();
     const closing = entrance.close();
     for (const connection of [...connections.values()]) {
       connection.socket.destroy();

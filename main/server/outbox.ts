@@ -10,7 +10,7 @@ const spare: Buffer[] = [];
 export class Outbox {
   bytes: Buffer = NOTHING;
   length = 0;
-  /** For each packet in it: its number in the capture, and where it begins. */
+  /** For each packet in it: what `note` returned for it, and where it begins. */
   readonly packets: number[] = [];
 
   /** Makes room for `size` more bytes of `bytes`; returns where they begin. */
@@ -32,6 +32,25 @@ export class Outbox {
     if (this.bytes.length > SMALL || !free) this.bytes = NOTHING;
     this.length = 0;
     this.packets.length = 0;
+  }
+
+  /** Puts another packet in the place of those with these indexes, and notes it as `note`. */
+  replace(indexes: ReadonlySet<number>, note: number, packet: Buffer): void {
+    const [before, { packets }] = [this.block(), this];
+    const pieces: Buffer[] = [];
+    let at = 0;
+    for (let index = 0; index * 2 < packets.length; index += 1) {
+      const replaced = indexes.has(index);
+      const piece = replaced ? packet : before.subarray(packets[index * 2 + 1], packets[index * 2 + 3]);
+      if (replaced) packets[index * 2] = note;
+      pieces.push(piece);
+    }
+    for (const [index, piece] of pieces.entries()) {
+      packets[index * 2 + 1] = at;
+      at += piece.length;
+    }
+    this.bytes = Buffer.concat(pieces);
+    this.length = at;
   }
 
   #grow(used: number): void {

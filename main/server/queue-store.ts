@@ -29,16 +29,6 @@ export interface QueueFile {
   table?: string;
 }
 
-/** A turn that could not be committed: these jobs are not kept. What was to be removed is tried again with the next turn. */
-export class NotKept extends AppError {
-  readonly jobs: readonly number[];
-
-  constructor({ code, message, details }: AppError, jobs: readonly number[]) {
-    super(code, message, details);
-    this.jobs = jobs;
-  }
-}
-
 /** gearmand's table, word for word. */
 const COLUMNS =
   'unique_key TEXT, function_name TEXT, priority INTEGER, data BLOB, when_to_run INTEGER, PRIMARY KEY (unique_key, function_name)';
@@ -95,6 +85,11 @@ export class QueueStore {
     this.#lock = lock;
   }
 
+  /** The number of the newest job. */
+  get newest(): number {
+    return this.#lastId;
+  }
+
   /** Whether there is something to commit. */
   get dirty(): boolean {
     return this.#added.size > 0 || this.#removed.size > 0 || this.#retried.size > 0;
@@ -119,8 +114,8 @@ export class QueueStore {
   }
 
   /**
-   * Puts on disk what was gathered; when it returns it is there. Throws NotKept where something is not: then the new jobs
-   * are forgotten, and the rest is tried again with the next commit.
+   * Puts on disk what was gathered; when it returns it is there. Throws an AppError where it is not: then none of the new
+   * jobs is kept, and the rest is tried again with the next commit.
    */
   commit(): void {
     if (!this.dirty) return;
@@ -132,7 +127,7 @@ export class QueueStore {
       const problem = problemOf(error, this.path);
       if (problem.code === 'queue-disk-full' && added.size > 0) this.#tryWithoutJobs();
       this.#skipTakenNumbers();
-      throw new NotKept(problem, [...added.keys()]);
+      throw problem;
     }
   }
 

@@ -23,6 +23,8 @@ export class Registry {
   readonly timeouts: Agenda<Job>;
   /** Jobs that may not run yet, by the wall time at which they may; until then they are in no list. */
   readonly delayed: Agenda<Job>;
+  /** Jobs that wait to be queued. */
+  #held: Job[] = [];
   readonly #rules: ServerRules;
   /** The newest unfinished job of each unique ID; GET_STATUS_UNIQUE asks without the function. */
   readonly #byUnique = new Map<string, Job>();
@@ -81,20 +83,37 @@ export class Registry {
     return this.#byUnique.get(unique);
   }
 
-  /** Queues a new job, or keeps it until `due`, the wall time from which it may run, in ms; null where that is now. */
-  add(job: Job, due: number | null): void {
+  /** Adds a new job and queues it; one that is held only comes into the tables. */
+  add(job: Job): void {
     this.jobs.add(job);
     if (job.key !== '' && job.unique === '-') this.#byWorkload.set(job.key, job);
     else if (job.key !== '') {
       job.nextNamesake = this.#byUnique.get(job.unique);
       this.#byUnique.set(job.unique, job);
     }
-    if (due === null) {
-      job.function.queued[job.priority].push(job);
+    if (!job.held) {
+      this.#queue(job);
       return;
     }
-    job.function.delayed += 1;
-    job.appointment = this.delayed.add(job, due);
+    job.function.held += 1;
+    this.#held.push(job);
+  }
+
+  /** Queues all jobs that were held; returns them. */
+  release(): readonly Job[] {
+    const released = this.#held.filter((job) => job.held);
+    this.#held = [];
+    for (const job of released) {
+      this.#unhold(job);
+      this.#queue(job);
+    }
+    return released;
+  }
+
+  /** Forgets a job that is held. */
+  withdraw(job: Job): void {
+    this.#unhold(job);
+    this.remove(job);
   }
 
   /** Queues the next delayed job that may run by then, and returns it. */
@@ -203,6 +222,21 @@ export class Registry {
       drop(job);
     }
     return list.head;
+  }
+
+  /** Puts the job at the end of its list, or into the agenda where its time has not come. */
+  #queue(job: Job): void {
+    if (job.due === null) {
+      job.function.queued[job.priority].push(job);
+      return;
+    }
+    job.function.delayed += 1;
+    job.appointment = this.delayed.add(job, job.due);
+  }
+
+  #unhold(job: Job): void {
+    job.held = false;
+    job.function.held -= 1;
   }
 
   #undelay(job: Job): void {

@@ -80,6 +80,12 @@ export class Job implements JobFacts {
   denominator = 0;
   /** Times that a worker was lost with it. */
   retries = 0;
+  /** The wall time before which it may not run, ms; null where it may at once. */
+  due: number | null = null;
+  /** Its number on disk; 0 where it is not kept. */
+  keptAs = 0;
+  /** It, or a job before it, is not on disk yet: until then it is in the tables and in no list. */
+  held = false;
   /** Its clients were told that it failed; it only stands in the tables still. */
   cancelled = false;
   /** In an agenda of the registry: while it may not run yet, and while its worker must end it in time. */
@@ -128,6 +134,11 @@ export class Job implements JobFacts {
 
   get workloadBytes(): number {
     return this.end - this.start;
+  }
+
+  /** The same as `due`, as the disk has it: seconds, 0 for at once. */
+  get runAt(): number {
+    return Math.ceil((this.due ?? 0) / 1000);
   }
 
   addClient(client: Peer): void {
@@ -219,8 +230,9 @@ export class FunctionQueue {
   readonly handles: Handles;
   readonly queued: Record<Priority, JobList> = { high: new JobList(), normal: new JobList(), low: new JobList() };
   running = 0;
-  /** Jobs whose time has not come; they count as waiting ones of normal priority. */
+  /** Jobs whose time has not come; they count as waiting ones of normal priority, and so do those that are held. */
   delayed = 0;
+  held = 0;
   /** How many jobs of any priority may be there when another one of this priority comes; 0 is any number. */
   limits: Readonly<Record<Priority, number>> = { high: 0, normal: 0, low: 0 };
   readonly workers = new Registrations();
@@ -234,12 +246,12 @@ export class FunctionQueue {
   /** Jobs that no worker has, by priority. */
   get waiting(): Record<Priority, number> {
     const { high, normal, low } = this.queued;
-    return { high: high.length, normal: normal.length + this.delayed, low: low.length };
+    return { high: high.length, normal: normal.length + this.delayed + this.held, low: low.length };
   }
 
   /** All its jobs. */
   get total(): number {
     const { high, normal, low } = this.queued;
-    return high.length + normal.length + low.length + this.delayed + this.running;
+    return high.length + normal.length + low.length + this.delayed + this.held + this.running;
   }
 }

@@ -3,6 +3,7 @@ import { sizeOf, write, writeHeader } from '../protocol/codec.ts';
 import { HEADER, TEXT } from '../protocol/framer.ts';
 import { definitionOf, type Packet, type PacketName, type PacketOf } from '../protocol/packets.ts';
 import { Slabs } from '../util/slabs.ts';
+import type { Keeper } from './keeper.ts';
 import type { Registry } from './registry.ts';
 import type { ServerRules } from './rules.ts';
 import type { ConnectionId, FunctionQueue, Job, Peer } from './state.ts';
@@ -15,6 +16,8 @@ export interface TurnParts {
   rules: ServerRules;
   tell: (event: JobEvent, at: number) => void;
   wall: () => number;
+  /** Keeps background jobs on disk, where that is asked for. */
+  keeper: Keeper | undefined;
 }
 
 /** What handlers read and change while a packet has its turn, and where they put their answers: the outboxes of peers. */
@@ -28,20 +31,24 @@ export class Turn {
   lastHandle = 0;
   /** The time on the machine's clock, ms since the epoch; unlike `at` it may be set. */
   readonly wall: () => number;
+  keeper: Keeper | undefined;
   readonly #tell: (event: JobEvent, at: number) => void;
   /** Peers with something in their outbox. */
   #addressed: Peer[] = [];
 
-  constructor({ registry, rules, tell, wall }: TurnParts) {
+  constructor({ registry, rules, tell, wall, keeper }: TurnParts) {
     this.registry = registry;
     this.rules = rules;
     this.#tell = tell;
     this.wall = wall;
+    this.keeper = keeper;
   }
 
   /** Tells what happened to a job. One that was cancelled has ended: nothing more is told of it. */
   tell(event: JobEvent & { readonly job: Job }): void {
-    if (!event.job.cancelled) this.#tell(event, this.at);
+    if (event.job.cancelled) return;
+    this.keeper?.hear(event);
+    this.#tell(event, this.at);
   }
 
   /** Begins a packet of `size` bytes behind its header; returns where in the peer's outbox they go. */
@@ -78,7 +85,7 @@ export class Turn {
   /** Puts a job that its worker lost back into its queue and wakes who could take it; fails it if that was once too often. */
   requeue(job: Job): void {
     job.retries += 1;
-    if (job.retries === this.rules.jobRetries) {
+    if (this.rules.jobRetries > 0 && job.retries >= this.rules.jobRetries) {
       this.fail(job);
       this.tell({ kind: 'given-up', job });
       this.registry.finish(job);
@@ -95,6 +102,11 @@ export class Turn {
   }
 
   drop = (job: Job): void => this.tell({ kind: 'dropped', job });
+
+  /** Whether anybody has been sent something. */
+  get hasAddressed(): boolean {
+    return this.#addressed.length > 0;
+  }
 
   /** Peers that have been sent something since this was last asked, in the order of their first packet. */
   takeAddressed(): readonly Peer[] {

@@ -36,6 +36,7 @@ export const en = {
   'server.tryAgain': 'Try again',
   'server.usePort': 'Use port {port}',
   'server.stopped': 'The job server is stopped. Clients and workers cannot connect, and nothing is queued.',
+  'server.queue.problem': 'Background jobs are refused because they cannot be kept. {reason}',
   'server.silent': 'The job server does not answer an echo. It may be busy; clients may have to wait.',
   'server.state.running': 'Running',
   'server.state.silent': 'No echo',
@@ -57,6 +58,7 @@ export const en = {
   'failure.port-in-use-unknown': 'Port {port} is used by another program.',
   'failure.port-forbidden': 'Port {port} needs administrator rights. Choose one above 1023 in Settings.',
   'failure.address-missing': 'This machine does not have the address that the server should listen on.',
+  'failure.queue-unusable': 'The job server could not be started. {reason}',
   'failure.listen-failed': 'The job server could not be started. {reason}',
 
   'error.bad-input': 'This cannot be used as it is: {reason}',
@@ -307,6 +309,7 @@ export const en = {
   'sentence.joined': '{count, plural, other {# submissions share it, because the unique ID is the same.}}',
 
   'step.submitted': 'Submitted',
+  'step.found': 'Found in the queue file',
   'step.joined': 'Joined',
   'step.assigned': 'Assigned',
   'step.status': 'Progress',
@@ -515,6 +518,12 @@ export const en = {
   'settings.port.help': 'Where the server listens from its next start on. Clients expect 4730.',
   'settings.port.wrong': 'A port is a number from 1 to 65535.',
   'settings.port.restart': 'Restart on {port}',
+  'settings.durable': 'Durability',
+  'settings.durable.keep': 'Durable background jobs',
+  'settings.durable.help':
+    'A background job is on disk before its client is answered, and is still there after a crash. Holds from the next start of the server on.',
+  'settings.durable.file': 'They are in {path}.',
+  'settings.durable.restart': 'Restart the job server',
   'settings.about': 'About',
   'settings.private': 'Gearbench sends nothing anywhere. Captures and history stay in memory until you quit.',
 

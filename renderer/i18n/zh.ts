@@ -38,6 +38,7 @@ export const zh: Record<keyof typeof en, string> = {
   'server.tryAgain': '重试',
   'server.usePort': '使用端口 {port}',
   'server.stopped': '任务服务器已停止。客户端和 Worker 无法连接，也没有任务排队。',
+  'server.queue.problem': '后台任务无法保存，因此被拒绝。{reason}',
   'server.silent': '任务服务器没有回应 echo，可能正忙，客户端可能需要等待。',
   'server.state.running': '运行中',
   'server.state.silent': '无 echo 回应',
@@ -59,6 +60,7 @@ export const zh: Record<keyof typeof en, string> = {
   'failure.port-in-use-unknown': '端口 {port} 已被其他程序占用。',
   'failure.port-forbidden': '端口 {port} 需要管理员权限。请在设置中选择 1023 以上的端口。',
   'failure.address-missing': '这台机器没有服务器要监听的地址。',
+  'failure.queue-unusable': '任务服务器无法启动。{reason}',
   'failure.listen-failed': '任务服务器无法启动。{reason}',
 
   'error.bad-input': '这样的内容无法使用：{reason}',
@@ -298,6 +300,7 @@ export const zh: Record<keyof typeof en, string> = {
   'sentence.joined': '因为唯一 ID 相同，{count, number} 次提交共用此任务。',
 
   'step.submitted': '提交',
+  'step.found': '在队列文件中找到',
   'step.joined': '合并',
   'step.assigned': '分配',
   'step.status': '进度',
@@ -505,6 +508,11 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.port.help': '服务器下次启动时监听的端口。客户端默认使用 4730。',
   'settings.port.wrong': '端口是 1 到 65535 之间的数字。',
   'settings.port.restart': '在 {port} 上重启',
+  'settings.durable': '持久性',
+  'settings.durable.keep': '持久保存后台任务',
+  'settings.durable.help': '后台任务先写入磁盘，再答复客户端；即使崩溃，任务仍在。服务器下次启动时生效。',
+  'settings.durable.file': '它们保存在 {path}。',
+  'settings.durable.restart': '重启任务服务器',
   'settings.about': '关于',
   'settings.private': 'Gearbench 不向任何地方发送数据。抓包和历史只在内存中，退出即清除。',
 

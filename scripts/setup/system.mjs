@@ -56,6 +56,8 @@ const PEERS = [
     mac: 'xcode-select --install',
   },
   { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
+  // Elsewhere nothing tells what a program asks of the system without taking it apart.
+  { what: 'strace', seen: process.platform === 'linux' ? 'command -v strace' : 'true', debian: ['strace'], mac: '' },
 ];
 
 /** dpkg-query's own placeholder. */

@@ -296,6 +296,25 @@ test('jobs that the server takes with it are lost', async () => {
   expect(await call('jobs.get', key as JobKey)).toMatchObject({ state: 'lost', endedAt: expect.any(Number) });
 });
 
+test('background jobs are kept from the next start on when the settings say so', async () => {
+  const { call, submit, reaches, dataFolder } = await running();
+  await call('settings.change', { durable: true });
+  expect((await call('server.status', undefined)).queue).toBe(null);
+  await call('server.stop', undefined);
+  const path = join(dataFolder, 'queue.db');
+  expect(await call('server.start', {})).toMatchObject({ queue: { path, problem: null } });
+  const { id } = await submit('nobody', 'abc', { background: true });
+  await reaches(id, 'accepted');
+  await call('server.stop', undefined);
+  const { run } = await call('server.start', {});
+  const all = { from: 0, rows: 10, state: 'queued' as const, search: 'nobody' };
+  const [found, ...others] = (await call('jobs.window', all)).rows;
+  expect([found?.key.run, found?.background, others]).toEqual([run, true, []]);
+  expect((await call('jobs.get', found?.key as JobKey))?.steps).toEqual([
+    { at: expect.any(Number), kind: 'found', who: null, size: 3 },
+  ]);
+});
+
 test('a command that outlives its run is reported to its own job, not to the one that has its handle now', async () => {
   const { call, define, submit, reaches, dataFolder } = await running();
   await define(

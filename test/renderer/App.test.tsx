@@ -13,6 +13,7 @@ const SETTINGS: Settings = {
   theme: 'dark',
   density: 'comfortable',
   port: 4730,
+  durable: false,
   welcomed: true,
   workspace: null,
 };

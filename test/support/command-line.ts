@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** Compiled code is kept between the tests, which halves the time that a start takes. */
 const COMPILED = join(tmpdir(), 'gearbench-test-compiled');
 
-const GEARBENCH = fileURLToPath(new URL('../../bin/gearbench', import.meta.url));
+export const GEARBENCH = fileURLToPath(new URL('../../bin/gearbench', import.meta.url));
 
 interface Ended {
   code: number | null;

@@ -4,6 +4,7 @@ import type { Target } from '../../main/net/dial.ts';
 import { Origins } from '../../main/net/origins.ts';
 import type { Credentials } from '../../main/net/tls.ts';
 import { ServerHost } from '../../main/server/host.ts';
+import type { QueueFile } from '../../main/server/queue-store.ts';
 import type { ServerRules } from '../../main/server/rules.ts';
 import { silent } from '../../main/util/log.ts';
 import { afterThisTest, type Cleanup } from './cleanup.ts';
@@ -15,6 +16,7 @@ interface EmbeddedOptions {
   rules?: Partial<ServerRules>;
   tls?: Credentials;
   warn?: (text: string) => void;
+  queue?: QueueFile;
   onChange?: (status: ServerStatus) => void;
 }
 
@@ -31,6 +33,7 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
       log: { ...silent, ...(options.warn && { warn: options.warn }) },
       ...(options.rules && { rules: options.rules }),
       ...(options.tls && { tls: options.tls }),
+      queue: () => options.queue,
       record: () => ({ onJob: (event) => events.push(event), onWorkers: () => {} }),
       onChange: () => options.onChange?.(host.status),
       onStopped: (run) => stopped.push(run),

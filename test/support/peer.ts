@@ -51,6 +51,8 @@ export async function peerOf(
       while (!ended) await new Promise<void>((resolve) => waiting.push(resolve));
       return heard.splice(0);
     },
+    /** Ends its half of the connection and goes on reading. */
+    halfClose: () => void socket.end(),
     leave: () => void socket.destroy(),
   };
 }

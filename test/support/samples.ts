@@ -182,5 +182,6 @@ export const serverStatus = (different: Partial<ServerStatus> = {}): ServerStatu
   echo: { milliseconds: 0.1, at: 0 },
   failure: null,
   exposed: false,
+  queue: null,
   ...different,
 });

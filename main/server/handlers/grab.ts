@@ -1,6 +1,7 @@
 import { PACKETS } from '../../protocol/packets.ts';
 import type { Job, Peer } from '../state.ts';
 import type { FrameHandler, Handler, Turn } from '../turn.ts';
+import { nextFor } from './keep.ts';
 
 const { JOB_ASSIGN, JOB_ASSIGN_UNIQ, JOB_ASSIGN_ALL, NO_JOB, GRAB_JOB, GRAB_JOB_ALL } = PACKETS;
 
@@ -8,7 +9,7 @@ const { JOB_ASSIGN, JOB_ASSIGN_UNIQ, JOB_ASSIGN_ALL, NO_JOB, GRAB_JOB, GRAB_JOB_
 export const grab: FrameHandler = (turn, worker, type) => {
   worker.sleeping = false;
   worker.woken = false;
-  const job = turn.registry.next(worker, turn.drop);
+  const job = nextFor(turn, worker);
   if (job === undefined) {
     turn.open(worker, NO_JOB.type, 0);
     return;
@@ -22,7 +23,7 @@ export const grab: FrameHandler = (turn, worker, type) => {
 
 /** The worker sleeps until a NOOP. If there is work it gets one at once instead: no job slips between two packets. */
 export const preSleep: Handler<'PRE_SLEEP'> = (turn, worker) => {
-  if (turn.registry.next(worker, turn.drop) === undefined) worker.sleeping = true;
+  if (nextFor(turn, worker) === undefined) worker.sleeping = true;
   else turn.send(worker, { name: 'NOOP' });
 };
 

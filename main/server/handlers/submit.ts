@@ -73,12 +73,15 @@ export const submit: FrameHandler = (turn, client, type, block, start, end) => {
   if (twin !== undefined) turn.tell({ kind: 'joined', job, client: client.id, background });
   else {
     turn.workloads.keep(block, at, end, job);
-    turn.registry.add(job, due);
+    job.due = due;
+    job.held = turn.keeper !== undefined && (background || queue.held > 0);
+    turn.registry.add(job);
     turn.tell({ kind: 'submitted', job, client: client.id });
     if (due !== null) turn.tell({ kind: 'delayed', job, until: due });
-    else turn.wake(queue); // before the answer, as gearmand: who is both hears NOOP first
+    else if (!job.held) turn.wake(queue); // before the answer, as gearmand: who is both hears NOOP first
   }
   created(turn, client, job);
+  if (background) turn.keeper?.promise(client, job);
 };
 
 /** When a job with that epoch may run, wall time in ms; null if that is now. */

@@ -1,3 +1,4 @@
+import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -17,6 +18,8 @@ export function ServerBanner() {
     );
   }
   if (server.state === 'running' && server.echo === null) return <Banner tone="warn">{t('server.silent')}</Banner>;
+  if (server.queue?.problem)
+    return <Banner tone="error">{t('server.queue.problem', { reason: problemText(server.queue.problem, t) })}</Banner>;
   const { failure } = server;
   if (failure === null) return null;
   const { freePort } = failure;
@@ -42,7 +45,7 @@ export function ServerBanner() {
           })
         : t(`failure.${failure.code === 'port-in-use' ? 'port-in-use-unknown' : failure.code}`, {
             port: String(failure.port),
-            reason: failure.message,
+            reason: failure.queue === undefined ? failure.message : problemText(failure.queue, t),
           })}
     </Banner>
   );

@@ -23,6 +23,7 @@ test('it runs when an echo came back, not before', async () => {
     echo: null,
     failure: null,
     exposed: false,
+    queue: null,
   };
   expect([host.status, host.target, host.broker, host.connections]).toEqual([stopped, undefined, undefined, 0]);
   const before = Date.now();

@@ -11,6 +11,7 @@ const DEFAULTS = {
   theme: 'system',
   density: 'compact',
   port: 4730,
+  durable: false,
   welcomed: false,
   workspace: null,
 };

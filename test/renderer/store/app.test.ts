@@ -45,6 +45,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     theme: 'system' as const,
     density: 'compact' as const,
     port: 4730,
+    durable: false,
     welcomed: true,
     workspace: null,
   };

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Failure } from '../../../../main/contract/errors.ts';
 import type { ServerFailure, ServerStatus } from '../../../../main/contract/model.ts';
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
 import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';
@@ -51,7 +52,19 @@ test('an error is told at once, all else when there is time; it can be dismissed
   expect([dismiss.mock.calls.length, screen.getAllByRole('button').length]).toEqual([1, 1]);
 });
 
+const full: Failure = { code: 'queue-disk-full', message: 'No.', details: { path: '/q.db', reason: 'full' } };
+
 test.each<[string, Partial<ServerStatus>, string]>([
+  [
+    'cannot keep background jobs',
+    { queue: { path: '/q.db', problem: full } },
+    'Background jobs are refused because they cannot be kept. The queue file /q.db cannot grow: the disk is full. Make room on the disk.',
+  ],
+  [
+    'did not start because of its queue file',
+    failed({ code: 'queue-unusable', message: 'No.', queue: { ...full, code: 'queue-locked' } }),
+    'The job server could not be started. The queue file /q.db is locked by another program. Close that program or choose another file.Try again',
+  ],
   ['runs and answers', {}, ''],
   ['has not been started yet', { state: 'stopped', run: 0, echo: null }, ''],
   [
