@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './Settings.module.css';
 
@@ -60,6 +61,7 @@ export function SettingsScreen() {
         </dl>
         <h2 className={styles.heading}>{t('settings.server')}</h2>
         <PortSetting key={settings.port} port={settings.port} />
+        <DurableSetting durable={settings.durable} />
         <h2 className={styles.heading}>{t('settings.about')}</h2>
         <dl className={`facts ${styles.about}`}>
           <dt>{'Gearbench'}</dt>
@@ -115,6 +117,42 @@ function PortSetting({ port }: { port: number }) {
         )}
         <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
           {t(valid ? 'settings.port.help' : 'settings.port.wrong')}
+        </p>
+      </dd>
+    </dl>
+  );
+}
+
+function DurableSetting({ durable }: { durable: boolean }) {
+  const { t } = useText();
+  const server = useStore((store) => store.server);
+  const { changeSettings, stopServer, startServer } = useStore.getState();
+  const queue = server?.queue ?? null;
+  const other = server?.state === 'running' && (queue !== null) !== durable;
+  return (
+    <dl className={`form ${styles.form}`}>
+      <dt>{t('settings.durable')}</dt>
+      <dd>
+        <Checkbox
+          label={t('settings.durable.keep')}
+          checked={durable}
+          onChange={(checked) => void changeSettings({ durable: checked })}
+        />
+        {other && (
+          <Button
+            onClick={() =>
+              void (async () => {
+                await stopServer();
+                await startServer();
+              })()
+            }
+          >
+            {t('settings.durable.restart')}
+          </Button>
+        )}
+        <p className="help">
+          {t('settings.durable.help')}
+          {queue !== null && <> {t('settings.durable.file', { path: queue.path })}</>}
         </p>
       </dd>
     </dl>
