@@ -7,7 +7,7 @@ import type { Packet } from '../protocol/packets.ts';
 
 export interface SessionOptions {
   target: Target;
-  /** Told of every message, in order, once the session is open. */
+  /** Told of every message, in order, once the session is open. Its bytes are borrowed: who keeps them copies them. */
   onMessage: (message: Message) => void;
   /** Told once, when the connection has ended for whatever reason but `close`. */
   onLost: (error: AppError) => void;
@@ -26,10 +26,10 @@ export interface Session {
 
 /** Connects. Throws what `dial` throws. */
 export async function openSession({ target, onMessage, onLost, origins, timeout }: SessionOptions): Promise<Session> {
-  const socket = await dial(target, timeout === undefined ? {} : { timeout });
-  origins?.registry.claim(socket, origins.as);
   const decoder = new Decoder();
   let closed = false;
+  const socket = await dial(target, { onBytes: receive, ...(timeout !== undefined && { timeout }) });
+  origins?.registry.claim(socket, origins.as);
   const lost = (error: AppError) => {
     if (closed) return;
     closed = true;
@@ -43,11 +43,11 @@ export async function openSession({ target, onMessage, onLost, origins, timeout 
         reason,
       }),
     );
-  socket.on('data', (chunk: Buffer) => {
+  function receive(chunk: Buffer): void {
     const { messages, error } = decoder.push(chunk);
     for (const message of messages) if (!closed) onMessage(message);
     if (error !== undefined) broken(error.message);
-  });
+  }
   socket.on('error', (error) => lost(explain(error, target)));
   socket.on('close', () => broken('the server closed it'));
   return {

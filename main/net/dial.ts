@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError } from '../contract/errors.ts';
+import { sharedReading } from './read-into.ts';
 import { type ClientTls, isCertificate } from './tls.ts';
 
 export interface Target {
@@ -13,16 +14,22 @@ export interface Target {
 export const addressOf = ({ host, port }: Pick<Target, 'host' | 'port'>): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
+export interface DialOptions {
+  /** Time to connect, ms. */
+  timeout?: number;
+  signal?: AbortSignal;
+  /** Told of each chunk that comes, valid until the next one; without it, the socket is read as usual. */
+  onBytes?: (chunk: Buffer) => void;
+}
+
 /**
- * Opens a connection, with TLS to its end of the handshake. `timeout` is in ms. Throws `connection-refused` where nobody listens and `connection-timeout`
- * where nobody answers; other failures are `connection-lost` with the system's reason.
+ * Opens a connection, with TLS to its end of the handshake. Throws `connection-refused` where nobody listens and
+ * `connection-timeout` where nobody answers; other failures are `connection-lost` with the system's reason.
  */
-export function dial(
-  target: Target,
-  { timeout = 5000, signal }: { timeout?: number; signal?: AbortSignal } = {},
-): Promise<Socket> {
+export function dial(target: Target, options: DialOptions = {}): Promise<Socket> {
+  const { timeout = 5000 } = options;
   return new Promise((resolve, reject) => {
-    const socket = open(target, signal);
+    const socket = open(target, options);
     const timer = setTimeout(() => {
       const seconds = timeout / 1000;
       socket.destroy();
@@ -50,10 +57,10 @@ export function dial(
   });
 }
 
-function open({ host, port, tls }: Target, signal: AbortSignal | undefined): Socket {
+function open({ host, port, tls }: Target, { signal, onBytes }: DialOptions): Socket {
   const address = { host, port, noDelay: true, ...(signal && { signal }) };
-  if (tls === undefined) return connect(address);
-  return connectTls({
+  if (tls === undefined) return connect({ ...address, ...(onBytes && { onread: sharedReading(onBytes) }) });
+  const socket = connectTls({
     ...address,
     cert: tls.certificate,
     key: tls.key,
@@ -61,6 +68,8 @@ function open({ host, port, tls }: Target, signal: AbortSignal | undefined): Soc
     rejectUnauthorized: tls.ca !== undefined,
     checkServerIdentity: () => undefined, // servers are set up under any name, and the authority is one's own
   });
+  if (onBytes !== undefined) socket.on('data', onBytes);
+  return socket;
 }
 
 const isSomebodyElse = (socket: Socket, { tls }: Target): boolean =>

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { type OnReadOpts, Socket } from 'node:net';
 import { BORROWED } from '../util/slabs.ts';
 
 /** The one block of memory that all sockets are read into. */
@@ -8,6 +8,15 @@ const shared = Buffer.alloc(BORROWED);
 interface Held {
   _handle?: unknown;
 }
+
+/** Has a socket read into the one block of memory; tells of each chunk, valid until the next one of any socket. */
+export const sharedReading = (each: (chunk: Buffer) => void): OnReadOpts => ({
+  buffer: shared,
+  callback: (bytes, buffer) => {
+    each(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
+    return true;
+  },
+});
 
 /**
  * Tells of each chunk that an accepted socket receives, valid until the next one. The server that accepted it was made with
@@ -26,17 +35,9 @@ export function readInto(accepted: Socket, each: (chunk: Buffer) => void): Socke
     return accepted;
   }
   held._handle = null;
-  const socket = new Socket({
-    handle,
-    allowHalfOpen: accepted.allowHalfOpen,
-    onread: {
-      buffer: shared,
-      callback: (bytes: number, buffer: Uint8Array) => {
-        each(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
-        return true;
-      },
-    },
-  } as ConstructorParameters<typeof Socket>[0]);
+  const { allowHalfOpen } = accepted;
+  const options = { handle, allowHalfOpen, onread: sharedReading(each) };
+  const socket = new Socket(options as ConstructorParameters<typeof Socket>[0]);
   socket.once('close', () => accepted.destroy()); // so that its server counts it out
   return socket;
 }
