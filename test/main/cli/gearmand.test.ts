@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { gearmand } from '../../../main/cli/gearmand.ts';
@@ -218,6 +218,37 @@ asRoot('-u', () => {
     expect(existsSync(pidFile)).toBe(false);
   });
 
+  test('the queue on disk is opened as the user, who can go on with it', async () => {
+    const folder = await temporaryFolder();
+    await chmod(folder, 0o777);
+    const db = join(folder, 'queue.db');
+    const port = await lowPort();
+    const args = [
+      'gearmand',
+      '-u',
+      'nobody',
+      '-p',
+      String(port),
+      '-l',
+      'none',
+      '-q',
+      'libsqlite3',
+      `--libsqlite3-db=${db}`,
+    ];
+    const { end } = await gearbench(args, afterThisTest);
+    const client = await vi.waitFor(() => peerOf({ port }), PATIENT);
+    client.send({ name: 'SUBMIT_JOB_BG', function: 'f', unique: 'u', workload: bytes('w') });
+    expect(await client.hears()).toEqual([expect.stringMatching(/^JOB_CREATED /)]);
+    const owners = (await readdir(folder)).map(async (file) => (await stat(join(folder, file))).uid);
+    expect(new Set(await Promise.all(owners))).toEqual(new Set([idOf('-u')]));
+    expect((await end()).code).toBe(0);
+    const again = await gearbench(args, afterThisTest);
+    const admin = await vi.waitFor(() => peerOf({ port }), PATIENT);
+    admin.write('status\n');
+    expect(await admin.hears(2)).toEqual(['f\t1\t0\t0', '.']);
+    expect((await again.end()).code).toBe(0);
+  });
+
   test('a user that is not there ends it', async () => {
     const said = overhear();
     expect(await gearmand(['-u', 'nosuchuser', '-p', String(await freePort()), '-l', 'none'])).toBe(1);
@@ -286,6 +317,12 @@ test.skipIf(!needs('openssl')).each(['certificate', 'key', 'ca-file'])(
     expect(said).toEqual([expect.stringContaining('gearmand: /nonexistent could not be read: ENOENT')]);
   },
 );
+
+test('a log file that cannot be written ends it', async () => {
+  const said = overhear();
+  expect(await gearmand(['-p', String(await freePort()), '-l', '/nonexistent/log'])).toBe(1);
+  expect(said).toEqual([expect.stringMatching(/^gearmand: could not open the log file \/nonexistent\/log: ENOENT/)]);
+});
 
 test('more files than the system allows are refused', async () => {
   const said = overhear();
