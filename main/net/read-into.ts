@@ -9,14 +9,37 @@ interface Held {
   _handle?: unknown;
 }
 
-/** Has a socket read into the one block of memory; tells of each chunk, valid until the next one of any socket. */
-export const sharedReading = (each: (chunk: Buffer) => void): OnReadOpts => ({
+/**
+ * Has a socket read into the one block of memory; tells of each chunk, valid until the next one of any socket. `goesOn` is
+ * asked after a chunk that filled the block: where it says no, the socket rests until it is resumed.
+ */
+export const sharedReading = (each: (chunk: Buffer) => void, goesOn: () => boolean = () => true): OnReadOpts => ({
   buffer: shared,
   callback: (bytes, buffer) => {
     each(Buffer.from(buffer.buffer, buffer.byteOffset, bytes));
-    return true;
+    return bytes < BORROWED || goesOn();
   },
 });
+
+/** Full chunks that are read in one round of the event loop, from all sockets; then others have their turn. */
+const FULL_CHUNKS = 8;
+let read = 0;
+const resting = new Set<Socket>();
+
+/** Whether the socket may read on in this round; where not, it does in the next. By itself, libuv reads up to 2 MiB a socket. */
+function inTurn(socket: Socket): boolean {
+  if (read === 0) setImmediate(nextRound);
+  read += 1;
+  if (read < FULL_CHUNKS) return true;
+  resting.add(socket);
+  return false;
+}
+
+function nextRound(): void {
+  read = 0;
+  for (const socket of resting) if (!socket.isPaused()) socket.resume();
+  resting.clear();
+}
 
 /**
  * Tells of each chunk that an accepted socket receives, valid until the next one. The server that accepted it was made with
@@ -36,7 +59,8 @@ export function readInto(accepted: Socket, each: (chunk: Buffer) => void): Socke
   }
   held._handle = null;
   const { allowHalfOpen } = accepted;
-  const options = { handle, allowHalfOpen, onread: sharedReading(each) };
+  const reading = sharedReading(each, () => inTurn(socket));
+  const options = { handle, allowHalfOpen, onread: reading };
   const socket = new Socket(options as ConstructorParameters<typeof Socket>[0]);
   socket.once('close', () => accepted.destroy()); // so that its server counts it out
   return socket;
