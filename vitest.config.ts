@@ -34,6 +34,7 @@ export default defineConfig({
       },
       // Cases that wait for a time-out do so together.
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], maxConcurrency: 50, ...common } },
+      { test: { name: 'hard', include: ['test/hard/**/*.test.ts'], ...common } },
       { test: { name: 'interop', include: ['test/interop/**/*.test.ts'], ...common } },
     ],
   },

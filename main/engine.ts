@@ -6,6 +6,7 @@ import { fieldsOf, rowOf } from './capture/rows.ts';
 import { PacketView } from './capture/view.ts';
 import type { Handlers, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
+import type { ChosenLimits } from './contract/limits.ts';
 import { type AppInfo, type JobKey, type Submission, type SubmissionInfo, WORKLOAD_BYTES } from './contract/model.ts';
 import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
@@ -65,7 +66,8 @@ export interface EngineParts {
   /** How the server behaves, where not as gearmand without options. */
   rules?: Partial<ServerRules>;
   tls?: Credentials;
-  keepAliveIdle?: number;
+  /** Limits of the server that go before those of the settings. */
+  limits?: ChosenLimits;
   /** Called when the server's ports are open, before any file of it is. */
   onListening?: () => void;
   /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
@@ -112,7 +114,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       log,
       ...(parts.rules && { rules: parts.rules }),
       ...(parts.tls && { tls: parts.tls }),
-      ...(parts.keepAliveIdle !== undefined && { keepAliveIdle: parts.keepAliveIdle }),
+      limits: () => ({ ...settings.current.limits, ...parts.limits }),
       ...(parts.onListening && { onListening: parts.onListening }),
       queue: () => parts.queue ?? ownQueue(),
       onChange: () => changes.mark('server'),

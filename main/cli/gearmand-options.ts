@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
+import { type ChosenLimits, LIMITS } from '../contract/limits.ts';
 import type { TlsFiles } from '../net/tls.ts';
 import { rulesFrom, type ServerRules } from '../server/rules.ts';
 import { type Group, helpOf, parseOptions } from './options.ts';
@@ -49,7 +50,7 @@ const GROUPS = [
         name: 'keepalive-idle',
         takes: INT,
         default: '-1',
-        help: 'Seconds of silence before that. -1 leaves it to the system.',
+        help: `Seconds of silence before that. -1 is ${LIMITS.keepAlive.default}.`,
       },
       {
         name: 'keepalive-interval',
@@ -181,8 +182,7 @@ export interface GearmandSettings {
   pidFile: string | undefined;
   user: string | undefined;
   fileDescriptors: number | undefined;
-  /** Seconds of silence before a connection is asked whether it lives. */
-  keepAliveIdle: number | undefined;
+  limits: ChosenLimits;
   queue: { path: string; table: string } | undefined;
   tls: TlsFiles | undefined;
 }
@@ -233,7 +233,7 @@ export function gearmandSettings(values: Values, environment: NodeJS.ProcessEnv)
     pidFile: values.get('pid-file'),
     user: values.get('user'),
     fileDescriptors: numberOf(values.get('file-descriptors')),
-    keepAliveIdle: numberOf(values.get('keepalive-idle')),
+    limits: limitsOf(values),
     queue: queueOf(values),
     tls: tlsOf(values, environment),
   };
@@ -247,6 +247,12 @@ const rulesOf = (values: Values, verbosity: Level): Partial<ServerRules> => ({
   exceptions: values.has('exceptions'),
   ...(values.has('job-handle-prefix') && { handlePrefix: latin1(values.get('job-handle-prefix') as string) }),
 });
+
+/** No positive number of seconds leaves it as it is. */
+function limitsOf(values: Values): ChosenLimits {
+  const seconds = numberOf(values.get('keepalive-idle')) ?? -1;
+  return seconds > 0 ? { keepAlive: Math.min(seconds, LIMITS.keepAlive.most) } : {};
+}
 
 function queueOf(values: Values): GearmandSettings['queue'] {
   const type = values.get('queue-type') ?? 'builtin';

@@ -64,14 +64,13 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
     if (user !== undefined) becomeUser(user);
     openLog(log, settings);
   };
-  const { keepAliveIdle } = settings;
   const engine = await createEngine({
     ...engineBasics(log),
     port: settings.port,
     rules: settings.rules,
     ...(settings.listen !== undefined && { hosts: await addressesOf(settings.listen) }),
     ...(settings.tls && { tls: readTls(settings.tls) }),
-    ...(keepAliveIdle !== undefined && { keepAliveIdle }),
+    limits: settings.limits,
     onListening: settle,
     ...(settings.queue && { queue: settings.queue }),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
+import { ChosenLimits } from './limits.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -464,6 +465,8 @@ const settings = {
   port: z.number().int().min(1).max(65535),
   /** Background jobs are kept on disk, from the server's next start on. */
   durable: z.boolean(),
+  /** Limits of the embedded server from its next start on; those that are not here are the usual ones. */
+  limits: ChosenLimits,
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
 };
@@ -475,6 +478,7 @@ export const Settings = z.object({
   density: settings.density.default('compact'),
   port: settings.port.default(4730),
   durable: settings.durable.default(false),
+  limits: settings.limits.default({}),
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),

@@ -9,6 +9,8 @@ export const GARBAGE = 255;
 
 export const MAGIC = { REQ: 0x00524551, RES: 0x00524553 } as const satisfies Record<Magic, number>;
 const LINE_FEED = 0x0a;
+/** How TLS begins; no text does. */
+const TLS_HANDSHAKE = 0x16;
 
 /** How large a packet and a text line may be, in bytes. */
 export interface FrameLimits {
@@ -70,6 +72,15 @@ export class Framer {
     if (this.#heldBytes === 0) this.#find(chunk, frames);
     else this.#complete(chunk, frames);
     return frames;
+  }
+
+  /** Takes back what lies from `start` of the block on, as if it had not come; returns a copy of it, to be pushed again. */
+  takeBack(start: number): Buffer {
+    const { block, next = NOTHING } = this.#frames;
+    const back = Buffer.concat([block.subarray(start), next]);
+    if (block.length > 0) this.rest(); // it lies in the block too
+    this.#frames.error = undefined;
+    return back;
   }
 
   /** Takes what is not yet a whole message, for the record, when the peer has gone. */
@@ -142,6 +153,10 @@ export class Framer {
 
   /** Where the line at `at` ends, its line feed included; 0 where that has not come. */
   #lineEnd(block: Buffer, at: number, available: number): number {
+    if (block[at] === TLS_HANDSHAKE) {
+      this.#frames.error = new ProtocolError('it speaks TLS, and this server does not');
+      return 0;
+    }
     const feed = block.subarray(0, available).indexOf(LINE_FEED, at);
     if ((feed < 0 ? available : feed) - at > this.#limits.line)
       this.#frames.error = new ProtocolError(`text line over the limit of ${this.#limits.line} bytes`);

@@ -11,14 +11,17 @@ import { submit } from './handlers/submit.ts';
 import { expire } from './handlers/time.ts';
 import { exception, fail, result, status } from './handlers/work.ts';
 import type { Keeper } from './keeper.ts';
+import { limitsFrom } from './limits.ts';
 import type { FoundJob } from './queue-store.ts';
-import { Registry } from './registry.ts';
+import { type JobLimits, Registry } from './registry.ts';
 import type { ServerRules } from './rules.ts';
 import { type ConnectionId, Peer, type PeerFacts } from './state.ts';
 import { type FrameHandler, type Note, Turn } from './turn.ts';
 
 export interface BrokerOptions {
   rules: ServerRules;
+  /** The usual ones where it is not said. */
+  limits?: JobLimits;
   /** Told of every change of state of a job, in order. */
   onJob?: ((event: JobEvent, at: number) => void) | undefined;
   /** Told when a worker has registered, withdrawn or left. */
@@ -45,7 +48,7 @@ export class Broker {
 
   constructor(options: BrokerOptions) {
     this.#options = options;
-    this.registry = new Registry(options.rules, options.onSooner ?? (() => {}));
+    this.registry = new Registry(options.rules, options.limits ?? limitsFrom(), options.onSooner ?? (() => {}));
     this.#turn = new Turn({
       registry: this.registry,
       rules: options.rules,

@@ -19,8 +19,6 @@ export interface Entrance {
 
 export interface EntranceParts {
   log: Log;
-  /** Seconds of silence before the system asks a connection whether it lives; the system's own where it is not said. */
-  keepAliveIdle?: number | undefined;
   tls?: Credentials | undefined;
 }
 
@@ -87,11 +85,8 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 const isMissingFamily = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
 
-function serverOf({ log, keepAliveIdle = 0, tls }: EntranceParts, accept: (socket: Socket) => void): Server {
-  const options = {
-    allowHalfOpen: true,
-    ...(keepAliveIdle > 0 && { keepAlive: true, keepAliveInitialDelay: keepAliveIdle * 1000 }),
-  };
+function serverOf({ log, tls }: EntranceParts, accept: (socket: Socket) => void): Server {
+  const options = { allowHalfOpen: true };
   if (tls === undefined) return createServer({ ...options, pauseOnConnect: true }, accept);
   return tlsServer(tls, { log, options, accept });
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import { startProbe } from '../client/probe.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
+import type { ChosenLimits } from '../contract/limits.ts';
 import type { ServerFailure, ServerStatus } from '../contract/model.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
@@ -15,6 +16,7 @@ import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
 import { type Entrance, openEntrance } from './entrance.ts';
 import { Keeper } from './keeper.ts';
+import { limitsFrom } from './limits.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
 import { type QueueFile, QueueStore } from './queue-store.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
@@ -36,8 +38,8 @@ export interface HostParts {
   rules?: Partial<ServerRules>;
   /** What the server shows to clients that then speak TLS with it, all of them. */
   tls?: Credentials;
-  /** Seconds of silence before the system asks a connection whether it lives. */
-  keepAliveIdle?: number;
+  /** Asked at each start: the limits that are not the usual ones. */
+  limits?: () => ChosenLimits;
   /** Called at each start when the ports are open, before any file is and anybody is let in. What it throws ends the start. */
   onListening?: () => void;
   /** Where background jobs are kept, asked at each start; undefined where they live in memory only. */
@@ -59,10 +61,11 @@ export class ServerHost {
   #endProbe: (() => void) | undefined;
   readonly #inTurn = inTurn();
 
-  /** Throws an AppError where the rules cannot be. */
+  /** Throws an AppError where the rules or limits cannot be. */
   constructor(parts: HostParts, { hosts = LOOPBACK, port }: { hosts?: readonly string[]; port: number }) {
     this.#parts = parts;
     this.#rules = rulesFrom(parts.rules);
+    limitsFrom(parts.limits?.());
     this.#hosts = hosts;
     this.#status = {
       id: parts.id,
@@ -161,13 +164,15 @@ export class ServerHost {
       throw error;
     }
     const { recorder, onJob, onWorkers } = this.#parts.record(run);
+    const limits = limitsFrom(this.#parts.limits?.());
+    const onSooner = () => this.#alarm?.set();
     let store: QueueStore | undefined;
     let broker: Broker;
     try {
       const queue = this.#parts.queue?.();
       store = queue && new QueueStore(queue);
       const keeper = store && new Keeper(store, (problem) => this.#kept(problem));
-      broker = new Broker({ rules: this.#rules, onJob, onWorkers, onSooner: () => this.#alarm?.set(), keeper });
+      broker = new Broker({ rules: this.#rules, limits, onJob, onWorkers, onSooner, keeper });
       if (store !== undefined) await this.#restore(store, broker);
     } catch (error) {
       store?.close();
@@ -176,8 +181,14 @@ export class ServerHost {
       this.#become({ queue: null });
       return queueFailure(error, port);
     }
-    const originOf = (host: string, from: number) => origins.of(host, from);
-    const listener = createListener({ broker, recorder, log, originOf, entrance });
+    const listener = createListener({
+      broker,
+      recorder,
+      log,
+      originOf: (host, from) => origins.of(host, from),
+      limits: { ...limits, connections: limits.connections + 1 }, // one is our own probe's
+      entrance,
+    });
     this.#listener = listener;
     this.#broker = broker;
     this.#alarm = new Alarm(broker, listener.expire);

@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
+import type { ServerLimits } from '../contract/limits.ts';
 import { readInto } from '../net/read-into.ts';
 import { isHttpRequest } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { ProtocolError } from '../protocol/errors.ts';
-import { DEFAULT_LIMITS, type FrameLimits, type Frames, GARBAGE, TEXT } from '../protocol/framer.ts';
+import { type Frames, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import type { Broker } from './broker.ts';
-import { Connection } from './connection.ts';
+import { Connection, PLENTY } from './connection.ts';
 import type { Entrance } from './entrance.ts';
+import { limitsFrom } from './limits.ts';
 import type { ConnectionId, Peer } from './state.ts';
 
 /** What the listener tells of each connection and packet, before it acts on them. Capture implements it. */
@@ -42,7 +44,8 @@ export interface ListenerParts {
   log: Log;
   /** Tells whose connection comes from that address; asked again until the peer has spoken. */
   originOf: (host: string, port: number) => Origin;
-  limits?: FrameLimits;
+  /** The usual ones where it is not said. */
+  limits?: ServerLimits;
   entrance: Entrance;
 }
 
@@ -67,13 +70,16 @@ const DEAF: Recorder = {
   noted: () => {},
 };
 
-/** Moves bytes between sockets and broker, and shows all of them to the recorder. docs/protocol.md section 1. */
+/** How often the log tells of connections that were turned away, ms. */
+const TELL_EVERY = 60_000;
+
+/** Moves bytes between sockets and broker, and shows all of them to the recorder. docs/protocol.md sections 1 and 10. */
 export function createListener({
   broker,
   recorder = DEAF,
   log,
   originOf,
-  limits = DEFAULT_LIMITS,
+  limits = limitsFrom(),
   entrance,
 }: ListenerParts): Listener {
   const connections = new Map<ConnectionId, Connection>();
@@ -81,10 +87,15 @@ export function createListener({
   let at = now();
   const { keeps } = broker;
   let settling: NodeJS.Immediate | undefined;
+  /** Set while somebody is in the middle of a message. */
+  let patience: NodeJS.Timeout | undefined;
+  let turnedAway = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   // An answer that waits for the disk is recorded when it is sent: it may become another one.
   broker.note = keeps ? (_to, type) => type : (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
 
   function accept(accepted: Socket): void {
+    if (connections.size >= limits.connections) return turnAway(accepted);
     const socket = readInto(accepted, (chunk) => receive(connection, peer, chunk));
     const connection = new Connection(++lastId, socket, limits);
     const { id, host, port } = connection;
@@ -98,48 +109,90 @@ export function createListener({
       origin: origin(),
     }));
     socket.setNoDelay(true);
-    socket.setKeepAlive(true);
+    socket.setKeepAlive(true, limits.keepAlive * 1000);
     socket.on('error', (error) => log.info(`Connection ${id} from ${connection.address}: ${error.message}`));
+    socket.on('drain', () => goOn(connection, peer));
     socket.on('end', () => {
       settle();
-      socket.end();
+      connection.finish();
     });
     socket.on('close', () => end(connection));
   }
 
-  function receive(connection: Connection, peer: Peer, chunk: Buffer): void {
-    if (connection.closed) return;
-    connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
-    begin();
-    let next: Buffer | undefined = chunk;
-    while (next !== undefined) {
-      const frames = connection.framer.push(next);
-      const problem = work(connection, peer, frames);
-      if (problem !== undefined) return refuse(connection, problem.message);
-      flush();
-      next = frames.next;
-    }
+  function turnAway(socket: Socket): void {
+    socket.destroy();
+    turnedAway += 1;
+    if (now() - toldAt < TELL_EVERY) return;
+    log.warn(`The limit of ${limits.connections} connections is reached: ${turnedAway} more were closed at once.`);
+    toldAt = now();
+    turnedAway = 0;
   }
 
-  /** Records each message and lets the broker have it; returns why the connection cannot go on. */
-  function work({ id }: Connection, peer: Peer, frames: Frames): ProtocolError | undefined {
+  function receive(connection: Connection, peer: Peer, chunk: Buffer): void {
+    if (connection.closed) return;
+    if (connection.stalled) {
+      connection.unread = Buffer.concat(connection.unread === undefined ? [chunk] : [connection.unread, chunk]);
+      return;
+    }
+    connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
+    begin();
+    connection.heardAt = at;
+    const { framer } = connection;
+    let next: Buffer | undefined = chunk;
+    while (next !== undefined) {
+      const frames = framer.push(next);
+      const worked = work(connection, peer, frames);
+      if (connection.problem !== undefined) return refuse(connection, connection.problem.message);
+      const whole = worked === wholeOf(frames);
+      if (whole) flush();
+      else settle(); // there is plenty to read before it goes on
+      if (connection.closed) return;
+      if (connection.stalled) {
+        connection.unread = framer.takeBack(worked);
+        return;
+      }
+      next = whole ? frames.next : framer.takeBack(worked);
+    }
+    if (framer.pending > 0) patience ??= setTimeout(endUnfinished, limits.unfinished * 1000);
+  }
+
+  /** The peer has read what was sent to it: reads on where it stalled. */
+  function goOn(connection: Connection, peer: Peer): void {
+    connection.release();
+    if (!connection.stalled) return;
+    connection.stalled = false;
+    const { unread } = connection;
+    connection.unread = undefined;
+    if (unread !== undefined) receive(connection, peer, unread);
+    if (!connection.stalled) connection.socket.resume();
+  }
+
+  /**
+   * Records each message and lets the broker have it, until its peer has plenty to read. Returns how far in the block that
+   * was; why the connection cannot go on is its problem.
+   */
+  function work(connection: Connection, peer: Peer, frames: Frames): number {
+    const { id } = connection;
     const { block, count, ends, types } = frames;
     let start = 0;
     let problem: ProtocolError | undefined;
     if (count > 0) {
       const position = recorder.keep(block);
-      for (let index = 0; index < count && problem === undefined; index += 1) {
+      let index = 0;
+      for (; index < count && problem === undefined && peer.outbox.length < PLENTY; index += 1) {
         const end = ends[index] as number;
         const type = types[index] as number;
         recorder.place(recorder.packet(at, id, 'in', type, end - start), block, position, start);
         problem = handle(peer, type, block, start, end);
         start = end;
       }
-      recorder.noted(at, id, count);
+      recorder.noted(at, id, index);
+      if (index < count && problem === undefined) return start;
     }
     problem ??= frames.error;
     if (problem !== undefined) garbage(id, block.subarray(start));
-    return problem;
+    connection.problem = problem;
+    return start;
   }
 
   /** Lets the broker have a message; returns why the connection cannot go on after it. */
@@ -192,7 +245,13 @@ export function createListener({
         recorder.place(packet, block, position, start);
       }
       recorder.noted(at, id, packets.length / 2);
-      outbox.clear(connections.get(id)?.write(block) ?? true);
+      const connection = connections.get(id);
+      if (connection !== undefined && connection.unsent > limits.unsent)
+        refuse(
+          connection,
+          `it does not read: ${connection.unsent} bytes wait for it, over the limit of ${limits.unsent}`,
+        );
+      outbox.clear(connection?.write(block) ?? true);
     }
   }
 
@@ -205,7 +264,7 @@ export function createListener({
   function refuse(connection: Connection, reason: string): void {
     log.warn(`Connection ${connection.id} from ${connection.address} was closed: ${reason}.`);
     settle();
-    connection.socket.destroySoon();
+    connection.close();
     end(connection);
   }
 
@@ -213,11 +272,25 @@ export function createListener({
     if (connection.closed) return;
     connection.closed = true;
     begin();
-    garbage(connection.id, connection.framer.rest());
+    garbage(connection.id, connection.unread ?? connection.framer.rest());
     recorder.closed(connection.id);
     connections.delete(connection.id);
     broker.disconnect(connection.id);
     flush();
+  }
+
+  /** Ends connections that have been silent in the middle of a message for too long. */
+  function endUnfinished(): void {
+    patience = undefined;
+    const before = now() - limits.unfinished * 1000;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const connection of connections.values()) {
+      if (!connection.unfinished) continue;
+      if (connection.heardAt <= before)
+        refuse(connection, `it stopped in the middle of a message for ${limits.unfinished} s`);
+      else oldest = Math.min(oldest, connection.heardAt);
+    }
+    if (oldest < Number.POSITIVE_INFINITY) patience ??= setTimeout(endUnfinished, Math.ceil(oldest - before));
   }
 
   function expire(): void {
@@ -229,6 +302,7 @@ export function createListener({
   async function close(): Promise<void> {
     settle();
     broker.stopKeeping();
+    clearTimeout(patience);
     const closing = entrance.close();
     for (const connection of [...connections.values()]) {
       connection.socket.destroy();
@@ -247,3 +321,6 @@ export function createListener({
     },
   };
 }
+
+/** Where the whole messages end. */
+const wholeOf = ({ count, ends }: Frames): number => (count === 0 ? 0 : (ends[count - 1] as number));

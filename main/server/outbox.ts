@@ -1,7 +1,7 @@
 const NOTHING = Buffer.alloc(0);
 /** Bytes for the answer to one packet, and for those to a chunk full of them. */
 const SMALL = 512;
-const LARGE = 64 * 1024;
+export const LARGE = 64 * 1024;
 /** Large blocks that wait to be used again, of all connections: fresh memory is dear. */
 const SPARE = 32;
 const spare: Buffer[] = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ServerLimits } from '../contract/limits.ts';
 import { Agenda } from './agenda.ts';
 import { Handles } from './handles.ts';
 import { JobTable } from './job-table.ts';
@@ -13,6 +14,9 @@ import {
   PRIORITIES,
 } from './state.ts';
 
+/** How many jobs, and bytes of their workloads, there may be in all and of one function. */
+export type JobLimits = Pick<ServerLimits, 'jobs' | 'jobBytes' | 'functionJobs' | 'functionBytes'>;
+
 /** Everything that the broker knows: who is connected, what is queued, what runs. docs/protocol.md section 4. */
 export class Registry {
   readonly peers = new Map<ConnectionId, Peer>();
@@ -25,15 +29,19 @@ export class Registry {
   readonly delayed: Agenda<Job>;
   /** Jobs that wait to be queued. */
   #held: Job[] = [];
+  /** Bytes of the workloads of all jobs. */
+  workloadBytes = 0;
   readonly #rules: ServerRules;
+  readonly #limits: JobLimits;
   /** The newest unfinished job of each unique ID; GET_STATUS_UNIQUE asks without the function. */
   readonly #byUnique = new Map<string, Job>();
   /** Unfinished jobs with the unique ID `-`, by function and workload. */
   readonly #byWorkload = new Map<string, Job>();
 
   /** `onSooner` hears that something new is due before all that was. */
-  constructor(rules: ServerRules, onSooner: () => void) {
+  constructor(rules: ServerRules, limits: JobLimits, onSooner: () => void) {
     this.#rules = rules;
+    this.#limits = limits;
     this.handles = new Handles(rules.handlePrefix);
     this.timeouts = new Agenda(onSooner);
     this.delayed = new Agenda(onSooner);
@@ -83,9 +91,22 @@ export class Registry {
     return this.#byUnique.get(unique);
   }
 
+  /** Whether there is room for one more job of the function, with so many bytes of workload. */
+  hasRoom(queue: FunctionQueue, bytes: number): boolean {
+    const { jobs, jobBytes, functionJobs, functionBytes } = this.#limits;
+    return (
+      this.jobs.size < jobs &&
+      this.workloadBytes + bytes <= jobBytes &&
+      queue.total < functionJobs &&
+      queue.workloadBytes + bytes <= functionBytes
+    );
+  }
+
   /** Adds a new job and queues it; one that is held only comes into the tables. */
   add(job: Job): void {
     this.jobs.add(job);
+    this.workloadBytes += job.workloadBytes;
+    job.function.workloadBytes += job.workloadBytes;
     if (job.key !== '' && job.unique === '-') this.#byWorkload.set(job.key, job);
     else if (job.key !== '') {
       job.nextNamesake = this.#byUnique.get(job.unique);
@@ -176,6 +197,8 @@ export class Registry {
   /** Forgets a job that is in no list any more. */
   remove(job: Job): void {
     this.jobs.delete(job);
+    this.workloadBytes -= job.workloadBytes;
+    job.function.workloadBytes -= job.workloadBytes;
     this.#forgetClients(job);
     if (job.key === '') return;
     if (job.unique === '-') {

@@ -230,6 +230,8 @@ export class FunctionQueue {
   readonly handles: Handles;
   readonly queued: Record<Priority, JobList> = { high: new JobList(), normal: new JobList(), low: new JobList() };
   running = 0;
+  /** Bytes of the workloads of all its jobs. */
+  workloadBytes = 0;
   /** Jobs whose time has not come; they count as waiting ones of normal priority, and so do those that are held. */
   delayed = 0;
   held = 0;

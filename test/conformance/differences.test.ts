@@ -474,6 +474,16 @@ const DIFFERENCES: Difference[] = [
     gearbench: [[], 'closed'],
   },
   {
+    what: 'a TLS hello ends a connection that is not to be TLS',
+    told: async (server) => {
+      const { client } = await server.meet('client');
+      client.sends(bytes('\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03'));
+      return [await client.hearsInAWhile(), client.open ? 'open' : 'closed'];
+    },
+    gearmand: [[], 'open'],
+    gearbench: [[], 'closed'],
+  },
+  {
     what: 'an empty client ID is shown as -',
     told: async (server) => {
       const { worker } = await server.meet('worker');

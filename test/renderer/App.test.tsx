@@ -14,6 +14,7 @@ const SETTINGS: Settings = {
   density: 'comfortable',
   port: 4730,
   durable: false,
+  limits: {},
   welcomed: true,
   workspace: null,
 };

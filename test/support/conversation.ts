@@ -1,8 +1,10 @@
 import type { JobEvent } from '../../main/contract/job-event.ts';
+import type { ChosenLimits } from '../../main/contract/limits.ts';
 import { Decoder, encode, type Message } from '../../main/protocol/codec.ts';
 import { TEXT } from '../../main/protocol/framer.ts';
 import { definitionOf, type Magic, type Packet } from '../../main/protocol/packets.ts';
 import { Broker, type BrokerOptions } from '../../main/server/broker.ts';
+import { limitsFrom } from '../../main/server/limits.ts';
 import { rulesFrom, type ServerRules } from '../../main/server/rules.ts';
 import type { ConnectionId, Peer } from '../../main/server/state.ts';
 import { bytes } from './packets.ts';
@@ -68,11 +70,12 @@ export function speaking(options: BrokerOptions) {
   };
 }
 
-/** A broker with connections 1 to 9 open, spoken to in short. It follows gearmand's rules where no others are given. */
-export function conversation(rules: Partial<ServerRules> = {}) {
+/** A broker with connections 1 to 9 open, spoken to in short. It follows gearmand's rules and has the usual limits where no others are given. */
+export function conversation(rules: Partial<ServerRules> = {}, limits: ChosenLimits = {}) {
   const events: JobEvent[] = [];
   const { broker, send, line, leave, pass } = speaking({
     rules: rulesFrom({ handlePrefix: 'H:t', ...rules }),
+    limits: limitsFrom(limits),
     onJob: (event) => events.push(event),
   });
   for (let id = 1; id <= 9; id += 1) broker.connect(id, { address: '127.0.0.1', port: 50_000 + id });

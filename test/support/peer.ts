@@ -51,6 +51,9 @@ export async function peerOf(
       while (!ended) await new Promise<void>((resolve) => waiting.push(resolve));
       return heard.splice(0);
     },
+    /** Takes nothing in until it reads again; only what fits into the system's buffers can be sent to it. */
+    stopReading: () => void socket.pause(),
+    readAgain: () => void socket.resume(),
     /** Ends its half of the connection and goes on reading. */
     halfClose: () => void socket.end(),
     leave: () => void socket.destroy(),

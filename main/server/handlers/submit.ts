@@ -63,7 +63,7 @@ export const submit: FrameHandler = (turn, client, type, block, start, end) => {
   const key = unique === '' ? '' : coalescingKey(queue.name, unique, block, at, end);
   const twin = unique === '' ? undefined : turn.registry.twin(queue, unique, key);
   const limit = queue.limits[priority];
-  if (twin === undefined && limit > 0 && queue.total >= limit) {
+  if (twin === undefined && ((limit > 0 && queue.total >= limit) || !turn.registry.hasRoom(queue, end - at))) {
     turn.refuse(client, 'QUEUE_ERROR', 'Job queue is full');
     return;
   }

@@ -21,6 +21,7 @@ test('without options it is gearmand without options', () => {
   expect(settingsOf('')).toEqual({
     port: 4730,
     level: 'ERROR',
+    limits: {},
     rules: { verbosity: 'ERROR', jobRetries: 0, workerWakeup: 0, roundRobin: false, exceptions: false },
     daemon: false,
   });
@@ -28,7 +29,7 @@ test('without options it is gearmand without options', () => {
 
 test('what matters is understood', () => {
   const line =
-    '-d -j 3 -w2 -R --exceptions --job-handle-prefix=ABC --verbose=debug -l /log -P /pid -L ::1 -p4731 -u nobody -f 99 --keepalive-idle 60';
+    '-d -j 3 -w2 -R --exceptions --job-handle-prefix=ABC --verbose=debug -l /log -P /pid -L ::1 -p4731 -u nobody -f 99 --keepalive-idle 90';
   expect(settingsOf(line)).toEqual({
     port: 4731,
     listen: '::1',
@@ -46,7 +47,7 @@ test('what matters is understood', () => {
     pidFile: '/pid',
     user: 'nobody',
     fileDescriptors: 99,
-    keepAliveIdle: 60,
+    limits: { keepAlive: 90 },
   });
 });
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { type EntranceParts, openEntrance } from '../../../main/server/entrance.ts';
@@ -75,22 +74,3 @@ test('an address that the machine lacks is passed over unless it is the first', 
   expect((await opened(['127.0.0.1', '192.0.2.1'])).entrance.hosts).toEqual(['127.0.0.1']);
   await expect(opened(['192.0.2.1'])).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
 });
-
-test.skipIf(process.platform !== 'linux')(
-  'an idle connection is asked whether it lives after the time that was set',
-  async () => {
-    const { port, admit, admitted } = await opened(['127.0.0.1'], { keepAliveIdle: 50 });
-    admit();
-    await knocking(port);
-    await expect.poll(() => admitted.length).toBe(1);
-    admitted[0]?.setKeepAlive(true); // as the listener does; it leaves the time as it is
-    // proc(5): of a connection, the kind of timer that runs (2 is keep-alive) and in how many hundredths of a second it ends.
-    const here = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-    const fields = (await readFile('/proc/net/tcp', 'utf8'))
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .find(([, local, , state]) => local === here && state === '01');
-    const [kind, ends] = (fields?.[5] ?? '').split(':').map((hex) => Number.parseInt(hex, 16));
-    expect([kind, (ends ?? 0) > 0, (ends ?? 0) <= 5000]).toEqual([2, true, true]);
-  },
-);

@@ -1,56 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { encode } from '../../../main/protocol/codec.ts';
-import { GARBAGE, TEXT } from '../../../main/protocol/framer.ts';
 import type { Packet } from '../../../main/protocol/packets.ts';
-import { nameOf } from '../../../main/protocol/packets.ts';
-import { Broker } from '../../../main/server/broker.ts';
-import { openEntrance } from '../../../main/server/entrance.ts';
-import { createListener, type ListenerParts, type Recorder } from '../../../main/server/listener.ts';
-import { rulesFrom } from '../../../main/server/rules.ts';
-import { silent } from '../../../main/util/log.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
-import { freePort } from '../../support/free-port.ts';
+import { listening } from '../../support/listening.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { peerOf } from '../../support/peer.ts';
-
-/** A recorder that writes down what it is told: connection, direction, what, and how many bytes. */
-function notes() {
-  const lines: string[] = [];
-  const facts = new Map<number, Parameters<Recorder['opened']>[1]>();
-  const recorder: Recorder = {
-    opened: (id, describe) => {
-      facts.set(id, describe);
-      lines.push(`${id} opened`);
-    },
-    closed: (id) => void lines.push(`${id} closed`),
-    keep: (block) => block.length,
-    packet: (_at, id, direction, type, size) => {
-      const name = { [TEXT]: 'text', [GARBAGE]: 'garbage' }[type] ?? nameOf(type);
-      return lines.push(`${id} ${direction} ${name} ${size}`) - 1;
-    },
-    place: (packet, block, _position, start) => {
-      const size = Number(lines[packet]?.split(' ').at(-1));
-      if (start + size > block.length) lines[packet] += ' outside of its block';
-    },
-    noted: () => {},
-  };
-  return { recorder, lines, facts };
-}
-
-/** A listener on a free port with a broker behind it. */
-async function listening(hosts: readonly string[] = ['127.0.0.1'], parts: Partial<ListenerParts> = {}) {
-  const port = await freePort();
-  const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }) });
-  const { recorder, lines, facts } = notes();
-  const warnings: string[] = [];
-  const log = { ...silent, warn: (text: string) => warnings.push(text) };
-  const entrance = await openEntrance(hosts, port, { log });
-  const listener = createListener({ broker, recorder, log, originOf: () => 'other', entrance, ...parts });
-  listener.admit();
-  afterThisTest(() => listener.close());
-  return { listener, port, broker, lines, facts, warnings };
-}
 
 const echo = (text: string): Packet => ({ name: 'ECHO_REQ', data: bytes(text) });
 
@@ -162,12 +118,82 @@ test.each([
 });
 
 test('a packet over the limit ends the connection before it has come', async () => {
-  const { port, warnings } = await listening(['127.0.0.1'], { limits: { packet: 100, line: 100 } });
+  const { port, warnings } = await listening(['127.0.0.1'], { limits: { packet: 1024 } });
   const peer = await peerOf({ port });
-  peer.write(bytes('\0REQ\0\0\0\x10\0\0\0\x65'));
+  peer.write(bytes('\0REQ\0\0\0\x10\0\0\x04\x01'));
   expect(await peer.hearsTheEnd()).toEqual([]);
-  expect(warnings).toEqual([expect.stringContaining('ECHO_REQ declares 101 bytes, over the limit of 100')]);
+  expect(warnings).toEqual([expect.stringContaining('ECHO_REQ declares 1025 bytes, over the limit of 1024')]);
 });
+
+test('connections over the limit are closed at once, with one line in the log; who leaves makes room', async () => {
+  const { port, listener, warnings } = await listening(undefined, { limits: { connections: 2 } });
+  const [first, second] = [await peerOf({ port }), await peerOf({ port })];
+  for (let more = 0; more < 5; more += 1) expect(await (await peerOf({ port })).hearsTheEnd()).toEqual([]);
+  expect(warnings).toEqual(['The limit of 2 connections is reached: 1 more were closed at once.']);
+  for (const peer of [first, second]) peer.send(echo('served'));
+  expect([await first.hears(), await second.hears()]).toEqual([['ECHO_RES served'], ['ECHO_RES served']]);
+  first.leave();
+  await vi.waitUntil(() => listener.connections === 1, PATIENT);
+  const third = await peerOf({ port });
+  third.send(echo('welcome'));
+  expect(await third.hears()).toEqual(['ECHO_RES welcome']);
+});
+
+test('what begins as TLS is told so and ended before its first line is whole', async () => {
+  const { port, warnings } = await listening();
+  const peer = await peerOf({ port });
+  peer.write(bytes('\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03'));
+  expect(await peer.hearsTheEnd()).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('it speaks TLS, and this server does not')]);
+});
+
+test('who stops in the middle of a message is left after a while; who is silent between messages is not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  afterThisTest(() => void vi.useRealTimers());
+  const { port, listener, warnings } = await listening(['127.0.0.1'], { limits: { unfinished: 60 } });
+  const [silent, halfPacket, halfLine] = [await peerOf({ port }), await peerOf({ port }), await peerOf({ port })];
+  const hears = async (peer: typeof silent) => {
+    peer.send(echo('there'));
+    return await peer.hears();
+  };
+  expect(await hears(silent)).toEqual(['ECHO_RES there']);
+  expect(vi.getTimerCount()).toBe(0);
+  halfPacket.write(encode(echo('half'), 'REQ').subarray(0, 14));
+  await vi.waitUntil(() => vi.getTimerCount() === 1, PATIENT);
+  vi.advanceTimersByTime(40_000);
+  halfPacket.write('l'); // goes on
+  halfLine.write('stat');
+  await hears(silent);
+  vi.advanceTimersByTime(40_000);
+  expect(await hears(silent)).toEqual(['ECHO_RES there']);
+  expect(listener.connections).toBe(3);
+  vi.advanceTimersByTime(20_000);
+  expect([await halfPacket.hearsTheEnd(), await halfLine.hearsTheEnd()]).toEqual([[], []]);
+  expect(warnings.toSorted()).toEqual([
+    expect.stringMatching(/^Connection 2 .* was closed: it stopped in the middle of a message for 60 s\.$/),
+    expect.stringMatching(/^Connection 3 .* was closed: it stopped in the middle of a message for 60 s\.$/),
+  ]);
+  expect([await hears(silent), vi.getTimerCount()]).toEqual([['ECHO_RES there'], 0]);
+});
+
+test.skipIf(process.platform !== 'linux')('the system asks after a peer that has been silent for long', async () => {
+  const { port } = await listening(['127.0.0.1'], { limits: { keepAlive: 7 } });
+  const peer = await peerOf({ port });
+  peer.send(echo('there'));
+  await peer.hears();
+  await vi.waitUntil(async () => (await timerOf(port)).kind === '02', PATIENT); // the system's word for keepalive
+  expect((await timerOf(port)).seconds).toBeGreaterThan(0);
+  expect((await timerOf(port)).seconds).toBeLessThanOrEqual(7);
+});
+
+/** The timer that the system has set for the accepted connection at that port. */
+async function timerOf(port: number): Promise<{ kind: string; seconds: number }> {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/ +/));
+  const [kind = '', ticks = ''] =
+    rows.find(([, from, , state]) => from === local && state === '01')?.[5]?.split(':') ?? [];
+  return { kind, seconds: Number.parseInt(ticks, 16) / 100 };
+}
 
 test('who leaves in the middle of a packet has its rest recorded, and its job waits again', async () => {
   const { port, lines } = await listening();

@@ -12,6 +12,7 @@ const DEFAULTS = {
   density: 'compact',
   port: 4730,
   durable: false,
+  limits: {},
   welcomed: false,
   workspace: null,
 };

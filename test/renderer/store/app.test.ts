@@ -46,6 +46,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     density: 'compact' as const,
     port: 4730,
     durable: false,
+    limits: {},
     welcomed: true,
     workspace: null,
   };
