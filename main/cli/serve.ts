@@ -1,12 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../contract/errors.ts';
+import type { ChosenLimits } from '../contract/limits.ts';
 import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
 import { createEngine } from '../engine.ts';
 import { isLoopback } from '../net/ports.ts';
 import { isRoot } from '../util/app-info.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { engineBasics } from './basics.ts';
+import { limitsOf } from './limit-option.ts';
 import { endAsked, portOf, terminalLog } from './terminal.ts';
 
 const HELP = `Usage: gearbench serve [workspace] [options]
@@ -17,14 +19,16 @@ Options
   --port N       Port to listen on (4730)
   --listen ADDR  Address to listen on, instead of 127.0.0.1 and ::1. Gearman has no
                  passwords: who reaches another address can submit and take jobs
+  --limit N=V    A limit of the server, as --limit packet=64M --limit connections=100
   --trust        Run the workspace's commands without having allowed them in the window
 `;
 
 /** `gearbench serve`. Resolves with the exit code when the process is asked to end. */
 export async function serve(args: string[]): Promise<number> {
   const log = terminalLog('gearbench', { quiet: true });
-  let values: { port?: string; listen?: string; trust?: boolean; help?: boolean };
+  let values: { port?: string; listen?: string; limit?: string[]; trust?: boolean; help?: boolean };
   let positionals: string[];
+  let limits: ChosenLimits;
   try {
     ({ values, positionals } = parseArgs({
       args,
@@ -32,10 +36,12 @@ export async function serve(args: string[]): Promise<number> {
       options: {
         port: { type: 'string' },
         listen: { type: 'string' },
+        limit: { type: 'string', multiple: true },
         trust: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
+    limits = limitsOf(values.limit ?? []);
   } catch (error) {
     log.error((error as Error).message);
     return 64;
@@ -54,7 +60,13 @@ export async function serve(args: string[]): Promise<number> {
     return 64;
   }
   try {
-    return await run({ port, listen: values.listen, trust: values.trust ?? false, workspace: positionals[0] });
+    return await run({
+      port,
+      listen: values.listen,
+      limits,
+      trust: values.trust ?? false,
+      workspace: positionals[0],
+    });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     log.error(error.message);
@@ -65,11 +77,13 @@ export async function serve(args: string[]): Promise<number> {
 async function run({
   port,
   listen,
+  limits,
   trust,
   workspace,
 }: {
   port: number;
   listen: string | undefined;
+  limits: ChosenLimits;
   trust: boolean;
   workspace: string | undefined;
 }): Promise<number> {
@@ -78,6 +92,7 @@ async function run({
   const engine = await createEngine({
     ...engineBasics(terminalLog('gearbench', { quiet: true })),
     port,
+    limits,
     ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
     ...(listen !== undefined && { hosts: [listen] }),
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { serve } from '../../../main/cli/serve.ts';
 import { type Command, FunctionDefinition } from '../../../main/contract/model.ts';
+import type { Packet } from '../../../main/protocol/packets.ts';
 import { isRoot } from '../../../main/util/app-info.ts';
 import { writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';
@@ -119,12 +120,27 @@ test.concurrent('a port that is taken is told with who has it and one that is fr
   expect(Number(free)).toBeGreaterThan(port);
 });
 
+test.concurrent('a limit of the server holds', async ({ expect, onTestFinished }) => {
+  const port = await freePort();
+  const args = ['serve', '--port', String(port), '--limit', 'connections=1', '--limit', 'jobs=2'];
+  const { says } = await gearbench(args, onTestFinished);
+  await says('Gearman job server');
+  const client = await peerOf({ port }, onTestFinished);
+  const job: Packet = { name: 'SUBMIT_JOB_BG', function: 'f', unique: '', workload: bytes('') };
+  client.send(job, job, job);
+  expect((await client.hears(3)).slice(-1)).toEqual(['ERROR QUEUE_ERROR Job queue is full']);
+  expect(await (await peerOf({ port }, onTestFinished)).hearsTheEnd()).toEqual([]);
+  await says('The limit of');
+});
+
 // What is wrong with the arguments is found before anything runs, which needs no process.
 test.each([
   [['--port', '0'], '“0” is no port. A port is a number from 1 to 65535.'],
   [['--port', '70000'], '“70000” is no port. A port is a number from 1 to 65535.'],
   [['--port', '4730x'], '“4730x” is no port. A port is a number from 1 to 65535.'],
   [['one', 'two'], 'One workspace can be served at a time.'],
+  [['--limit', 'packets=1'], '“packets=1” is no limit. A limit is NAME=NUMBER, as packet=64M; the names are packet,'],
+  [['--limit', 'packet=1'], 'The limit packet is 1024 to 1073741824, not 1.'],
   [['--prot', '1'], "Unknown option '--prot'"],
 ])('serve %j is an error of usage', async (args, message) => {
   const said = overhear();
