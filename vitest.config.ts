@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // One number of workers, because Vitest refuses to run projects of different ones together. Generous times, because a test
 // that starts a program waits for a disk that has just been filled.
-const common = { maxWorkers: 2, testTimeout: 30_000, hookTimeout: 30_000 };
+const common = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Tests that start programs; they belong to `npm test`, not to the quick gate. */
 const PROGRAMS = [

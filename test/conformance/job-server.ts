@@ -34,7 +34,7 @@ export const GEARBENCH: Side = {
 export const WATCHER = 'watcher';
 
 /** How long a server may take to listen, and to end when asked, ms. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** A job server in a process of its own, on a port of its own. */
 export class JobServer {

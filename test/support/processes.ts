@@ -10,7 +10,7 @@ export interface Finished {
 export function run(
   file: string,
   args: readonly string[],
-  { input = '', timeout = 20_000, env }: { input?: string | Buffer; timeout?: number; env?: NodeJS.ProcessEnv } = {},
+  { input = '', timeout = 50_000, env }: { input?: string | Buffer; timeout?: number; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Finished> {
   return new Promise((resolve) => {
     const child = execFile(
@@ -70,7 +70,7 @@ export function background(file: string, args: readonly string[], options: Spawn
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  patience = 10_000,
+  patience = 30_000,
 ): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
