@@ -112,7 +112,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       id: 'local',
       origins,
       log,
-      ...(parts.rules && { rules: parts.rules }),
+      rules: () => ({ order: settings.current.order, ...parts.rules }),
       ...(parts.tls && { tls: parts.tls }),
       limits: () => ({ ...settings.current.limits, ...parts.limits }),
       ...(parts.onListening && { onListening: parts.onListening }),

@@ -5,6 +5,7 @@ import type { ChosenLimits } from '../contract/limits.ts';
 import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
 import { createEngine } from '../engine.ts';
 import { isLoopback } from '../net/ports.ts';
+import type { ServerRules } from '../server/rules.ts';
 import { isRoot } from '../util/app-info.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { engineBasics } from './basics.ts';
@@ -20,13 +21,15 @@ Options
   --listen ADDR  Address to listen on, instead of 127.0.0.1 and ::1. Gearman has no
                  passwords: who reaches another address can submit and take jobs
   --limit N=V    A limit of the server, as --limit packet=64M --limit connections=100
+  --order ORDER  Which job a worker gets: 1.x, function first as gearmand 1 does (the
+                 default), or 2.x, priority first as gearmand 2 does
   --trust        Run the workspace's commands without having allowed them in the window
 `;
 
 /** `gearbench serve`. Resolves with the exit code when the process is asked to end. */
 export async function serve(args: string[]): Promise<number> {
   const log = terminalLog('gearbench', { quiet: true });
-  let values: { port?: string; listen?: string; limit?: string[]; trust?: boolean; help?: boolean };
+  let values: { port?: string; listen?: string; order?: string; limit?: string[]; trust?: boolean; help?: boolean };
   let positionals: string[];
   let limits: ChosenLimits;
   try {
@@ -37,6 +40,7 @@ export async function serve(args: string[]): Promise<number> {
         port: { type: 'string' },
         listen: { type: 'string' },
         limit: { type: 'string', multiple: true },
+        order: { type: 'string' },
         trust: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -59,9 +63,15 @@ export async function serve(args: string[]): Promise<number> {
     );
     return 64;
   }
+  const order = orderOf(values.order);
+  if (order === null) {
+    log.error(`“${values.order}” is no order. It is 1.x (function first) or 2.x (priority first).`);
+    return 64;
+  }
   try {
     return await run({
       port,
+      order,
       listen: values.listen,
       limits,
       trust: values.trust ?? false,
@@ -74,14 +84,20 @@ export async function serve(args: string[]): Promise<number> {
   }
 }
 
+/** undefined where none is asked for; null where it is none. */
+const orderOf = (text: string | undefined): ServerRules['order'] | undefined | null =>
+  text === undefined || text === '1.x' || text === '2.x' ? text : null;
+
 async function run({
   port,
+  order,
   listen,
   limits,
   trust,
   workspace,
 }: {
   port: number;
+  order: ServerRules['order'] | undefined;
   listen: string | undefined;
   limits: ChosenLimits;
   trust: boolean;
@@ -93,6 +109,7 @@ async function run({
     ...engineBasics(terminalLog('gearbench', { quiet: true })),
     port,
     limits,
+    ...(order !== undefined && { rules: { order } }),
     ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
     ...(listen !== undefined && { hosts: [listen] }),
   });

@@ -467,6 +467,8 @@ const settings = {
   durable: z.boolean(),
   /** Limits of the embedded server from its next start on; those that are not here are the usual ones. */
   limits: ChosenLimits,
+  /** Which job a worker gets, from the server's next start on: as gearmand 1.x or as 2.x. docs/protocol.md section 4. */
+  order: z.enum(['1.x', '2.x']),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
 };
@@ -479,6 +481,7 @@ export const Settings = z.object({
   port: settings.port.default(4730),
   durable: settings.durable.default(false),
   limits: settings.limits.default({}),
+  order: settings.order.default('1.x'),
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),

@@ -34,8 +34,8 @@ export interface HostParts {
   onChange: () => void;
   /** The run has ended, and with it all that was not finished. */
   onStopped: (run: number) => void;
-  /** gearmand's where nothing else is asked for. */
-  rules?: Partial<ServerRules>;
+  /** Asked at each start; gearmand's where nothing else is asked for. */
+  rules?: () => Partial<ServerRules>;
   /** What the server shows to clients that then speak TLS with it, all of them. */
   tls?: Credentials;
   /** Asked at each start: the limits that are not the usual ones. */
@@ -52,7 +52,6 @@ export const LOOPBACK = ['127.0.0.1', '::1'] as const;
 /** An embedded job server: starts and stops it, and tells how it is. One of them may run at a time per `id`. */
 export class ServerHost {
   readonly #parts: HostParts;
-  readonly #rules: ServerRules;
   #hosts: readonly string[];
   #status: ServerStatus;
   #listener: Listener | undefined;
@@ -64,8 +63,8 @@ export class ServerHost {
   /** Throws an AppError where the rules or limits cannot be. */
   constructor(parts: HostParts, { hosts = LOOPBACK, port }: { hosts?: readonly string[]; port: number }) {
     this.#parts = parts;
-    this.#rules = rulesFrom(parts.rules);
     limitsFrom(parts.limits?.());
+    rulesFrom(parts.rules?.());
     this.#hosts = hosts;
     this.#status = {
       id: parts.id,
@@ -172,7 +171,8 @@ export class ServerHost {
       const queue = this.#parts.queue?.();
       store = queue && new QueueStore(queue);
       const keeper = store && new Keeper(store, (problem) => this.#kept(problem));
-      broker = new Broker({ rules: this.#rules, limits, onJob, onWorkers, onSooner, keeper });
+      const rules = rulesFrom(this.#parts.rules?.());
+      broker = new Broker({ rules, limits, onJob, onWorkers, onSooner, keeper });
       if (store !== undefined) await this.#restore(store, broker);
     } catch (error) {
       store?.close();

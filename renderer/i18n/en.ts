@@ -523,6 +523,13 @@ export const en = {
   'settings.durable.help':
     'A background job is on disk before its client is answered, and is still there after a crash. Holds from the next start of the server on.',
   'settings.durable.file': 'They are in {path}.',
+  'settings.order': 'Order of jobs',
+  'settings.order.function': 'Function first',
+  'settings.order.priority': 'Priority first',
+  'settings.order.function.help':
+    'As gearmand 1.x: a worker gets all jobs of the function it registered last, by priority, before those of the next. Holds from the next start of the server on.',
+  'settings.order.priority.help':
+    'As gearmand 2.x: a worker gets jobs with high priority of all its functions first, the functions taking turns. Holds from the next start of the server on.',
   'settings.durable.restart': 'Restart the job server',
   'settings.about': 'About',
   'settings.private': 'Gearbench sends nothing anywhere. Captures and history stay in memory until you quit.',

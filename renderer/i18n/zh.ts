@@ -512,6 +512,13 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.durable.keep': '持久保存后台任务',
   'settings.durable.help': '后台任务先写入磁盘，再答复客户端；即使崩溃，任务仍在。服务器下次启动时生效。',
   'settings.durable.file': '它们保存在 {path}。',
+  'settings.order': '任务顺序',
+  'settings.order.function': '函数优先',
+  'settings.order.priority': '优先级优先',
+  'settings.order.function.help':
+    '与 gearmand 1.x 相同：Worker 先按优先级取完最后注册的函数的任务，再取下一个函数的任务。服务器下次启动时生效。',
+  'settings.order.priority.help':
+    '与 gearmand 2.x 相同：Worker 先取所有函数中的高优先级任务，各函数轮流。服务器下次启动时生效。',
   'settings.durable.restart': '重启任务服务器',
   'settings.about': '关于',
   'settings.private': 'Gearbench 不向任何地方发送数据。抓包和历史只在内存中，退出即清除。',

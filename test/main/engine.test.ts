@@ -350,3 +350,26 @@ test('a close ends commands, connections and server', async () => {
   expect([await peer.hearsTheEnd(), isAlive(pid), engine.running]).toEqual([[], false, []]);
   await expect(peerOf({ port })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
+
+test("the order of the settings holds from the server's next start on", async () => {
+  const { call, port } = await running();
+  /** Functions that a worker of `a` and `b` gets jobs of, where `a` has one with high priority. */
+  const got = async () => {
+    const peer = await peerOf({ port });
+    for (const [name, as] of [
+      ['a', 'SUBMIT_JOB_HIGH_BG'],
+      ['b', 'SUBMIT_JOB_BG'],
+    ] as const) {
+      peer.send({ name: as, function: name, unique: '', workload: bytes('') });
+    }
+    expect(await peer.hears(2)).toHaveLength(2);
+    peer.send({ name: 'CAN_DO', function: 'a' }, { name: 'CAN_DO', function: 'b' });
+    peer.send({ name: 'GRAB_JOB' }, { name: 'GRAB_JOB' });
+    return (await peer.hears(2)).map((said) => said.split(' ')[2]);
+  };
+  expect(await got()).toEqual(['b', 'a']);
+  await call('settings.change', { order: '2.x' });
+  await call('server.stop', undefined);
+  await call('server.start', {});
+  expect(await got()).toEqual(['a', 'b']);
+});

@@ -31,7 +31,7 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
       id: 'local',
       origins,
       log: { ...silent, ...(options.warn && { warn: options.warn }) },
-      ...(options.rules && { rules: options.rules }),
+      rules: () => options.rules ?? {},
       ...(options.tls && { tls: options.tls }),
       queue: () => options.queue,
       record: () => ({ onJob: (event) => events.push(event), onWorkers: () => {} }),

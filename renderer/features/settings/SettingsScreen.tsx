@@ -62,6 +62,23 @@ export function SettingsScreen() {
         <h2 className={styles.heading}>{t('settings.server')}</h2>
         <PortSetting key={settings.port} port={settings.port} />
         <DurableSetting durable={settings.durable} />
+        <dl className={`form ${styles.form}`}>
+          <dt>{t('settings.order')}</dt>
+          <dd>
+            <Segmented
+              label={t('settings.order')}
+              value={settings.order}
+              options={[
+                { value: '1.x', label: t('settings.order.function') },
+                { value: '2.x', label: t('settings.order.priority') },
+              ]}
+              onChange={(order) => void change({ order })}
+            />
+            <p className="help">
+              {t(settings.order === '1.x' ? 'settings.order.function.help' : 'settings.order.priority.help')}
+            </p>
+          </dd>
+        </dl>
         <h2 className={styles.heading}>{t('settings.about')}</h2>
         <dl className={`facts ${styles.about}`}>
           <dt>{'Gearbench'}</dt>

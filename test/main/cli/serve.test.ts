@@ -141,6 +141,7 @@ test.each([
   [['one', 'two'], 'One workspace can be served at a time.'],
   [['--limit', 'packets=1'], '“packets=1” is no limit. A limit is NAME=NUMBER, as packet=64M; the names are packet,'],
   [['--limit', 'packet=1'], 'The limit packet is 1024 to 1073741824, not 1.'],
+  [['--order', '3.x'], '“3.x” is no order. It is 1.x (function first) or 2.x (priority first).'],
   [['--prot', '1'], "Unknown option '--prot'"],
 ])('serve %j is an error of usage', async (args, message) => {
   const said = overhear();

@@ -13,6 +13,7 @@ const DEFAULTS = {
   port: 4730,
   durable: false,
   limits: {},
+  order: '1.x',
   welcomed: false,
   workspace: null,
 };

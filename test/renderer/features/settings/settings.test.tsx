@@ -50,3 +50,10 @@ test('switched off they stay durable until the server is started again', async (
   await waitFor(() => expect(restart()).not.toBe(null));
   expect(screen.queryByText(/They are in/)).not.toBe(null);
 });
+
+test('the order of jobs is chosen, and what it means is said', async () => {
+  await open(null, false);
+  expect(screen.queryByText(/^As gearmand 1\.x/)).not.toBe(null);
+  fireEvent.click(screen.getByRole('radio', { name: 'Priority first' }));
+  await screen.findByText(/^As gearmand 2\.x/);
+});
