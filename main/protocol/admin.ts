@@ -31,6 +31,9 @@ export const CANNOT_CANCEL = 'ERR UNKNOWN_ERROR\r\n';
 
 export const UNKNOWN_SHOW_ARGUMENTS = 'ERR UNKNOWN_SHOW_ARGUMENTS\r\n';
 
+/** The first byte of a connection with which TLS begins, and no command. */
+export const isTlsHello = (byte: number | undefined): boolean => byte === 0x16;
+
 /** The first line of an HTTP request; a page in a browser can reach every port of this machine. */
 export const isHttpRequest = (line: string): boolean =>
   /^(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH) \S+ HTTP\/\d/.test(line);

@@ -9,8 +9,6 @@ export const GARBAGE = 255;
 
 export const MAGIC = { REQ: 0x00524551, RES: 0x00524553 } as const satisfies Record<Magic, number>;
 const LINE_FEED = 0x0a;
-/** How TLS begins; no text does. */
-const TLS_HANDSHAKE = 0x16;
 
 /** How large a packet and a text line may be, in bytes. */
 export interface FrameLimits {
@@ -153,10 +151,6 @@ export class Framer {
 
   /** Where the line at `at` ends, its line feed included; 0 where that has not come. */
   #lineEnd(block: Buffer, at: number, available: number): number {
-    if (block[at] === TLS_HANDSHAKE) {
-      this.#frames.error = new ProtocolError('it speaks TLS, and this server does not');
-      return 0;
-    }
     const feed = block.subarray(0, available).indexOf(LINE_FEED, at);
     if ((feed < 0 ? available : feed) - at > this.#limits.line)
       this.#frames.error = new ProtocolError(`text line over the limit of ${this.#limits.line} bytes`);

@@ -186,7 +186,7 @@ export class ServerHost {
       recorder,
       log,
       originOf: (host, from) => origins.of(host, from),
-      limits: { ...limits, connections: limits.connections + 1 }, // one is our own probe's
+      limits,
       entrance,
     });
     this.#listener = listener;

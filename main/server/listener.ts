@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ServerLimits } from '../contract/limits.ts';
 import { readInto } from '../net/read-into.ts';
-import { isHttpRequest } from '../protocol/admin.ts';
+import { isHttpRequest, isTlsHello } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type Frames, GARBAGE, TEXT } from '../protocol/framer.ts';
@@ -89,13 +89,15 @@ export function createListener({
   let settling: NodeJS.Immediate | undefined;
   /** Set while somebody is in the middle of a message. */
   let patience: NodeJS.Timeout | undefined;
+  /** Connections of our own probe, which the limit does not count. */
+  let probes = 0;
   let turnedAway = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   // An answer that waits for the disk is recorded when it is sent: it may become another one.
   broker.note = keeps ? (_to, type) => type : (to, type, bytes) => recorder.packet(at, to, 'out', type, bytes);
 
   function accept(accepted: Socket): void {
-    if (connections.size >= limits.connections) return turnAway(accepted);
+    if (connections.size - probes >= limits.connections) return turnAway(accepted);
     const socket = readInto(accepted, (chunk) => receive(connection, peer, chunk));
     const connection = new Connection(++lastId, socket, limits);
     const { id, host, port } = connection;
@@ -119,6 +121,12 @@ export function createListener({
     socket.on('close', () => end(connection));
   }
 
+  /** Tells whose connection it is, now that it has spoken: a peer of ours is claimed before that. */
+  function identify(connection: Connection): void {
+    connection.origin = originOf(connection.host, connection.port);
+    if (connection.origin === 'probe') probes += 1;
+  }
+
   function turnAway(socket: Socket): void {
     socket.destroy();
     turnedAway += 1;
@@ -134,8 +142,14 @@ export function createListener({
       connection.unread = Buffer.concat(connection.unread === undefined ? [chunk] : [connection.unread, chunk]);
       return;
     }
-    connection.origin ??= originOf(connection.host, connection.port); // a peer of ours is claimed before it speaks
     begin();
+    if (connection.origin === undefined) {
+      identify(connection);
+      if (isTlsHello(chunk[0])) {
+        garbage(connection.id, chunk);
+        return refuse(connection, 'it speaks TLS, and this server does not');
+      }
+    }
     connection.heardAt = at;
     const { framer } = connection;
     let next: Buffer | undefined = chunk;
@@ -275,6 +289,7 @@ export function createListener({
     garbage(connection.id, connection.unread ?? connection.framer.rest());
     recorder.closed(connection.id);
     connections.delete(connection.id);
+    if (connection.origin === 'probe') probes -= 1;
     broker.disconnect(connection.id);
     flush();
   }
