@@ -288,17 +288,21 @@ function prepareFile(db: DatabaseSync, table: string): void {
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     ${process.platform === 'darwin' ? 'PRAGMA fullfsync = 1;' : ''}
+    BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS ${main} ( ${COLUMNS});
     CREATE TABLE IF NOT EXISTS ${side} (
       unique_key TEXT, function_name TEXT, sent BLOB, reducer BLOB, retries INTEGER,
       PRIMARY KEY (unique_key, function_name)
     ) WITHOUT ROWID;
+    DELETE FROM ${side} WHERE false; -- tells at once where nothing can be written
   `);
   const known = db.prepare('SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?').get('trigger', triggerOf(table));
-  if (known !== undefined) return;
+  if (known !== undefined) {
+    db.exec('COMMIT');
+    return;
+  }
   // The trigger goes with the table: where it is missing, the table may be another one than ours was.
   db.exec(`
-    BEGIN IMMEDIATE;
     DELETE FROM ${side} WHERE NOT EXISTS (
       SELECT 1 FROM ${main} AS job
       WHERE job.unique_key = ${side}.unique_key AND job.function_name = ${side}.function_name
