@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import type { Versions } from '../../main/contract/api.ts';
 import type { JobKey, Settings } from '../../main/contract/model.ts';
@@ -313,6 +314,28 @@ test('background jobs are kept from the next start on when the settings say so',
   expect((await call('jobs.get', found?.key as JobKey))?.steps).toEqual([
     { at: expect.any(Number), kind: 'found', who: null, size: 3 },
   ]);
+});
+
+test('where jobs are kept, the traffic shows the answers that were sent, also those that were to be others', async () => {
+  const { call, dataFolder, port } = await engineOf();
+  await call('settings.change', { durable: true });
+  await call('server.start', {});
+  const peer = await peerOf({ port });
+  const job = { name: 'SUBMIT_JOB_BG', function: 'f', unique: '', workload: Buffer.from('w') } as const;
+  peer.send(job);
+  await peer.hears();
+  const other = new DatabaseSync(join(dataFolder, 'queue.db'));
+  other.exec('BEGIN IMMEDIATE');
+  peer.send(job, { name: 'ECHO_REQ', data: Buffer.from('e') });
+  await peer.hears(2);
+  other.close();
+  const { rows } = await call('packets.window', { from: 0, rows: 50 });
+  const types = ['SUBMIT_JOB_BG', 'JOB_CREATED', 'SUBMIT_JOB_BG', 'ECHO_REQ', 'ERROR', 'ECHO_RES'];
+  expect(rows.map(({ type }) => type)).toEqual(types);
+  const refusal = await call('packets.get', { seq: rows[4]?.seq as number });
+  expect(Buffer.from(refusal?.bytes ?? []).toString('latin1')).toMatch(
+    /QUEUE_ERROR\0The job was not kept: database is locked$/,
+  );
 });
 
 test('a command that outlives its run is reported to its own job, not to the one that has its handle now', async () => {
