@@ -1,5 +1,5 @@
 // npm test: sets up what is missing, then runs everything: types, lint, dead code, unit tests, conformance, interop, the
-// packaged program, end-to-end tests, and the short forms of bench and soak. Ends with `N passed, N failed`.
+// packaged program, end-to-end tests, and the short forms of bench, soak and crash. Ends with `N passed, N failed`.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageProgram } from './package.mjs';
@@ -43,9 +43,10 @@ await main(async () => {
   heading('End to end');
   if (canShow()) add(await endToEnd(electron));
   else console.log('left out: there is no display');
-  heading('Bench and soak, in seconds');
+  heading('Bench, soak and crashes, in seconds');
   add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
+  add(one('crash', (await runOnElectron(electron, 'test/crash/crash.ts', ['--rounds', '5'])) === 0));
 
   // Where all is installed nothing may be left out in silence, as it is when what comes before a test fails.
   if (process.env.CI === 'true' && process.platform === 'linux' && total.skipped > 0)
