@@ -531,6 +531,23 @@ export const en = {
   'settings.order.priority.help':
     'As gearmand 2.x: a worker gets jobs with high priority of all its functions first, the functions taking turns. Holds from the next start of the server on.',
   'settings.durable.restart': 'Restart the job server',
+  'settings.limits': 'Limits',
+  'settings.limits.help':
+    'How much the server takes in before it refuses more, in the log or with an error. They hold from the next start of the server on.',
+  'settings.limit.packet': 'Packet',
+  'settings.limit.line': 'Text line',
+  'settings.limit.connections': 'Connections',
+  'settings.limit.unsent': 'Unread by a peer',
+  'settings.limit.unfinished': 'Pause inside a message',
+  'settings.limit.keepAlive': 'Silence until keepalive',
+  'settings.limit.jobs': 'Jobs',
+  'settings.limit.jobBytes': 'Workloads',
+  'settings.limit.functionJobs': 'Jobs of a function',
+  'settings.limit.functionBytes': 'Workloads of a function',
+  'settings.limit.of.bytes': 'bytes, with K, M or G',
+  'settings.limit.of.seconds': 'seconds',
+  'settings.limit.reset': 'Reset to {value}',
+  'settings.limit.wrong': 'From {least} to {most}.',
   'settings.about': 'About',
   'settings.private': 'Gearbench sends nothing anywhere. Captures and history stay in memory until you quit.',
 

@@ -4,6 +4,7 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { LimitSettings } from './LimitSettings.tsx';
 import styles from './Settings.module.css';
 
 /** What a person may want otherwise. Each change holds at once and is kept. */
@@ -79,6 +80,7 @@ export function SettingsScreen() {
             </p>
           </dd>
         </dl>
+        <LimitSettings limits={settings.limits} />
         <h2 className={styles.heading}>{t('settings.about')}</h2>
         <dl className={`facts ${styles.about}`}>
           <dt>{'Gearbench'}</dt>

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { Settings } from '../../../../main/contract/model.ts';
+import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
 import { SettingsScreen } from '../../../../renderer/features/settings/SettingsScreen.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
@@ -56,4 +57,45 @@ test('the order of jobs is chosen, and what it means is said', async () => {
   expect(screen.queryByText(/^As gearmand 1\.x/)).not.toBe(null);
   fireEvent.click(screen.getByRole('radio', { name: 'Priority first' }));
   await screen.findByText(/^As gearmand 2\.x/);
+});
+
+test('a limit is typed with its unit, kept when it may be so, and reset', async () => {
+  const { said } = await open(null, false);
+  const field = () => screen.getByRole('textbox', { name: 'Packet' }) as HTMLInputElement;
+  expect(field().value).toBe('256 M');
+  fireEvent.change(field(), { target: { value: '2 G' } });
+  fireEvent.keyDown(field(), { key: 'Enter' });
+  expect([field().getAttribute('aria-invalid'), screen.queryByText('From 1 K to 1 G.')?.hidden]).toEqual([
+    'true',
+    false,
+  ]);
+  fireEvent.change(field(), { target: { value: '64m' } });
+  fireEvent.keyDown(field(), { key: 'Enter' });
+  await waitFor(() => expect(field().value).toBe('64 M'));
+  fireEvent.click(screen.getByRole('button', { name: 'Reset to 256 M' }));
+  await waitFor(() => expect(field().value).toBe('256 M'));
+  expect(
+    said()
+      .filter(([name]) => name === 'settings.change')
+      .map(([, input]) => input),
+  ).toEqual([{ limits: { packet: 64 * 1024 * 1024 } }, { limits: {} }]);
+});
+
+test.each([
+  ['line', 8192, '8 K'],
+  ['line', 100, '100'],
+  ['jobBytes', 2 ** 31, '2 G'],
+  ['connections', 2048, '2048'],
+] as const)('the limit %s of %d is typed %j', (name, value, text) => {
+  expect([limitText(name, value), limitValue(name, text)]).toEqual([text, value]);
+});
+
+test.each([
+  ['connections', '1K'],
+  ['packet', '-1'],
+  ['packet', '1.5 M'],
+  ['packet', ''],
+  ['line', '1'],
+] as const)('the limit %s cannot be %j', (name, text) => {
+  expect(limitValue(name, text)).toBe(null);
 });

@@ -1,0 +1,74 @@
+import { RotateCcw } from 'lucide-react';
+import { useId, useState } from 'react';
+import { type ChosenLimits, LIMIT_NAMES, LIMITS, type LimitName } from '../../../main/contract/limits.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { limitText, limitValue } from './limit-text.ts';
+import styles from './Settings.module.css';
+
+/** How much the server takes in before it refuses more. */
+export function LimitSettings({ limits }: { limits: ChosenLimits }) {
+  const { t } = useText();
+  const change = useStore((store) => store.changeSettings);
+  const choose = (name: LimitName, value: number) => {
+    const { [name]: _, ...others } = limits;
+    void change({ limits: value === LIMITS[name].default ? others : { ...others, [name]: value } });
+  };
+  return (
+    <>
+      <h2 className={styles.heading}>{t('settings.limits')}</h2>
+      <p className={`help ${styles.intro}`}>{t('settings.limits.help')}</p>
+      <dl className={`form ${styles.form}`}>
+        {LIMIT_NAMES.map((name) => (
+          <LimitField
+            key={`${name} ${limits[name] ?? ''}`}
+            name={name}
+            value={limits[name] ?? LIMITS[name].default}
+            onChange={(value) => choose(name, value)}
+          />
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function LimitField({ name, value, onChange }: { name: LimitName; value: number; onChange: (value: number) => void }) {
+  const { t } = useText();
+  const id = useId();
+  const [typed, setTyped] = useState(limitText(name, value));
+  const { of, least, most, default: usual } = LIMITS[name];
+  const read = limitValue(name, typed);
+  const keep = () => read !== null && read !== value && onChange(read);
+  return (
+    <>
+      <dt>
+        <label htmlFor={id}>{t(`settings.limit.${name}`)}</label>
+      </dt>
+      <dd>
+        <input
+          id={id}
+          className={`field field--short ${styles.number}`}
+          value={typed}
+          spellCheck={false}
+          aria-invalid={read === null}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
+        {of !== 'things' && <span className="faint">{t(`settings.limit.of.${of}`)}</span>}
+        {value !== usual && (
+          <IconButton
+            icon={RotateCcw}
+            label={t('settings.limit.reset', { value: limitText(name, usual) })}
+            onClick={() => onChange(usual)}
+          />
+        )}
+        <p id={`${id}-help`} className={read === null ? 'help help--error' : 'help'} hidden={read !== null}>
+          {t('settings.limit.wrong', { least: limitText(name, least), most: limitText(name, most) })}
+        </p>
+      </dd>
+    </>
+  );
+}
