@@ -16,6 +16,7 @@ import { overhear } from '../../support/overhear.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { peerOf } from '../../support/peer.ts';
+import { until } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function workspaceOf(commands: Record<string, Command>, cleanup: Cleanup) {
@@ -125,7 +126,12 @@ test.concurrent('a limit of the server holds', async ({ expect, onTestFinished }
   const args = ['serve', '--port', String(port), '--limit', 'connections=1', '--limit', 'jobs=2'];
   const { says } = await gearbench(args, onTestFinished);
   await says('Gearman job server');
-  const client = await peerOf({ port }, onTestFinished);
+  // Gearbench's own probe takes the only place until it has said who it is.
+  const client = await until('a place', async () => {
+    const peer = await peerOf({ port }, onTestFinished);
+    peer.write('version\n');
+    return (await peer.hears()).length > 0 && peer;
+  });
   const job: Packet = { name: 'SUBMIT_JOB_BG', function: 'f', unique: '', workload: bytes('') };
   client.send(job, job, job);
   expect((await client.hears(3)).slice(-1)).toEqual(['ERROR QUEUE_ERROR Job queue is full']);
