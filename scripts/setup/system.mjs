@@ -55,6 +55,7 @@ const PEERS = [
     debian: ['gcc', 'libc6-dev'],
     mac: 'xcode-select --install',
   },
+  { what: 'openssl', seen: 'command -v openssl', debian: ['openssl'], mac: 'brew install openssl' },
   { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
   // Elsewhere nothing tells what a program asks of the system without taking it apart.
   { what: 'strace', seen: process.platform === 'linux' ? 'command -v strace' : 'true', debian: ['strace'], mac: '' },
