@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
@@ -44,6 +45,8 @@ const BATCH = 1000;
 /** How long a lock of somebody else is waited for, ms: at the start, and between two turns of the event loop. */
 const PATIENCE_AT_START = 1000;
 const PATIENCE = 10;
+/** Workloads are nobody else's business. */
+const OWNER_ONLY = 0o600;
 /** Pages of 4 KiB in the journal after which they are copied into the file. */
 const CHECKPOINT_PAGES = 4000;
 
@@ -69,8 +72,10 @@ export class QueueStore {
     let lock: DatabaseSync | undefined;
     let db: DatabaseSync | undefined;
     try {
+      const isNew = !existsSync(path);
       db = new DatabaseSync(path, { timeout: PATIENCE_AT_START });
       checkTable(db, path, table);
+      if (isNew) chmodSync(path, OWNER_ONLY); // SQLite gives what lies beside it the same rights
       lock = lockOf(path);
       prepareFile(db, table);
       this.#sql = statements(db, table);
@@ -366,7 +371,7 @@ const PROBLEMS: Record<number, readonly [ErrorCode, what: string, advice: string
   8: ['queue-read-only', 'cannot be written', 'Change the rights of the file and its folder, or choose another file.'],
   11: ['queue-damaged', 'is damaged', 'Choose another file, or restore it from a copy.'],
   13: ['queue-disk-full', 'cannot grow: the disk is full', 'Make room on the disk.'],
-  14: ['queue-unusable', 'cannot be opened', 'Check that its folder exists and may be written.'],
+  14: ['queue-unusable', 'cannot be opened', 'Check that its folder exists, and that you may write both.'],
   26: ['queue-foreign', 'is no SQLite file', 'Choose another file.'],
 };
 

@@ -95,7 +95,7 @@ export const en = {
   'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
   'error.queue-foreign': 'The file {path} is no queue of jobs: {reason}. Choose another file.',
   'error.queue-unusable':
-    'The queue file {path} cannot be used: {reason}. Check that its folder exists and may be written.',
+    'The queue file {path} cannot be used: {reason}. Check that its folder exists, and that you may write both.',
   'error.choice-expired': 'The file has to be chosen again.',
   'error.not-kept': 'The content is no longer kept, because newer jobs needed the room.',
   'error.nothing-to-save': 'There is nothing to save.',

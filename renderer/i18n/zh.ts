@@ -94,7 +94,7 @@ export const zh: Record<keyof typeof en, string> = {
   'error.queue-disk-full': '队列文件 {path} 无法增大：磁盘已满。请腾出磁盘空间。',
   'error.queue-damaged': '队列文件 {path} 已损坏。请选择其他文件，或从副本恢复。',
   'error.queue-foreign': '文件 {path} 不是任务队列：{reason}。请选择其他文件。',
-  'error.queue-unusable': '队列文件 {path} 无法使用：{reason}。请确认其文件夹存在且可写入。',
+  'error.queue-unusable': '队列文件 {path} 无法使用：{reason}。请确认其文件夹存在，且文件夹和文件均可写入。',
   'error.choice-expired': '请重新选择文件。',
   'error.not-kept': '内容已不再保留，空间让给了更新的任务。',
   'error.nothing-to-save': '没有可保存的内容。',

@@ -77,7 +77,9 @@ test.skipIf(!mounts)('a file on a disk that may only be read ends the start with
   const { ended } = await serverOn(path);
   const { code, err } = await ended;
   expect(code).toBe(1);
-  expect(err).toContain(`The queue file ${path} cannot be opened. Check that its folder exists and may be written.`);
+  expect(err).toContain(
+    `The queue file ${path} cannot be opened. Check that its folder exists, and that you may write both.`,
+  );
 });
 
 test.skipIf(!mounts)('a file that its user may only read ends the start with the reason', async () => {
@@ -86,6 +88,7 @@ test.skipIf(!mounts)('a file that its user may only read ends the start with the
   const path = join(folder, 'queue.db');
   new QueueStore({ path }).close();
   await rm(`${path}-lock`);
+  await chmod(path, 0o644);
   const { ended } = await serverOn(path, ['-u', 'nobody']);
   const { code, err } = await ended;
   expect(code).toBe(1);

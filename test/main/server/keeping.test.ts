@@ -347,7 +347,7 @@ test('a file that cannot be used keeps the server from starting, which says why'
   expect([state, queue, host.target, stopped.length]).toEqual(['failed', null, undefined, 1]);
   expect(failure).toEqual({
     code: 'queue-unusable',
-    message: `The queue file ${folder} cannot be opened. Check that its folder exists and may be written.`,
+    message: `The queue file ${folder} cannot be opened. Check that its folder exists, and that you may write both.`,
     queue: { code: 'queue-unusable', message: failure?.message, details: { path: folder, reason: expect.any(String) } },
     port,
     owner: null,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -322,6 +322,22 @@ test('somebody who writes to the file at the same time loses nothing, and the ne
   store.commit();
   expect(all(store).map(({ unique }) => unique)).toEqual(['a', 'theirs', 'c']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a new file is for its owner alone, and one that is there keeps its rights',
+  async () => {
+    const path = await somewhere();
+    const rightsOf = async (file: string) => (await stat(file)).mode & 0o777;
+    const store = opened(path);
+    store.add(job());
+    store.commit();
+    expect([await rightsOf(path), await rightsOf(`${path}-wal`)]).toEqual([0o600, 0o600]);
+    store.close();
+    await chmod(path, 0o640);
+    opened(path);
+    expect(await rightsOf(path)).toBe(0o640);
+  },
+);
 
 test('nothing is left beside a file that was closed but the lock', async () => {
   const path = await somewhere();
