@@ -1,5 +1,5 @@
-// npm test: sets up what is missing, then runs everything: types, lint, dead code, unit tests, conformance, interop, the
-// packaged program, end-to-end tests, and the short forms of bench, soak and crash. Ends with `N passed, N failed`.
+// npm test: sets up what is missing, then runs everything: types, lint, dead code, unit tests, conformance, interop, hard
+// cases, the packaged program, end-to-end tests, and short forms of bench, fuzz, soak and crash. Ends with `N passed, N failed`.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageProgram } from './package.mjs';
@@ -35,7 +35,7 @@ await main(async () => {
     if (!ok) console.log(output);
     add(one(name, ok));
   }
-  heading('Unit tests, conformance, interop');
+  heading('Unit tests, conformance, hard cases, interop');
   add(await vitest(electron));
   heading('Packaged program');
   const packaged = (await packageProgram(electron, [])) === 0;
@@ -43,8 +43,9 @@ await main(async () => {
   heading('End to end');
   if (canShow()) add(await endToEnd(electron));
   else console.log('left out: there is no display');
-  heading('Bench, soak and crashes, in seconds');
+  heading('Bench, fuzz, soak and crashes, in seconds');
   add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
+  add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
   add(one('crash', (await runOnElectron(electron, 'test/crash/crash.ts', ['--rounds', '5'])) === 0));
 
