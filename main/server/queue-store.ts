@@ -40,8 +40,9 @@ const MADE_UP = 'gearbench-';
 const UNIQUE_BYTES_OF_GEARMAND = 64;
 /** Rows that one statement inserts: it costs a third of as many statements. */
 const ROWS = 16;
-/** Jobs that are read at once. */
+/** Jobs that are read at once, and bytes up to which a workload is small. */
 const BATCH = 1000;
+const SMALL = 1024;
 /** How long a lock of somebody else is waited for, ms: at the start, and between two turns of the event loop. */
 const PATIENCE_AT_START = 1000;
 const PATIENCE = 10;
@@ -221,15 +222,19 @@ export class QueueStore {
   }
 }
 
+/** Bytes, or where that is cheaper to read a string of them. */
+type Bytes = string | Uint8Array | null;
+
 interface Row {
   id: number;
-  unique_key: Uint8Array | null;
-  function_name: Uint8Array | null;
+  unique_key: Bytes;
+  function_name: Bytes;
   priority: number | null;
-  data: Uint8Array | null;
+  /** A string has two hexadecimal digits for each byte. */
+  data: Bytes;
   when_to_run: number | null;
-  sent: Uint8Array | null;
-  reducer: Uint8Array | null;
+  sent: Bytes;
+  reducer: Bytes;
   retries: number | null;
 }
 
@@ -239,7 +244,7 @@ const jobOf = (row: Row): FoundJob => ({
   unique: row.sent === null ? beforeNul(text(row.unique_key)) : text(row.sent),
   reducer: text(row.reducer),
   priority: PRIORITIES[row.priority ?? 1] ?? 'normal',
-  workload: row.data ?? new Uint8Array(),
+  workload: typeof row.data === 'string' ? Buffer.from(row.data, 'hex') : (row.data ?? new Uint8Array()),
   runAt: row.when_to_run ?? 0,
   retries: row.retries ?? 0,
 });
@@ -248,8 +253,10 @@ const jobOf = (row: Row): FoundJob => ({
 const needsKey = (unique: string): boolean =>
   unique === '' || unique === '-' || unique.length >= UNIQUE_BYTES_OF_GEARMAND || unique.startsWith(MADE_UP);
 
-const text = (value: Uint8Array | null): string =>
-  value === null ? '' : Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+const text = (value: Bytes): string => {
+  if (value === null || typeof value === 'string') return value ?? '';
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+};
 const bytes = (value: string): Buffer => Buffer.from(value, 'latin1');
 /** A wire string as a parameter of CAST(? AS TEXT), which takes bytes as they are: columns of text have any bytes. */
 const wire = (value: string): SQLInputValue => (/[\u0080-\u00ff]/.test(value) ? bytes(value) : value);
@@ -257,6 +264,15 @@ const wire = (value: string): SQLInputValue => (/[\u0080-\u00ff]/.test(value) ? 
 const beforeNul = (value: string): string => value.replace(/\0.*$/s, '');
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/**
+ * A column as it is read: each blob is a block of memory of its own, which costs more than all else, so that what is ASCII
+ * comes as text, and a small workload in hexadecimal.
+ */
+const asBytes = (column: string): string =>
+  `iif(CAST(${column} AS TEXT) GLOB '*[^ -~]*', CAST(${column} AS BLOB), CAST(${column} AS TEXT))`;
+const asWorkload = (column: string): string =>
+  `iif(length(CAST(${column} AS BLOB)) <= ${SMALL}, hex(${column}), CAST(${column} AS BLOB))`;
+
 /** Our table beside gearmand's, and the trigger that holds it to it whoever deletes. */
 const sideOf = (table: string): string => `${table}_gearbench`;
 const triggerOf = (table: string): string => `${table}_gearbench_removed`;
@@ -343,8 +359,9 @@ function statements(db: DatabaseSync, table: string) {
       WHERE rowid = ?1 AND unique_key IS NOT NULL AND function_name IS NOT NULL
       ON CONFLICT DO UPDATE SET retries = excluded.retries`),
     read: db.prepare(`
-      SELECT job.rowid AS id, CAST(job.unique_key AS BLOB) AS unique_key, CAST(job.function_name AS BLOB) AS function_name,
-        job.priority, CAST(job.data AS BLOB) AS data, job.when_to_run, side.sent, side.reducer, side.retries
+      SELECT job.rowid AS id, ${asBytes('job.unique_key')} AS unique_key, ${asBytes('job.function_name')} AS function_name,
+        job.priority, ${asWorkload('job.data')} AS data, job.when_to_run,
+        ${asBytes('side.sent')} AS sent, ${asBytes('side.reducer')} AS reducer, side.retries
       FROM ${main} AS job
       LEFT JOIN ${side} AS side ON side.unique_key = job.unique_key AND side.function_name = job.function_name
       WHERE job.rowid > ? ORDER BY job.rowid LIMIT ?`),

@@ -90,6 +90,7 @@ test('what was committed is found again, with all that was sent', async () => {
     job({ functionName: 'r', reducer: 's\xfcm', priority: 'low', retries: 3 }),
     job({ functionName: '\xff\xfe\x80 \t\n', unique: '\xc3\x28', workload: '\0\xff' }),
     job({ functionName: '', unique: 'later', runAt: 4_000_000_000 }),
+    ...[1024, 1025, 100_000].map((size) => job({ workload: '\0\xff'.repeat(size).slice(0, size) })),
   ];
   for (const each of jobs) store.add(each);
   store.commit();
