@@ -1,52 +1,74 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Heard, submitJob, type Work } from '../../main/client/submit.ts';
 import { freePort } from '../e2e/app.ts';
-import { background, run } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, background, run } from '../support/processes.ts';
+import { fill, isLarge, LARGE } from './fill.ts';
+import { type Memory, MemoryMeter, trendOf } from './memory.ts';
 
 /*
- * npm run soak: our server with a shell worker of ours and, where it is installed, a stock one, under mixed traffic for
- * `--seconds N` (600). Every foreground result is compared with what it must be. From a minute on, the memory of the server
- * must not have grown by more than a half since the first third of the run.
+ * npm run soak: our server with a shell worker of ours, and the stock, PHP and Perl clients and workers that are installed,
+ * under mixed traffic for `--seconds N` (600). Every result in the foreground is compared with what it must be. From a minute
+ * on, what the server keeps of the past is filled first, and then its memory must be flat: after a collection, the median of
+ * the last quarter of the run beside that of the second one.
  */
 
 const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({ options: { seconds: { type: 'string' } } });
 const seconds = Number(values.seconds ?? 600);
+/** A run that is long enough to tell how memory goes, and how much of it may come and go by the way, in bytes. */
+const telling = seconds >= 60;
+const SLACK: Memory = { used: 4e6, resident: 32e6 };
+
 const port = await freePort();
 const sample = join(import.meta.dirname, 'soak.gearbench.json');
-const server = background(join(root, 'bin', 'gearbench'), ['serve', sample, '--trust', '--port', String(port)]);
-const stock = await hasGearman();
-const stockWorker = stock
-  ? background('gearman', ['-p', String(port), '-w', '-f', 'stock_cat', '--', 'cat'])
-  : undefined;
+const inspector = await freePort();
+const server = background(process.execPath, [
+  `--inspect=127.0.0.1:${inspector}`,
+  join(root, 'main', 'cli', 'index.ts'),
+  ...['serve', sample, '--trust', '--port', String(port)],
+]);
+const [stock, php, perl] = [needs('gearman'), needs('php'), needs('perl')];
+/** Workers of others; that of PHP ends at once where nobody listens yet. */
+const others: Background[] = [];
 
 let end = Number.POSITIVE_INFINITY;
 const rest = () => end - Date.now();
 let jobs = 0;
-let early = 0;
+/** Jobs that were made by whomever, and how many of them were large: as many as fill the history, so that it stays as full. */
+let made = 0;
+let large = 0;
+const samples: Memory[] = [];
 
 try {
   await server.says('Worker for cat');
+  if (stock) others.push(background('gearman', ['-p', String(port), '-w', '-f', 'stock_cat', '--', 'cat']));
+  if (php) others.push(background('php', [join(root, 'test', 'interop', 'php', 'worker.php'), String(port)]));
+  if (perl) others.push(background('perl', ['-MGearman::Worker', '-e', perlWorker(port)]));
+  const meter = await MemoryMeter.of(server.child.pid as number, inspector);
+  if (telling) await fill(port);
   end = Date.now() + seconds * 1000;
   await Promise.all([
     ...Array.from({ length: 4 }, (_, lane) => submitAgain(lane)),
     comeAndGo(),
     garbage(),
     stockClients(),
-    watchMemory(),
+    phpClients(),
+    perlClients(),
+    watch(meter),
   ]);
-  const late = memory();
-  const grown = early === 0 ? 1 : late / early;
-  console.log(
-    `${jobs} jobs in ${seconds} s, memory ${(early / 1e6).toFixed(0)} MB early, ${(late / 1e6).toFixed(0)} MB late`,
-  );
   if (jobs === 0) throw new Error('no job ended');
-  if (seconds >= 60 && grown > 1.5) throw new Error(`the server's memory grew ${grown.toFixed(2)} times`);
+  console.log(`${jobs} jobs in ${seconds} s`);
+  for (const [which, slack] of Object.entries(SLACK)) {
+    const { early, late } = trendOf(samples.map((sample) => sample[which as keyof Memory]));
+    console.log(`memory ${which}: ${(early / 1e6).toFixed(1)} MB early, ${(late / 1e6).toFixed(1)} MB late`);
+    if (telling && late - early > slack)
+      throw new Error(`the server's memory grew, of which ${slack} bytes are allowed`);
+  }
 } finally {
-  await stockWorker?.stop();
+  for (const other of others) await other.stop();
   await server.stop();
 }
 process.exit(0);
@@ -56,7 +78,9 @@ async function submitAgain(lane: number): Promise<void> {
   for (let turn = 0; rest() > 0; turn += 1) {
     const toStock = stock && lane % 2 === 1;
     // The stock worker writes the whole workload before it reads, and hangs where that is more than a pipe holds.
-    const workload = randomBytes(turn % 50 === 0 && !toStock ? 1_000_000 : turn % 2000);
+    const workload = randomBytes(!toStock && isLarge(large + 1, made) ? LARGE : turn % 2000);
+    if (workload.length === LARGE) large += 1;
+    made += 1;
     const work: Work = {
       function: toStock ? 'stock_cat' : 'cat',
       workload,
@@ -108,7 +132,8 @@ async function comeAndGo(): Promise<void> {
     };
     const leave = await submitJob(work, { target: { host: '127.0.0.1', port }, onHeard: () => {} });
     leave();
-    await pause(20);
+    made += 1;
+    await pause(200);
   }
 }
 
@@ -126,27 +151,45 @@ async function stockClients(): Promise<void> {
   while (stock && rest() > 0) {
     const { stdout } = await run('gearman', ['-p', String(port), '-f', 'cat'], { input: 'from the stock client' });
     if (stdout !== 'from the stock client') throw new Error(`the stock client got “${stdout}”`);
+    made += 1;
     await run('gearadmin', ['-p', String(port), '--status', '--workers', '--show-jobs']);
     await pause(100);
   }
 }
 
-/** Remembers how much the server took after the first third. */
-async function watchMemory(): Promise<void> {
-  await pause((seconds * 1000) / 3);
-  early = memory();
+async function phpClients(): Promise<void> {
+  const client = join(root, 'test', 'interop', 'php', 'client.php');
+  while (php && rest() > 0) {
+    const { stdout, stderr } = await run('php', [client, String(port), 'php_reverse', 'from PHP']);
+    if (!stdout.endsWith('complete PHP morf\nok\n')) throw new Error(`the PHP client got “${stdout}${stderr}”`);
+    made += 1;
+    await pause(200);
+  }
 }
 
-/** Resident memory of the server in bytes; 0 where the system does not tell. */
-function memory(): number {
-  const status = `/proc/${server.child.pid}/status`;
-  return existsSync(status) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024 : 0;
+async function perlClients(): Promise<void> {
+  while (perl && rest() > 0) {
+    const { code, stdout, stderr } = await run('perl', ['-MGearman::Client', '-e', perlClient(port)]);
+    if (stdout !== 'lreP morf') throw new Error(`the Perl client ended with ${code} and “${stdout}${stderr}”`);
+    made += 2;
+    await pause(200);
+  }
+}
+
+async function watch(meter: MemoryMeter): Promise<void> {
+  for (; rest() > 0; await pause(1000)) samples.push(await meter.look());
 }
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function hasGearman(): Promise<boolean> {
-  return (await run('gearman', ['-H']).catch(() => ({ code: null }))).code !== null;
+function perlWorker(to: number): string {
+  return `my $w = Gearman::Worker->new(job_servers => ['127.0.0.1:${to}']);
+    $w->register_function('perl_reverse' => sub { scalar reverse $_[0]->arg }); $w->work while 1;`;
+}
+
+function perlClient(to: number): string {
+  return `my $c = Gearman::Client->new(job_servers => ['127.0.0.1:${to}']);
+    $c->dispatch_background(perl_reverse => 'later'); print \${$c->do_task(perl_reverse => 'from Perl')};`;
 }
