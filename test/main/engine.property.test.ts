@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { encode } from '../../main/protocol/codec.ts';
 import { engineOf } from '../support/engine.ts';
 import { anyPacket, bytes } from '../support/packets.ts';
+import { PATIENT } from '../support/patient.ts';
 import { peerOf } from '../support/peer.ts';
 
 const junk = fc.uint8Array({ minLength: 1, maxLength: 200 }).map((values) => Buffer.from(values));
@@ -39,7 +40,10 @@ test('whatever peers send, the engine serves the next one, and all that it recor
     }),
     { numRuns: 150 },
   );
-  const { first, end } = await call('packets.window', { from: 0, rows: 1 });
+  const { first, end } = await vi.waitUntil(async () => {
+    const window = await call('packets.window', { from: 0, rows: 1 });
+    return window.scanned === 1 && window;
+  }, PATIENT);
   expect(end - first).toBeGreaterThan(500);
   for (let from = first; from < end; from += 500) {
     const { rows } = await call('packets.window', { from, rows: 500 });
