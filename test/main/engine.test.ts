@@ -396,3 +396,22 @@ test("the order of the settings holds from the server's next start on", async ()
   await call('server.start', {});
   expect(await got()).toEqual(['a', 'b']);
 });
+
+test("limits of the settings hold from the server's next start on; those of the command line go before", async () => {
+  const { call, port } = await running({ limits: { functionJobs: 1 } });
+  await call('settings.change', { limits: { functionJobs: 5, jobs: 2 } });
+  const submitted = async () => {
+    const client = await peerOf({ port });
+    for (const name of ['f', 'f', 'g', 'h'])
+      client.send({ name: 'SUBMIT_JOB_BG', function: name, unique: '', workload: bytes('') });
+    return (await client.hears(4)).map((answer) => answer.split(' ')[0]);
+  };
+  expect(await submitted()).toEqual(['JOB_CREATED', 'ERROR', 'JOB_CREATED', 'JOB_CREATED']);
+  await call('server.stop', undefined);
+  await call('server.start', {});
+  expect(await submitted()).toEqual(['JOB_CREATED', 'ERROR', 'JOB_CREATED', 'ERROR']);
+  await expect(engineOf({ limits: { jobs: 0 } })).rejects.toMatchObject({
+    code: 'bad-input',
+    details: { field: 'jobs' },
+  });
+});
