@@ -21,22 +21,25 @@ export const sharedReading = (each: (chunk: Buffer) => void, goesOn: () => boole
   },
 });
 
-/** Full chunks that are read in one round of the event loop, from all sockets; then others have their turn. */
-const FULL_CHUNKS = 8;
-let read = 0;
+/** Time that sockets with plenty to read take in one round of the event loop, ms; then others have their turn. */
+const ROUND = 5;
+let until = 0;
 const resting = new Set<Socket>();
 
 /** Whether the socket may read on in this round; where not, it does in the next. By itself, libuv reads up to 2 MiB a socket. */
 function inTurn(socket: Socket): boolean {
-  if (read === 0) setImmediate(nextRound);
-  read += 1;
-  if (read < FULL_CHUNKS) return true;
+  const at = performance.now();
+  if (until === 0) {
+    setImmediate(nextRound);
+    until = at + ROUND;
+  }
+  if (at < until) return true;
   resting.add(socket);
   return false;
 }
 
 function nextRound(): void {
-  read = 0;
+  until = 0;
   for (const socket of resting) if (!socket.isPaused()) socket.resume();
   resting.clear();
 }
