@@ -11,7 +11,7 @@ const PROGRAMS = [
   'test/main/engine{,.property}.test.ts',
   'test/main/net/{port-owner,tls}.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
-  'test/main/util/shrink-process.test.ts',
+  'test/main/util/{shrink-process,young-space}.test.ts',
   'test/scripts/**/*.test.ts',
   'test/main/workers/{run-command,supervisor,worker}.test.ts',
 ];

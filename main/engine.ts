@@ -26,6 +26,7 @@ import { watchLoopDelay } from './util/loop-delay.ts';
 import { Rate } from './util/rate.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
+import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { ENDING, readWorkspace } from './workspace/file.ts';
@@ -367,6 +368,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 
+  keepYoungSpaceSmall();
   const loopDelay = watchLoopDelay();
   const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });
   parts.onSettings?.(settings.current);
