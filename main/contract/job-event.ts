@@ -1,8 +1,7 @@
 import type { Priority } from './model.ts';
 
 /**
- * A job as the job server tells of it. Names are wire strings, one character per byte. Times are ms since the epoch, NaN for
- * what has not happened.
+ * A job as the job server tells of it. Names are wire strings, one character per byte. Times are ms since the epoch.
  */
 export interface JobFacts {
   readonly handle: string;
@@ -13,8 +12,8 @@ export interface JobFacts {
   readonly workload: Uint8Array;
   readonly workloadBytes: number;
   readonly submittedAt: number;
-  /** When it was last given to a worker. */
-  readonly assignedAt: number;
+  /** When it was last given to a worker; null where it never was. */
+  readonly assignedAt: number | null;
   /** What the listener remembers with it; the job server does not look at it. */
   memo: unknown;
 }
@@ -27,8 +26,8 @@ export type JobEvent =
   | { readonly kind: 'joined'; readonly job: JobFacts; readonly client: number; readonly background: boolean }
   | { readonly kind: 'assigned'; readonly job: JobFacts; readonly worker: number }
   | { readonly kind: 'status'; readonly job: JobFacts; readonly numerator: number; readonly denominator: number }
-  | { readonly kind: 'data' | 'warning'; readonly job: JobFacts; readonly bytes: Uint8Array }
-  | { readonly kind: 'complete' | 'exception'; readonly job: JobFacts; readonly bytes: Uint8Array }
+  | { readonly kind: 'data' | 'warning'; readonly job: JobFacts; readonly bytes: Buffer }
+  | { readonly kind: 'complete' | 'exception'; readonly job: JobFacts; readonly bytes: Buffer }
   | { readonly kind: 'fail'; readonly job: JobFacts }
   /** Its worker went away or gave the function up: the job waits again. */
   | { readonly kind: 'requeued'; readonly job: JobFacts; readonly attempts: number }

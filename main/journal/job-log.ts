@@ -14,7 +14,8 @@ import {
 import { Rate } from '../util/rate.ts';
 import { Slabs } from '../util/slabs.ts';
 import { Durations, median } from './figures.ts';
-import { JobRecord, viewOf } from './job-record.ts';
+import { type EventSource, Heard } from './heard.ts';
+import { JobRecord } from './job-record.ts';
 
 export interface JobLogOptions {
   /** Jobs that are remembered. */
@@ -31,9 +32,13 @@ const SEARCHED_BYTES = 4096;
 /** Events and bytes that may wait to be worked in. */
 const HEARD = 20_000;
 const HEARD_BYTES = 32 * 1024 * 1024;
+/** What was heard waits so long, ms, unless somebody asks: most of a flood is displaced by then, and need not be worked in. */
+const WAIT = 500;
 /** Time that working in takes at once, and before it goes on, ms: a tenth of the thread at most. */
 const SLICE = 4;
 const PAUSE = 40;
+/** Time that it takes at once when somebody asks, ms. */
+const ASKED = 16;
 
 /** The memo of a job that is not remembered any more. */
 const FORGOTTEN = Symbol('forgotten');
@@ -44,13 +49,6 @@ export interface FunctionFigures {
   failed: number;
   waited: Durations;
   ran: Durations;
-}
-
-/** Where events come from: a run of a server, and how it names its connections. */
-export interface EventSource {
-  server: string;
-  run: number;
-  who: (connection: number) => string;
 }
 
 /**
@@ -65,11 +63,13 @@ export class JobLog {
   forgotten = 0;
   readonly #options: JobLogOptions;
   readonly #records = new Map<string, JobRecord>();
-  /** Records whose content is kept, oldest first. */
-  readonly #keeping = new Set<JobRecord>();
+  /** The same in the order they came: number n is at n modulo the limit. A Map looks for its oldest among all it deleted. */
+  readonly #order: JobRecord[] = [];
+  #added = 0;
+  /** Number of the oldest record whose content is kept. */
+  #keeping = 0;
   #keptBytes = 0;
-  #heard: { source: EventSource; event: JobEvent; at: number }[] = [];
-  #heardBytes = 0;
+  readonly #heard = new Heard(HEARD);
   readonly #slabs = new Slabs();
   #timer: NodeJS.Timeout | undefined;
   readonly #failedLately: { at: number; function: Wire }[] = [];
@@ -87,11 +87,10 @@ export class JobLog {
     if (event.kind === 'submitted') this.total += 1;
     else this.#count(event.kind, job, at);
     if (job.memo === FORGOTTEN) return;
-    this.#heard.push({ source, event: 'bytes' in event ? { ...event, bytes: this.#lasting(event.bytes) } : event, at });
-    this.#heardBytes += bytesOf(event);
-    if (this.#heardBytes > HEARD_BYTES) this.#workIn(Number.POSITIVE_INFINITY);
-    else if (this.#heard.length >= HEARD) this.#thin();
-    this.#timer ??= setTimeout(this.#later, PAUSE);
+    this.#heard.add(source, 'bytes' in event ? { ...event, bytes: this.#lasting(event.bytes) } : event, at);
+    if (this.#heard.bytes > HEARD_BYTES) this.#workIn(Number.POSITIVE_INFINITY);
+    else if (this.#heard.full) this.#thin();
+    this.#timer ??= setTimeout(this.#later, WAIT);
   }
 
   /** The server of this run has stopped: what was unfinished is lost. */
@@ -111,7 +110,7 @@ export class JobLog {
   }
 
   record(key: JobKey): JobRecord | undefined {
-    this.#workIn(SLICE);
+    this.#workIn(ASKED);
     return this.#records.get(textOf(key));
   }
 
@@ -120,7 +119,7 @@ export class JobLog {
   }
 
   window(query: JobQuery, now: number): JobWindow {
-    this.#workIn(SLICE);
+    this.#workIn(ASKED);
     const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
     const needle = query.search.trim().toLowerCase();
     const found: JobRecord[] = [];
@@ -159,9 +158,9 @@ export class JobLog {
   }
 
   /** A copy, because the bytes of an event are borrowed from the socket. */
-  #lasting(bytes: Uint8Array): Buffer {
-    const kept = { block: viewOf(bytes), start: 0, end: bytes.byteLength };
-    this.#slabs.keep(kept.block, 0, kept.end, kept);
+  #lasting(bytes: Buffer): Buffer {
+    const kept = { block: bytes, start: 0, end: bytes.length };
+    this.#slabs.keep(bytes, 0, bytes.length, kept);
     return kept.block.subarray(kept.start, kept.end);
   }
 
@@ -175,36 +174,25 @@ export class JobLog {
   #workIn(milliseconds: number): void {
     if (this.#heard.length === 0) return;
     const until = performance.now() + milliseconds;
-    let done = 0;
-    for (const { source, event, at } of this.#heard) {
-      this.#apply(source, event, at);
-      done += 1;
-      if (done % 64 === 0 && performance.now() > until) break;
-    }
-    if (done === this.#heard.length) {
-      this.#heard = [];
-      this.#heardBytes = 0;
-    } else for (const { event } of this.#heard.splice(0, done)) this.#heardBytes -= bytesOf(event);
+    for (let done = 1; this.#heard.take(this.#apply); done += 1)
+      if (done % 64 === 0 && performance.now() > until) return;
   }
 
   /** More was heard than there is time for: jobs that newer ones would displace are forgotten before they are looked at. */
   #thin(): void {
-    let submitted = 0;
-    for (const { event } of this.#heard) if (event.kind === 'submitted') submitted += 1;
-    let tooMany = submitted - HEARD / 4;
-    this.#heard = this.#heard.filter(({ event }) => {
-      if (event.kind === 'submitted' && tooMany > 0) {
+    let tooMany = this.#heard.submitted - HEARD / 4;
+    this.#heard.keep(({ kind, job }) => {
+      if (kind === 'submitted' && tooMany > 0) {
         tooMany -= 1;
         this.forgotten += 1;
-        event.job.memo = FORGOTTEN;
+        job.memo = FORGOTTEN;
       }
-      return event.job.memo !== FORGOTTEN;
+      return job.memo !== FORGOTTEN;
     });
-    this.#heardBytes = this.#heard.reduce((sum, { event }) => sum + bytesOf(event), 0);
     if (this.#heard.length > HEARD / 2) this.#workIn(Number.POSITIVE_INFINITY);
   }
 
-  #apply({ server, run, who }: EventSource, event: JobEvent, at: number): void {
+  readonly #apply = ({ server, run, who }: EventSource, event: JobEvent, at: number): void => {
     const { job } = event;
     if (event.kind === 'submitted') {
       const added = new JobRecord({ server, run, handle: job.handle }, job, at);
@@ -216,34 +204,32 @@ export class JobLog {
     const before = record.keptBytes;
     record.apply(event, at, this.#options.bytes / 2);
     record.addStep(stepOf(event, at, who));
-    if (this.#keeping.has(record)) this.#keptBytes += record.keptBytes - before;
+    this.#keptBytes += record.keptBytes - before;
     this.#boundBytes();
-  }
+  };
 
   #add(record: JobRecord): void {
+    const { jobs } = this.#options;
+    const displaced = this.#order[this.#added % jobs];
+    this.#order[this.#added % jobs] = record;
+    this.#added += 1;
     this.#records.set(textOf(record.key), record);
-    this.#keeping.add(record);
     this.#keptBytes += record.keptBytes;
-    if (this.#records.size <= this.#options.jobs) return;
-    const [text, oldest] = this.#records.entries().next().value as [string, JobRecord];
-    this.#records.delete(text);
-    this.#forgetContent(oldest);
-    if (oldest.job !== undefined) oldest.job.memo = FORGOTTEN;
+    if (displaced === undefined) return;
+    this.#records.delete(textOf(displaced.key));
+    if (displaced.job !== undefined) displaced.job.memo = FORGOTTEN;
     this.forgotten += 1;
+    if (this.#keeping >= this.#added - jobs) return;
+    this.#keptBytes -= displaced.keptBytes;
+    this.#keeping = this.#added - jobs;
   }
 
   #boundBytes(): void {
-    while (this.#keptBytes > this.#options.bytes) {
-      const oldest = this.#keeping.values().next().value;
-      if (oldest === undefined) return;
-      this.#forgetContent(oldest);
+    for (; this.#keptBytes > this.#options.bytes && this.#keeping < this.#added; this.#keeping += 1) {
+      const oldest = this.#order[this.#keeping % this.#options.jobs];
+      this.#keptBytes -= oldest?.keptBytes ?? 0;
+      oldest?.forgetContent();
     }
-  }
-
-  #forgetContent(record: JobRecord): void {
-    if (!this.#keeping.delete(record)) return;
-    this.#keptBytes -= record.keptBytes;
-    record.forgetContent();
   }
 
   #count(kind: JobEvent['kind'], job: JobFacts, at: number): void {
@@ -251,8 +237,9 @@ export class JobLog {
       const figures = this.figuresOf(job.functionName);
       this.finished.add(at);
       figures.done += 1;
-      figures.waited.add(job.assignedAt - job.submittedAt);
-      figures.ran.add(at - job.assignedAt);
+      const assignedAt = job.assignedAt ?? at;
+      figures.waited.add(assignedAt - job.submittedAt);
+      figures.ran.add(at - assignedAt);
     } else if (kind === 'fail' || kind === 'exception' || kind === 'given-up') {
       this.failures.add(at);
       this.figuresOf(job.functionName).failed += 1;
@@ -263,12 +250,6 @@ export class JobLog {
 }
 
 const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
-
-/** Bytes that an event keeps in memory until it is worked in. */
-function bytesOf(event: JobEvent): number {
-  if ('bytes' in event) return event.bytes.byteLength;
-  return event.kind === 'submitted' ? event.job.workloadBytes : 0;
-}
 
 function stepOf(event: JobEvent, at: number, who: (connection: number) => string): JobStep {
   switch (event.kind) {

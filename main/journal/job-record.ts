@@ -10,6 +10,7 @@ import type {
   Wire,
 } from '../contract/model.ts';
 import { Kept } from '../util/kept.ts';
+import { SLAB } from '../util/slabs.ts';
 
 /** Steps kept of one job: the first and the last of them; a worker may report progress a million times. */
 const FIRST_STEPS = 20;
@@ -36,7 +37,8 @@ export class JobRecord {
   progress: { numerator: number; denominator: number } | null = null;
   outcome: CommandOutcome | null = null;
   #workload: Buffer | null;
-  readonly #preview: Buffer;
+  /** The first bytes of a workload that was forgotten. */
+  #preview: Buffer | null = null;
   readonly #result = new Kept();
   readonly #warnings = new Kept();
   #exception: Kept | null = null;
@@ -54,8 +56,9 @@ export class JobRecord {
     this.submittedAt = at;
     const { workload } = facts;
     this.workloadSize = workload.byteLength;
-    this.#workload = workload.byteLength * 2 > workload.buffer.byteLength ? viewOf(workload) : Buffer.from(workload);
-    this.#preview = Buffer.from(workload.subarray(0, PREVIEW_BYTES));
+    const { byteLength } = workload.buffer;
+    const alone = byteLength <= SLAB || workload.byteLength * 2 > byteLength;
+    this.#workload = alone ? viewOf(workload) : Buffer.from(workload);
   }
 
   get ended(): boolean {
@@ -83,7 +86,7 @@ export class JobRecord {
 
   /** The first bytes of the workload; they stay when the rest is forgotten. A copy of just them, to be sent to a window. */
   get preview(): Uint8Array {
-    return Uint8Array.from(this.#preview);
+    return Uint8Array.from(this.#preview ?? this.#workload?.subarray(0, PREVIEW_BYTES) ?? []);
   }
 
   get resultSize(): number {
@@ -172,6 +175,7 @@ export class JobRecord {
 
   /** Forgets workload and result; sizes and times stay. */
   forgetContent(): void {
+    this.#preview ??= Buffer.from(this.preview);
     this.#workload = null;
     this.#result.forget();
     this.#warnings.forget();
@@ -221,4 +225,4 @@ export class JobRecord {
 }
 
 /** The same memory as a Buffer. */
-export const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -250,13 +250,10 @@ export function createListener({
       const block = outbox.block();
       const position = recorder.keep(block);
       for (let index = 0; index < packets.length; index += 2) {
-        const [note, start, end = block.length] = [
-          packets[index] as number,
-          packets[index + 1] as number,
-          packets[index + 3],
-        ];
-        const packet = keeps ? recorder.packet(at, id, 'out', note, end - start) : note;
-        recorder.place(packet, block, position, start);
+        const note = packets[index] as number;
+        const start = packets[index + 1] as number;
+        const size = (packets[index + 3] ?? block.length) - start;
+        recorder.place(keeps ? recorder.packet(at, id, 'out', note, size) : note, block, position, start);
       }
       recorder.noted(at, id, packets.length / 2);
       const connection = connections.get(id);

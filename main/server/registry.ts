@@ -14,6 +14,8 @@ import {
   PRIORITIES,
 } from './state.ts';
 
+const NOBODY: Peer[] = [];
+
 /** How many jobs, and bytes of their workloads, there may be in all and of one function. */
 export type JobLimits = Pick<ServerLimits, 'jobs' | 'jobBytes' | 'functionJobs' | 'functionBytes'>;
 
@@ -216,14 +218,15 @@ export class Registry {
   }
 
   /** Workers that sleep and can do the function, as many as one job wakes; they are woken by this call. */
-  wake(queue: FunctionQueue): Peer[] {
-    const woken: Peer[] = [];
+  wake(queue: FunctionQueue): readonly Peer[] {
+    let woken = NOBODY;
     const most = this.#rules.workerWakeup || queue.workers.length;
     for (let left = queue.workers.length; left > 0 && woken.length < most; left -= 1) {
       const worker = queue.workers.next();
       if (!worker.sleeping || worker.woken) continue;
       worker.woken = true;
-      woken.push(worker);
+      if (woken === NOBODY) woken = [worker];
+      else woken.push(worker);
     }
     return woken;
   }

@@ -66,7 +66,7 @@ export class Job implements JobFacts {
   readonly reducer: string;
   readonly priority: Priority;
   readonly submittedAt: number;
-  assignedAt = Number.NaN;
+  assignedAt: number | null = null;
   /** Its workload is at `start..end` of the block. */
   block: Buffer;
   start: number;

@@ -1,12 +1,15 @@
 import type { Content } from '../contract/model.ts';
 
+const NONE: readonly Buffer[] = [];
+
 /** Bytes that come in pieces, of which a limited number is kept. */
 export class Kept {
   size = 0;
   kept = 0;
-  #pieces: Buffer[] | null = [];
+  #pieces: readonly Buffer[] | null = NONE;
 
-  add(bytes: Uint8Array, limit: number): void {
+  /** Adds bytes, which nobody else changes from now on. */
+  add(bytes: Buffer, limit: number): void {
     this.size += bytes.length;
     if (this.#pieces === null || bytes.length === 0) return;
     if (this.kept + bytes.length > limit) {
@@ -14,7 +17,8 @@ export class Kept {
       return;
     }
     this.kept += bytes.length;
-    this.#pieces.push(Buffer.from(bytes));
+    if (this.#pieces === NONE) this.#pieces = [bytes];
+    else (this.#pieces as Buffer[]).push(bytes);
   }
 
   forget(): void {

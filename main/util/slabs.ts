@@ -5,7 +5,7 @@
 export const BORROWED = 64 * 1024;
 
 /** Small pieces are gathered in blocks of so many bytes; one piece that stays holds no more than its block. */
-const SLAB = 16 * 1024;
+export const SLAB = 16 * 1024;
 const SMALL = 4096;
 
 /** Copies bytes that are borrowed into memory that lasts. A block is freed when the last piece in it has gone. */

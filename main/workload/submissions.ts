@@ -136,21 +136,21 @@ export class Submissions {
         else submitted.state = 'queued';
         break;
       case 'data':
-        submitted.result.add(heard.bytes, RESULT_BYTES);
+        submitted.result.add(Buffer.from(heard.bytes), RESULT_BYTES);
         break;
       case 'warning':
-        submitted.warnings.add(heard.bytes, SHOWN_BYTES);
+        submitted.warnings.add(Buffer.from(heard.bytes), SHOWN_BYTES);
         break;
       case 'status':
         submitted.progress = { numerator: heard.numerator, denominator: heard.denominator };
         break;
       case 'complete':
-        submitted.result.add(heard.bytes, RESULT_BYTES);
+        submitted.result.add(Buffer.from(heard.bytes), RESULT_BYTES);
         this.#end(submitted, 'done');
         break;
       case 'exception':
         submitted.exception = new Kept();
-        submitted.exception.add(heard.bytes, SHOWN_BYTES);
+        submitted.exception.add(Buffer.from(heard.bytes), SHOWN_BYTES);
         this.#end(submitted, 'exception');
         break;
       case 'fail':

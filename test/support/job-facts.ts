@@ -2,7 +2,7 @@ import type { JobFacts } from '../../main/contract/job-event.ts';
 import { bytes } from './packets.ts';
 
 /** A job as the server tells of it: `f` in the foreground, submitted at 0, unless said otherwise. */
-export function jobFacts(facts: Partial<JobFacts> = {}): JobFacts & { assignedAt: number } {
+export function jobFacts(facts: Partial<JobFacts> = {}): JobFacts & { assignedAt: number | null } {
   const workload = facts.workload ?? bytes('');
   return {
     handle: 'H:t:1',
@@ -13,7 +13,7 @@ export function jobFacts(facts: Partial<JobFacts> = {}): JobFacts & { assignedAt
     workload,
     workloadBytes: workload.byteLength,
     submittedAt: 0,
-    assignedAt: Number.NaN,
+    assignedAt: null,
     memo: undefined,
     ...facts,
   };
