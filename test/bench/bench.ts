@@ -7,10 +7,10 @@ import { freePort } from '../e2e/app.ts';
 import { type Background, background, run, until } from '../support/processes.ts';
 
 /*
- * npm run bench: our server beside gearmand, each scenario on a freshly started server, one server after the other in each
- * round, so that a drift of the machine hits all. Prints medians and ratios; capture and history of ours are on unless said
- * otherwise. `--runs N` (5); `--only TEXT` picks scenarios; `--seconds` does each once with little work, to see that the
- * bench itself works.
+ * npm run bench: our server beside gearmand, each session on a freshly started server, one server after the other in each
+ * round, so that a drift of the machine hits all. Prints medians and ratios; capture and history of ours are on but for the
+ * server called silent. `--runs N` (5); `--only TEXT` picks sessions; `--seconds` does each once with little work, to see
+ * that the bench itself works.
  */
 
 const GEARMAND = '/usr/sbin/gearmand';
@@ -39,34 +39,42 @@ interface Measured extends LoadResult {
   delay?: number;
 }
 
-interface Scenario {
-  name: string;
+/** What one run of a server is asked to do: its loads one after the other, each measured under its name. */
+interface Session {
   before?: string[];
-  load: string[];
+  loads: Readonly<Record<string, string[]>>;
+  /** Less for gearmand, where it would take minutes. */
+  theirs?: string[];
   /** Background jobs are kept in a file. */
   durable?: boolean;
   /** Memory is watched, and looked at again after so many seconds. */
   memory?: number;
 }
 
-const SCENARIOS: readonly Scenario[] = [
-  { name: 'submit, 1 connection', load: ['submit', '1', some(200_000), '100', '1000'] },
-  { name: 'submit, 8 connections', load: ['submit', '8', some(200_000), '100', '1000'] },
-  { name: 'round trip, 1 client 1 worker', load: ['echo', '1', '1', some(10_000), '100'] },
-  { name: 'round trip, 4 clients 4 workers', load: ['echo', '4', '4', some(40_000), '100'] },
-  { name: 'round trip, 16 clients 16 workers', load: ['echo', '16', '16', some(40_000), '100'] },
-  { name: 'round trip, 64 clients 16 workers', load: ['echo', '64', '16', some(40_000), '100'] },
+const SESSIONS: readonly Session[] = [
+  { loads: { 'submit, 1 connection': ['submit', '1', some(200_000), '100', '1000'] } },
+  { loads: { 'submit, 8 connections': ['submit', '8', some(200_000), '100', '1000'] } },
   {
-    name: 'drain 100,000 jobs, 4 workers',
-    before: ['submit', '4', some(100_000), '100', '1000'],
-    load: ['drain', '4', some(100_000)],
+    loads: {
+      'round trip, 1 client 1 worker': ['echo', '1', '1', some(10_000), '100'],
+      'round trip, 4 clients 4 workers': ['echo', '4', '4', some(40_000), '100'],
+      'round trip, 16 clients 16 workers': ['echo', '16', '16', some(40_000), '100'],
+      'round trip, 64 clients 16 workers': ['echo', '64', '16', some(40_000), '100'],
+    },
   },
-  { name: 'echo, 8 connections', load: ['ping', '8', some(400_000), '100', '100'] },
-  { name: 'durable submit, 1 connection', load: ['unique', '1', some(20_000), '100', '1000'], durable: true },
   {
-    name: 'submit and drain 1,000,000 jobs',
+    before: ['submit', '4', some(100_000), '100', '1000'],
+    loads: { 'drain 100,000 jobs, 4 workers': ['drain', '4', some(100_000)] },
+  },
+  { loads: { 'echo, 8 connections': ['ping', '8', some(400_000), '100', '100'] } },
+  {
+    loads: { 'durable submit, 1 connection': ['unique', '1', some(200_000), '100', '1000'] },
+    theirs: ['unique', '1', some(10_000), '100', '1000'],
+    durable: true,
+  },
+  {
     before: ['submit', '4', some(1_000_000), '100', '1000'],
-    load: ['drain', '4', some(1_000_000)],
+    loads: { 'drain 1,000,000 jobs, 4 workers': ['drain', '4', some(1_000_000)] },
     memory: values.seconds ? 1 : 10,
   },
 ];
@@ -74,7 +82,7 @@ const SCENARIOS: readonly Scenario[] = [
 /** What our capture takes when it is full: it is filled before memory is measured. */
 const FILL = ['ping', '8', String(Math.round(600_000 * share)), '220', '100'];
 
-function start(server: Server, port: number, { durable }: Scenario): Background {
+function start(server: Server, port: number, { durable }: Session): Background {
   const file = join(folder, `${server}-${port}.sqlite`);
   if (server === 'gearmand') {
     const queue = durable ? ['--queue-type=libsqlite3', `--libsqlite3-db=${file}`] : [];
@@ -84,24 +92,27 @@ function start(server: Server, port: number, { durable }: Scenario): Background 
   return background(process.execPath, [join(root, 'test/bench/server.ts'), '--port', String(port), ...options]);
 }
 
-async function measure(server: Server, scenario: Scenario): Promise<Measured> {
+async function measure(server: Server, session: Session): Promise<Record<string, Measured>> {
   const port = await freePort();
-  const started = start(server, port, scenario);
+  const started = start(server, port, session);
   const memory: number[] = [];
   const look = () => {
-    if (scenario.memory !== undefined) memory.push(residentOf(started.child.pid as number));
+    if (session.memory !== undefined) memory.push(residentOf(started.child.pid as number));
   };
   try {
     await until(server, () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
-    if (scenario.memory !== undefined && server === 'ours') await load(port, FILL);
+    if (session.memory !== undefined && server === 'ours') await load(port, FILL);
     look();
-    if (scenario.before !== undefined) await load(port, scenario.before);
+    if (session.before !== undefined) await load(port, session.before);
     look();
-    const result = await load(port, scenario.load);
+    const results: Record<string, LoadResult> = {};
+    for (const [name, ours] of Object.entries(session.loads))
+      results[name] = await load(port, server === 'gearmand' ? (session.theirs ?? ours) : ours);
     look();
-    if (scenario.memory !== undefined) await new Promise((done) => setTimeout(done, (scenario.memory ?? 0) * 1000));
+    if (session.memory !== undefined) await new Promise((done) => setTimeout(done, (session.memory ?? 0) * 1000));
     look();
-    return { ...result, memory, ...(server !== 'gearmand' && { delay: await delayOf(started) }) };
+    const more = { memory, ...(server !== 'gearmand' && { delay: await delayOf(started) }) };
+    return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, { ...result, ...more }]));
   } finally {
     await started.stop();
   }
@@ -138,43 +149,45 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 
 buildLoad();
 const servers: Server[] = existsSync(GEARMAND) ? ['gearmand', 'ours', 'silent'] : ['ours', 'silent'];
-const chosen = SCENARIOS.filter(({ name }) => name.includes(values.only ?? ''));
+const namesOf = ({ loads }: Session) => Object.keys(loads);
+const chosen = SESSIONS.filter((session) => namesOf(session).some((name) => name.includes(values.only ?? '')));
 const results = new Map<string, Measured[]>();
-const of = ({ name }: Scenario, server: Server) => results.get(`${name} ${server}`) ?? [];
+const of = (name: string, server: Server) => results.get(`${name} ${server}`) ?? [];
 for (let round = 0; round < runs; round += 1) {
-  for (const scenario of chosen) {
-    if (scenario.memory !== undefined && round > 0) continue;
+  for (const session of chosen) {
+    if (session.memory !== undefined && round > 0) continue;
     for (const server of servers) {
-      if (scenario.memory !== undefined && server === 'silent') continue;
-      results.set(`${scenario.name} ${server}`, [...of(scenario, server), await measure(server, scenario)]);
+      if (session.memory !== undefined && server === 'silent') continue;
+      for (const [name, result] of Object.entries(await measure(server, session)))
+        results.set(`${name} ${server}`, [...of(name, server), result]);
     }
   }
 }
 
-const rateOf = (scenario: Scenario, server: Server) => median(of(scenario, server).map(({ rate }) => rate));
+const medianOf = (name: string, server: Server, what: 'rate' | 'p50' | 'delay') =>
+  median(of(name, server).map((measured) => measured[what] ?? 0));
 const ratio = (above: number, below: number) => (above === 0 || below === 0 ? '–' : (above / below).toFixed(2));
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(36)} ${cells.map((cell) => cell.padStart(11)).join(' ')}`);
 row('per second', 'gearmand', 'ours', 'ratio', 'silent', 'p50 ratio', 'delay p99');
-for (const scenario of chosen) {
-  const [theirs, ours, silent] = servers.length < 3 ? [0, 0, 0] : servers.map((server) => rateOf(scenario, server));
-  const p50 = (server: Server) => median(of(scenario, server).map(({ p50: value }) => value ?? 0));
+for (const name of chosen.flatMap(namesOf)) {
+  const [theirs, ours, silent] = (['gearmand', 'ours', 'silent'] as const).map((each) => medianOf(name, each, 'rate'));
   row(
-    scenario.name,
+    name,
     (theirs ?? 0).toFixed(0),
-    (ours ?? rateOf(scenario, 'ours')).toFixed(0),
+    (ours ?? 0).toFixed(0),
     ratio(ours ?? 0, theirs ?? 0),
     ratio(silent ?? 0, theirs ?? 0),
-    ratio(p50('ours'), p50('gearmand')),
-    `${median(of(scenario, 'ours').map(({ delay }) => delay ?? 0)).toFixed(1)} ms`,
+    ratio(medianOf(name, 'ours', 'p50'), medianOf(name, 'gearmand', 'p50')),
+    `${medianOf(name, 'ours', 'delay').toFixed(1)} ms`,
   );
 }
-for (const scenario of chosen.filter(({ memory }) => memory !== undefined)) {
-  row(`${scenario.name}, MiB`, 'before', 'queued', 'drained', `after ${scenario.memory} s`, 'bytes a job');
+for (const session of chosen.filter(({ memory }) => memory !== undefined)) {
+  row('MiB', 'before', 'queued', 'drained', `after ${session.memory} s`, 'bytes a job');
   for (const server of servers) {
-    const [{ memory = [] } = { memory: [] }] = of(scenario, server);
+    const [{ memory = [] } = { memory: [] }] = of(namesOf(session)[0] ?? '', server);
     if (memory.length === 0) continue;
-    const bytes = (((memory[1] ?? 0) - (memory[0] ?? 0)) * 1024 * 1024) / Number(scenario.before?.[2]);
+    const bytes = (((memory[1] ?? 0) - (memory[0] ?? 0)) * 1024 * 1024) / Number(session.before?.[2]);
     row(`  ${server}`, ...memory.map((value) => value.toFixed(0)), bytes.toFixed(0));
   }
 }
