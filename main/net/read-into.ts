@@ -23,10 +23,12 @@ export const sharedReading = (each: (chunk: Buffer) => void, goesOn: () => boole
 
 /** Time that sockets with plenty to read take in one round of the event loop, ms; then others have their turn. */
 const ROUND = 5;
+/** Sockets that read on in each round. Each reads a chunk at least, which with many of them is a round of its own. */
+const AT_ONCE = 2;
 let until = 0;
 const resting = new Set<Socket>();
 
-/** Whether the socket may read on in this round; where not, it does in the next. By itself, libuv reads up to 2 MiB a socket. */
+/** Whether the socket may read on in this round; where not, it does in a later one. By itself, libuv reads up to 2 MiB a socket. */
 function inTurn(socket: Socket): boolean {
   const at = performance.now();
   if (until === 0) {
@@ -40,8 +42,17 @@ function inTurn(socket: Socket): boolean {
 
 function nextRound(): void {
   until = 0;
-  for (const socket of resting) if (!socket.isPaused()) socket.resume();
-  resting.clear();
+  let left = AT_ONCE;
+  for (const socket of resting) {
+    resting.delete(socket);
+    if (socket.isPaused()) continue;
+    socket.resume();
+    left -= 1;
+    if (left === 0) break;
+  }
+  if (resting.size === 0) return;
+  setImmediate(nextRound);
+  until = performance.now() + ROUND;
 }
 
 /**
