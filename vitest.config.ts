@@ -4,12 +4,14 @@ import { defineConfig } from 'vitest/config';
 // that starts a program waits for a disk that has just been filled.
 const common = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** Tests that start programs or write through to the disk; they belong to `npm test`, not to the quick gate. */
+/** Tests that start programs, write through to the disk or take a second; they belong to `npm test`, not to the quick gate. */
 const PROGRAMS = [
+  'test/main/**/*.property.test.ts',
+  'test/main/capture/ring.test.ts',
   'test/main/architecture/imports.test.ts',
   'test/main/cli/{gearmand,index,serve}.test.ts',
-  'test/main/engine{,.property}.test.ts',
-  'test/main/net/{port-owner,tls}.test.ts',
+  'test/main/engine.test.ts',
+  'test/main/net/{port-owner,read-into,tls}.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
   'test/main/util/{shrink-process,young-space}.test.ts',
   'test/scripts/**/*.test.ts',
