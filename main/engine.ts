@@ -13,6 +13,7 @@ import { overview } from './insight/overview.ts';
 import { JobLog } from './journal/job-log.ts';
 import { Origins } from './net/origins.ts';
 import type { Credentials } from './net/tls.ts';
+import type { Entrance } from './server/entrance.ts';
 import { ServerHost } from './server/host.ts';
 import type { QueueFile } from './server/queue-store.ts';
 import type { ServerRules } from './server/rules.ts';
@@ -69,6 +70,8 @@ export interface EngineParts {
   tls?: Credentials;
   /** Limits of the server that go before those of the settings. */
   limits?: ChosenLimits;
+  /** Ports that are open already. */
+  entrance?: Entrance | undefined;
   /** Called when the server's ports are open, before any file of it is. */
   onListening?: () => void;
   /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
@@ -117,6 +120,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ...(parts.tls && { tls: parts.tls }),
       limits: () => ({ ...settings.current.limits, ...parts.limits }),
       ...(parts.onListening && { onListening: parts.onListening }),
+      ...(parts.entrance && { entrance: parts.entrance }),
       queue: () => parts.queue ?? ownQueue(),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {

@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { AppError } from '../contract/errors.ts';
-import { createEngine, type Engine } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { readTls } from '../net/tls.ts';
 import { SERVER_VERSION } from '../util/version.ts';
 import { engineBasics } from './basics.ts';
 import { detach, detached, isDetached } from './detach.ts';
+import { createEngineEarly } from './early-engine.ts';
 import {
   type GearmandSettings,
   gearmandHelp,
@@ -64,7 +65,7 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
     if (user !== undefined) becomeUser(user);
     openLog(log, settings);
   };
-  const engine = await createEngine({
+  const engine = await createEngineEarly({
     ...engineBasics(log),
     port: settings.port,
     rules: settings.rules,

@@ -1,9 +1,11 @@
 /** The command line: `gearbench <command>`. Each command is a file of its own, loaded when it is asked for. */
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { VERSION } from '../util/version.ts';
 
-// What a command loads is compiled once for all starts.
-enableCompileCache();
+// What a command loads is compiled once for all starts. In the checkout, because a folder that others may write to as well
+// would let them choose what runs here; bin/gearbench names it too, so that this file is not compiled anew either.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.gearbench/compiled', import.meta.url)));
 
 const HELP = `Gearbench ${VERSION}: a workbench for Gearman
 

@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../contract/errors.ts';
 import type { ChosenLimits } from '../contract/limits.ts';
 import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
-import { createEngine } from '../engine.ts';
 import { isLoopback } from '../net/ports.ts';
 import type { ServerRules } from '../server/rules.ts';
 import { isRoot } from '../util/app-info.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { engineBasics } from './basics.ts';
+import { createEngineEarly } from './early-engine.ts';
 import { limitsOf } from './limit-option.ts';
 import { endAsked, portOf, terminalLog } from './terminal.ts';
 
@@ -105,7 +105,7 @@ async function run({
 }): Promise<number> {
   const ended = endAsked();
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const engine = await createEngine({
+  const engine = await createEngineEarly({
     ...engineBasics(terminalLog('gearbench', { quiet: true })),
     port,
     limits,

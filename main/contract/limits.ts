@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
@@ -39,13 +37,5 @@ export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
 /** A number for each limit; bytes, seconds or a count. */
 export type ServerLimits = Record<LimitName, number>;
 
-const range = ({ least, most }: Limit) => z.number().int().min(least).max(most).optional();
-
 /** Limits that a person chose; what is not there is as in the table. */
-export const ChosenLimits = z.object(
-  Object.fromEntries(LIMIT_NAMES.map((name) => [name, range(LIMITS[name])])) as Record<
-    LimitName,
-    ReturnType<typeof range>
-  >,
-);
-export type ChosenLimits = z.output<typeof ChosenLimits>;
+export type ChosenLimits = { [name in LimitName]?: number | undefined };

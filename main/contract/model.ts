@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
-import { ChosenLimits } from './limits.ts';
+import { LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -456,6 +456,14 @@ export interface Overview {
 // ---------- Settings ----------
 
 export const SETTINGS_VERSION = 1;
+
+const range = ({ least, most }: Limit) => z.number().int().min(least).max(most).optional();
+const ChosenLimits = z.object(
+  Object.fromEntries(LIMIT_NAMES.map((name) => [name, range(LIMITS[name])])) as Record<
+    LimitName,
+    ReturnType<typeof range>
+  >,
+);
 
 const settings = {
   language: z.enum(['system', 'en', 'zh']),

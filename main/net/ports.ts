@@ -1,20 +1,30 @@
-import { createServer } from 'node:net';
-import { dial } from './dial.ts';
+import { connect, createServer } from 'node:net';
 
 /** How far above a taken port a free one is looked for. */
 const TRIES = 200;
+/** How long an answer is waited for, ms. */
+const PATIENCE = 1000;
 
 /**
  * Whether somebody already serves the port on one of the hosts. Asked by connecting, because on macOS a second program can
  * bind an address of a port that another one holds for all addresses.
  */
 export async function isServed(hosts: readonly string[], port: number): Promise<boolean> {
-  for (const host of hosts) {
-    const socket = await dial({ host: dialable(host), port }, { timeout: 1000 }).catch(() => undefined);
-    socket?.destroy();
-    if (socket !== undefined) return true;
-  }
+  for (const host of hosts) if (await answers(dialable(host), port)) return true;
   return false;
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: PATIENCE });
+    const end = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    socket.once('timeout', () => end(false));
+  });
 }
 
 /** The first port above `port` that is free on all hosts, or null. */

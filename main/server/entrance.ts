@@ -1,7 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
-import { addressOf } from '../net/dial.ts';
-import { type Credentials, isCertificate } from '../net/tls.ts';
+import { isServed } from '../net/ports.ts';
+import type { Credentials } from '../net/tls.ts';
 import type { Log } from '../util/log.ts';
 
 /** Open ports. Who connects waits until it is admitted. */
@@ -22,14 +21,15 @@ export interface EntranceParts {
   tls?: Credentials | undefined;
 }
 
-/** How long a peer may take for the TLS handshake, ms. */
-const HANDSHAKE = 10_000;
+/** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
+export const LOOPBACK = ['127.0.0.1', '::1'] as const;
 
 /**
  * Listens on all hosts and the same port. A host after the first may be of an address family that the machine lacks. Throws
  * as `net` does.
  */
 export async function openEntrance(hosts: readonly string[], port: number, parts: EntranceParts): Promise<Entrance> {
+  if (await isServed(hosts, port)) throw Object.assign(new Error(`Port ${port} is taken`), { code: 'EADDRINUSE' });
   const servers: Server[] = [];
   const listened: string[] = [];
   const waiting = new Set<Socket>();
@@ -45,8 +45,9 @@ export async function openEntrance(hosts: readonly string[], port: number, parts
     await Promise.all(closing);
   }
 
+  const serverOf = await makerOf(parts);
   for (const [index, host] of hosts.entries()) {
-    const server = serverOf(parts, (socket) => accept(socket));
+    const server = serverOf((socket) => accept(socket));
     try {
       await listen(server, host, port);
       server.on('error', (error) => parts.log.error('The listener failed', error));
@@ -85,56 +86,9 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 const isMissingFamily = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
 
-function serverOf({ log, tls }: EntranceParts, accept: (socket: Socket) => void): Server {
-  const options = { allowHalfOpen: true };
-  if (tls === undefined) return createServer({ ...options, pauseOnConnect: true }, accept);
-  return tlsServer(tls, { log, options, accept });
-}
-
-interface TlsServerParts {
-  log: Log;
-  options: Parameters<typeof createServer>[0];
-  accept: (socket: Socket) => void;
-}
-
-/** With an authority, whoever has no certificate of it is turned away; the server's own clients show the server's. */
-function tlsServer({ certificate, key, ca }: Credentials, { log, options, accept }: TlsServerParts): Server {
-  const shaking = new Map<string, Socket>();
-  const nameOf = ({ remoteAddress = '', remotePort = 0 }: Socket) =>
-    addressOf({ host: remoteAddress, port: remotePort });
-  const closed = (socket: Socket, reason: string) =>
-    log.warn(`Connection from ${nameOf(socket)} was closed: ${reason}.`);
-  const server = createTlsServer(
-    {
-      ...options,
-      cert: certificate,
-      key,
-      ...(ca && { ca, requestCert: true, rejectUnauthorized: false }),
-      handshakeTimeout: HANDSHAKE,
-    },
-    (socket) => {
-      shaking.delete(nameOf(socket));
-      if (ca === undefined || socket.authorized || isCertificate(socket.getPeerX509Certificate(), certificate)) {
-        accept(socket);
-        return;
-      }
-      closed(socket, `it has no certificate of the authority (${socket.authorizationError})`);
-      socket.destroy();
-    },
-  );
-  server.on('connection', (socket) => {
-    const name = nameOf(socket);
-    shaking.set(name, socket);
-    socket.once('close', () => shaking.delete(name));
-  });
-  server.on('tlsClientError', (error, socket) => {
-    if (server.listening) closed(socket, (error as { reason?: string }).reason ?? error.message);
-  });
-  const close = server.close.bind(server);
-  // Who has not shown its certificate when the server closes is not waited for.
-  server.close = (done) => {
-    for (const socket of shaking.values()) socket.destroy();
-    return close(done);
-  };
-  return server;
+/** Makes servers that give each connection to `accept`. TLS is loaded where it is asked for only. */
+async function makerOf({ log, tls }: EntranceParts): Promise<(accept: (socket: Socket) => void) => Server> {
+  if (tls === undefined) return (accept) => createServer({ allowHalfOpen: true, pauseOnConnect: true }, accept);
+  const { createTlsServer } = await import('./tls-server.ts');
+  return (accept) => createTlsServer(tls, log, accept);
 }

@@ -7,14 +7,14 @@ import type { ServerFailure, ServerStatus } from '../contract/model.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { ownerOf } from '../net/port-owner.ts';
-import { dialable, isLoopback, isServed, nextFreePort } from '../net/ports.ts';
+import { dialable, isLoopback, nextFreePort } from '../net/ports.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
 import { now } from '../util/clock.ts';
 import { inTurn } from '../util/in-turn.ts';
 import type { Log } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
-import { type Entrance, openEntrance } from './entrance.ts';
+import { type Entrance, LOOPBACK, openEntrance } from './entrance.ts';
 import { Keeper } from './keeper.ts';
 import { limitsFrom } from './limits.ts';
 import { createListener, type Listener, type Recorder } from './listener.ts';
@@ -40,14 +40,13 @@ export interface HostParts {
   tls?: Credentials;
   /** Asked at each start: the limits that are not the usual ones. */
   limits?: () => ChosenLimits;
+  /** Ports that are open already, for the first start. */
+  entrance?: Entrance | undefined;
   /** Called at each start when the ports are open, before any file is and anybody is let in. What it throws ends the start. */
   onListening?: () => void;
   /** Where background jobs are kept, asked at each start; undefined where they live in memory only. */
   queue?: () => QueueFile | undefined;
 }
-
-/** The addresses that are listened on if nobody says otherwise: many clients resolve localhost to either. */
-export const LOOPBACK = ['127.0.0.1', '::1'] as const;
 
 /** An embedded job server: starts and stops it, and tells how it is. One of them may run at a time per `id`. */
 export class ServerHost {
@@ -58,6 +57,7 @@ export class ServerHost {
   #broker: Broker | undefined;
   #alarm: Alarm | undefined;
   #endProbe: (() => void) | undefined;
+  #entrance: Entrance | undefined;
   readonly #inTurn = inTurn();
 
   /** Throws an AppError where the rules or limits cannot be. */
@@ -66,6 +66,7 @@ export class ServerHost {
     limitsFrom(parts.limits?.());
     rulesFrom(parts.rules?.());
     this.#hosts = hosts;
+    this.#entrance = parts.entrance;
     this.#status = {
       id: parts.id,
       run: 0,
@@ -131,6 +132,8 @@ export class ServerHost {
 
   async #stop(): Promise<ServerStatus> {
     const { run } = this.#status;
+    await this.#entrance?.close();
+    this.#entrance = undefined;
     this.#endProbe?.();
     this.#endProbe = undefined;
     this.#alarm?.stop();
@@ -148,10 +151,10 @@ export class ServerHost {
 
   async #listen(port: number, run: number): Promise<ServerFailure | undefined> {
     const { log, origins } = this.#parts;
-    if (await isServed(this.#hosts, port)) return this.#portTaken(port);
     let entrance: Entrance;
     try {
-      entrance = await openEntrance(this.#hosts, port, this.#parts);
+      entrance = this.#entrance ?? (await openEntrance(this.#hosts, port, this.#parts));
+      this.#entrance = undefined;
     } catch (error) {
       return this.#failure(error as NodeJS.ErrnoException, port);
     }

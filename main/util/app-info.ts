@@ -7,7 +7,7 @@ const PLATFORMS = ['darwin', 'linux', 'win32'] as const;
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** What the program is and runs on. `locale` is the system's language as a tag. */
-export const appInfo = (locale = Intl.DateTimeFormat().resolvedOptions().locale): AppInfo => ({
+export const appInfo = (locale = navigator.language): AppInfo => ({
   version: VERSION,
   platform: PLATFORMS.find((platform) => platform === process.platform) ?? 'other',
   locale,
