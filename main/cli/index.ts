@@ -7,6 +7,9 @@ import { VERSION } from '../util/version.ts';
 // would let them choose what runs here; bin/gearbench names it too, so that this file is not compiled anew either.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.gearbench/compiled', import.meta.url)));
 
+/** Commands that run until they are asked to end. */
+const SERVERS: readonly unknown[] = ['serve', 'gearmand'];
+
 const HELP = `Gearbench ${VERSION}: a workbench for Gearman
 
 Usage: gearbench <command> [options]
@@ -46,4 +49,8 @@ async function main([command, ...args]: string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// A server ends at once. Left to itself, Node handles no signals while it takes itself down, and the second of two that mean
+// the same, as from a terminal and from npm, would end it by force. Its last words are out: they are few.
+if (SERVERS.includes(process.argv[2])) process.exit(code);
+process.exitCode = code;

@@ -156,6 +156,7 @@ export class JobServer {
       if (over !== undefined) throw over;
       try {
         const peer = await Peer.connect(this.port, () => Promise.resolve());
+        await peer.asks('version'); // who connects early may have to wait for an answer
         peer.hangsUp();
         return;
       } catch (error) {

@@ -1,13 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cleanup } from './cleanup.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-/** Compiled code is kept between the tests, which halves the time that a start takes. */
-const COMPILED = join(tmpdir(), 'gearbench-test-compiled');
 
 export const GEARBENCH = fileURLToPath(new URL('../../bin/gearbench', import.meta.url));
 
@@ -22,7 +17,7 @@ export async function gearbench(args: string[], cleanup: Cleanup, environment: N
   const { GEARMAND_PORT: _, ...inherited } = process.env;
   const profile = await temporaryFolder(cleanup);
   const child = spawn(GEARBENCH, args, {
-    env: { ...inherited, GEARBENCH_DATA: profile, NODE_COMPILE_CACHE: COMPILED, ...environment },
+    env: { ...inherited, GEARBENCH_DATA: profile, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   cleanup(() => void child.kill('SIGKILL'));

@@ -107,6 +107,18 @@ test.concurrent('what was allowed in the window runs; Ctrl-C ends it', async ({ 
   expect(await end('SIGINT')).toMatchObject({ code: 0, err: '' });
 });
 
+test.concurrent('Ctrl-C comes twice, from the terminal and from npm, and is one', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const args = ['serve', '--port', String(await freePort())];
+  const { says, end } = await gearbench(args, onTestFinished);
+  await says('Gearman job server on');
+  void end('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 30)); // when the process takes itself down
+  expect(await end('SIGINT')).toMatchObject({ code: 0, err: '' });
+});
+
 test.concurrent('a port that is taken is told with who has it and one that is free', async ({
   expect,
   onTestFinished,
