@@ -180,6 +180,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     origins,
     environment: parts.environment,
     onChange: () => changes.mark('functions'),
+    factsOf: (handle) => {
+      const job = host.broker?.registry.jobNamed(handle);
+      return job && { priority: job.priority, attempt: job.retries + 1 };
+    },
     onOutcome: (handle, outcome, run) => {
       jobs.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');

@@ -151,9 +151,10 @@ function realWorkspace(path: string): string {
 const restricted = (path: string, functions: readonly FunctionDefinition[]): string =>
   [
     `gearbench: ${path} wants to run ${functions.length === 1 ? 'this command' : 'these commands'}:`,
-    ...functions.map(
-      ({ name, command, folder }) => `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${folder})`}`,
-    ),
+    ...functions.flatMap(({ name, command, folder, environment }) => [
+      `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${folder})`}`,
+      ...Object.entries(environment).map(([variable, value]) => `    ${variable}=${JSON.stringify(value)}`),
+    ]),
     'Read them. To run them, start again with --trust, or allow them in the window.',
   ].join('\n');
 

@@ -90,6 +90,19 @@ export type Command = z.output<typeof Command>;
 export const FUNCTION_NAME_BYTES = 255;
 
 /** A function that Gearbench runs: a name and the command that does it. Text, as people write it. */
+/** A month: what takes longer has no limit. */
+const MOST_SECONDS = 31 * 86_400;
+
+function isProgressPattern(pattern: string): boolean {
+  try {
+    // Beside the pattern an empty alternative matches anything, and tells how many groups there are.
+    const groups = (new RegExp(`${pattern}|`).exec('')?.length ?? 0) - 1;
+    return pattern === '' || groups === 1 || groups === 2;
+  } catch {
+    return false;
+  }
+}
+
 export const FunctionDefinition = z.object({
   name: z
     .string()
@@ -102,6 +115,32 @@ export const FunctionDefinition = z.object({
   folder: z.string().max(4096).refine(withoutNul, 'no NUL').default(''),
   /** Jobs at once: so many connections, one command each. */
   workers: z.number().int().min(1).max(64).default(1),
+  /** Variables of its own, beside the few that every command gets. */
+  environment: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of a variable'),
+      z.string().max(32_768).refine(withoutNul, 'no NUL'),
+    )
+    .default({}),
+  /** Where it finds the workload: on standard input, in a file that GEARBENCH_WORKLOAD_FILE names, or nowhere. */
+  input: z.enum(['stdin', 'file', 'none']).default('stdin'),
+  /** What becomes of standard output: the result, or data that is sent as it comes, whole lines or as it is written. */
+  output: z.enum(['result', 'lines', 'pieces']).default('result'),
+  /** Who reads standard error: the log alone, or the client too, as warnings. */
+  errors: z.enum(['log', 'warning']).default('log'),
+  /** How a job ends whose command did not end with 0; an exception has the end of standard error as its text. */
+  failure: z.enum(['fail', 'exception']).default('fail'),
+  /** A regular expression that finds progress in a line of standard error: two numbers, or one of 100. Empty for none. */
+  progress: z.string().max(200).refine(isProgressPattern, 'no pattern with one or two groups').default(''),
+  /** Time after which the command is ended and its job fails, s; 0 is never. */
+  timeLimit: z.number().min(0).max(MOST_SECONDS).default(0),
+  /** Bytes of standard output after which it is ended. */
+  outputLimit: z
+    .number()
+    .int()
+    .min(1)
+    .max(1024 ** 3)
+    .default(64 * 1024 ** 2),
 });
 export type FunctionDefinition = z.output<typeof FunctionDefinition>;
 
@@ -239,6 +278,8 @@ export interface CommandOutcome {
   signal: string | null;
   /** It wrote more than it may and was ended for it. */
   overflowed: boolean;
+  /** It took longer than it may and was ended for it. */
+  timedOut: boolean;
   /** Why it could not be run at all. */
   failure: Failure | null;
   /** The end of its standard error. */

@@ -24,6 +24,10 @@ export interface RunOptions {
   /** Ends the command and all its children. */
   signal: AbortSignal;
   outputLimit?: number;
+  /** Time after which it is ended, ms; for ever where it is not said. */
+  timeLimit?: number | undefined;
+  /** Told of standard output as it comes; it is not kept then. */
+  onOutput?: ((bytes: Buffer) => void) | undefined;
   /** Told of standard error as it comes. */
   onErrors?: (bytes: Buffer) => void;
 }
@@ -34,8 +38,9 @@ export interface RunResult {
   output: Buffer;
   /** The end of standard error. */
   errors: Buffer;
-  /** It wrote more than it may and was ended for it. */
+  /** It wrote more than it may, or took longer, and was ended for it. */
   overflowed: boolean;
+  timedOut: boolean;
 }
 
 /**
@@ -43,12 +48,13 @@ export interface RunResult {
  * written. Throws `folder-missing` and `program-not-found` before anything is started.
  */
 export async function runCommand(command: Command, options: RunOptions): Promise<RunResult> {
-  const { folder, environment, outputLimit = OUTPUT_LIMIT } = options;
+  const { folder, environment, outputLimit = OUTPUT_LIMIT, timeLimit, onOutput } = options;
   const child = start(command, folder, environment);
   const output: Buffer[] = [];
   let size = 0;
   let errors = Buffer.alloc(0);
   let overflowed = false;
+  let timedOut = false;
   let ending: Promise<void> | undefined;
   const end = () => {
     ending ??= endGroup(child);
@@ -56,8 +62,10 @@ export async function runCommand(command: Command, options: RunOptions): Promise
 
   child.stdout?.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= outputLimit) output.push(chunk);
-    else if (!overflowed) {
+    if (size <= outputLimit) {
+      if (onOutput === undefined) output.push(chunk);
+      else onOutput(chunk);
+    } else if (!overflowed) {
       overflowed = true;
       end();
     }
@@ -68,6 +76,13 @@ export async function runCommand(command: Command, options: RunOptions): Promise
   });
   child.stdin?.on('error', () => {}); // the command may exit without reading its input
   child.stdin?.end(options.workload);
+  const timer =
+    timeLimit === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          end();
+        }, timeLimit);
   if (options.signal.aborted) end();
   options.signal.addEventListener('abort', end, { once: true });
   try {
@@ -75,8 +90,9 @@ export async function runCommand(command: Command, options: RunOptions): Promise
     // Whoever killed the command did not ask its children; without it they are of no use to anybody.
     if (signal !== null) end();
     await ending;
-    return { exitCode, signal, output: Buffer.concat(output), errors, overflowed };
+    return { exitCode, signal, output: Buffer.concat(output), errors, overflowed, timedOut };
   } finally {
+    clearTimeout(timer);
     options.signal.removeEventListener('abort', end);
   }
 }

@@ -3,6 +3,7 @@ import { failureOf } from '../contract/errors.ts';
 import type {
   CommandOutcome,
   FunctionDefinition,
+  Priority,
   WorkerEntry,
   WorkerInfo,
   WorkerOutputLine,
@@ -10,9 +11,12 @@ import type {
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Packet } from '../protocol/packets.ts';
-import { commandEnvironment, findProgram, variable } from './environment.ts';
-import { runCommand } from './run-command.ts';
+import { commandEnvironment, type Environment, findProgram, variable } from './environment.ts';
+import { JobPackets } from './job-packets.ts';
+import { Lines, textOf } from './lines.ts';
+import { type RunResult, runCommand } from './run-command.ts';
 import { type Answer, type AssignedJob, Worker } from './worker.ts';
+import { withWorkloadFile } from './workload-file.ts';
 
 /** Lines of output kept per function; the last ones. */
 const LINES_KEPT = 1000;
@@ -24,7 +28,21 @@ export interface SupervisorParts {
   onChange: () => void;
   /** How the command of a job ended, and which run of the server had given it. */
   onOutcome: (handle: string, outcome: CommandOutcome, run: number) => void;
+  /** What the server alone knows of a job that a worker has: it is not in the packet that assigns it. */
+  factsOf: (handle: string) => { priority: Priority; attempt: number } | undefined;
 }
+
+/** A job that one of the workers got. */
+interface Assignment {
+  definition: FunctionDefinition;
+  folder: string;
+  worker: string;
+  job: AssignedJob;
+  signal: AbortSignal;
+  send: (packet: Packet) => void;
+}
+
+const NOTHING = Buffer.alloc(0);
 
 interface Crew {
   workers: Worker[];
@@ -58,7 +76,7 @@ export class Supervisor {
         function: ability,
         target: this.#parts.target,
         origins: this.#parts.origins,
-        work: (job, signal) => this.#work(definition, folder, name, job, signal),
+        work: (job, signal, send) => this.#work({ definition, folder, worker: name, job, signal, send }),
         onChange: this.#parts.onChange,
         note: (entry) => this.#write(definition.name, { worker: name, handle: null, ...entry }),
       });
@@ -99,51 +117,77 @@ export class Supervisor {
   }
 
   /** Where the program of the definition lies, or null; a shell line has none of its own. */
-  programOf({ command, folder }: FunctionDefinition, home: string): string | null {
+  programOf({ command, folder, environment: own }: FunctionDefinition, home: string): string | null {
     if (command.kind === 'shell') return null;
-    const environment = commandEnvironment(this.#parts.environment, process.platform);
+    const environment = commandEnvironment(this.#parts.environment, process.platform, own);
     return findProgram(command.argv[0] as string, resolve(home, folder), environment, process.platform) ?? null;
   }
 
-  async #work(
-    definition: FunctionDefinition,
-    folder: string,
-    worker: string,
-    job: AssignedJob,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const { handle } = job;
+  async #work({ definition, folder, worker, job, signal, send }: Assignment): Promise<Answer> {
+    const { handle, workload } = job;
     const run = this.#parts.target()?.run ?? 0; // the command may outlive it
     const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, outcome, run);
     const write = (entry: WorkerEntry) => this.#write(definition.name, { worker, handle, ...entry });
-    const lines = new Lines((text) => write({ kind: 'stderr', text }));
+    const packets = new JobPackets(handle, definition, send);
+    const lines = new Lines(
+      (line) => {
+        write({ kind: 'stderr', text: textOf(line) });
+        packets.errorLine(line);
+      },
+      { redrawn: true },
+    );
+    let bytesOut = 0;
     const started = performance.now();
-    try {
-      const environment = commandEnvironment(this.#parts.environment, process.platform, {
-        GEARBENCH_HANDLE: variable(handle),
-        GEARBENCH_FUNCTION: variable(job.function),
-        GEARBENCH_UNIQUE: variable(job.unique),
-      });
-      const { output, errors, ...end } = await runCommand(definition.command, {
-        workload: job.workload,
-        environment,
+    const runWith = (input: Buffer, more: Environment = {}): Promise<RunResult> =>
+      runCommand(definition.command, {
+        workload: input,
+        environment: commandEnvironment(this.#parts.environment, process.platform, {
+          ...definition.environment,
+          ...this.#variables(job),
+          ...more,
+        }),
         folder,
         signal,
+        outputLimit: definition.outputLimit,
+        timeLimit: definition.timeLimit === 0 ? undefined : definition.timeLimit * 1000,
+        onOutput:
+          packets.onOutput &&
+          ((bytes) => {
+            bytesOut += bytes.length;
+            packets.onOutput?.(bytes);
+          }),
         onErrors: (bytes) => lines.add(bytes),
       });
+    try {
+      const { output, errors, ...end } =
+        definition.input === 'file'
+          ? await withWorkloadFile(workload, (path) => runWith(NOTHING, { GEARBENCH_WORKLOAD_FILE: path }))
+          : await runWith(definition.input === 'stdin' ? workload : NOTHING);
       lines.end();
       const milliseconds = performance.now() - started;
       const outcome = { ...end, failure: null, errors: errors.toString('utf8') };
-      write({ kind: 'ended', bytesIn: job.workload.length, bytesOut: output.length, milliseconds, outcome });
+      bytesOut += output.length;
+      write({ kind: 'ended', bytesIn: workload.length, bytesOut, milliseconds, outcome });
       report(outcome);
-      return answerTo(handle, output, outcome);
+      return packets.end(output, outcome);
     } catch (error) {
       // Whatever it is, the job fails with it and the worker goes on.
       const failure = failureOf(error);
       write({ kind: 'failed', failure });
-      report({ exitCode: null, signal: null, overflowed: false, failure, errors: '' });
-      return { ok: false, packets: failWith(handle, failure.message) };
+      report({ exitCode: null, signal: null, overflowed: false, timedOut: false, failure, errors: '' });
+      return { ok: false, packets: packets.failWith(failure.message) };
     }
+  }
+
+  /** What a command is told of its job. */
+  #variables({ handle, function: name, unique }: AssignedJob): Environment {
+    const facts = this.#parts.factsOf(handle);
+    return {
+      GEARBENCH_HANDLE: variable(handle),
+      GEARBENCH_FUNCTION: variable(name),
+      GEARBENCH_UNIQUE: variable(unique),
+      ...(facts && { GEARBENCH_PRIORITY: facts.priority, GEARBENCH_ATTEMPT: String(facts.attempt) }),
+    };
   }
 
   #write(name: string, line: WorkerEntry & { worker: string; handle: string | null }): void {
@@ -152,44 +196,5 @@ export class Supervisor {
     if (lines.length > LINES_KEPT * 2) lines.splice(0, lines.length - LINES_KEPT);
     this.#output.set(name, lines);
     this.#parts.onChange();
-  }
-}
-
-/**
- * Exit code 0 completes the job with the standard output; anything else fails it. Output of a failed command goes out as
- * data before the failure, as the stock worker does it; a reason that no exit code tells goes out as a warning.
- */
-function answerTo(handle: string, output: Buffer, { exitCode, signal, overflowed }: CommandOutcome): Answer {
-  if (exitCode === 0 && !overflowed) return { ok: true, packets: [{ name: 'WORK_COMPLETE', handle, result: output }] };
-  const data: Packet[] = output.length === 0 ? [] : [{ name: 'WORK_DATA', handle, data: output }];
-  const reason = overflowed ? 'ended because it wrote too much' : signal === null ? null : `killed by ${signal}`;
-  const end: Packet[] = reason === null ? [{ name: 'WORK_FAIL', handle }] : failWith(handle, reason);
-  return { ok: false, packets: [...data, ...end] };
-}
-
-const failWith = (handle: string, reason: string): Packet[] => [
-  { name: 'WORK_WARNING', handle, warning: Buffer.from(`${reason}\n`, 'utf8') },
-  { name: 'WORK_FAIL', handle },
-];
-
-/** Cuts a stream of bytes into lines of text. */
-class Lines {
-  readonly #each: (line: string) => void;
-  readonly #decoder = new TextDecoder();
-  #rest = '';
-
-  constructor(each: (line: string) => void) {
-    this.#each = each;
-  }
-
-  add(bytes: Buffer): void {
-    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
-    this.#rest = (lines.pop() as string).slice(-8192);
-    for (const line of lines) this.#each(line);
-  }
-
-  end(): void {
-    if (this.#rest !== '') this.#each(this.#rest);
-    this.#rest = '';
   }
 }

@@ -28,8 +28,8 @@ export interface WorkerParts {
   /** Where the job server is, asked anew for each connection; undefined while there is none. */
   target: () => Target | undefined;
   origins: Origins;
-  /** Does a job; `signal` is raised when it must end. Never throws. */
-  work: (job: AssignedJob, signal: AbortSignal) => Promise<Answer>;
+  /** Does a job; `signal` is raised when it must end, and `send` takes what is told of it before. Never throws. */
+  work: (job: AssignedJob, signal: AbortSignal, send: (packet: Packet) => void) => Promise<Answer>;
   onChange: () => void;
   note: (entry: WorkerEntry) => void;
 }
@@ -142,7 +142,9 @@ export class Worker {
     this.#job = abort;
     this.info.handle = job.handle;
     this.#become('working');
-    const { packets, ok } = await this.#parts.work(job, abort.signal);
+    const { packets, ok } = await this.#parts.work(job, abort.signal, (packet) => {
+      if (!abort.signal.aborted) this.#session?.send(packet);
+    });
     this.#job = undefined;
     this.info.handle = null;
     if (ok) this.info.done += 1;

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../contract/errors.ts';
-import { type FunctionDefinition, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
+import { FunctionDefinition, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
 import { readJson, writeJson } from '../util/json-file.ts';
 
 export const ENDING = '.gearbench.json';
@@ -37,10 +38,11 @@ function migrate(content: unknown, path: string): unknown {
   return content;
 }
 
-const withoutDefaults = ({ name, description, command, folder, workers }: FunctionDefinition) => ({
-  name,
-  ...(description !== '' && { description }),
-  command,
-  ...(folder !== '' && { folder }),
-  ...(workers !== 1 && { workers }),
-});
+const DEFAULTS: Record<string, unknown> = FunctionDefinition.omit({ name: true, command: true }).parse({});
+
+const withoutDefaults = (definition: FunctionDefinition) =>
+  Object.fromEntries(
+    Object.entries(FunctionDefinition.parse(definition)).filter(
+      ([name, value]) => !(name in DEFAULTS) || !isDeepStrictEqual(value, DEFAULTS[name]),
+    ),
+  );

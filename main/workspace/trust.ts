@@ -42,10 +42,11 @@ export class Trust {
 /** A hash of the parts of the functions that decide what is executed and where. */
 export function hashOf(functions: readonly FunctionDefinition[]): string {
   const parts = functions
-    .map(({ name, command, folder }) => ({
+    .map(({ name, command, folder, environment }) => ({
       name,
       command: command.kind === 'argv' ? command.argv : command.line,
       folder,
+      ...(Object.keys(environment).length > 0 && { environment }),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,19 +1,22 @@
 import type { StateCreator } from 'zustand';
-import type { Command, FunctionDefinition, FunctionRow, WorkerOutputLine } from '../../main/contract/model.ts';
+import {
+  type Command,
+  FunctionDefinition,
+  type FunctionRow,
+  type WorkerOutputLine,
+} from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
 /** What the person types; it becomes a definition when it is saved. Both kinds of command are kept while they choose. */
-export interface FunctionDraft {
-  name: string;
-  description: string;
+export interface FunctionDraft extends Omit<FunctionDefinition, 'command' | 'environment'> {
   kind: Command['kind'];
   argv: string[];
   line: string;
-  folder: string;
-  workers: number;
+  /** Variables as lines of NAME=value. */
+  environment: string;
 }
 
 export interface FunctionsSlice {
@@ -44,26 +47,41 @@ export interface FunctionsSlice {
   pullOutput(): Promise<void>;
 }
 
-const NEW: FunctionDraft = { name: '', description: '', kind: 'argv', argv: [''], line: '', folder: '', workers: 1 };
+/** What a new function begins as. */
+export const NEW_FUNCTION = draftOf(
+  FunctionDefinition.parse({ name: 'new', command: { kind: 'argv', argv: ['new'] } }),
+);
 
-export function draftOf({ name, description, command, folder, workers }: FunctionDefinition): FunctionDraft {
+export function draftOf({ command, environment, ...rest }: FunctionDefinition): FunctionDraft {
   const argv = command.kind === 'argv' ? command.argv : [''];
   const line = command.kind === 'shell' ? command.line : '';
-  return { name, description, kind: command.kind, argv, line, folder, workers };
+  return { ...rest, kind: command.kind, argv, line, environment: variablesText(environment) };
 }
 
-export function definitionOf({
-  name,
-  description,
-  kind,
-  argv,
-  line,
-  folder,
-  workers,
-}: FunctionDraft): FunctionDefinition {
+/** Variables as lines of NAME=value. */
+export function variablesText(environment: FunctionDefinition['environment']): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
+}
+
+export function definitionOf({ kind, argv, line, environment, ...rest }: FunctionDraft): FunctionDefinition {
   const last = argv.findLastIndex((part) => part !== '');
   const command: Command = kind === 'shell' ? { kind, line } : { kind, argv: argv.slice(0, Math.max(1, last + 1)) };
-  return { name: name.trim(), description, command, folder: folder.trim(), workers };
+  const variables = environment.split('\n').filter((variable) => variable.trim() !== '');
+  return {
+    ...rest,
+    name: rest.name.trim(),
+    folder: rest.folder.trim(),
+    command,
+    environment: Object.fromEntries(variables.map(variableOf)),
+  };
+}
+
+/** Name and value; a line without a `=` is a name alone. */
+function variableOf(line: string): [name: string, value: string] {
+  const at = line.indexOf('=');
+  return at < 0 ? [line.trim(), ''] : [line.slice(0, at).trim(), line.slice(at + 1)];
 }
 
 export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> = (set, get) => {
@@ -85,7 +103,7 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       get().go('functions');
       patch({
         selected: null,
-        draft: { content: { ...NEW, name }, replaces: null, changed: name !== '' },
+        draft: { content: { ...NEW_FUNCTION, argv: [''], name }, replaces: null, changed: name !== '' },
         problem: null,
       });
     },

@@ -46,7 +46,7 @@ test('a function is defined, its worker started, a job submitted and done, and a
     joined: false,
     result: { size: 5, bytes: bytes('HELLO') },
     problem: null,
-    outcome: { exitCode: 0, signal: null, overflowed: false, failure: null, errors: '' },
+    outcome: { exitCode: 0, signal: null, overflowed: false, timedOut: false, failure: null, errors: '' },
   });
   expect(submission.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
 

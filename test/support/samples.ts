@@ -1,17 +1,17 @@
-import type {
-  CommandOutcome,
+import {
+  type CommandOutcome,
   FunctionDefinition,
-  FunctionRow,
-  JobDetail,
-  JobKey,
-  JobWindow,
-  PacketRow,
-  PacketWindow,
-  ServerStatus,
-  SubmissionInfo,
-  WorkerInfo,
-  WorkerState,
-  WorkspaceInfo,
+  type FunctionRow,
+  type JobDetail,
+  type JobKey,
+  type JobWindow,
+  type PacketRow,
+  type PacketWindow,
+  type ServerStatus,
+  type SubmissionInfo,
+  type WorkerInfo,
+  type WorkerState,
+  type WorkspaceInfo,
 } from '../../main/contract/model.ts';
 
 /* One of each thing that the engine tells the window; a test says what is different about its own. */
@@ -22,13 +22,7 @@ export const contentOf = (text: string) => ({ size: Buffer.byteLength(text), byt
 
 export const key: JobKey = { server: 'local', run: 7, handle: 'H:t:1' };
 
-export const wc: FunctionDefinition = {
-  name: 'wc',
-  description: '',
-  command: { kind: 'argv', argv: ['wc', '-l'] },
-  folder: '',
-  workers: 1,
-};
+export const wc = FunctionDefinition.parse({ name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } });
 
 export const worker = (state: WorkerState, index = 1): WorkerInfo => ({
   name: `wc-${index}`,
@@ -71,6 +65,7 @@ export const outcome = (different: Partial<CommandOutcome> = {}): CommandOutcome
   exitCode: 3,
   signal: null,
   overflowed: false,
+  timedOut: false,
   failure: null,
   errors: '',
   ...different,

@@ -1,10 +1,12 @@
 import { useId } from 'react';
-import { FunctionDefinition, type FunctionRow } from '../../../main/contract/model.ts';
-import { type MessageId, useText } from '../../i18n/text.tsx';
-import { definitionOf, type FunctionDraft } from '../../store/functions.ts';
+import type { FunctionRow } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import type { FunctionDraft } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { ArgumentsField } from './ArgumentsField.tsx';
+import { faultsOf } from './faults.ts';
+import { MannerFields } from './MannerFields.tsx';
 
 /** What a person says of a function. Each field says what is wrong with it as it is typed, once it has been touched. */
 export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
@@ -19,118 +21,109 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
   const wrong = changed ? faultsOf(content) : {};
   const program = programNote(row, draft.changed, content);
   return (
-    <dl className="form">
-      <dt>
-        <label htmlFor={`${id}-name`}>{t('functions.name')}</label>
-      </dt>
-      <dd>
-        <input
-          id={`${id}-name`}
-          className="field"
-          value={content.name}
-          autoFocus={draft.replaces === null}
-          aria-invalid={wrong.name !== undefined}
-          aria-describedby={`${id}-name-help`}
-          spellCheck={false}
-          onChange={(event) => edit({ name: event.target.value })}
-        />
-        <p id={`${id}-name-help`} className={wrong.name && content.name !== '' ? 'help help--error' : 'help'}>
-          {wrong.name && content.name !== '' ? t(wrong.name) : t('functions.name.help')}
-        </p>
-      </dd>
-
-      <dt>{t('functions.command')}</dt>
-      <dd>
-        <Segmented
-          label={t('functions.commandAs')}
-          value={content.kind}
-          options={[
-            { value: 'argv', label: t('functions.arguments') },
-            { value: 'shell', label: t('functions.shellLine') },
-          ]}
-          onChange={(kind) => edit({ kind })}
-        />
-        {content.kind === 'argv' ? (
-          <ArgumentsField argv={content.argv} onChange={(argv) => edit({ argv })} />
-        ) : (
-          <textarea
-            className="textarea textarea--code"
-            rows={3}
-            value={content.line}
-            aria-label={t('functions.shellLine')}
+    <>
+      <dl className="form">
+        <dt>
+          <label htmlFor={`${id}-name`}>{t('functions.name')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-name`}
+            className="field"
+            value={content.name}
+            autoFocus={draft.replaces === null}
+            aria-invalid={wrong.name !== undefined}
+            aria-describedby={`${id}-name-help`}
             spellCheck={false}
-            onChange={(event) => edit({ line: event.target.value })}
+            onChange={(event) => edit({ name: event.target.value })}
           />
-        )}
-        {wrong.command && draft.replaces !== null ? (
-          <p className="help help--error">{t(wrong.command)}</p>
-        ) : (
-          <p className={program.warn ? 'help help--warn' : 'help'}>{t(program.id, program.values)}</p>
-        )}
-        {root && <p className="help help--warn">{t('functions.root')}</p>}
-      </dd>
+          <p id={`${id}-name-help`} className={wrong.name && content.name !== '' ? 'help help--error' : 'help'}>
+            {wrong.name && content.name !== '' ? t(wrong.name) : t('functions.name.help')}
+          </p>
+        </dd>
 
-      <dt>
-        <label htmlFor={`${id}-folder`}>{t('functions.folder')}</label>
-      </dt>
-      <dd>
-        <input
-          id={`${id}-folder`}
-          className="field field--code"
-          value={content.folder}
-          placeholder={workspace?.folder}
-          spellCheck={false}
-          onChange={(event) => edit({ folder: event.target.value })}
-        />
-      </dd>
+        <dt>{t('functions.command')}</dt>
+        <dd>
+          <Segmented
+            label={t('functions.commandAs')}
+            value={content.kind}
+            options={[
+              { value: 'argv', label: t('functions.arguments') },
+              { value: 'shell', label: t('functions.shellLine') },
+            ]}
+            onChange={(kind) => edit({ kind })}
+          />
+          {content.kind === 'argv' ? (
+            <ArgumentsField argv={content.argv} onChange={(argv) => edit({ argv })} />
+          ) : (
+            <textarea
+              className="textarea textarea--code"
+              rows={3}
+              value={content.line}
+              aria-label={t('functions.shellLine')}
+              spellCheck={false}
+              onChange={(event) => edit({ line: event.target.value })}
+            />
+          )}
+          {wrong.command && draft.replaces !== null ? (
+            <p className="help help--error">{t(wrong.command)}</p>
+          ) : (
+            <p className={program.warn ? 'help help--warn' : 'help'}>{t(program.id, program.values)}</p>
+          )}
+          {root && <p className="help help--warn">{t('functions.root')}</p>}
+        </dd>
 
-      <dt>
-        <label htmlFor={`${id}-workers`}>{t('functions.atOnce')}</label>
-      </dt>
-      <dd>
-        <input
-          id={`${id}-workers`}
-          className="field field--short"
-          type="number"
-          min={1}
-          max={64}
-          value={content.workers}
-          aria-invalid={wrong.workers !== undefined}
-          aria-describedby={`${id}-workers-help`}
-          onChange={(event) => edit({ workers: event.target.valueAsNumber || 0 })}
-        />
-        <span className="muted">{t('functions.jobs')}</span>
-        <p id={`${id}-workers-help`} className={wrong.workers ? 'help help--error' : 'help'}>
-          {t(wrong.workers ?? 'functions.atOnce.help')}
-        </p>
-      </dd>
+        <dt>
+          <label htmlFor={`${id}-folder`}>{t('functions.folder')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-folder`}
+            className="field field--code"
+            value={content.folder}
+            placeholder={workspace?.folder}
+            spellCheck={false}
+            onChange={(event) => edit({ folder: event.target.value })}
+          />
+        </dd>
 
-      <dt>
-        <label htmlFor={`${id}-description`}>{t('functions.description')}</label>
-      </dt>
-      <dd>
-        <textarea
-          id={`${id}-description`}
-          className="textarea"
-          rows={2}
-          value={content.description}
-          onChange={(event) => edit({ description: event.target.value })}
-        />
-      </dd>
-    </dl>
+        <dt>
+          <label htmlFor={`${id}-workers`}>{t('functions.atOnce')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-workers`}
+            className="field field--short"
+            type="number"
+            min={1}
+            max={64}
+            value={content.workers}
+            aria-invalid={wrong.workers !== undefined}
+            aria-describedby={`${id}-workers-help`}
+            onChange={(event) => edit({ workers: event.target.valueAsNumber || 0 })}
+          />
+          <span className="muted">{t('functions.jobs')}</span>
+          <p id={`${id}-workers-help`} className={wrong.workers ? 'help help--error' : 'help'}>
+            {t(wrong.workers ?? 'functions.atOnce.help')}
+          </p>
+        </dd>
+
+        <dt>
+          <label htmlFor={`${id}-description`}>{t('functions.description')}</label>
+        </dt>
+        <dd>
+          <textarea
+            id={`${id}-description`}
+            className="textarea"
+            rows={2}
+            value={content.description}
+            onChange={(event) => edit({ description: event.target.value })}
+          />
+        </dd>
+      </dl>
+      <MannerFields content={content} wrong={wrong} edit={edit} />
+    </>
   );
-}
-
-/** Which fields cannot be saved as they are, by the contract's own schema. */
-export function faultsOf(draft: FunctionDraft): { name?: MessageId; command?: MessageId; workers?: MessageId } {
-  const checked = FunctionDefinition.safeParse(definitionOf(draft));
-  if (checked.success) return {};
-  const fields = new Set(checked.error.issues.map(({ path }) => path[0]));
-  return {
-    ...(fields.has('name') && { name: 'functions.name.wrong' as const }),
-    ...(fields.has('command') && { command: 'functions.command.wrong' as const }),
-    ...(fields.has('workers') && { workers: 'functions.atOnce.wrong' as const }),
-  };
 }
 
 /** What is to be said below the command: where its program lies, that it is missing, or what a shell line means. */

@@ -1,5 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useText } from '../../i18n/text.tsx';
+import { variablesText } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { commandText } from './command-text.ts';
@@ -28,10 +29,13 @@ export function TrustDialog() {
               {t('trust.text', { path: workspace.path })}
             </AlertDialog.Description>
             <ul>
-              {workspace.functions.map(({ name, command, folder }) => (
+              {workspace.functions.map(({ name, command, folder, environment }) => (
                 <li key={name} className={styles.trustItem}>
                   <b>{name}</b>
                   <code className="code-block code-block--wrap">{commandText(command)}</code>
+                  {Object.keys(environment).length > 0 && (
+                    <code className="code-block code-block--wrap">{variablesText(environment)}</code>
+                  )}
                   <span className="faint">
                     {t(command.kind === 'shell' ? 'trust.shell' : 'trust.program', {
                       folder: folder === '' ? workspace.folder : folder,

@@ -33,7 +33,20 @@ const schemas = {
 };
 
 test('what is left out has its default', () => {
-  expect(FunctionDefinition.parse(definition)).toEqual({ ...definition, description: '', folder: '', workers: 1 });
+  expect(FunctionDefinition.parse(definition)).toEqual({
+    ...definition,
+    description: '',
+    folder: '',
+    workers: 1,
+    environment: {},
+    input: 'stdin',
+    output: 'result',
+    errors: 'log',
+    failure: 'fail',
+    progress: '',
+    timeLimit: 0,
+    outputLimit: 67_108_864,
+  });
   expect(JobQuery.parse({ from: 0, rows: 1 })).toEqual({
     from: 0,
     rows: 1,

@@ -89,7 +89,14 @@ test('the same handle of another run or server is another job', () => {
 test('how a command ended is told with its job; of an unknown job it is passed over', () => {
   const { log, key, submit } = journal();
   submit(1);
-  const outcome = { exitCode: 1, signal: null, overflowed: false, failure: null, errors: 'no such file' };
+  const outcome = {
+    exitCode: 1,
+    signal: null,
+    overflowed: false,
+    timedOut: false,
+    failure: null,
+    errors: 'no such file',
+  };
   log.report(key(1), outcome);
   log.report(key(2), outcome);
   expect(log.detail(key(1), 0)?.outcome).toEqual(outcome);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Command, type CommandOutcome, FunctionDefinition } from '../../../main/contract/model.ts';
@@ -34,6 +34,7 @@ async function crew() {
     environment: ENVIRONMENT,
     onChange: () => {},
     onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
+    factsOf: () => ({ priority: 'high', attempt: 2 }),
   });
   afterThisTest(() => supervisor.stopAll());
   const submit = async (workload = '', { name = 'f', unique = '' } = {}) => {
@@ -63,7 +64,14 @@ async function crew() {
   };
 }
 
-const ENDED_WELL: CommandOutcome = { exitCode: 0, signal: null, overflowed: false, failure: null, errors: '' };
+const ENDED_WELL: CommandOutcome = {
+  exitCode: 0,
+  signal: null,
+  overflowed: false,
+  timedOut: false,
+  failure: null,
+  errors: '',
+};
 
 test('the workload is the input of the command, and its output the result', async () => {
   const { start, submit, supervisor, outcomes } = await crew();
@@ -147,7 +155,7 @@ test('of our own environment it gets what programs need, and nothing else', asyn
     .trim()
     .split('\n')
     .map((line) => line.split('=')[0]);
-  expect(names.sort()).toEqual(['GEARBENCH_FUNCTION', 'GEARBENCH_HANDLE', 'GEARBENCH_UNIQUE', 'LANG', 'PATH']);
+  expect(names.filter((name) => !name?.startsWith('GEARBENCH_')).sort()).toEqual(['LANG', 'PATH']);
 });
 
 test('standard error is shown by lines, the last one without its end too', async () => {
@@ -218,4 +226,65 @@ test('where the program of a function lies', async () => {
     null,
     null,
   ]);
+});
+
+test('a workload in a file is read there by nobody else, and the file goes with the command', async () => {
+  const { start, submit } = await crew();
+  await start(shell('wc -c < "$GEARBENCH_WORKLOAD_FILE"; ls -l "$GEARBENCH_WORKLOAD_FILE"; cat'), { input: 'file' });
+  const [answer = ''] = await (await submit('hello')).says();
+  const [size, listing = ''] = answer.replace('WORK_COMPLETE ', '').split('\n');
+  expect([size, listing.slice(0, 10)]).toEqual(['5', '-rw-------']);
+  await expect(access(listing.slice(listing.indexOf('/')))).rejects.toThrow('ENOENT');
+});
+
+test('a workload that is not asked for is not passed on', async () => {
+  const { start, submit } = await crew();
+  await start(argv('cat'), { input: 'none' });
+  expect(await (await submit('hello')).says()).toEqual(['WORK_COMPLETE']);
+});
+
+test('a client hears lines, warnings and progress while the command runs', async () => {
+  const { start, submit, folder } = await crew();
+  await start(
+    shell('echo one; echo "1/2" >&2; echo careful >&2; while [ ! -e go ]; do sleep 0.02; done; printf rest'),
+    { output: 'lines', errors: 'warning', progress: '^(\\d+)/(\\d+)$' },
+  );
+  const { says } = await submit();
+  const early = await says(3);
+  expect(early.toSorted()).toEqual(['WORK_DATA one\n', 'WORK_STATUS 1 2', 'WORK_WARNING careful\n']);
+  await writeFile(join(folder, 'go'), '');
+  expect(await says()).toEqual(['WORK_COMPLETE rest']);
+});
+
+test('a failure is an exception where that is asked for', async () => {
+  const { start, submit } = await crew();
+  await start(shell('echo oops >&2; exit 3'), { failure: 'exception' });
+  const { says } = await submit();
+  expect(await says()).toEqual(['WORK_FAIL']); // this client did not ask for exceptions
+});
+
+test('a command that takes too long ends with all that it started, and its job fails', async () => {
+  const { start, submit, outcomes } = await crew();
+  await start(shell('sleep 60 & echo $!; wait'), { timeLimit: 0.2, output: 'lines' });
+  const { says } = await submit();
+  const [line = '', ...end] = await says(3);
+  expect(end).toEqual(['WORK_WARNING ended because it took too long\n', 'WORK_FAIL']);
+  expect(outcomes[0]?.[1]).toMatchObject({ timedOut: true });
+  expect(isAlive(Number(line.replace('WORK_DATA ', '')))).toBe(false);
+});
+
+test('its own variables and what is known of the job are in the environment of a command', async () => {
+  const { start, submit } = await crew();
+  const names = ['A', 'GEARBENCH_FUNCTION', 'GEARBENCH_UNIQUE', 'GEARBENCH_PRIORITY', 'GEARBENCH_ATTEMPT', 'SECRET'];
+  const line = names.map((name) => `echo "$${name}"`).join('; ');
+  await start(shell(line), { environment: { A: 'x = "y"', GEARBENCH_UNIQUE: 'ours goes first' } });
+  const [answer] = await (await submit('', { unique: 'u 1' })).says();
+  expect(answer).toBe('WORK_COMPLETE x = "y"\nf\nu 1\nhigh\n2\n\n');
+});
+
+test('so much output and no more is let through', async () => {
+  const { start, submit } = await crew();
+  await start(shell('yes'), { outputLimit: 1000 });
+  const { says } = await submit();
+  expect((await says(2)).map((said) => said.split(' ')[0])).toEqual(['WORK_WARNING', 'WORK_FAIL']);
 });

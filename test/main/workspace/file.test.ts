@@ -12,6 +12,9 @@ const resize = FunctionDefinition.parse({
   command: { kind: 'shell', line: 'convert - -resize 50% - | cat' },
   folder: 'images',
   workers: 3,
+  environment: { TZ: 'UTC' },
+  output: 'lines',
+  timeLimit: 2.5,
 });
 
 const workspacePath = async () => join(await temporaryFolder(), 'shop.gearbench.json');
@@ -37,6 +40,9 @@ test('a workspace is written by name, without defaults, and read again as it was
         command: { kind: 'shell', line: 'convert - -resize 50% - | cat' },
         folder: 'images',
         workers: 3,
+        environment: { TZ: 'UTC' },
+        output: 'lines',
+        timeLimit: 2.5,
       },
       { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } },
     ],

@@ -48,6 +48,7 @@ test.each([
   ['a vector into a line', [define('a', shell('wc -l')), functions[1]]],
   ['a shell line', [functions[0], define('b', shell('date; id'))]],
   ['the folder', [functions[0], define('b', shell('date'), { folder: '/' })]],
+  ['a variable', [functions[0], define('b', shell('date'), { environment: { TZ: 'UTC' } })]],
   ['the name', [functions[0], define('c', shell('date'))]],
   ['one more', [...functions, define('c', shell('id'))]],
   ['one less', [functions[0]]],

@@ -7,13 +7,13 @@ import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../support/bridge.ts';
 import { functionRow, wc, workspace } from '../../support/samples.ts';
 
-const shell: FunctionDefinition = {
+const shell = FunctionDefinition.parse({
   name: 'größe',
   description: 'Counts bytes',
   command: { kind: 'shell', line: 'wc -c | tr -d " "' },
   folder: 'jobs',
   workers: 3,
-};
+});
 const draft = (different: Partial<FunctionDraft>): FunctionDraft => ({ ...draftOf(wc), ...different });
 
 /** An engine with these functions, which it really keeps. */
@@ -47,6 +47,7 @@ test.each<[string, Partial<FunctionDraft>, Partial<FunctionDefinition>]>([
   ['all boxes but the program', { argv: ['wc', ''] }, { command: { kind: 'argv', argv: ['wc'] } }],
   ['a program that is missing', { argv: ['', ''] }, { command: { kind: 'argv', argv: [''] } }],
   ['blanks around name and folder', { name: ' wc ', folder: ' jobs ' }, { name: 'wc', folder: 'jobs' }],
+  ['variables', { environment: 'A=1\n\n B =x=y\nC' }, { environment: { A: '1', B: 'x=y', C: '' } }],
   ['arguments beside a line', { kind: 'shell', line: 'date' }, { command: { kind: 'shell', line: 'date' } }],
 ])('of a draft with %s', (_what, content, definition) => {
   expect(definitionOf(draft(content))).toEqual({ ...wc, ...definition });

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { expect, test } from 'vitest';
 import type { WorkerOutputLine } from '../../../../main/contract/model.ts';
 import { ArgumentsField } from '../../../../renderer/features/functions/ArgumentsField.tsx';
-import { FunctionForm, faultsOf } from '../../../../renderer/features/functions/FunctionForm.tsx';
+import { FunctionForm } from '../../../../renderer/features/functions/FunctionForm.tsx';
 import { FunctionInspector } from '../../../../renderer/features/functions/FunctionInspector.tsx';
+import { faultsOf } from '../../../../renderer/features/functions/faults.ts';
 import { WorkerOutput } from '../../../../renderer/features/functions/WorkerOutput.tsx';
 import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
@@ -88,6 +89,14 @@ test.each<[string, Partial<FunctionDraft>, (keyof ReturnType<typeof faultsOf>)[]
   ['no worker', { workers: 0 }, ['workers']],
   ['half a worker', { workers: 1.5 }, ['workers']],
   ['65 workers', { workers: 65 }, ['workers']],
+  ['a pattern with two groups', { progress: '(\\d+) of (\\d+)' }, []],
+  ['a pattern without a group', { progress: '\\d+' }, ['progress']],
+  ['a pattern that is none', { progress: '(' }, ['progress']],
+  ['half a second', { timeLimit: 0.5 }, []],
+  ['less than no time', { timeLimit: -1 }, ['timeLimit']],
+  ['no output at all', { outputLimit: 0 }, ['outputLimit']],
+  ['variables', { environment: 'A=1\n\n_B2=x=y' }, []],
+  ['a variable that begins with a digit', { environment: '1A=1' }, ['environment']],
   ['all wrong', { name: '', argv: [''], workers: 0 }, ['name', 'command', 'workers']],
 ])('the faults of a draft with %s', (_what, different, fields) => {
   expect(Object.keys(faultsOf(draft(different)))).toEqual(fields);
@@ -117,7 +126,7 @@ test('what is typed is in the draft', async () => {
   type('Description', 'Counts lines');
   fireEvent.click(screen.getByRole('radio', { name: 'Shell line' }));
   type('Shell line', 'wc -l');
-  expect(useStore.getState().functions.draft?.content).toEqual({
+  expect(useStore.getState().functions.draft?.content).toMatchObject({
     name: 'lines',
     description: 'Counts lines',
     kind: 'shell',

@@ -1,0 +1,172 @@
+import { useId } from 'react';
+import { useText } from '../../i18n/text.tsx';
+import { type FunctionDraft, NEW_FUNCTION } from '../../store/functions.ts';
+import { Select } from '../../ui/Select.tsx';
+import styles from './Functions.module.css';
+import type { Faults } from './faults.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+interface MannerFieldsProps {
+  content: FunctionDraft;
+  wrong: Faults;
+  edit: (change: Partial<FunctionDraft>) => void;
+}
+
+/** How a command gets its workload, how it speaks of its job, and how far it may go. */
+export function MannerFields({ content, wrong, edit }: MannerFieldsProps) {
+  const { t } = useText();
+  const id = useId();
+  return (
+    <details className={styles.more} open={isUnusual(content) || undefined}>
+      <summary>{t('functions.more')}</summary>
+      <dl className="form">
+        <dt>{t('functions.input')}</dt>
+        <dd>
+          <Select
+            label={t('functions.input')}
+            value={content.input}
+            options={[
+              { value: 'stdin', label: t('functions.input.stdin') },
+              { value: 'file', label: t('functions.input.file') },
+              { value: 'none', label: t('functions.input.none') },
+            ]}
+            onChange={(input) => edit({ input })}
+          />
+          {content.input === 'file' && <p className="help">{t('functions.input.file.help')}</p>}
+        </dd>
+
+        <dt>{t('functions.output')}</dt>
+        <dd>
+          <Select
+            label={t('functions.output')}
+            value={content.output}
+            options={[
+              { value: 'result', label: t('functions.output.result') },
+              { value: 'lines', label: t('functions.output.lines') },
+              { value: 'pieces', label: t('functions.output.pieces') },
+            ]}
+            onChange={(output) => edit({ output })}
+          />
+        </dd>
+
+        <dt>{t('functions.errors')}</dt>
+        <dd>
+          <Select
+            label={t('functions.errors')}
+            value={content.errors}
+            options={[
+              { value: 'log', label: t('functions.errors.log') },
+              { value: 'warning', label: t('functions.errors.warning') },
+            ]}
+            onChange={(errors) => edit({ errors })}
+          />
+        </dd>
+
+        <dt>{t('functions.failure')}</dt>
+        <dd>
+          <Select
+            label={t('functions.failure')}
+            value={content.failure}
+            options={[
+              { value: 'fail', label: t('functions.failure.fail') },
+              { value: 'exception', label: t('functions.failure.exception') },
+            ]}
+            onChange={(failure) => edit({ failure })}
+          />
+        </dd>
+
+        <dt>
+          <label htmlFor={`${id}-progress`}>{t('functions.progress')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-progress`}
+            className="field field--code"
+            value={content.progress}
+            placeholder="(\d+)/(\d+)"
+            spellCheck={false}
+            aria-invalid={wrong.progress !== undefined}
+            aria-describedby={`${id}-progress-help`}
+            onChange={(event) => edit({ progress: event.target.value })}
+          />
+          <p id={`${id}-progress-help`} className={wrong.progress ? 'help help--error' : 'help'}>
+            {t(wrong.progress ?? 'functions.progress.help')}
+          </p>
+        </dd>
+
+        <dt>
+          <label htmlFor={`${id}-time`}>{t('functions.timeLimit')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-time`}
+            className="field field--short"
+            type="number"
+            min={0}
+            step="any"
+            value={content.timeLimit === 0 ? '' : content.timeLimit}
+            placeholder={t('functions.timeLimit.none')}
+            aria-invalid={wrong.timeLimit !== undefined}
+            aria-describedby={wrong.timeLimit && `${id}-time-help`}
+            onChange={(event) => edit({ timeLimit: event.target.valueAsNumber || 0 })}
+          />
+          <span className="muted">{t('functions.seconds')}</span>
+          {wrong.timeLimit && (
+            <p id={`${id}-time-help`} className="help help--error">
+              {t(wrong.timeLimit)}
+            </p>
+          )}
+        </dd>
+
+        <dt>
+          <label htmlFor={`${id}-size`}>{t('functions.outputLimit')}</label>
+        </dt>
+        <dd>
+          <input
+            id={`${id}-size`}
+            className="field field--short"
+            type="number"
+            min={1}
+            max={1024}
+            value={content.outputLimit / MEBIBYTE || ''}
+            aria-invalid={wrong.outputLimit !== undefined}
+            aria-describedby={wrong.outputLimit && `${id}-size-help`}
+            onChange={(event) => edit({ outputLimit: Math.round((event.target.valueAsNumber || 0) * MEBIBYTE) })}
+          />
+          <span className="muted">{t('functions.mebibytes')}</span>
+          {wrong.outputLimit && (
+            <p id={`${id}-size-help`} className="help help--error">
+              {t(wrong.outputLimit)}
+            </p>
+          )}
+        </dd>
+
+        <dt>
+          <label htmlFor={`${id}-environment`}>{t('functions.environment')}</label>
+        </dt>
+        <dd>
+          <textarea
+            id={`${id}-environment`}
+            className="textarea textarea--code"
+            rows={3}
+            value={content.environment}
+            placeholder={t('functions.environment.example')}
+            spellCheck={false}
+            aria-invalid={wrong.environment !== undefined}
+            aria-describedby={`${id}-environment-help`}
+            onChange={(event) => edit({ environment: event.target.value })}
+          />
+          <p id={`${id}-environment-help`} className={wrong.environment ? 'help help--error' : 'help'}>
+            {t(wrong.environment ?? 'functions.environment.help')}
+          </p>
+        </dd>
+      </dl>
+    </details>
+  );
+}
+
+const FIELDS = ['input', 'output', 'errors', 'failure', 'progress', 'timeLimit', 'outputLimit', 'environment'] as const;
+
+/** What somebody chose is not hidden from who reads it. */
+const isUnusual = (content: FunctionDraft): boolean => FIELDS.some((field) => content[field] !== NEW_FUNCTION[field]);

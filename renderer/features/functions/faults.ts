@@ -1,0 +1,25 @@
+import { FunctionDefinition } from '../../../main/contract/model.ts';
+import type { MessageId } from '../../i18n/text.tsx';
+import { definitionOf, type FunctionDraft } from '../../store/functions.ts';
+
+const MESSAGES = {
+  name: 'functions.name.wrong',
+  command: 'functions.command.wrong',
+  workers: 'functions.atOnce.wrong',
+  progress: 'functions.progress.wrong',
+  timeLimit: 'functions.timeLimit.wrong',
+  outputLimit: 'functions.outputLimit.wrong',
+  environment: 'functions.environment.wrong',
+} as const satisfies Partial<Record<keyof FunctionDefinition, MessageId>>;
+
+type Field = keyof typeof MESSAGES;
+export type Faults = { [field in Field]?: MessageId };
+
+/** What is to be said of the fields that cannot be saved as they are, by the contract's own schema. */
+export function faultsOf(draft: FunctionDraft): Faults {
+  const checked = FunctionDefinition.safeParse(definitionOf(draft));
+  if (checked.success) return {};
+  const wrong = new Set(checked.error.issues.map(({ path }) => path[0]));
+  const fields = (Object.keys(MESSAGES) as Field[]).filter((field) => wrong.has(field));
+  return Object.fromEntries(fields.map((field) => [field, MESSAGES[field]]));
+}
