@@ -53,6 +53,7 @@ for (const { theme, language } of [
     await page.getByRole('row', { name: /broken/ }).click();
     await look('functions');
     await page.getByRole('button', { name: 'New function' }).click();
+    await page.getByText('Workload, output and limits').click();
     await look('a new function');
     await go(app, 'Jobs');
     await page.getByRole('row', { name: /broken, Failed/ }).click();

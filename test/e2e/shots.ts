@@ -49,6 +49,17 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-more',
+    take: async (app) => {
+      await functions(app);
+      await row(app, /^wc /).click();
+      await app.page
+        .locator('details:not([open]) > summary')
+        .click({ timeout: 1000 })
+        .catch(() => {}); // it may be open
+    },
+  },
+  {
     name: 'functions-missing-program',
     take: async (app) => {
       await functions(app);
