@@ -31,6 +31,7 @@ import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { ENDING, readWorkspace } from './workspace/file.ts';
+import { definitionOf, twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
@@ -229,6 +230,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       definitions: workspaces.info.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry),
       workersOf: (name) => supervisor.workers(name),
+      twinOf: (definition) => twinOf(definition, host.target ?? { host: '127.0.0.1', port: host.status.port }),
       programOf: (definition) => supervisor.programOf(definition, workspaces.info.folder),
       figuresOf: (name) => {
         const { done, failed, waited, ran } = jobs.figuresOf(name);
@@ -320,6 +322,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await supervisor.stop(before);
       await supervisor.start(workspaces.runnable(definition.name), workspaces.info.folder);
     },
+    'functions.fromCommand': ({ text }) => definitionOf(text),
     'functions.remove': async ({ name }) => {
       const removed = await workspaces.remove(name);
       await supervisor.stop(name);

@@ -50,6 +50,8 @@ export const calls = {
   'functions.list': call(nothing).returns<FunctionRow[]>(),
   /** `replaces` is the name before a change of name. Workers that run are started again with what changed. */
   'functions.save': call(z.object({ definition: FunctionDefinition, replaces: z.string().nullable() })).returns<void>(),
+  /** The function that a command of the stock tool works on. Changes nothing. */
+  'functions.fromCommand': call(z.object({ text: z.string().max(100_000) })).returns<FunctionDefinition>(),
   'functions.remove': call(functionName).returns<FunctionDefinition>(),
   'workers.start': call(functionName).returns<void>(),
   'workers.stop': call(functionName).returns<void>(),

@@ -35,6 +35,12 @@ export const ERROR_CODES = [
   'choice-expired',
   'not-kept',
   'nothing-to-save',
+  'command-unreadable',
+  'command-not-gearman',
+  'command-no-worker',
+  'command-functions',
+  'command-empty',
+  'command-option',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -170,6 +170,8 @@ export interface FunctionRow {
   definition: FunctionDefinition | null;
   /** Where a program of an argument vector was found; null where it is not on the PATH. */
   program: string | null;
+  /** The command of the stock tool that does the same; null where it is not ours. */
+  twin: string | null;
   workers: WorkerInfo[];
   outside: OutsideWorker[];
   queued: Record<Priority, number>;

@@ -12,6 +12,7 @@ export interface FunctionFacts {
   }[];
   workersOf: (name: string) => WorkerInfo[];
   programOf: (definition: FunctionDefinition) => string | null;
+  twinOf: (definition: FunctionDefinition) => string;
   figuresOf: (name: Wire) => Pick<FunctionRow, 'done' | 'failed' | 'waited' | 'ran'>;
   submittedAt: (handle: string) => number | undefined;
 }
@@ -36,6 +37,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       name,
       definition,
       program: definition === null ? null : facts.programOf(definition),
+      twin: definition === null ? null : facts.twinOf(definition),
       workers,
       outside: (queue?.workers ?? []).filter((worker) => !own.has(worker.clientId)),
       queued: queue?.queued ?? NOTHING,

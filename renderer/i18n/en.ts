@@ -97,6 +97,13 @@ export const en = {
   'error.queue-unusable':
     'The queue file {path} cannot be used: {reason}. Check that its folder exists, and that you may write both.',
   'error.choice-expired': 'The file has to be chosen again.',
+  'error.command-unreadable':
+    '{character} makes a shell do something here. Give the command in words, or as a shell line.',
+  'error.command-not-gearman': 'This begins with “{what}”, not with gearman.',
+  'error.command-no-worker': 'This is no worker: it has no -w.',
+  'error.command-functions': 'A worker’s command names one function with -f, not {what}.',
+  'error.command-empty': 'What does the work of {what} is missing: a command behind --.',
+  'error.command-option': 'gearman has no option {what}, or it needs a value.',
   'error.not-kept': 'The content is no longer kept, because newer jobs needed the room.',
   'error.nothing-to-save': 'There is nothing to save.',
 
@@ -233,6 +240,13 @@ export const en = {
   'functions.atOnce.help': 'So many workers, each with a connection of its own.',
   'functions.atOnce.wrong': 'A number from 1 to 64.',
   'functions.description': 'Description',
+  'functions.paste': 'Take over',
+  'functions.paste.label': 'A gearman command to take over',
+  'functions.paste.help': 'Paste the command of a worker, and it fills in the rest.',
+  'functions.paste.done': 'Taken over.',
+  'functions.twin': 'In a terminal',
+  'functions.twin.copy': 'Copy command',
+  'functions.twin.less': 'The stock tool knows no limits, warnings, progress or files.',
   'functions.more': 'Workload, output and limits',
   'functions.input': 'Workload',
   'functions.input.stdin': 'On standard input',

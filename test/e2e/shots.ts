@@ -60,6 +60,14 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-new',
+    take: async (app) => {
+      await functions(app);
+      await app.page.locator('.screenbar button').first().click();
+      await app.page.getByPlaceholder('gearman -w -f wc -- wc -l').fill('gearman -w -n -f lines -- cat -n');
+    },
+  },
+  {
     name: 'functions-missing-program',
     take: async (app) => {
       await functions(app);

@@ -37,6 +37,7 @@ export const functionRow = (different: Partial<FunctionRow> = {}): FunctionRow =
   name: 'wc',
   definition: wc,
   program: '/usr/bin/wc',
+  twin: 'gearman -w -f wc -- wc -l',
   workers: [],
   outside: [],
   queued: { high: 0, normal: 0, low: 0 },

@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { ArgumentsField } from './ArgumentsField.tsx';
 import { faultsOf } from './faults.ts';
 import { MannerFields } from './MannerFields.tsx';
+import { PasteField } from './PasteField.tsx';
 
 /** What a person says of a function. Each field says what is wrong with it as it is typed, once it has been touched. */
 export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
@@ -22,6 +23,7 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
   const program = programNote(row, draft.changed, content);
   return (
     <>
+      {draft.replaces === null && <PasteField edit={edit} />}
       <dl className="form">
         <dt>
           <label htmlFor={`${id}-name`}>{t('functions.name')}</label>

@@ -6,9 +6,11 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { FunctionForm } from './FunctionForm.tsx';
 import styles from './Functions.module.css';
+import { isBeyondStock } from './MannerFields.tsx';
 import { workersLook } from './workers-look.ts';
 
 /** The chosen function: its definition to edit, or what is known of one that others do. */
@@ -69,6 +71,16 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
       </header>
       <div className={`inspector__body ${styles.body}`}>
         <FunctionForm row={row} />
+        {row?.twin != null && !draft.changed && (
+          <section className="section">
+            <h3 className="section-title">{t('functions.twin')}</h3>
+            <div className="command">
+              <code>{row.twin}</code>
+              <CopyButton text={row.twin} label={t('functions.twin.copy')} />
+            </div>
+            {isBeyondStock(draft.content) && <p className="help">{t('functions.twin.less')}</p>}
+          </section>
+        )}
         {failure !== null && (
           <p className="help help--error" role="alert">
             {failure}

@@ -166,7 +166,13 @@ export function MannerFields({ content, wrong, edit }: MannerFieldsProps) {
   );
 }
 
-const FIELDS = ['input', 'output', 'errors', 'failure', 'progress', 'timeLimit', 'outputLimit', 'environment'] as const;
+/** What the stock tool cannot do. */
+const BEYOND = ['input', 'errors', 'failure', 'progress', 'timeLimit', 'outputLimit'] as const;
+const FIELDS = [...BEYOND, 'output', 'environment'] as const;
+
+/** Whether the stock tool does less than is said here. */
+export const isBeyondStock = (content: FunctionDraft): boolean =>
+  BEYOND.some((field) => content[field] !== NEW_FUNCTION[field]);
 
 /** What somebody chose is not hidden from who reads it. */
 const isUnusual = (content: FunctionDraft): boolean => FIELDS.some((field) => content[field] !== NEW_FUNCTION[field]);

@@ -238,3 +238,20 @@ test('before anything happened it says what will be here', async () => {
   const said = await output();
   expect(said()).toMatch(/^Nothing yet\./);
 });
+
+test('a command of the stock tool is taken over as it is pasted; one that is none says why', async () => {
+  const { answers } = fakeBridge({ 'functions.list': () => [] });
+  answers['functions.fromCommand'] = ({ text }) =>
+    text.startsWith('gearman') ? wc : refuse('command-not-gearman', 'No.', { what: 'php' });
+  act(() => useStore.getState().createFunction());
+  show(<FunctionForm row={undefined} />);
+  const field = screen.getByLabelText('A gearman command to take over');
+  fireEvent.change(field, { target: { value: 'php worker.php' } });
+  await act(() => settled());
+  expect(screen.getByText('This begins with “php”, not with gearman.')).toBeDefined();
+  expect(useStore.getState().functions.draft?.changed).toBe(false);
+  fireEvent.change(field, { target: { value: 'gearman -w -f wc -- wc -l' } });
+  await act(() => settled());
+  expect(screen.getByText('Taken over.')).toBeDefined();
+  expect(useStore.getState().functions.draft?.content).toMatchObject({ name: 'wc', argv: ['wc', '-l'] });
+});
