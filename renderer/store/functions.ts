@@ -101,6 +101,7 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
     },
     createFunction: (name = '') => {
       get().go('functions');
+      if (name === '' && get().functions.draft?.replaces === null) return; // one is begun already
       patch({
         selected: null,
         draft: { content: { ...NEW_FUNCTION, argv: [''], name }, replaces: null, changed: name !== '' },

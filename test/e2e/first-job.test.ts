@@ -156,3 +156,25 @@ test('a function is edited, stopped, deleted, and brought back', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('row', { name: /copy.*Stopped/ })).toBeVisible();
 });
+
+test('a command of the stock tool is taken over, sends line by line, and can be copied back', async () => {
+  const { page, call } = app;
+  await go(app, 'Functions');
+  await page.getByRole('button', { name: 'New function' }).first().click();
+  const paste = page.getByLabel('A gearman command to take over');
+  await paste.fill('gearman -w -f numbered | cat');
+  await expect(page.getByText('| makes a shell do something here.')).toBeVisible();
+  await paste.fill("gearman -w -n -f numbered -- sh -c 'cat -n; printf end'");
+  await expect(page.getByText('Taken over.')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('numbered');
+  await page.getByRole('button', { name: 'Save and start' }).click();
+  await expect(page.getByText(`gearman -w -p ${app.port} -n -f numbered -- sh -c 'cat -n; printf end'`)).toBeVisible();
+  await call('workload.submit', { function: 'numbered', workload: { kind: 'text', text: 'a\nb\n' } });
+  const newest = async () => {
+    const [job] = (await call('jobs.window', { from: 0, rows: 1 })).rows;
+    return job === undefined ? null : call('jobs.get', job.key);
+  };
+  await expect.poll(async () => (await newest())?.state).toBe('done');
+  const steps = (await newest())?.steps.map(({ kind, size }) => `${kind} ${size ?? ''}`.trimEnd());
+  expect(steps).toEqual(['submitted 4', 'assigned', 'data 9', 'data 9', 'complete 3']);
+});

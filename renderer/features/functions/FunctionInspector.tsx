@@ -70,7 +70,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
         )}
       </header>
       <div className={`inspector__body ${styles.body}`}>
-        <FunctionForm row={row} />
+        <FunctionForm key={draft.replaces} row={row} />
         {row?.twin != null && !draft.changed && (
           <section className="section">
             <h3 className="section-title">{t('functions.twin')}</h3>

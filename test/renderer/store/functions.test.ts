@@ -53,6 +53,17 @@ test.each<[string, Partial<FunctionDraft>, Partial<FunctionDefinition>]>([
   expect(definitionOf(draft(content))).toEqual({ ...wc, ...definition });
 });
 
+test('a function that is begun stays when another one is asked for', () => {
+  setup();
+  const { createFunction, editFunction } = useStore.getState();
+  createFunction();
+  editFunction({ name: 'half' });
+  createFunction();
+  expect(useStore.getState().functions.draft?.content.name).toBe('half');
+  createFunction('other');
+  expect(useStore.getState().functions.draft?.content.name).toBe('other');
+});
+
 test('choosing a function of ours opens its draft; one of others has none', async () => {
   const { answers, pullFunctions, selectFunction, functions } = setup();
   answers['functions.list'] = () => [
