@@ -3,15 +3,18 @@ import type { Priority } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';
-import type { Packet } from '../protocol/packets.ts';
 import { openSession, type Session } from './session.ts';
 
-export interface Work {
+/** A job as its client submits it; function and unique ID as on the wire. */
+export interface Job {
   function: string;
   unique: string;
   workload: Buffer;
   priority: Priority;
   background: boolean;
+}
+
+export interface Work extends Job {
   /** Ask to be told exceptions; without it they come as failures. */
   exceptions: boolean;
 }
@@ -24,37 +27,71 @@ export type Heard =
   | { kind: 'fail' }
   | { kind: 'broken'; error: AppError };
 
-export interface SubmitParts {
+/** Told in order; `complete`, `exception`, `fail`, `broken`, and `created` of a background job are the last. */
+export type OnHeard = (heard: Heard) => void;
+
+interface ClientParts {
   target: Target;
-  origins?: Origins;
-  /** Told in order; `complete`, `exception`, `fail`, `broken`, and `created` of a background job are the last. */
-  onHeard: (heard: Heard) => void;
+  origins?: Origins | undefined;
+  /** Ask to be told exceptions of all jobs. */
+  exceptions: boolean;
+  /** Time to connect, ms. */
+  timeout?: number | undefined;
+}
+
+/** A connection over which any number of jobs is submitted. docs/protocol.md section 4. */
+export interface Client {
+  submit(job: Job, onHeard: OnHeard): void;
+  /** Abandons the jobs that have not ended; nothing is heard of them any more. */
+  close(): void;
+}
+
+/** Connects. Throws what `dial` throws. */
+export async function openClient({ target, origins, exceptions, timeout }: ClientParts): Promise<Client> {
+  const jobs = new Submitted();
+  let lost: AppError | undefined;
+  const session: Session = await openSession({
+    target,
+    ...(origins && { origins: { registry: origins, as: 'self' as const } }),
+    ...(timeout !== undefined && { timeout }),
+    onMessage: (message) => jobs.hear(message),
+    onLost: (error) => {
+      lost = error;
+      jobs.break(error);
+    },
+  });
+  if (exceptions) session.send({ name: 'OPTION_REQ', option: 'exceptions' });
+  return {
+    submit(job, onHeard) {
+      if (lost !== undefined) return onHeard({ kind: 'broken', error: lost });
+      jobs.add(job, onHeard);
+      const { function: name, unique, workload } = job;
+      session.send({ name: submissionName(job), function: name, unique, workload });
+    },
+    close: () => session.close(),
+  };
 }
 
 /**
  * Submits one job over a connection of its own and listens until it has ended. Returns what abandons it: a foreground job
  * that nobody has begun is then dropped by the server. Throws what `dial` throws.
  */
-export async function submitJob(work: Work, { target, origins, onHeard }: SubmitParts): Promise<() => void> {
-  let session: Session | undefined;
-  const tell = (heard: Heard, last: boolean) => {
-    if (last) session?.close();
+export async function submitJob(
+  work: Work,
+  { target, origins, onHeard }: { target: Target; origins?: Origins; onHeard: OnHeard },
+): Promise<() => void> {
+  const client = await openClient({ target, origins, exceptions: work.exceptions && !work.background });
+  client.submit(work, (heard) => {
+    if (isLast(heard, work)) client.close();
     onHeard(heard);
-  };
-  session = await openSession({
-    target,
-    ...(origins && { origins: { registry: origins, as: 'self' as const } }),
-    onMessage: (message) => hear(message, work, tell),
-    onLost: (error) => onHeard({ kind: 'broken', error }),
   });
-  const option: Packet[] = work.exceptions && !work.background ? [{ name: 'OPTION_REQ', option: 'exceptions' }] : [];
-  session.send(...option, {
-    name: submissionName(work),
-    function: work.function,
-    unique: work.unique,
-    workload: work.workload,
-  });
-  return () => session.close();
+  return () => client.close();
+}
+
+/** Whether nothing more is heard of the job. */
+export function isLast({ kind }: Heard, { background }: Pick<Job, 'background'>): boolean {
+  if (kind === 'created') return background;
+  return kind !== 'data' && kind !== 'warning' && kind !== 'status';
 }
 
 const NAMES = {
@@ -63,39 +100,83 @@ const NAMES = {
   low: ['SUBMIT_JOB_LOW', 'SUBMIT_JOB_LOW_BG'],
 } as const;
 
-const submissionName = ({ priority, background }: Work) => NAMES[priority][background ? 1 : 0];
+const submissionName = ({ priority, background }: Job) => NAMES[priority][background ? 1 : 0];
 
-function hear(message: Message, work: Work, tell: (heard: Heard, last: boolean) => void): void {
-  if (message.kind !== 'packet') return;
-  const { packet } = message;
-  switch (packet.name) {
-    case 'JOB_CREATED':
-      return tell({ kind: 'created', handle: packet.handle }, work.background);
-    case 'WORK_DATA':
-      return tell({ kind: 'data', bytes: packet.data }, false);
-    case 'WORK_WARNING':
-      return tell({ kind: 'warning', bytes: packet.warning }, false);
-    case 'WORK_STATUS':
-      return tell(
-        { kind: 'status', numerator: Number(packet.numerator), denominator: Number(packet.denominator) },
-        false,
-      );
-    case 'WORK_COMPLETE':
-      return tell({ kind: 'complete', bytes: packet.result }, true);
-    case 'WORK_EXCEPTION':
-      return tell({ kind: 'exception', bytes: packet.exception }, true);
-    case 'WORK_FAIL':
-      return tell({ kind: 'fail' }, true);
-    case 'ERROR': {
-      const reason = `${packet.code}: ${packet.text}`;
-      return tell(
-        {
-          kind: 'broken',
-          error: new AppError('server-refused', `The job server refused the job. ${reason}.`, { reason }),
-        },
-        true,
-      );
+interface Waiting {
+  readonly job: Job;
+  readonly onHeard: OnHeard;
+}
+
+/** The jobs of one connection that have not ended. */
+class Submitted {
+  /** In the order of submission, which is that of the answers. */
+  readonly #unanswered: Waiting[] = [];
+  /** By handle. Jobs with one function and unique ID share it, and each of them is told on its own. */
+  readonly #created = new Map<string, Waiting[]>();
+
+  add(job: Job, onHeard: OnHeard): void {
+    this.#unanswered.push({ job, onHeard });
+  }
+
+  hear(message: Message): void {
+    if (message.kind !== 'packet') return;
+    const { packet } = message;
+    switch (packet.name) {
+      case 'JOB_CREATED':
+        return this.#create(packet.handle);
+      case 'WORK_DATA':
+        return this.#tell(packet.handle, { kind: 'data', bytes: packet.data });
+      case 'WORK_WARNING':
+        return this.#tell(packet.handle, { kind: 'warning', bytes: packet.warning });
+      case 'WORK_STATUS': {
+        const { handle, numerator, denominator } = packet;
+        return this.#tell(handle, {
+          kind: 'status',
+          numerator: Number(numerator),
+          denominator: Number(denominator),
+        });
+      }
+      case 'WORK_COMPLETE':
+        return this.#tell(packet.handle, { kind: 'complete', bytes: packet.result });
+      case 'WORK_EXCEPTION':
+        return this.#tell(packet.handle, { kind: 'exception', bytes: packet.exception });
+      case 'WORK_FAIL':
+        return this.#tell(packet.handle, { kind: 'fail' });
+      case 'ERROR':
+        return this.#refuse(`${packet.code}: ${packet.text}`);
+      default:
     }
-    default:
+  }
+
+  /** The end of all of them. */
+  break(error: AppError): void {
+    const all = [...this.#unanswered.splice(0), ...[...this.#created.values()].flat()];
+    this.#created.clear();
+    for (const { onHeard } of all) onHeard({ kind: 'broken', error });
+  }
+
+  #create(handle: string): void {
+    const waiting = this.#unanswered.shift();
+    if (waiting === undefined) return;
+    if (!waiting.job.background) this.#created.set(handle, [...(this.#created.get(handle) ?? []), waiting]);
+    waiting.onHeard({ kind: 'created', handle });
+  }
+
+  #tell(handle: string, heard: Heard): void {
+    const [first, ...others] = this.#created.get(handle) ?? [];
+    if (first === undefined) return;
+    if (isLast(heard, first.job)) {
+      if (others.length > 0) this.#created.set(handle, others);
+      else this.#created.delete(handle);
+    }
+    first.onHeard(heard);
+  }
+
+  /** An error answers the oldest submission; where none waits for an answer nobody knows what it is about. */
+  #refuse(reason: string): void {
+    const error = new AppError('server-refused', `The job server refused the job. ${reason}.`, { reason });
+    const waiting = this.#unanswered.shift();
+    if (waiting === undefined) this.break(error);
+    else waiting.onHeard({ kind: 'broken', error });
   }
 }

@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
-import { type Heard, submitJob, type Work } from '../../../main/client/submit.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type Heard, openClient, submitJob, type Work } from '../../../main/client/submit.ts';
 import type { Target } from '../../../main/net/dial.ts';
+import { afterThisTest } from '../../support/cleanup.ts';
 import { runningServer } from '../../support/embedded.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -151,4 +152,71 @@ test('a server that stops breaks the job', async () => {
 test('where nobody listens nothing is submitted', async () => {
   const target = { host: '127.0.0.1', port: await freePort() };
   await expect(submit({}, target)).rejects.toMatchObject({ code: 'connection-refused' });
+});
+
+describe('several jobs over one connection', () => {
+  /** Submits jobs; each entry of `heard` tells which of them it is about. */
+  async function several(target: Target, ...works: Partial<Work>[]) {
+    const client = await openClient({ target, exceptions: true });
+    afterThisTest(() => client.close());
+    const heard: string[] = [];
+    const submit = (work: Partial<Work>) =>
+      client.submit(
+        { ...WORK, ...work },
+        (each) => void heard.push(`${work.workload ?? work.function}: ${short(each)}`),
+      );
+    for (const work of works) submit(work);
+    return { heard, submit, client };
+  }
+
+  test('each hears of its own, whichever ends first', async () => {
+    const { target, port } = await runningServer();
+    const { heard } = await several(target, { function: 'a' }, { function: 'b' }, { function: 'c', background: true });
+    await vi.waitUntil(() => heard.length === 3, PATIENT);
+    const [b, a] = [await workerWithJob(port, 'b'), await workerWithJob(port, 'a')];
+    b.send({ name: 'WORK_COMPLETE', handle: b.handle, result: bytes('done') });
+    await vi.waitUntil(() => heard.length === 4, PATIENT);
+    a.send({ name: 'WORK_FAIL', handle: a.handle });
+    await vi.waitUntil(() => heard.length === 5, PATIENT);
+    expect(heard).toEqual(['a: created 1', 'b: created 2', 'c: created 3', 'b: complete done', 'a: fail']);
+  });
+
+  test('a refused one does not take the answer of the next', async () => {
+    const { target } = await runningServer();
+    const { heard } = await several(target, { function: 'a', unique: 'u'.repeat(65) }, { function: 'b' });
+    await vi.waitUntil(() => heard.length === 2, PATIENT);
+    expect(heard).toEqual([expect.stringContaining('a: server-refused'), 'b: created 1']);
+  });
+
+  test('two with one unique ID are one job, and both hear its end', async () => {
+    const { target, port } = await runningServer();
+    const one = { unique: 'u', workload: bytes('one') };
+    const { heard } = await several(target, one, { unique: 'u', workload: bytes('two') });
+    await vi.waitUntil(() => heard.length === 2, PATIENT);
+    const { send, handle } = await workerWithJob(port);
+    send({ name: 'WORK_COMPLETE', handle, result: bytes('done') });
+    await vi.waitUntil(() => heard.length === 4, PATIENT);
+    expect(heard).toEqual(['one: created 1', 'two: created 1', 'one: complete done', 'two: complete done']);
+  });
+
+  test('a lost connection breaks all that have not ended, and what is submitted later', async () => {
+    const server = await fakeServer((packet, { say, close }) => {
+      if (packet === 'SUBMIT_JOB a abc') say({ name: 'JOB_CREATED', handle: 'H:x:1' });
+      if (packet === 'SUBMIT_JOB b abc') close();
+    });
+    const { heard, submit } = await several(server, { function: 'a' }, { function: 'b' });
+    await vi.waitUntil(() => heard.length === 3, PATIENT);
+    submit({ function: 'c' });
+    const lost = (name: string) => expect.stringMatching(`^${name}: connection-lost: `);
+    expect(heard).toEqual(['a: created 1', lost('b'), lost('a'), lost('c')]);
+  });
+
+  test('after it is closed nothing is heard', async () => {
+    const { target, host } = await runningServer();
+    const { heard, client } = await several(target, { function: 'a' });
+    await vi.waitUntil(() => heard.length === 1, PATIENT);
+    client.close();
+    await host.stop();
+    expect(heard).toEqual(['a: created 1']);
+  });
 });
