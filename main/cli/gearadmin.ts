@@ -1,7 +1,7 @@
 import { type AdminSession, openAdmin } from '../client/admin.ts';
 import { AppError } from '../contract/errors.ts';
-import { readTls } from '../net/tls.ts';
 import { type Group, helpOf, parseOptions } from './options.ts';
+import { stockTls } from './stock-tls.ts';
 
 /** Every option of gearadmin 1.1.20; its help is compared with this one byte by byte. */
 const GROUP = {
@@ -84,7 +84,7 @@ async function connected(host: string, values: Values): Promise<AdminSession> {
   const failed = (reason: string) => new AppError('bad-input', `Failed to connect on ${host}:${port} with ${reason}`);
   if (!/^\d+$/.test(port)) throw failed('Servname not supported for ai_socktype');
   if (host === '') throw failed('Name or service not known');
-  const tls = values.has('ssl') ? { tls: tlsOf(process.env) } : {};
+  const tls = values.has('ssl') ? { tls: stockTls(process.env) } : {};
   try {
     return await openAdmin({ host, port: Number(port) % 65536, ...tls });
   } catch (error) {
@@ -96,14 +96,6 @@ async function connected(host: string, values: Values): Promise<AdminSession> {
     throw new AppError('connection-refused', `Error connecting to ${host}.\n`, { address: host });
   }
 }
-
-/** Where the stock tools look for certificates. */
-const tlsOf = (environment: NodeJS.ProcessEnv) =>
-  readTls({
-    ca: environment['GEARMAND_CA_CERTIFICATE'] ?? '/etc/ssl/certs/gearmand-ca.pem',
-    certificate: environment['GEARMAN_CLIENT_PEM'] ?? '/etc/ssl/certs/gearman.pem',
-    key: environment['GEARMAN_CLIENT_KEY'] ?? '/etc/ssl/certs/gearman.key',
-  });
 
 async function asked(session: AdminSession, line: string, answer: 'line' | 'table', host: string): Promise<Buffer> {
   try {

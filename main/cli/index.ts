@@ -17,6 +17,7 @@ Usage: gearbench <command> [options]
 Commands
   serve [workspace]   Run the job server, and the workers of a workspace
   gearmand            Run the job server with gearmand's own options
+  gearman             Submit jobs, or make a worker of a command, as gearman does
   gearadmin           Ask a job server, and create, drop and cancel, as gearadmin does
   help                Show this text
   version             Show the version
@@ -30,6 +31,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return (await import('./serve.ts')).serve(args);
     case 'gearmand':
       return (await import('./gearmand.ts')).gearmand(args);
+    case 'gearman':
+      return (await import('./gearman.ts')).gearman(args);
     case 'gearadmin':
       return (await import('./gearadmin.ts')).gearadmin(args);
     case 'version':

@@ -36,14 +36,32 @@ export function parseOptions<Name extends string>(
   args: readonly string[],
   { guess, words }: Manner,
 ): Map<Name, string> {
+  const { given, others } = readOptions(options, args, guess);
+  const [word] = others;
+  if (words === 'refused' && word !== undefined) unrecognised(word);
+  const values = new Map<Name, string>();
+  for (const [name, value] of given) {
+    if (values.has(name)) refuse(`option '--${name}' cannot be specified more than once`);
+    values.set(name, value);
+  }
+  return values;
+}
+
+/**
+ * Every option that was given, in order and as often as it was, and the words that belong to none, wherever they stand;
+ * those after `--` are no options. Throws `bad-input` in Boost's words.
+ */
+export function readOptions<Name extends string>(
+  options: readonly Option<Name>[],
+  args: readonly string[],
+  guess: boolean,
+): { given: [Name, string][]; others: string[] } {
   const given: [Option<Name>, string][] = [];
-  const word = (token: string) => {
-    if (words === 'refused') unrecognised(token);
-  };
+  const others: string[] = [];
   const waiting = [...args];
   for (let token = waiting.shift(); token !== undefined; token = waiting.shift()) {
     if (token === '--') {
-      waiting.splice(0).forEach(word);
+      others.push(...waiting.splice(0));
     } else if (token.startsWith('--')) {
       const { name, value } = cut(token);
       const option = longOption(options, name, guess, token) ?? unrecognised(token);
@@ -52,9 +70,9 @@ export function parseOptions<Name extends string>(
       given.push([option, option.takes === undefined ? '' : (value ?? following(option, waiting.shift()))]);
     } else if (token.startsWith('-') && token.length > 1) {
       given.push(...shortOptions(options, token, waiting));
-    } else word(token);
+    } else others.push(token);
   }
-  return checked(given);
+  return { given: given.map(checked), others };
 }
 
 function cut(token: string): { name: string; value: string | undefined } {
@@ -99,15 +117,10 @@ function shortOptions<Name extends string>(options: readonly Option<Name>[], tok
 const following = ({ name }: Option, next: string | undefined): string =>
   next ?? refuse(`the required argument for option '--${name}' is missing`);
 
-function checked<Name extends string>(given: readonly [Option<Name>, string][]): Map<Name, string> {
-  const values = new Map<Name, string>();
-  for (const [{ name, takes }, value] of given) {
-    if (values.has(name)) refuse(`option '--${name}' cannot be specified more than once`);
-    if (typeof takes === 'object' && !isWhole(value, takes))
-      refuse(`the argument ('${value}') for option '--${name}' is invalid`);
-    values.set(name, value);
-  }
-  return values;
+function checked<Name extends string>([{ name, takes }, value]: [Option<Name>, string]): [Name, string] {
+  if (typeof takes === 'object' && !isWhole(value, takes))
+    refuse(`the argument ('${value}') for option '--${name}' is invalid`);
+  return [name, value];
 }
 
 const isWhole = (text: string, [least, most]: readonly [number, number]): boolean =>

@@ -80,7 +80,7 @@ export function ask(port: number, line: string): Promise<string> {
     let answer = '';
     socket.setEncoding('latin1').on('data', (text: string) => {
       answer += text;
-      if (/^(OK|ERR)\b.*\n$|^(.*\n)*\.\n$/.test(answer)) socket.destroy();
+      if (/^(OK|ERR)\b.*\r?\n$|^(.*\n)*\.\n$/.test(answer)) socket.destroy();
     });
     socket.once('error', reject).once('close', () => resolve(answer));
   });

@@ -76,6 +76,16 @@ describe.skipIf(!needs('openssl'))('TLS', () => {
     });
   });
 
+  test('our gearman submits and works, over TLS alone', async () => {
+    const gearman = (args: string[]) =>
+      run(GEARBENCH, ['gearman', '-p', String(server.port), ...args], { env: server.env });
+    const args = ['gearman', '-S', '-p', String(server.port), '-w', '-f', 'size', '--', 'wc', '-c'];
+    afterThisTest(background(GEARBENCH, args, { env: server.env }).stop);
+    await until('the worker', async () => (await ours(['-S', '--status'])).stdout.includes('size\t0\t0\t1'));
+    expect(await gearman(['-S', '-f', 'size', 'twelve bytes'])).toEqual({ code: 0, stdout: '12\n', stderr: '' });
+    expect(await gearman(['-f', 'size', 'x'])).toMatchObject({ code: 69, stdout: '' });
+  });
+
   test('openssl and the server find a common language, and each knows the other', async () => {
     const { ca, certificate, key } = await trusted.files('openssl');
     const args = ['s_client', '-connect', `127.0.0.1:${server.port}`, '-CAfile', ca, '-cert', certificate, '-key', key];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { helpOf, type Manner, type Option, parseOptions } from '../../../main/cli/options.ts';
+import { helpOf, type Manner, type Option, parseOptions, readOptions } from '../../../main/cli/options.ts';
 import { AppError } from '../../../main/contract/errors.ts';
 
 const OPTIONS: Option[] = [
@@ -103,4 +103,16 @@ Special:
   --words                               More of them than fit into what is left
                                         of one line beside a name.
 `);
+});
+
+test('options as often as they are given, in order, and the words between and after them', () => {
+  const args = 'a -p1 -R b -p 2 -- -d -'.split(' ');
+  expect(readOptions(OPTIONS, args, false)).toEqual({
+    given: [
+      ['port', '1'],
+      ['round-robin', ''],
+      ['port', '2'],
+    ],
+    others: ['a', 'b', '-d', '-'],
+  });
 });

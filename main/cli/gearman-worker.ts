@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openSession, type Session } from '../client/session.ts';
+import { AppError } from '../contract/errors.ts';
+import { addressOf, type Target } from '../net/dial.ts';
+import type { PacketOf } from '../protocol/packets.ts';
+import { findProgram, variable } from '../workers/environment.ts';
+import { JobPackets } from '../workers/job-packets.ts';
+import { runCommand } from '../workers/run-command.ts';
+import type { GearmanSettings } from './gearman-options.ts';
+import { say, TIMED_OUT } from './gearman-says.ts';
+import { withoutEnd } from './lines.ts';
+
+/** No such command, as shells say it. */
+const NOT_FOUND = 127;
+
+/** Waits between attempts to connect, ms: the first, and the longest. */
+const FIRST_WAIT = 200;
+const LONGEST_WAIT = 3000;
+
+type Job = PacketOf<'JOB_ASSIGN_UNIQ'>;
+
+/**
+ * Does jobs until `ended` is raised or there have been as many as were asked for. Resolves with the exit code. A server that
+ * is not there, or goes, is waited for. docs/protocol.md section 8.
+ */
+export async function gearmanWorker(settings: GearmanSettings, target: Target, ended: AbortSignal): Promise<number> {
+  const [program] = settings.words;
+  if (program !== undefined && findProgram(program, process.cwd(), inherited(), process.platform) === undefined) {
+    say(`there is no command “${program}”.`);
+    return NOT_FOUND;
+  }
+  const left = { jobs: settings.count === 0 ? Number.POSITIVE_INFINITY : settings.count };
+  let wait = FIRST_WAIT;
+  const heard = () => {
+    if (wait > FIRST_WAIT) say(`connected to ${addressOf(target)}.`);
+    wait = FIRST_WAIT;
+  };
+  while (!ended.aborted) {
+    try {
+      return await serve(settings, target, left, ended, heard);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (wait === FIRST_WAIT) say(`${error.message} Trying again until it is there.`);
+      await pause(wait, undefined, { signal: ended }).catch(() => {});
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    }
+  }
+  return 0;
+}
+
+/** Does jobs over one connection. Resolves with the exit code; throws what `dial` throws, and when the connection is lost. */
+async function serve(
+  { functions, words, lines, count, timeout }: GearmanSettings,
+  target: Target,
+  left: { jobs: number },
+  ended: AbortSignal,
+  heard: () => void,
+): Promise<number> {
+  const { promise: over, resolve, reject } = Promise.withResolvers<number>();
+  const lost = new AbortController();
+  const stop = AbortSignal.any([ended, lost.signal]);
+  let running = Promise.resolve();
+  let busy = false;
+  let patience: NodeJS.Timeout | undefined;
+  const session = await openSession({
+    target,
+    ...(timeout !== undefined && { timeout }),
+    onMessage: (message) => {
+      heard();
+      if (message.kind !== 'packet') return;
+      const { packet } = message;
+      if (packet.name === 'NO_JOB') session.send({ name: 'PRE_SLEEP' });
+      else if (packet.name === 'NOOP' && !busy) session.send({ name: 'GRAB_JOB_UNIQ' });
+      else if (packet.name === 'JOB_ASSIGN_UNIQ')
+        running = work({ ...packet, workload: Buffer.from(packet.workload) }).catch(reject);
+      else if (packet.name === 'ERROR') say(`the job server refused it. ${packet.code}: ${packet.text}.`);
+    },
+    onLost: (error) => {
+      lost.abort();
+      reject(error);
+    },
+  });
+  const grab = () => {
+    session.send({ name: 'GRAB_JOB_UNIQ' });
+    if (count > 0 && timeout !== undefined) patience = setTimeout(() => resolve(TIMED_OUT), timeout);
+  };
+  const work = async (job: Job) => {
+    clearTimeout(patience);
+    busy = true;
+    if (words.length === 0) print(job, session);
+    else await run(job, words, lines, session, stop);
+    busy = false;
+    if (stop.aborted) return;
+    left.jobs -= 1;
+    if (left.jobs === 0) resolve(0);
+    else grab();
+  };
+  const leave = () => resolve(0);
+  ended.addEventListener('abort', leave);
+  if (ended.aborted) leave();
+  try {
+    session.send(...functions.map((name) => ({ name: 'CAN_DO', function: name }) as const));
+    grab();
+    return await over;
+  } finally {
+    clearTimeout(patience);
+    ended.removeEventListener('abort', leave);
+    await running; // the command's group has ended too
+    session.close();
+  }
+}
+
+function print({ handle, workload }: Job, session: Session): void {
+  process.stdout.write(workload);
+  session.send({ name: 'WORK_COMPLETE', handle, result: Buffer.alloc(0) });
+}
+
+/** Runs the command and answers the job; where it is stopped it answers nothing, and the job goes to another worker. */
+async function run(
+  job: Job,
+  command: string[],
+  lines: GearmanSettings['lines'],
+  session: Session,
+  signal: AbortSignal,
+): Promise<void> {
+  const { handle, workload } = job;
+  const manner = { output: lines === 'no' ? 'result' : 'lines', errors: 'log', failure: 'fail', progress: '' } as const;
+  const packets = new JobPackets(handle, manner, (packet) => {
+    if (lines === 'stripped' && packet.name === 'WORK_DATA') session.send({ ...packet, data: withoutEnd(packet.data) });
+    else session.send(packet);
+  });
+  try {
+    const { output, errors, ...end } = await runCommand(
+      { kind: 'argv', argv: command },
+      {
+        workload,
+        environment: {
+          ...inherited(),
+          GEARBENCH_HANDLE: variable(handle),
+          GEARBENCH_FUNCTION: variable(job.function),
+          GEARBENCH_UNIQUE: variable(job.unique),
+        },
+        folder: process.cwd(),
+        signal,
+        onOutput: packets.onOutput,
+        onErrors: (bytes) => void process.stderr.write(bytes),
+      },
+    );
+    if (signal.aborted) return;
+    session.send(...packets.end(output, { ...end, failure: null, errors: errors.toString('utf8') }).packets);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    say(error.message);
+    session.send(...packets.failWith(error.message));
+  }
+}
+
+/** What the command inherits: everything but what makes this process a Node one. */
+function inherited(): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _, NODE_COMPILE_CACHE: __, ...environment } = process.env;
+  return environment as Record<string, string>;
+}

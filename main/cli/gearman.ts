@@ -1,0 +1,63 @@
+import { constants } from 'node:os';
+import { AppError } from '../contract/errors.ts';
+import { detach, detached, isDetached } from './detach.ts';
+import { gearmanClient } from './gearman-client.ts';
+import { type GearmanSettings, gearmanHelp, gearmanSettings } from './gearman-options.ts';
+import { exitCodeOf, say } from './gearman-says.ts';
+import { gearmanWorker } from './gearman-worker.ts';
+import { removePidFile, writePidFile } from './pid-file.ts';
+import { stockTls } from './stock-tls.ts';
+import { endAsked } from './terminal.ts';
+
+/** `gearbench gearman`: a stand-in for gearman, as client and as worker. Resolves with its exit code. */
+export async function gearman(args: string[]): Promise<number> {
+  try {
+    const settings = gearmanSettings(args);
+    if (settings === 'help') {
+      process.stdout.write(gearmanHelp());
+      return 0;
+    }
+    if (settings.daemon && !isDetached()) return await detach('gearman', args);
+    return await run(settings);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    say(error.message);
+    if (error.code === 'bad-input') say('Try: gearbench gearman --help');
+    return exitCodeOf(error);
+  }
+}
+
+async function run(settings: GearmanSettings): Promise<number> {
+  const { host, port, ssl, pidFile, daemon, worker } = settings;
+  const target = { host, port, ...(ssl && { tls: stockTls(process.env) }) };
+  const ended = endAsked();
+  process.stdout.on('error', outputLost);
+  if (pidFile !== undefined) writePidFile(pidFile);
+  if (daemon) detached();
+  const tidy = () => {
+    if (pidFile !== undefined) removePidFile(pidFile);
+  };
+  try {
+    if (worker) return await gearmanWorker(settings, target, raisedBy(ended));
+    // A client that is asked to end waits for nothing any more, be it a line of standard input.
+    void ended.then((signal) => {
+      tidy();
+      process.exit(128 + constants.signals[signal]);
+    });
+    return await gearmanClient(settings, target);
+  } finally {
+    tidy();
+  }
+}
+
+function raisedBy(ended: Promise<unknown>): AbortSignal {
+  const controller = new AbortController();
+  void ended.then(() => controller.abort());
+  return controller.signal;
+}
+
+/** Nobody reads what it has to say, as after `| head`. */
+function outputLost(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') say(`standard output cannot be written: ${error.message}`);
+  process.exit(74);
+}
