@@ -107,7 +107,7 @@ export const FunctionDefinition = z.object({
   name: z
     .string()
     .min(1)
-    .regex(/^[^\s\p{Cc}]+$/u, 'no blanks and no control characters')
+    .regex(/^[^\s\p{Cc}\p{Cf}]+$/u, 'no blanks, no control and no invisible characters')
     .refine((name) => new TextEncoder().encode(name).length <= FUNCTION_NAME_BYTES, 'over 255 bytes'),
   description: z.string().max(2000).default(''),
   command: Command,

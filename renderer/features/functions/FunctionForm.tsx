@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { nearName } from '../../lib/near-name.ts';
 import type { FunctionDraft } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -15,11 +17,14 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
   const draft = useStore((store) => store.functions.draft);
   const workspace = useStore((store) => store.workspace);
   const root = useStore((store) => store.app.info?.root === true);
+  const rows = useStore((store) => store.functions.rows);
   const edit = useStore((store) => store.editFunction);
   const id = useId();
   if (draft === null) return null;
   const { content, changed } = draft;
   const wrong = changed ? faultsOf(content) : {};
+  const names = rows.map(({ name }) => shown(name)).filter((name) => name !== draft.replaces);
+  const near = changed ? nearName(content.name.trim(), names) : undefined;
   const program = programNote(row, draft.changed, content);
   return (
     <>
@@ -39,6 +44,7 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
             spellCheck={false}
             onChange={(event) => edit({ name: event.target.value })}
           />
+          {near !== undefined && <p className="help help--warn">{t('functions.name.near', { name: near })}</p>}
           <p id={`${id}-name-help`} className={wrong.name && content.name !== '' ? 'help help--error' : 'help'}>
             {wrong.name && content.name !== '' ? t(wrong.name) : t('functions.name.help')}
           </p>

@@ -82,6 +82,7 @@ test.each<[string, Partial<FunctionDraft>, (keyof ReturnType<typeof faultsOf>)[]
   ['all in order', {}, []],
   ['blanks around its name', { name: ' wc ' }, []],
   ['a blank in its name', { name: 'word count' }, ['name']],
+  ['an invisible character in its name', { name: 'word\u200bcount' }, ['name']],
   ['no name', { name: '' }, ['name']],
   ['a name of 256 bytes', { name: 'ä'.repeat(128) }, ['name']],
   ['no program', { argv: ['', '-l'] }, ['command']],
@@ -142,7 +143,7 @@ test('a field says what is wrong with it as it is typed', async () => {
   expect(faults()).toEqual([]);
   edit({ name: 'word count', workers: 0 });
   expect(faults()).toEqual([
-    'A name has no blanks and no control characters, and at most 255 bytes.',
+    'A name has no blanks, no control or invisible characters, and at most 255 bytes.',
     'A number from 1 to 64.',
   ]);
   expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBe('true');
@@ -254,4 +255,13 @@ test('a command of the stock tool is taken over as it is pasted; one that is non
   await act(() => settled());
   expect(screen.getByText('Taken over.')).toBeDefined();
   expect(useStore.getState().functions.draft?.content).toMatchObject({ name: 'wc', argv: ['wc', '-l'] });
+});
+
+test('a name that is nearly another one is told, and is no fault', async () => {
+  const { edit, faults } = await form(functionRow({ name: 'wc', definition: wc }));
+  edit({ name: 'W-C' });
+  expect(faults()).toEqual([]); // its own name before
+  act(() => useStore.getState().createFunction());
+  edit({ name: 'W-C' });
+  expect(faults()).toEqual(['Nearly the same as wc. Clients that mean that one do not find this one.']);
 });
