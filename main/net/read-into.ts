@@ -31,13 +31,15 @@ const resting = new Set<Socket>();
 /** Whether the socket may read on in this round; where not, it does in a later one. By itself, libuv reads up to 2 MiB a socket. */
 function inTurn(socket: Socket): boolean {
   const at = performance.now();
-  if (until === 0) {
-    setImmediate(nextRound);
-    until = at + ROUND;
-  }
+  if (until === 0) begin(at);
   if (at < until) return true;
   resting.add(socket);
   return false;
+}
+
+function begin(at: number): void {
+  setImmediate(nextRound);
+  until = at + ROUND;
 }
 
 function nextRound(): void {
@@ -50,9 +52,7 @@ function nextRound(): void {
     left -= 1;
     if (left === 0) break;
   }
-  if (resting.size === 0) return;
-  setImmediate(nextRound);
-  until = performance.now() + ROUND;
+  if (resting.size > 0) begin(performance.now());
 }
 
 /**

@@ -17,19 +17,18 @@ export class JobPackets {
   readonly #send: (packet: Packet) => void;
   readonly #lines = new Lines((line) => this.#data(line));
   readonly #progress: RegExp | undefined;
+  /** Who takes standard output as it comes; undefined where it is the result as a whole. */
+  readonly onOutput: ((bytes: Buffer) => void) | undefined;
 
   /** `send` is told of what goes out before the end. */
   constructor(handle: string, manner: Manner, send: (packet: Packet) => void) {
     this.#handle = handle;
     this.#manner = manner;
     this.#send = send;
+    const { output } = manner;
+    if (output === 'lines') this.onOutput = (bytes) => this.#lines.add(bytes);
+    if (output === 'pieces') this.onOutput = (bytes) => this.#data(bytes);
     this.#progress = manner.progress === '' ? undefined : new RegExp(manner.progress);
-  }
-
-  /** Who takes standard output as it comes; undefined where it is the result as a whole. */
-  get onOutput(): ((bytes: Buffer) => void) | undefined {
-    if (this.#manner.output === 'result') return undefined;
-    return this.#manner.output === 'lines' ? (bytes) => this.#lines.add(bytes) : (bytes) => this.#data(bytes);
   }
 
   /** A line of standard error came. One that tells of progress is no warning. */

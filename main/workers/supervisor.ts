@@ -137,6 +137,11 @@ export class Supervisor {
       { redrawn: true },
     );
     let bytesOut = 0;
+    const { onOutput: told } = packets;
+    const counted = (tell: (bytes: Buffer) => void) => (bytes: Buffer) => {
+      bytesOut += bytes.length;
+      tell(bytes);
+    };
     const started = performance.now();
     const runWith = (input: Buffer, more: Environment = {}): Promise<RunResult> =>
       runCommand(definition.command, {
@@ -150,12 +155,7 @@ export class Supervisor {
         signal,
         outputLimit: definition.outputLimit,
         timeLimit: definition.timeLimit === 0 ? undefined : definition.timeLimit * 1000,
-        onOutput:
-          packets.onOutput &&
-          ((bytes) => {
-            bytesOut += bytes.length;
-            packets.onOutput?.(bytes);
-          }),
+        onOutput: told && counted(told),
         onErrors: (bytes) => lines.add(bytes),
       });
     try {

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { type FunctionDraft, NEW_FUNCTION } from '../../store/functions.ts';
 import { Select } from '../../ui/Select.tsx';
@@ -17,8 +17,14 @@ interface MannerFieldsProps {
 export function MannerFields({ content, wrong, edit }: MannerFieldsProps) {
   const { t } = useText();
   const id = useId();
+  // What somebody chose is not hidden from who reads it; it does not close either while it is chosen back.
+  const [open, setOpen] = useState<boolean | null>(null);
   return (
-    <details className={styles.more} open={isUnusual(content) || undefined}>
+    <details
+      className={styles.more}
+      open={open ?? isUnusual(content)}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>{t('functions.more')}</summary>
       <dl className="form">
         <dt>{t('functions.input')}</dt>
@@ -174,5 +180,4 @@ const FIELDS = [...BEYOND, 'output', 'environment'] as const;
 export const isBeyondStock = (content: FunctionDraft): boolean =>
   BEYOND.some((field) => content[field] !== NEW_FUNCTION[field]);
 
-/** What somebody chose is not hidden from who reads it. */
 const isUnusual = (content: FunctionDraft): boolean => FIELDS.some((field) => content[field] !== NEW_FUNCTION[field]);

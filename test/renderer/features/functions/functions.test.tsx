@@ -265,3 +265,17 @@ test('a name that is nearly another one is told, and is no fault', async () => {
   edit({ name: 'W-C' });
   expect(faults()).toEqual(['Nearly the same as wc. Clients that mean that one do not find this one.']);
 });
+
+test('what is chosen back to what it was is not hidden meanwhile', async () => {
+  const { edit } = await form();
+  const more = screen.getByText('Workload, output and limits').parentElement as HTMLDetailsElement;
+  const opened = () => {
+    fireEvent(more, new Event('toggle')); // as a browser tells of it
+    return more.open;
+  };
+  expect(more.open).toBe(false);
+  edit({ timeLimit: 5 });
+  expect(opened()).toBe(true);
+  edit({ timeLimit: 0 });
+  expect(more.open).toBe(true);
+});
