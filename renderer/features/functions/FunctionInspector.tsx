@@ -75,7 +75,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
           <section className="section">
             <h3 className="section-title">{t('functions.twin')}</h3>
             <div className="command">
-              <code>{row.twin}</code>
+              <code className={styles.twin}>{row.twin}</code>
               <CopyButton text={row.twin} label={t('functions.twin.copy')} />
             </div>
             {isBeyondStock(draft.content) && <p className="help">{t('functions.twin.less')}</p>}
