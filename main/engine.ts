@@ -28,6 +28,7 @@ import { Rate } from './util/rate.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
+import { joinPaths, loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { ENDING, readWorkspace } from './workspace/file.ts';
@@ -59,6 +60,8 @@ export interface EngineParts {
   log: Log;
   dialogs: Dialogs;
   environment: NodeJS.ProcessEnv;
+  /** The person's shell, where no terminal started the program: commands are found where it finds them. */
+  loginShell?: string;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
   /** A workspace to open instead of the last one. */
@@ -176,10 +179,32 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   // ---------- Workers, submissions, workspace ----------
+  const closing = new AbortController();
+  let { environment } = parts;
+  let pathAsked: Promise<void> | undefined;
+  /** Resolves when commands have the PATH that the person's terminals have, as far as their shell tells it. Asked once. */
+  function pathKnown(): Promise<void> {
+    pathAsked ??= askPath(parts.loginShell);
+    return pathAsked;
+  }
+  async function askPath(shell: string | undefined): Promise<void> {
+    if (shell === undefined) return;
+    const path = await loginPath({ shell, environment, signal: closing.signal });
+    if (closing.signal.aborted) return;
+    if (path === undefined) {
+      log.warn(`${shell} did not say in time where a terminal finds programs. Commands are looked for without it.`);
+      return;
+    }
+    environment = { ...environment, PATH: joinPaths(path, environment['PATH'] ?? '') };
+    changes.mark('functions');
+  }
+
   const supervisor = new Supervisor({
     target: () => host.target,
     origins,
-    environment: parts.environment,
+    get environment() {
+      return environment;
+    },
     onChange: () => changes.mark('functions'),
     factsOf: (handle) => {
       const job = host.broker?.registry.jobNamed(handle);
@@ -313,7 +338,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return functions.map(({ name }) => name);
     },
 
-    'functions.list': () => rows(),
+    'functions.list': () => {
+      if (workspaces.info.functions.length > 0) void pathKnown(); // whether a program is missing is said anew then
+      return rows();
+    },
     'functions.save': async ({ definition, replaces }) => {
       await workspaces.save(definition, replaces);
       changes.mark('functions');
@@ -329,7 +357,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('functions');
       return removed;
     },
-    'workers.start': ({ name }) => supervisor.start(workspaces.runnable(name), workspaces.info.folder),
+    'workers.start': async ({ name }) => {
+      const definition = workspaces.runnable(name);
+      await pathKnown();
+      await supervisor.start(definition, workspaces.info.folder);
+    },
     'workers.stop': ({ name }) => supervisor.stop(name),
     'workers.output': ({ name }) => supervisor.output(name),
 
@@ -395,6 +427,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     trustOnce: () => workspaces.grantOnce(),
     drain: () => host.drain(),
     async close() {
+      closing.abort();
       changes.close();
       endShrinking();
       loopDelay.close();

@@ -15,6 +15,7 @@ import { smokeTest } from './shell/smoke-test.ts';
 import { textsFor } from './shell/texts.ts';
 import { appInfo } from './util/app-info.ts';
 import { dataFolder } from './util/data-folder.ts';
+import { loginShellOf } from './util/login-shell.ts';
 
 const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2));
 const folder = dataFolder();
@@ -45,12 +46,14 @@ async function run(): Promise<void> {
 
   let window: BrowserWindow | undefined;
   let texts = textsFor('system', app.getLocale());
+  const loginShell = loginShellOf(process.env, process.platform);
   const parts: EngineParts = {
     app: appInfo(app.getLocale()),
     dataFolder: folder,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
     log,
     environment: process.env,
+    ...(loginShell !== undefined && { loginShell }),
     dialogs: systemDialogs(
       () => window,
       () => texts,

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
@@ -414,4 +414,46 @@ test("limits of the settings hold from the server's next start on; those of the 
     code: 'bad-input',
     details: { field: 'jobs' },
   });
+});
+
+/** A home whose shell has a folder on its PATH that we have not; a program lies in it. */
+async function homeWithTool(profile: string) {
+  const home = await temporaryFolder();
+  await mkdir(join(home, 'tools'));
+  await writeFile(join(home, 'tools', 'greet'), '#!/bin/sh\necho hello\n', { mode: 0o755 });
+  await writeFile(join(home, '.profile'), profile);
+  return { home, environment: { PATH: process.env['PATH'], HOME: home }, loginShell: '/bin/sh' };
+}
+
+test('where no terminal started the program, commands are found where the shell of the person finds them', async () => {
+  const { home, ...parts } = await homeWithTool('echo asked >> ~/asked\nPATH="$HOME/tools:$PATH"; export PATH\n');
+  const { call, define, submit, reaches } = await running(parts);
+  expect(await readdir(home)).not.toContain('asked');
+  await define('greet', argv('greet'));
+  await call('workers.start', { name: 'greet' });
+  const { id } = await submit('greet', '');
+  expect((await reaches(id, 'done')).result.bytes).toEqual(bytes('hello\n'));
+  expect(await call('functions.list', undefined)).toMatchObject([{ program: join(home, 'tools', 'greet') }]);
+  expect(await readFile(join(home, 'asked'), 'utf8')).toBe('asked\n');
+});
+
+test('a program that only that shell finds is not said to be missing for long', async () => {
+  const { home, ...parts } = await homeWithTool('PATH="$HOME/tools:$PATH"; export PATH\n');
+  const { call, define } = await engineOf(parts);
+  await define('greet', argv('greet'));
+  expect(await call('functions.list', undefined)).toMatchObject([{ program: null }]);
+  await vi.waitUntil(async () => {
+    const [row] = await call('functions.list', undefined);
+    return row?.program === join(home, 'tools', 'greet');
+  }, PATIENT);
+});
+
+test('where that shell does not answer, this is said and workers start all the same', async () => {
+  const { home: _, ...parts } = await homeWithTool('exec true\n');
+  const warn = vi.fn();
+  const { call, define, idle } = await running({ ...parts, log: { ...silent, warn } });
+  await define('cat', argv('cat'));
+  await call('workers.start', { name: 'cat' });
+  await idle('cat');
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('/bin/sh did not say in time where')]]);
 });
