@@ -330,7 +330,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const path = await dialogs.saveFile('workspace', `Untitled${ENDING}`);
       return path === null ? null : opened(path, (each) => workspaces.create(each));
     },
-    'workspace.trust': () => workspaces.grant(),
+    'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
     'workspace.addSample': async () => {
       const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));
       const present = new Set(workspaces.info.functions.map(({ name }) => name));

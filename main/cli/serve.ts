@@ -152,16 +152,25 @@ const restricted = (path: string, functions: readonly FunctionDefinition[]): str
   [
     `gearbench: ${path} wants to run ${functions.length === 1 ? 'this command' : 'these commands'}:`,
     ...functions.flatMap(({ name, command, folder, environment }) => [
-      `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${folder})`}`,
-      ...Object.entries(environment).map(([variable, value]) => `    ${variable}=${JSON.stringify(value)}`),
+      `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${unmasked(folder)})`}`,
+      ...Object.entries(environment).map(([variable, value]) => `    ${variable}=${unmasked(JSON.stringify(value))}`),
     ]),
     'Read them. To run them, start again with --trust, or allow them in the window.',
   ].join('\n');
 
 const commandText = (command: Command): string =>
-  command.kind === 'shell'
-    ? command.line
-    : command.argv.map((arg) => (/^[\w./:=@%+-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(' ');
+  unmasked(
+    command.kind === 'shell'
+      ? command.line
+      : command.argv.map((arg) => (/^[\w./:=@%+-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(' '),
+  );
+
+/** What is to be read before it runs cannot move the cursor, turn the writing direction or be invisible. */
+const unmasked = (text: string): string =>
+  text.replace(
+    /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.codePointAt(0)?.toString(16).padStart(4, '0')}`,
+  );
 
 const failed = ({ failure }: ServerStatus): string =>
   failure?.freePort == null

@@ -45,8 +45,8 @@ export const calls = {
   'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
   /** Adds the functions of the shipped sample that are not there yet; returns their names. */
   'workspace.addSample': call(nothing).returns<string[]>(),
-  /** The user read the workspace's commands and lets them run. */
-  'workspace.trust': call(nothing).returns<WorkspaceInfo>(),
+  /** The user read the commands that the fingerprint stands for and lets them run. */
+  'workspace.trust': call(z.object({ fingerprint: z.string() })).returns<WorkspaceInfo>(),
   'functions.list': call(nothing).returns<FunctionRow[]>(),
   /** `replaces` is the name before a change of name. Workers that run are started again with what changed. */
   'functions.save': call(z.object({ definition: FunctionDefinition, replaces: z.string().nullable() })).returns<void>(),

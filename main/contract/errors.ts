@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'connection-timeout',
   'server-refused',
   'not-trusted',
+  'commands-changed',
   'unknown-function',
   'name-taken',
   'program-not-found',

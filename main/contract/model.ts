@@ -209,6 +209,17 @@ export const Workspace = z.object({
 });
 export type Workspace = z.output<typeof Workspace>;
 
+/** What decides what a function executes and where: trust is given for this. */
+export const Executable = FunctionDefinition.pick({ name: true, command: true, folder: true, environment: true });
+export type Executable = z.output<typeof Executable>;
+
+/** What is not as it was when the person allowed a workspace's commands. */
+export interface TrustDifference {
+  added: Executable[];
+  changed: { before: Executable; now: Executable }[];
+  gone: Executable[];
+}
+
 export interface WorkspaceInfo {
   /** The file's name without its ending. */
   name: string;
@@ -218,6 +229,10 @@ export interface WorkspaceInfo {
   description: string;
   /** A restricted workspace can be read; none of its commands runs. */
   trusted: boolean;
+  /** Stands for all that its functions execute; who allows it says what they have read. */
+  fingerprint: string;
+  /** What has changed since it was allowed; null where it is trusted or never was. */
+  difference: TrustDifference | null;
   functions: FunctionDefinition[];
 }
 

@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AppError } from '../contract/errors.ts';
 import { FunctionDefinition, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
 import { readJson, writeJson } from '../util/json-file.ts';
+import { type FileVersions, migrate } from '../util/migrate.ts';
 
 export const ENDING = '.gearbench.json';
+
+const VERSIONS: FileVersions = { field: 'gearbench', current: WORKSPACE_VERSION, steps: {} };
 
 export const EMPTY: Workspace = { gearbench: WORKSPACE_VERSION, description: '', functions: [] };
 
 /** Reads a workspace. Throws an AppError that tells file and place; a file of a newer version is refused as such. */
 export const readWorkspace = (path: string): Promise<Workspace> =>
-  readJson(path, Workspace, (content) => migrate(content, path));
+  readJson(path, Workspace, (content) => migrate(content, path, VERSIONS));
 
 /** Writes a workspace whole or not at all: functions by name, defaults left out, one value a line. */
 export async function writeWorkspace(path: string, { gearbench, description, functions }: Workspace): Promise<void> {
@@ -19,23 +21,6 @@ export async function writeWorkspace(path: string, { gearbench, description, fun
     ...(description !== '' && { description }),
     functions: sorted.map(withoutDefaults),
   });
-}
-
-function migrate(content: unknown, path: string): unknown {
-  const version =
-    typeof content === 'object' && content !== null && 'gearbench' in content ? content.gearbench : undefined;
-  if (typeof version === 'number' && version > WORKSPACE_VERSION) {
-    throw new AppError(
-      'file-newer',
-      `${path} was written by a newer Gearbench (version ${version} of the file; this one reads ${WORKSPACE_VERSION}).`,
-      {
-        path,
-        version,
-        known: WORKSPACE_VERSION,
-      },
-    );
-  }
-  return content;
 }
 
 const DEFAULTS: Record<string, unknown> = FunctionDefinition.omit({ name: true, command: true }).parse({});

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { FunctionDefinition, Workspace, WorkspaceInfo } from '../contract/model.ts';
+import type { FunctionDefinition, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists } from '../util/json-file.ts';
 import { EMPTY, ENDING, readWorkspace, writeWorkspace } from './file.ts';
-import type { Trust } from './trust.ts';
+import { hashOf, type Trust } from './trust.ts';
 
 /** The workspace that is open, and what may be done with it. Every change is written before it counts. */
 export class Workspaces {
@@ -14,6 +14,8 @@ export class Workspaces {
   #path = '';
   #content: Workspace = EMPTY;
   #trusted = false;
+  /** Kept from the last look at the trust file; null where trusted. */
+  #difference: TrustDifference | null = null;
   readonly #inTurn = inTurn();
 
   constructor({ trust, onChange }: { trust: Trust; onChange: () => void }) {
@@ -29,6 +31,8 @@ export class Workspaces {
       folder: dirname(this.#path),
       description,
       trusted: this.#trusted,
+      fingerprint: hashOf(functions),
+      difference: this.#difference,
       functions,
     };
   }
@@ -38,9 +42,17 @@ export class Workspaces {
     const content = await readWorkspace(path);
     this.#path = path;
     this.#content = content;
-    this.#trusted = content.functions.length === 0 || (await this.#trust.has(path, content.functions));
+    await this.#judge();
     this.#onChange();
     return this.info;
+  }
+
+  /** Finds out whether the commands may run, and what is different where they may no more. */
+  async #judge(): Promise<void> {
+    const { functions } = this.#content;
+    const { trusted, difference } = await this.#trust.judge(this.#path, functions);
+    this.#trusted = trusted || functions.length === 0;
+    this.#difference = this.#trusted ? null : difference;
   }
 
   /** Makes an empty one; it is the user's own, so what they put into it is trusted. */
@@ -59,8 +71,13 @@ export class Workspaces {
     return (await exists(path)) ? this.open(path) : this.create(path);
   }
 
-  /** The person has read the commands and lets them run, now and later. */
-  async grant(): Promise<WorkspaceInfo> {
+  /** The person has read the commands that this stands for and lets them run, now and later. */
+  async grant(fingerprint: string): Promise<WorkspaceInfo> {
+    if (fingerprint !== this.info.fingerprint) {
+      throw new AppError('commands-changed', `The commands of ${this.#path} have changed meanwhile. Read them again.`, {
+        path: this.#path,
+      });
+    }
     await this.#trust.grant(this.#path, this.#content.functions);
     return this.grantOnce();
   }
@@ -68,6 +85,7 @@ export class Workspaces {
   /** The same for this session only. */
   grantOnce(): WorkspaceInfo {
     this.#trusted = true;
+    this.#difference = null;
     this.#onChange();
     return this.info;
   }
@@ -122,6 +140,7 @@ export class Workspaces {
     await writeWorkspace(this.#path, content);
     this.#content = content;
     if (this.#trusted) await this.#trust.grant(this.#path, functions);
+    else await this.#judge();
     this.#onChange();
   }
 }

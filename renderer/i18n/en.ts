@@ -75,6 +75,7 @@ export const en = {
   'error.connection-timeout': '{address} did not answer within {seconds} seconds.',
   'error.server-refused': 'The job server refused the job. {reason}.',
   'error.not-trusted': 'The workspace is restricted: its commands run only after you have read and allowed them.',
+  'error.commands-changed': 'The commands of {path} changed while you read them. Read them again.',
   'error.unknown-function': 'There is no function “{function}” in the workspace any more.',
   'error.name-taken': 'There is a function “{function}” already. Choose another name.',
   'error.program-not-found': '{program} was not found. Check its name, or give its whole path.',
@@ -303,6 +304,17 @@ export const en = {
     '{count, plural, one {This workspace wants to run a command} other {This workspace wants to run # commands}}',
   'trust.text':
     '{path} came from outside of Gearbench. Read its commands before you let them run. If one of them changes, you are asked again.',
+  'trust.changed.title': 'The commands of this workspace have changed',
+  'trust.changed.text':
+    '{path} was changed outside of Gearbench since you allowed its commands. Read what is different before you let them run.',
+  'trust.added': 'New',
+  'trust.changed': 'Changed',
+  'trust.gone': 'Gone',
+  'trust.before': 'Before',
+  'trust.now': 'Now',
+  'trust.unchanged':
+    '{count, plural, =0 {Nothing else is in it.} one {# other command is as you allowed it.} other {# other commands are as you allowed them.}}',
+  'trust.run.changed': 'Run the commands as they are now',
   'trust.program': 'program with arguments, in {folder}',
   'trust.shell': 'shell line, in {folder}',
   'trust.stay': 'Stay restricted',

@@ -48,12 +48,13 @@ export function cutText(bytes: Uint8Array): Uint8Array {
  * the writing direction as their codes.
  */
 export const visible = (text: string): string =>
+  unmasked(text.replaceAll('\r\n', '↵').replaceAll('\n', '↵').replaceAll('\t', '⇥'));
+
+/** The same, but lines and tabs stay: what is to be read before it runs cannot hide a part of itself. */
+export const unmasked = (text: string): string =>
   text
-    .replaceAll('\r\n', '↵')
-    .replaceAll('\n', '↵')
-    .replaceAll('\t', '⇥')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-    .replace(/[\0-\x1f\x7f-\x9f]/g, (character) => `\\x${hex(character.charCodeAt(0))}`)
+    .replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (character) => `\\x${hex(character.charCodeAt(0))}`)
     .replace(
       /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -31,9 +31,10 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     createWorkspace: async () => opened(await get().attempt(() => call('workspace.create', undefined))),
     askForTrust: (name) => set({ trustFor: name }),
     trustWorkspace: async () => {
-      const name = get().trustFor;
+      const { trustFor: name, workspace: read } = get();
+      if (read === null) return;
       set({ trustFor: null });
-      const workspace = await get().attempt(() => call('workspace.trust', undefined));
+      const workspace = await get().attempt(() => call('workspace.trust', { fingerprint: read.fingerprint }));
       if (workspace === undefined) return;
       set({ workspace });
       if (name !== null) await get().startWorkers(name);

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { type App, launch, resize } from './app.ts';
+import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
 let app: App;
@@ -27,12 +27,6 @@ async function fill({ call }: App): Promise<void> {
   await expect.poll(async () => (await call('jobs.window', { from: 0, rows: 10 })).counts.failed).toBe(2);
 }
 
-/** What axe finds on the page as it stands. Legacy mode is what works in Electron. */
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
-
 // Colours come from the theme and names from the language: two rounds meet all of both.
 for (const { theme, language } of [
   { theme: 'light', language: 'en' },
@@ -44,7 +38,7 @@ for (const { theme, language } of [
     const look = async (what: string) => {
       await call('settings.change', { language });
       await page.waitForTimeout(250); // colours change over a moment
-      expect(await violations(), what).toEqual([]);
+      expect(await violations(app.page), what).toEqual([]);
       await call('settings.change', { language: 'en' });
     };
     await go(app, 'Overview');
@@ -79,12 +73,12 @@ for (const { theme, language } of [
 test('axe finds nothing on the welcome', async () => {
   await app.call('settings.change', { welcomed: false, theme: 'light', language: 'en' });
   await expect(app.page.getByRole('button', { name: 'Run the demonstration' })).toBeVisible();
-  expect(await violations()).toEqual([]);
+  expect(await violations(app.page)).toEqual([]);
   await app.page.getByRole('button', { name: 'Run the demonstration' }).click();
   await expect(app.page.getByText(/^Done in/)).toBeVisible();
   await app.call('settings.change', { theme: 'dark' });
   await app.page.waitForTimeout(250);
-  expect(await violations()).toEqual([]);
+  expect(await violations(app.page)).toEqual([]);
   await app.call('settings.change', { welcomed: true });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Settings } from '../../main/contract/model.ts';
@@ -144,6 +144,30 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'settings', take: async (app) => settings(app) },
+  {
+    name: 'trust-changed',
+    take: async (app) => {
+      const path = join(app.data, 'theirs.gearbench.json');
+      const write = (functions: object[]) => writeFile(path, JSON.stringify({ gearbench: 1, functions }));
+      const command = { kind: 'argv', argv: ['convert', '-', '-resize', '640', 'webp:-'] };
+      const report = { name: 'report', command: { kind: 'shell', line: 'make report | mail team@example.com' } };
+      await write([{ name: 'resize', command, environment: { TZ: 'UTC' } }, report]);
+      await app.choose({ open: path });
+      await app.call('workspace.open', undefined);
+      const { fingerprint } = await app.call('workspace.get', undefined);
+      await app.call('workspace.trust', { fingerprint });
+      const changed = { kind: 'argv', argv: ['convert', '-', '-resize', '1280', 'webp:-'] };
+      await write([
+        { name: 'resize', command: changed, environment: { TZ: 'Asia/Shanghai', QUALITY: '80' }, folder: 'images' },
+        { name: 'upload', command: { kind: 'shell', line: 'curl -sT - https://example.com/in' } },
+      ]);
+      await app.call('workspace.open', undefined);
+      await functions(app);
+      await row(app, /^resize /).click();
+      await app.page.locator('.inspector__title .button').first().click();
+      await app.page.getByRole('alertdialog').waitFor();
+    },
+  },
 ];
 
 /** A little shop: functions of several kinds, some of which fail, and jobs of all states. */

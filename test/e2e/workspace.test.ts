@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
+import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
 let app: App;
@@ -37,14 +38,26 @@ test('a workspace from elsewhere opens restricted; its commands run only after t
   await question.getByRole('button', { name: 'Run this command' }).click();
   await expect(page.getByRole('row', { name: /evil/ }).getByText('1 idle')).toBeVisible();
   await expect(page.getByText('Restricted workspace')).toBeHidden();
+});
 
-  // A command that changed in the file asks again.
-  await writeFile(
-    path,
-    JSON.stringify({ gearbench: 1, functions: [{ name: 'evil', command: { ...command, line: 'id' } }] }),
-  );
+test('commands that changed in the file ask again, with what is different', async () => {
+  const { page } = app;
+  const path = join(app.data, 'foreign.gearbench.json');
+  const functions = [
+    { name: 'evil', command: { kind: 'shell', line: 'id' }, environment: { LEVEL: '9' } },
+    { name: 'more', command: { kind: 'argv', argv: ['date'] } },
+  ];
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions }));
   await open(path);
   await expect(page.getByText('Restricted workspace')).toBeVisible();
+  await page.getByRole('row', { name: /evil/ }).click();
+  await page.getByRole('button', { name: 'Start workers' }).click();
+  const question = page.getByRole('alertdialog', { name: 'The commands of this workspace have changed' });
+  await expect(question.locator('del')).toHaveText([/^Before: touch .*; cat$/]);
+  await expect(question.locator('ins')).toHaveText(['Now: id', 'Now: LEVEL=9']);
+  await expect(question.getByRole('heading', { level: 3 })).toHaveText(['New', 'Changed']);
+  expect(await violations(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Stay restricted' }).click();
 });
 
 test('a file that cannot be used is refused with its place, and the open workspace stays', async () => {

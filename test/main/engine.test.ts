@@ -153,12 +153,13 @@ test('opening a workspace runs nothing, and its commands run only when they were
   const { call, chosen, engine, idle, submit, reaches } = await running();
   const { path, folder } = await foreignWorkspace();
   chosen.open = path;
-  expect(await call('workspace.open', undefined)).toMatchObject({ name: 'foreign', path, folder, trusted: false });
+  const opened = await call('workspace.open', undefined);
+  expect(opened).toMatchObject({ name: 'foreign', path, folder, trusted: false });
   const { id } = await submit('f', '');
   await expect(call('workers.start', { name: 'f' })).rejects.toMatchObject({ code: 'not-trusted' });
   expect([engine.running, await readdir(folder)]).toEqual([[], ['foreign.gearbench.json']]);
 
-  expect(await call('workspace.trust', undefined)).toMatchObject({ trusted: true });
+  expect(await call('workspace.trust', { fingerprint: opened?.fingerprint ?? '' })).toMatchObject({ trusted: true });
   await call('workers.start', { name: 'f' });
   await reaches(id, 'done');
   await idle('f');

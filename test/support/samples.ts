@@ -164,6 +164,8 @@ export const workspace = (different: Partial<WorkspaceInfo> = {}): WorkspaceInfo
   folder: '/home/me',
   description: '',
   trusted: true,
+  fingerprint: 'all of wc',
+  difference: null,
   functions: [wc],
   ...different,
 });

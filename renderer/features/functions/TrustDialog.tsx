@@ -1,12 +1,15 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
+import type { TrustDifference, WorkspaceInfo } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
-import { variablesText } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { commandText } from './command-text.ts';
+import { ExecutableChange, ExecutableParts } from './ExecutableParts.tsx';
 import styles from './Functions.module.css';
 
-/** Asks before the first command of a workspace from elsewhere runs, and shows exactly what would run and where. */
+/**
+ * Asks before the first command of a workspace from elsewhere runs, and shows exactly what would run and where; of one that
+ * was allowed before, what is different since.
+ */
 export function TrustDialog() {
   const { t } = useText();
   const workspace = useStore((store) => store.workspace);
@@ -14,6 +17,8 @@ export function TrustDialog() {
   const trust = useStore((store) => store.trustWorkspace);
   const stay = useStore((store) => store.stayRestricted);
   if (workspace === null) return null;
+  const { path, functions, difference } = workspace;
+  const count = functions.length;
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && stay()}>
       <AlertDialog.Portal>
@@ -21,39 +26,75 @@ export function TrustDialog() {
         <AlertDialog.Popup className={`sheet ${styles.trust}`}>
           <header className="sheet__head">
             <AlertDialog.Title className="sheet__title">
-              {t('trust.title', { count: workspace.functions.length })}
+              {difference === null ? t('trust.title', { count }) : t('trust.changed.title')}
             </AlertDialog.Title>
           </header>
-          <div className={styles.trustBody}>
+          <div className={styles.trustBody} tabIndex={0} role="region" aria-label={t('functions.command')}>
             <AlertDialog.Description className="muted">
-              {t('trust.text', { path: workspace.path })}
+              {t(difference === null ? 'trust.text' : 'trust.changed.text', { path })}
             </AlertDialog.Description>
-            <ul>
-              {workspace.functions.map(({ name, command, folder, environment }) => (
-                <li key={name} className={styles.trustItem}>
-                  <b>{name}</b>
-                  <code className="code-block code-block--wrap">{commandText(command)}</code>
-                  {Object.keys(environment).length > 0 && (
-                    <code className="code-block code-block--wrap">{variablesText(environment)}</code>
-                  )}
-                  <span className="faint">
-                    {t(command.kind === 'shell' ? 'trust.shell' : 'trust.program', {
-                      folder: folder === '' ? workspace.folder : folder,
-                    })}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            {difference === null ? <Commands workspace={workspace} /> : <Difference {...workspace} {...difference} />}
           </div>
           <footer className="sheet__foot">
             <span className="grow" />
             <AlertDialog.Close render={<Button large>{t('trust.stay')}</Button>} />
             <Button large variant="danger" onClick={() => void trust()}>
-              {t('trust.run', { count: workspace.functions.length })}
+              {difference === null ? t('trust.run', { count }) : t('trust.run.changed')}
             </Button>
           </footer>
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+function Commands({ workspace: { functions, folder } }: { workspace: WorkspaceInfo }) {
+  return (
+    <ul>
+      {functions.map((each) => (
+        <li key={each.name} className={styles.trustItem}>
+          <ExecutableParts executable={each} home={folder} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Difference({ added, changed, gone, functions, folder }: WorkspaceInfo & TrustDifference) {
+  const { t } = useText();
+  const parts = [
+    {
+      title: t('trust.added'),
+      items: added.map((each) => [each.name, <ExecutableParts key="" executable={each} home={folder} />] as const),
+    },
+    {
+      title: t('trust.changed'),
+      items: changed.map((each) => [each.now.name, <ExecutableChange key="" {...each} home={folder} />] as const),
+    },
+    {
+      title: t('trust.gone'),
+      items: gone.map((each) => [each.name, <ExecutableParts key="" executable={each} home={folder} />] as const),
+    },
+  ];
+  return (
+    <>
+      {parts
+        .filter(({ items }) => items.length > 0)
+        .map(({ title, items }) => (
+          <section key={title}>
+            <h3 className={styles.trustPart}>{title}</h3>
+            <ul>
+              {items.map(([name, item]) => (
+                <li key={name} className={styles.trustItem}>
+                  {item}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      <p className={`muted ${styles.trustPart}`}>
+        {t('trust.unchanged', { count: functions.length - added.length - changed.length })}
+      </p>
+    </>
   );
 }

@@ -49,6 +49,13 @@ test.concurrent('a workspace that the user has not allowed is shown and not run'
   });
 });
 
+test.concurrent('a command cannot hide a part of itself from who reads it', async ({ expect, onTestFinished }) => {
+  const masked: Command = { kind: 'shell', line: 'rm -rf ~ #\r\x1b[2Kdate \u202e\u200b' };
+  const { workspace } = await workspaceOf({ masked }, onTestFinished);
+  const { ended } = await gearbench(['serve', workspace, '--port', String(await freePort())], onTestFinished);
+  expect((await ended).err).toContain('  masked: rm -rf ~ #\\u000d\\u001b[2Kdate \\u202e\\u200b\n');
+});
+
 test.concurrent('a workspace that is not there is named', async ({ expect, onTestFinished }) => {
   const workspace = join(await temporaryFolder(onTestFinished), 'none.gearbench.json');
   const { ended } = await gearbench(['serve', workspace], onTestFinished);

@@ -28,6 +28,8 @@ test('a file that somebody else made is shown but restricted', async () => {
     folder,
     description: 'The shop',
     trusted: false,
+    fingerprint: expect.any(String),
+    difference: null,
     functions: [define('a'), define('b')],
   });
   expect(onChange).toHaveBeenCalledOnce();
@@ -38,11 +40,30 @@ test('a file that somebody else made is shown but restricted', async () => {
 test('allowed once it runs, now and in the next session, until a command changes', async () => {
   const { path, workspaces, session } = await setting();
   await workspaces.open(path);
-  expect((await workspaces.grant()).trusted).toBe(true);
+  expect((await workspaces.grant(workspaces.info.fingerprint)).trusted).toBe(true);
   expect(workspaces.runnable('a')).toEqual(define('a'));
   expect((await session().open(path)).trusted).toBe(true);
   await writeWorkspace(path, { gearbench: 1, description: '', functions: [define('a', 'rm -rf /'), define('b')] });
-  expect((await session().open(path)).trusted).toBe(false);
+  const next = session();
+  expect(await next.open(path)).toMatchObject({
+    trusted: false,
+    difference: {
+      added: [],
+      changed: [{ before: { command: { line: 'date' } }, now: { command: { line: 'rm -rf /' } } }],
+      gone: [],
+    },
+  });
+  await next.remove('a');
+  expect(next.info.difference).toMatchObject({ changed: [], gone: [{ name: 'a' }] });
+  expect((await next.grant(next.info.fingerprint)).difference).toBe(null);
+});
+
+test('who allows other commands than those that are open is told to read again', async () => {
+  const { path, workspaces } = await setting();
+  const { fingerprint } = await workspaces.open(path);
+  await workspaces.save(define('c', 'id'), null);
+  await expect(workspaces.grant(fingerprint)).rejects.toMatchObject({ code: 'commands-changed', details: { path } });
+  expect(workspaces.info.trusted).toBe(false);
 });
 
 test('allowed for the session it is restricted in the next', async () => {

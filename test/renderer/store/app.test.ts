@@ -128,6 +128,7 @@ test.each<[string, () => null, string | null]>([
 test('trust that is refused starts nothing', async () => {
   const { said } = fakeBridge({ 'workspace.trust': refused });
   const { askForTrust, trustWorkspace } = useStore.getState();
+  useStore.setState({ workspace: workspace({ trusted: false }) });
   askForTrust('wc');
   await trustWorkspace();
   expect([said().map(([name]) => name), app().problem?.code]).toEqual([['workspace.trust'], 'file-missing']);

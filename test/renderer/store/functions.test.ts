@@ -151,6 +151,7 @@ test('where a workspace is not trusted, starting asks for trust, then starts', a
   const { answers, startWorkers, trustWorkspace, stayRestricted, changed, functions } = setup(wc);
   answers['workers.start'] = () => refuse('not-trusted');
   answers['workspace.trust'] = () => workspace();
+  useStore.setState({ workspace: workspace({ trusted: false, fingerprint: 'read' }) });
   await startWorkers('wc');
   expect([useStore.getState().trustFor, functions().problem]).toEqual(['wc', null]);
   stayRestricted();
@@ -159,7 +160,11 @@ test('where a workspace is not trusted, starting asks for trust, then starts', a
   answers['workers.start'] = () => undefined;
   await trustWorkspace();
   expect([useStore.getState().trustFor, useStore.getState().workspace?.trusted]).toEqual([null, true]);
-  expect(changed().map(([name]) => name)).toEqual(['workers.start', 'workspace.trust', 'workers.start']);
+  expect(changed()).toEqual([
+    ['workers.start', { name: 'wc' }],
+    ['workspace.trust', { fingerprint: 'read' }],
+    ['workers.start', { name: 'wc' }],
+  ]);
 });
 
 test('workers that cannot start are a problem in sight, wherever they were started', async () => {

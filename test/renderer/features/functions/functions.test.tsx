@@ -6,12 +6,13 @@ import { ArgumentsField } from '../../../../renderer/features/functions/Argument
 import { FunctionForm } from '../../../../renderer/features/functions/FunctionForm.tsx';
 import { FunctionInspector } from '../../../../renderer/features/functions/FunctionInspector.tsx';
 import { faultsOf } from '../../../../renderer/features/functions/faults.ts';
+import { TrustDialog } from '../../../../renderer/features/functions/TrustDialog.tsx';
 import { WorkerOutput } from '../../../../renderer/features/functions/WorkerOutput.tsx';
 import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
 import { copied, show } from '../../../support/in-window.tsx';
-import { functionRow, outcome, outsideWorker, wc, worker } from '../../../support/samples.ts';
+import { functionRow, outcome, outsideWorker, wc, worker, workspace } from '../../../support/samples.ts';
 
 function Field({ initial }: { initial: string[] }) {
   const [argv, setArgv] = useState(initial);
@@ -278,4 +279,68 @@ test('what is chosen back to what it was is not hidden meanwhile', async () => {
   expect(opened()).toBe(true);
   edit({ timeLimit: 0 });
   expect(more.open).toBe(true);
+});
+
+const shellOf = (name: string, line: string, more: object = {}) => ({
+  name,
+  command: { kind: 'shell', line } as const,
+  folder: '',
+  environment: {},
+  ...more,
+});
+
+/** What the question about a workspace's commands says, one line of code or heading each. */
+function question(different: Partial<ReturnType<typeof workspace>>): string[] {
+  fakeBridge();
+  useStore.setState({ workspace: workspace({ trusted: false, ...different }), trustFor: 'wc' });
+  show(<TrustDialog />);
+  const parts = screen.getByRole('alertdialog').querySelectorAll('h2, h3, b, code > *, code:not(:has(*)), li > .faint');
+  return [...parts].map(({ tagName, textContent }) => `${tagName.toLowerCase()} ${textContent}`);
+}
+
+test('commands from elsewhere are shown with their variables and folders before they may run', () => {
+  const functions = [wc, { ...wc, name: 'env', folder: '/srv', environment: { A: 'a\nb', PATH: '/x' } }];
+  expect(question({ functions })).toEqual([
+    'h2 This workspace wants to run 2 commands',
+    'b wc',
+    'code wc -l',
+    'span program with arguments, in /home/me',
+    'b env',
+    'code wc -l',
+    'code A=a↵b\nPATH=/x',
+    'span program with arguments, in /srv',
+  ]);
+});
+
+test('of commands that changed only the difference is shown: new, before and now, gone', () => {
+  const before = shellOf('b', 'date', { environment: { A: '1', KEPT: 'k' } });
+  const now = shellOf('b', 'date; id', { folder: '/', environment: { A: '2', KEPT: 'k' } });
+  const difference = { added: [shellOf('n', 'true')], changed: [{ before, now }], gone: [shellOf('g', 'ls')] };
+  expect(question({ functions: [wc, { ...wc, name: 'b' }, { ...wc, name: 'n' }], difference })).toEqual([
+    'h2 The commands of this workspace have changed',
+    'h3 New',
+    'b n',
+    'code true',
+    'span shell line, in /home/me',
+    'h3 Changed',
+    'b b',
+    'del Before: date',
+    'ins Now: date; id',
+    'del Before: A=1',
+    'ins Now: A=2',
+    'span KEPT=k',
+    'del Before: shell line, in /home/me',
+    'ins Now: shell line, in /',
+    'h3 Gone',
+    'b g',
+    'code ls',
+    'span shell line, in /home/me',
+  ]);
+  expect(screen.getByText('1 other command is as you allowed it.')).toBeDefined();
+});
+
+test('a command cannot hide a part of itself from who reads it', () => {
+  const line = 'rm -rf ~ #\r\u001b[2Kdate \u202e';
+  const functions = [{ ...wc, command: { kind: 'shell', line } as const }];
+  expect(question({ functions })).toContain('code rm -rf ~ #\\x0d\\x1b[2Kdate \\u202e');
 });
