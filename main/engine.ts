@@ -330,6 +330,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const path = await dialogs.saveFile('workspace', `Untitled${ENDING}`);
       return path === null ? null : opened(path, (each) => workspaces.create(each));
     },
+    'workspace.describe': ({ description }) => workspaces.describe(description),
     'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
     'workspace.addSample': async () => {
       const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));

@@ -21,6 +21,7 @@ import {
   Submission,
   type SubmissionInfo,
   type WorkerOutputLine,
+  WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
 
@@ -45,6 +46,7 @@ export const calls = {
   'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
   /** Adds the functions of the shipped sample that are not there yet; returns their names. */
   'workspace.addSample': call(nothing).returns<string[]>(),
+  'workspace.describe': call(z.object({ description: WorkspaceDescription })).returns<WorkspaceInfo>(),
   /** The user read the commands that the fingerprint stands for and lets them run. */
   'workspace.trust': call(z.object({ fingerprint: z.string() })).returns<WorkspaceInfo>(),
   'functions.list': call(nothing).returns<FunctionRow[]>(),

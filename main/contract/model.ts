@@ -103,6 +103,10 @@ function isProgressPattern(pattern: string): boolean {
   }
 }
 
+/** Marks for the eye; the window gives each its light and its dark tone. */
+export const FUNCTION_COLOURS = ['none', 'red', 'orange', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
+export type FunctionColour = (typeof FUNCTION_COLOURS)[number];
+
 export const FunctionDefinition = z.object({
   name: z
     .string()
@@ -110,6 +114,7 @@ export const FunctionDefinition = z.object({
     .regex(/^[^\s\p{Cc}\p{Cf}]+$/u, 'no blanks, no control and no invisible characters')
     .refine((name) => new TextEncoder().encode(name).length <= FUNCTION_NAME_BYTES, 'over 255 bytes'),
   description: z.string().max(2000).default(''),
+  colour: z.enum(FUNCTION_COLOURS).default('none'),
   command: Command,
   /** Working folder: empty for the workspace's own, else absolute or relative to it. */
   folder: z.string().max(4096).refine(withoutNul, 'no NUL').default(''),
@@ -199,9 +204,11 @@ export type WorkerOutputLine = WorkerEntry & { at: number; worker: string; handl
 
 export const WORKSPACE_VERSION = 1;
 
+export const WorkspaceDescription = z.string().max(10_000);
+
 export const Workspace = z.object({
   gearbench: z.literal(WORKSPACE_VERSION),
-  description: z.string().max(10_000).default(''),
+  description: WorkspaceDescription.default(''),
   functions: z
     .array(FunctionDefinition)
     .max(1000)

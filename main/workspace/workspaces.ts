@@ -122,7 +122,14 @@ export class Workspaces {
         function: definition.name,
       });
     }
-    await this.#write([...others, definition]);
+    await this.#write({ functions: [...others, definition] });
+  }
+
+  describe(description: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      await this.#write({ description });
+      return this.info;
+    });
   }
 
   remove(name: string): Promise<FunctionDefinition> {
@@ -131,15 +138,15 @@ export class Workspaces {
 
   async #remove(name: string): Promise<FunctionDefinition> {
     const removed = this.find(name);
-    await this.#write(this.#content.functions.filter((each) => each !== removed));
+    await this.#write({ functions: this.#content.functions.filter((each) => each !== removed) });
     return removed;
   }
 
-  async #write(functions: FunctionDefinition[]): Promise<void> {
-    const content = { ...this.#content, functions };
+  async #write(change: Partial<Workspace>): Promise<void> {
+    const content = { ...this.#content, ...change };
     await writeWorkspace(this.#path, content);
     this.#content = content;
-    if (this.#trusted) await this.#trust.grant(this.#path, functions);
+    if (this.#trusted) await this.#trust.grant(this.#path, content.functions);
     else await this.#judge();
     this.#onChange();
   }

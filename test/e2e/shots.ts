@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Settings } from '../../main/contract/model.ts';
+import type { FunctionColour, Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
 import { type App, launch, resize } from './app.ts';
@@ -143,6 +143,14 @@ const SHOTS: readonly Shot[] = [
       await app.page.locator('nav .nav').nth(4).click();
     },
   },
+  {
+    name: 'about',
+    take: async (app) => {
+      await functions(app);
+      await app.page.locator('.workspace').click();
+      await app.page.getByRole('menuitem').nth(2).click();
+    },
+  },
   { name: 'settings', take: async (app) => settings(app) },
   {
     name: 'trust-changed',
@@ -170,10 +178,23 @@ const SHOTS: readonly Shot[] = [
   },
 ];
 
+const COLOURS: Record<string, FunctionColour> = {
+  wc: 'teal',
+  reverse: 'blue',
+  'image.exif': 'violet',
+  'mail.send': 'red',
+  thumbnail: 'orange',
+  report: 'grey',
+};
+
 /** A little shop: functions of several kinds, some of which fail, and jobs of all states. */
 async function fill({ call }: App): Promise<void> {
   const define = (name: string, argv: string[], workers = 1) =>
-    call('functions.save', { definition: { name, command: { kind: 'argv', argv }, workers }, replaces: null });
+    call('functions.save', {
+      definition: { name, command: { kind: 'argv', argv }, workers, colour: COLOURS[name] },
+      replaces: null,
+    });
+  await call('workspace.describe', { description: 'What the shop does in the background: pictures, mail, reports.' });
   await define('wc', ['wc', '-l']);
   await define('reverse', ['rev']);
   await define('image.exif', ['head', '-c', '24'], 2);

@@ -99,6 +99,31 @@ test('a new workspace is the user’s own, and what is made in it is in its file
   });
 });
 
+test('workspace and functions are described, and a colour marks a function wherever it stands', async () => {
+  const { page } = app;
+  await page.getByRole('button', { name: /^Workspace / }).click();
+  await page.getByRole('menuitem', { name: 'About this workspace' }).click();
+  const sheet = page.getByRole('dialog', { name: 'About mine' });
+  await sheet.getByLabel('Description').fill('Turns texts around.');
+  expect(await violations(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Save description' }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByText('Turns texts around.')).toBeVisible();
+  await page.getByRole('row', { name: /rev/ }).click();
+  const inspector = page.getByRole('complementary');
+  await inspector.getByLabel('Description').fill('Each line backwards');
+  await inspector.getByRole('radio', { name: 'Teal' }).click();
+  await page.keyboard.press('Control+S');
+  await expect(page.getByRole('row', { name: /rev/ }).locator('[data-colour=teal]')).toBeVisible();
+  await expect(page.getByRole('row', { name: /rev/ }).getByTitle(/Each line backwards/)).toBeVisible();
+  await go(app, 'Overview');
+  await expect(page.getByRole('row', { name: /rev/ }).locator('[data-colour=teal]')).toBeVisible();
+  expect(JSON.parse(await readFile(join(app.data, 'mine.gearbench.json'), 'utf8'))).toMatchObject({
+    description: 'Turns texts around.',
+    functions: [{ name: 'rev', description: 'Each line backwards', colour: 'teal' }],
+  });
+});
+
 test('settings hold at once and after a restart', async () => {
   const { page } = app;
   await go(app, 'Settings');

@@ -10,6 +10,7 @@ import { OverviewScreen } from '../overview/OverviewScreen.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
+import { AboutSheet } from '../workspace/AboutSheet.tsx';
 import { useServerName } from './address.ts';
 import styles from './Frame.module.css';
 import { NoticeToast } from './NoticeToast.tsx';
@@ -55,6 +56,7 @@ export function Frame() {
       <StatusBar />
       <SubmitSheet />
       <TrustDialog />
+      <AboutSheet />
       <NoticeToast />
     </div>
   );

@@ -76,6 +76,7 @@ function WorkspaceMenu() {
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const open = useStore((store) => store.openWorkspace);
   const create = useStore((store) => store.createWorkspace);
+  const show = useStore((store) => store.showWorkspaceSheet);
   const name = workspace?.name ?? '';
   return (
     <Menu
@@ -89,6 +90,7 @@ function WorkspaceMenu() {
       entries={[
         { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
         { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
+        { label: t('workspace.about'), run: () => show('about') },
       ]}
     />
   );

@@ -1,10 +1,11 @@
 import { useId } from 'react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import { FUNCTION_COLOURS, type FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { nearName } from '../../lib/near-name.ts';
 import type { FunctionDraft } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
+import { ColourDot } from '../../ui/ColourDot.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { ArgumentsField } from './ArgumentsField.tsx';
 import { faultsOf } from './faults.ts';
@@ -126,6 +127,20 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
             rows={2}
             value={content.description}
             onChange={(event) => edit({ description: event.target.value })}
+          />
+        </dd>
+
+        <dt>{t('functions.colour')}</dt>
+        <dd>
+          <Segmented
+            label={t('functions.colour')}
+            value={content.colour}
+            options={FUNCTION_COLOURS.map((colour) => ({
+              value: colour,
+              label: t(`colour.${colour}`),
+              face: <ColourDot colour={colour} />,
+            }))}
+            onChange={(colour) => edit({ colour })}
           />
         </dd>
       </dl>

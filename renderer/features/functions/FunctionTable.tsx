@@ -6,6 +6,7 @@ import { useStore } from '../../store/index.ts';
 import { State } from '../../ui/glyphs.tsx';
 import { queuedOf } from '../overview/attention.ts';
 import { commandText } from './command-text.ts';
+import { FunctionName } from './FunctionName.tsx';
 import styles from './Functions.module.css';
 import { workersLook } from './workers-look.ts';
 
@@ -97,8 +98,8 @@ function Row({ id, row, selected }: { id: string; row: FunctionRow; selected: bo
       aria-selected={selected}
       onClick={() => select(row.name)}
     >
-      <span role="gridcell" title={shown(row.name)}>
-        {shown(row.name)}
+      <span role="gridcell" title={[shown(row.name), row.definition?.description].filter(Boolean).join('\n')}>
+        <FunctionName name={row.name} />
       </span>
       {row.definition !== null ? (
         <span role="gridcell" className="code" title={commandText(row.definition.command)}>

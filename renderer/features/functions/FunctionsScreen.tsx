@@ -7,6 +7,7 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { DescriptionLine } from '../workspace/DescriptionLine.tsx';
 import { FunctionInspector } from './FunctionInspector.tsx';
 import styles from './Functions.module.css';
 import { FunctionTable } from './FunctionTable.tsx';
@@ -45,6 +46,7 @@ export function FunctionsScreen() {
             />
           </label>
         </div>
+        <DescriptionLine />
         {known && rows.length === 0 && (
           <Empty
             icon={SquareTerminal}

@@ -11,6 +11,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobInspector } from './JobInspector.tsx';
 import styles from './Jobs.module.css';
 import { JobsHead } from './JobsHead.tsx';
@@ -164,7 +165,7 @@ function Cells({ row }: { row: JobRow }) {
         {shown(row.key.handle)}
       </span>
       <span role="gridcell" title={shown(row.function)}>
-        {shown(row.function)}
+        <FunctionName name={row.function} />
       </span>
       <span role="gridcell" className={row.priority === 'normal' ? 'faint' : ''}>
         {row.priority === 'normal' ? '–' : t(`priority.${row.priority}`)}

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { State } from '../../ui/glyphs.tsx';
+import { FunctionName } from '../functions/FunctionName.tsx';
 import { type Attention, queuedOf, workersOf } from './attention.ts';
 import styles from './Overview.module.css';
 
@@ -64,7 +65,7 @@ function BoardRow({ row, most, attention }: { row: FunctionRow; most: number; at
             select(row.name);
           }}
         >
-          {name}
+          <FunctionName name={row.name} />
         </button>
       </span>
       <span role="cell" className={styles.queue}>

@@ -3,6 +3,7 @@ import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import menu from '../../ui/Select.module.css';
+import { FunctionName } from '../functions/FunctionName.tsx';
 import { workersLook } from '../functions/workers-look.ts';
 
 interface FunctionFieldProps {
@@ -40,7 +41,9 @@ export function FunctionField({ id, rows, value, onChange }: FunctionFieldProps)
                 const look = workersLook(item.row);
                 return (
                   <Autocomplete.Item key={item.value} value={item} className={`menu__item ${menu.item}`}>
-                    <span>{item.value}</span>
+                    <span>
+                      <FunctionName name={item.row.name} />
+                    </span>
                     <span className="faint">{t(look.word, { count: look.count })}</span>
                   </Autocomplete.Item>
                 );

@@ -6,6 +6,7 @@ import { useStore } from '../../store/index.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { FunctionName } from '../functions/FunctionName.tsx';
 import { directionOf, glossOf } from './words.ts';
 
 const COLUMNS: readonly { label: MessageId; number?: boolean }[] = [
@@ -95,7 +96,7 @@ function Cells({ row, before }: { row: PacketRow; before: PacketRow | undefined 
         <PacketType type={row.type} family={row.family} />
       </span>
       <span role="gridcell" title={row.function === null ? undefined : shown(row.function)}>
-        {row.function === null ? <Nothing /> : shown(row.function)}
+        {row.function === null ? <Nothing /> : <FunctionName name={row.function} />}
       </span>
       <span role="gridcell" className="code" title={row.handle === null ? undefined : shown(row.handle)}>
         {row.handle === null ? <Nothing /> : shown(row.handle)}

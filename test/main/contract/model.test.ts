@@ -36,6 +36,7 @@ test('what is left out has its default', () => {
   expect(FunctionDefinition.parse(definition)).toEqual({
     ...definition,
     description: '',
+    colour: 'none',
     folder: '',
     workers: 1,
     environment: {},
@@ -126,6 +127,7 @@ test.each<[keyof typeof schemas, string, unknown]>([
   ['FunctionDefinition', 'a NUL in a line', line('echo a\0b')],
   ['FunctionDefinition', 'a NUL in the folder', { ...definition, folder: 'a\0b' }],
   ['FunctionDefinition', 'an unknown kind of command', { ...definition, command: { kind: 'eval', line: 'x' } }],
+  ['FunctionDefinition', 'a colour of its own', { ...definition, colour: '#ff0000' }],
   ['FunctionDefinition', '0 workers', { ...definition, workers: 0 }],
   ['FunctionDefinition', '65 workers', { ...definition, workers: 65 }],
   ['Workspace', 'a name twice', { gearbench: 1, functions: [definition, definition] }],

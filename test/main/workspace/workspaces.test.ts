@@ -103,6 +103,17 @@ test('a name can be there once', async () => {
   expect([names(workspaces), (await readWorkspace(path)).functions.length]).toEqual([['a', 'b'], 2]);
 });
 
+test('a description is kept like any change, and is nothing to ask about', async () => {
+  const { path, workspaces, session } = await setting();
+  await workspaces.open(path);
+  await workspaces.grant(workspaces.info.fingerprint);
+  expect((await workspaces.describe('Our shop')).description).toBe('Our shop');
+  await workspaces.save({ ...define('a'), colour: 'teal', description: 'The first' }, 'a');
+  const next = await session().open(path);
+  expect([next.description, next.trusted]).toEqual(['Our shop', true]);
+  expect(next.functions[0]).toMatchObject({ colour: 'teal', description: 'The first' });
+});
+
 test('two changes at once are both kept', async () => {
   const { path, workspaces, names } = await setting();
   await workspaces.open(path);

@@ -5,9 +5,12 @@ import type { WorkerOutputLine } from '../../../../main/contract/model.ts';
 import { ArgumentsField } from '../../../../renderer/features/functions/ArgumentsField.tsx';
 import { FunctionForm } from '../../../../renderer/features/functions/FunctionForm.tsx';
 import { FunctionInspector } from '../../../../renderer/features/functions/FunctionInspector.tsx';
+import { FunctionName } from '../../../../renderer/features/functions/FunctionName.tsx';
 import { faultsOf } from '../../../../renderer/features/functions/faults.ts';
 import { TrustDialog } from '../../../../renderer/features/functions/TrustDialog.tsx';
 import { WorkerOutput } from '../../../../renderer/features/functions/WorkerOutput.tsx';
+import { AboutSheet } from '../../../../renderer/features/workspace/AboutSheet.tsx';
+import { DescriptionLine } from '../../../../renderer/features/workspace/DescriptionLine.tsx';
 import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
@@ -343,4 +346,41 @@ test('a command cannot hide a part of itself from who reads it', () => {
   const line = 'rm -rf ~ #\r\u001b[2Kdate \u202e';
   const functions = [{ ...wc, command: { kind: 'shell', line } as const }];
   expect(question({ functions })).toContain('code rm -rf ~ #\\x0d\\x1b[2Kdate \\u202e');
+});
+
+test('a colour is chosen by name and is a dot before the name wherever that stands', async () => {
+  await form();
+  fireEvent.click(screen.getByRole('radio', { name: 'Teal' }));
+  expect(useStore.getState().functions.draft?.content.colour).toBe('teal');
+  fakeBridge({ 'workspace.get': () => workspace({ functions: [{ ...wc, colour: 'teal' }] }) });
+  await useStore.getState().pullWorkspace();
+  const { container } = show(
+    <>
+      <FunctionName name="wc" />
+      <FunctionName name="other" />
+    </>,
+  );
+  expect([...container.querySelectorAll('i')].map(({ dataset }) => dataset['colour'])).toEqual(['teal']);
+  expect(container.textContent).toBe('wcother');
+});
+
+test('the description of a workspace is read above its functions and written in a sheet', async () => {
+  const { said } = fakeBridge({
+    'workspace.get': () => workspace({ description: 'The shop' }),
+    'workspace.describe': ({ description }) => workspace({ description }),
+  });
+  await useStore.getState().pullWorkspace();
+  show(<DescriptionLine />);
+  show(<AboutSheet />);
+  fireEvent.click(screen.getByRole('button', { name: 'Edit the description of the workspace' }));
+  const save = screen.getByRole<HTMLButtonElement>('button', { name: 'Save description' });
+  const field = screen.getByLabelText('Description');
+  expect(save.disabled).toBe(true);
+  fireEvent.change(field, { target: { value: 'x'.repeat(10_001) } });
+  expect(save.disabled).toBe(true);
+  fireEvent.change(field, { target: { value: 'Our shop' } });
+  said();
+  await act(async () => fireEvent.click(save));
+  expect(said()).toEqual([['workspace.describe', { description: 'Our shop' }]]);
+  expect([screen.queryByRole('dialog'), screen.getByText('Our shop').tagName]).toEqual([null, 'P']);
 });

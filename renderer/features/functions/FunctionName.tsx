@@ -1,0 +1,16 @@
+import type { Wire } from '../../../main/contract/model.ts';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { ColourDot } from '../../ui/ColourDot.tsx';
+
+/** A function's name in a list, behind its colour where it has one. */
+export function FunctionName({ name }: { name: Wire }) {
+  const text = shown(name);
+  const colour = useStore((store) => store.colours.get(text));
+  return (
+    <>
+      {colour !== undefined && <ColourDot colour={colour} />}
+      {text}
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import type { FunctionColour } from '../../main/contract/model.ts';
+
+/** A function's colour beside its name. It says nothing that the name does not. */
+export const ColourDot = ({ colour }: { colour: FunctionColour }) => (
+  <i className="colour-dot" data-colour={colour} aria-hidden="true" />
+);
