@@ -21,6 +21,7 @@ import { snapshotOf } from './server/snapshot.ts';
 import { Changes } from './util/changes.ts';
 import { ChosenFiles } from './util/chosen-files.ts';
 import { now } from './util/clock.ts';
+import type { Dialogs } from './util/dialogs.ts';
 import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
@@ -31,7 +32,8 @@ import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { joinPaths, loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
-import { ENDING, readWorkspace } from './workspace/file.ts';
+import { workspaceCalls } from './workspace/calls.ts';
+import { ENDING } from './workspace/file.ts';
 import { definitionOf, twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
@@ -44,12 +46,6 @@ const VIEWS_KEPT = 3;
 
 /** Background jobs, in the data folder. */
 const QUEUE_FILE = 'queue.db';
-
-/** Questions that only a window can put to the person; without one there is no answer. */
-export interface Dialogs {
-  openFile(kind: 'workspace' | 'workload'): Promise<string | null>;
-  saveFile(kind: 'workspace' | 'result', suggestion: string): Promise<string | null>;
-}
 
 export interface EngineParts {
   app: AppInfo;
@@ -220,34 +216,20 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     trust: new Trust(kept('trust.json')),
     onChange: () => changes.mark('workspace'),
   });
-  await openFirstWorkspace();
-
-  async function openFirstWorkspace(): Promise<void> {
-    if (parts.workspace !== undefined) {
-      await workspaces.open(parts.workspace);
-      return;
-    }
-    const own = kept(`Sandbox${ENDING}`);
-    if (own === undefined) return;
-    const last = settings.current.workspace;
-    if (last !== null && last !== own) {
-      try {
-        await workspaces.open(last);
-        return;
-      } catch (error) {
-        log.warn(`${(error as Error).message} Your own workspace was opened instead.`);
-      }
-    }
-    await workspaces.openOrCreate(own);
-  }
-
-  async function opened(path: string, open: (path: string) => Promise<unknown>) {
-    await open(path);
-    await supervisor.stopAll();
-    await settings.change({ workspace: workspaces.info.path });
-    changes.mark('functions');
-    return workspaces.info;
-  }
+  const forWorkspace = workspaceCalls({
+    workspaces,
+    settings,
+    dialogs,
+    log,
+    resources,
+    own: kept(`Sandbox${ENDING}`),
+    onOpened: async () => {
+      await supervisor.stopAll();
+      changes.mark('functions');
+    },
+  });
+  if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
+  else await forWorkspace.openLast();
 
   function rows() {
     const { run } = host.status;
@@ -321,23 +303,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         jobs: jobs.total,
       }),
 
-    'workspace.get': () => workspaces.info,
-    'workspace.open': async () => {
-      const path = await dialogs.openFile('workspace');
-      return path === null ? null : opened(path, (each) => workspaces.open(each));
-    },
-    'workspace.create': async () => {
-      const path = await dialogs.saveFile('workspace', `Untitled${ENDING}`);
-      return path === null ? null : opened(path, (each) => workspaces.create(each));
-    },
-    'workspace.describe': ({ description }) => workspaces.describe(description),
-    'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
-    'workspace.addSample': async () => {
-      const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));
-      const present = new Set(workspaces.info.functions.map(({ name }) => name));
-      for (const definition of functions) if (!present.has(definition.name)) await workspaces.save(definition, null);
-      return functions.map(({ name }) => name);
-    },
+    ...forWorkspace.handlers,
 
     'functions.list': () => {
       if (workspaces.info.functions.length > 0) void pathKnown(); // whether a program is missing is said anew then
@@ -423,7 +389,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return supervisor.running;
     },
     openWorkspace: async (path) => {
-      await opened(path, (each) => workspaces.open(each));
+      await forWorkspace.open(path);
     },
     trustOnce: () => workspaces.grantOnce(),
     drain: () => host.drain(),

@@ -1,5 +1,5 @@
 import { app, type BaseWindow, dialog } from 'electron';
-import type { Dialogs } from '../engine.ts';
+import type { Dialogs } from '../util/dialogs.ts';
 import type { Texts } from './texts.ts';
 
 /** The system's file dialogs, over the window where there is one. */

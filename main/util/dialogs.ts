@@ -1,0 +1,5 @@
+/** Questions that only a window can put to the person; without one there is no answer. */
+export interface Dialogs {
+  openFile(kind: 'workspace' | 'workload'): Promise<string | null>;
+  saveFile(kind: 'workspace' | 'result', suggestion: string): Promise<string | null>;
+}
