@@ -7,7 +7,14 @@ import { PacketView } from './capture/view.ts';
 import type { Handlers, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
-import { type AppInfo, type JobKey, type Submission, type SubmissionInfo, WORKLOAD_BYTES } from './contract/model.ts';
+import {
+  type AppInfo,
+  type JobKey,
+  type Submission,
+  type SubmissionInfo,
+  WORKLOAD_BYTES,
+  type WorkspaceInfo,
+} from './contract/model.ts';
 import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
 import { JobLog } from './journal/job-log.ts';
@@ -87,7 +94,7 @@ export interface Engine {
   /** Names of the functions whose workers run. */
   readonly running: readonly string[];
   /** Opens a workspace file that the person chose outside of the window. Runs nothing. Throws an AppError. */
-  openWorkspace(path: string): Promise<void>;
+  openWorkspace(path: string): Promise<WorkspaceInfo>;
   /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
   trustOnce(): void;
   /** Stops listening. Resolves when the last connection has ended by itself. */
@@ -226,6 +233,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onOpened: async () => {
       await supervisor.stopAll();
       changes.mark('functions');
+    },
+    onRecent: () => {
+      parts.onSettings?.(settings.current);
+      changes.mark('settings');
     },
   });
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
@@ -388,9 +399,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     get running() {
       return supervisor.running;
     },
-    openWorkspace: async (path) => {
-      await forWorkspace.open(path);
-    },
+    openWorkspace: (path) => forWorkspace.open(path),
     trustOnce: () => workspaces.grantOnce(),
     drain: () => host.drain(),
     async close() {

@@ -2,9 +2,9 @@
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron';
 import { AppError } from './contract/errors.ts';
-import { createEngine, type Engine, type EngineParts } from './engine.ts';
+import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
-import { sendEvent, serveCalls } from './shell/ipc.ts';
+import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { fileLog } from './shell/logging.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { applicationMenu } from './shell/menu.ts';
@@ -58,22 +58,46 @@ async function run(): Promise<void> {
       () => window,
       () => texts,
     ),
-    onSettings: ({ theme, language }) => {
+    onSettings: ({ theme, language, recent }) => {
       nativeTheme.themeSource = theme;
       texts = textsFor(language, app.getLocale());
       Menu.setApplicationMenu(
-        applicationMenu(texts, process.platform, (command) => {
-          if (window !== undefined) sendEvent(window.webContents, 'command', command);
+        applicationMenu(texts, process.platform, {
+          send: (command) => {
+            if (window !== undefined) sendEvent(window.webContents, 'command', command);
+          },
+          recent,
+          openRecent: (path) => openWorkspace(path),
+          clearRecent: () => {
+            app.clearRecentDocuments();
+            void engine.handlers['workspace.forget']({ path: null });
+          },
         }),
       );
     },
     ...(options.port !== undefined && { port: options.port }),
   };
-  const engine = await openEngine(parts, first);
-  serveCalls(ipcMain, engine.handlers, {
-    origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin,
-    log,
-  });
+  const engine = await createEngine(parts);
+  const door = { origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin, log };
+  serveCalls(ipcMain, engine.handlers, door);
+  serveDrops(ipcMain, engine.openWorkspace, door);
+  if (first !== undefined) await openNamed(first);
+
+  /** Opens a file that was named outside of the window. One that cannot be used is said, and the open workspace stays. */
+  async function openNamed(path: string): Promise<void> {
+    try {
+      await engine.openWorkspace(resolve(path));
+      app.addRecentDocument(resolve(path));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const { recent } = await engine.handlers['settings.get']();
+      const offer = error.code === 'file-missing' && recent.includes(path);
+      const buttons = offer ? [texts.removeRecent, texts.close] : [texts.close];
+      void dialog.showMessageBox({ type: 'error', message: error.message, buttons }).then(({ response }) => {
+        if (offer && response === 0) void engine.handlers['workspace.forget']({ path });
+      });
+    }
+  }
 
   const show = () => {
     if (window !== undefined) {
@@ -88,7 +112,7 @@ async function run(): Promise<void> {
   };
   openWorkspace = (path) => {
     show();
-    engine.openWorkspace(path).catch((error: Error) => dialog.showErrorBox('Gearbench', error.message));
+    void openNamed(path);
   };
   app.on('second-instance', (_event, args, folder) => {
     const { workspace } = readOptions(args.slice(1));
@@ -107,17 +131,5 @@ async function run(): Promise<void> {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     await engine.close();
     app.exit(result.ok ? 0 : 1);
-  }
-}
-
-/** An engine on the workspace of the command line; where that cannot be used, it is said, and the last one is opened. */
-async function openEngine(parts: EngineParts, workspace: string | undefined): Promise<Engine> {
-  if (workspace === undefined) return createEngine(parts);
-  try {
-    return await createEngine({ ...parts, workspace });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    dialog.showErrorBox('Gearbench', error.message);
-    return createEngine(parts);
   }
 }

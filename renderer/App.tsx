@@ -43,6 +43,24 @@ export function App() {
   }, []);
 
   useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    const drop = (event: DragEvent) => {
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined) return;
+      event.preventDefault();
+      void useStore.getState().dropWorkspace(file);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+
+  useEffect(() => {
     if (info === null || settings === null) return;
     const { dataset } = document.documentElement;
     dataset['platform'] = info.platform;

@@ -14,6 +14,7 @@ import {
   type PacketDetail,
   PacketQuery,
   type PacketWindow,
+  type RecentWorkspace,
   ServerOptions,
   type ServerStatus,
   type Settings,
@@ -43,6 +44,12 @@ export const calls = {
   'workspace.get': call(nothing).returns<WorkspaceInfo>(),
   /** Asks the user for a file; null where they chose none. Opening one runs nothing. */
   'workspace.open': call(nothing).returns<WorkspaceInfo | null>(),
+  /** Those that were open before, the last one first, without the one that is. */
+  'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
+  /** Opens one of these. */
+  'workspace.openRecent': call(z.object({ path: z.string() })).returns<WorkspaceInfo>(),
+  /** Takes one out of the list; null takes all. */
+  'workspace.forget': call(z.object({ path: z.string().nullable() })).returns<void>(),
   'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
   /** Adds the functions of the shipped sample that are not there yet; returns their names. */
   'workspace.addSample': call(nothing).returns<string[]>(),
@@ -100,5 +107,7 @@ export type EventName = keyof Events;
 /** What the preload script puts on `window.gearbench`. */
 export interface Bridge {
   call<C extends CallName>(name: C, input: Input<C>): Promise<Reply<Output<C>>>;
+  /** Opens a workspace whose file the user dropped onto the window. */
+  drop(file: File): Promise<Reply<WorkspaceInfo>>;
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
 }

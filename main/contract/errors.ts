@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'queue-foreign',
   'queue-unusable',
   'choice-expired',
+  'not-recent',
   'not-kept',
   'nothing-to-save',
   'command-unreadable',

@@ -243,6 +243,15 @@ export interface WorkspaceInfo {
   functions: FunctionDefinition[];
 }
 
+/** A workspace that was open before. */
+export interface RecentWorkspace {
+  name: string;
+  path: string;
+  folder: string;
+  /** Its file is no longer there. */
+  missing: boolean;
+}
+
 // ---------- Jobs ----------
 
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'exception', 'cancelled', 'lost'] as const;
@@ -558,6 +567,8 @@ export const Settings = z.object({
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),
+  /** Workspaces that were open, the last one first. */
+  recent: z.array(z.string()).default([]),
 });
 export type Settings = z.output<typeof Settings>;
 

@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { type CallName, calls, type EventName, type Events, type Handlers, type Reply } from '../contract/api.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
+import type { WorkspaceInfo } from '../contract/model.ts';
 import type { Log } from '../util/log.ts';
 
 /**
@@ -30,6 +31,28 @@ export function serveCalls(
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
       if (!(error instanceof AppError)) log.error(`The call ${key} failed`, error);
+      return failure(error);
+    }
+  });
+}
+
+/**
+ * Opens files that were dropped onto the window. Not a call of the contract: its path comes from the preload script, which has
+ * it from the system, so that the page cannot name one.
+ */
+export function serveDrops(
+  ipcMain: Pick<IpcMain, 'handle'>,
+  open: (path: string) => Promise<WorkspaceInfo>,
+  { origin, log }: { origin: string; log: Log },
+): void {
+  ipcMain.handle('gearbench:drop', async (event, path: unknown): Promise<Reply<WorkspaceInfo>> => {
+    if (!isOurs(event, origin)) return failure(new AppError('forbidden', 'The request came from an unknown page.'));
+    if (typeof path !== 'string' || path === '')
+      return failure(new AppError('bad-input', 'What was dropped is no file.', { reason: 'no file' }));
+    try {
+      return { ok: true, value: await open(path) };
+    } catch (error) {
+      if (!(error instanceof AppError)) log.error('A dropped file could not be opened', error);
       return failure(error);
     }
   });

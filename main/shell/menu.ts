@@ -1,8 +1,18 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Texts } from './texts.ts';
 
-/** The application's menu. What it does is done in the window: an item sends the id of a command. */
-export function applicationMenu(texts: Texts, platform: NodeJS.Platform, send: (command: string) => void): Menu {
+export interface MenuActs {
+  /** What is done in the window: the id of a command. */
+  send: (command: string) => void;
+  /** Recent workspaces, the last one first, and what is done with them. */
+  recent: readonly string[];
+  openRecent: (path: string) => void;
+  clearRecent: () => void;
+}
+
+/** The application's menu. */
+export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: MenuActs): Menu {
+  const { send, recent, openRecent, clearRecent } = acts;
   const item = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),
@@ -29,6 +39,16 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, send: (
     { type: 'separator' },
     item(texts.newWorkspace, 'workspace.create', 'CommandOrControl+Shift+N'),
     item(texts.openWorkspace, 'workspace.open', 'CommandOrControl+O'),
+    {
+      label: texts.openRecent,
+      enabled: recent.length > 0,
+      submenu: [
+        // Windows and Linux take a single & for a key.
+        ...recent.map((path) => ({ label: mac ? path : path.replaceAll('&', '&&'), click: () => openRecent(path) })),
+        { type: 'separator' },
+        { label: texts.clearRecent, click: clearRecent },
+      ],
+    },
     { type: 'separator' },
     ...(mac ? [{ role: 'close' as const }] : [settings, { type: 'separator' as const }, { role: 'quit' as const }]),
   ];

@@ -1,9 +1,10 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, EventName, Events } from '../contract/api.ts';
 
-/** Two functions and nothing else: the window never sees ipcRenderer, and a listener never sees the event object. */
+/** Three functions and nothing else: the window never sees ipcRenderer, and a listener never sees the event object. */
 const bridge: Bridge = {
   call: (name, input) => ipcRenderer.invoke('gearbench:call', name, input),
+  drop: (file) => ipcRenderer.invoke('gearbench:drop', webUtils.getPathForFile(file)),
   on: (name, listener) => {
     const forward = (_event: IpcRendererEvent, received: EventName, payload: Events[EventName]) => {
       if (received === name) listener(payload as never);

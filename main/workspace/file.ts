@@ -1,9 +1,13 @@
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { FunctionDefinition, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
 import { readJson, writeJson } from '../util/json-file.ts';
 import { type FileVersions, migrate } from '../util/migrate.ts';
 
 export const ENDING = '.gearbench.json';
+
+/** A workspace is called as its file. */
+export const nameOf = (path: string): string => basename(path).replace(ENDING, '');
 
 const VERSIONS: FileVersions = { field: 'gearbench', current: WORKSPACE_VERSION, steps: {} };
 

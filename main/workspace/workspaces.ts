@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors.ts';
 import type { FunctionDefinition, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists } from '../util/json-file.ts';
-import { EMPTY, ENDING, readWorkspace, writeWorkspace } from './file.ts';
+import { EMPTY, ENDING, nameOf, readWorkspace, writeWorkspace } from './file.ts';
 import { hashOf, type Trust } from './trust.ts';
 
 /** The workspace that is open, and what may be done with it. Every change is written before it counts. */
@@ -26,7 +26,7 @@ export class Workspaces {
   get info(): WorkspaceInfo {
     const { description, functions } = this.#content;
     return {
-      name: basename(this.#path).replace(ENDING, ''),
+      name: nameOf(this.#path),
       path: this.#path,
       folder: dirname(this.#path),
       description,

@@ -34,6 +34,9 @@ export const en = {
   'workspace.description.help': 'What these functions are for, for whoever opens the file.',
   'workspace.description.edit': 'Edit the description of the workspace',
   'workspace.description.save': 'Save description',
+  'workspace.clearRecent': 'Clear this list',
+  'workspace.forget': 'Remove from the list',
+  'workspace.missing': 'no longer there',
 
   'server.local': 'Local',
   'server.copyAddress': 'Copy address',
@@ -111,6 +114,7 @@ export const en = {
   'error.command-functions': 'A worker’s command names one function with -f, not {what}.',
   'error.command-empty': 'What does the work of {what} is missing: a command behind --.',
   'error.command-option': 'gearman has no option {what}, or it needs a value.',
+  'error.not-recent': '{path} is not in the list of recent workspaces any more.',
   'error.not-kept': 'The content is no longer kept, because newer jobs needed the room.',
   'error.nothing-to-save': 'There is nothing to save.',
 

@@ -36,6 +36,9 @@ export const zh: Record<keyof typeof en, string> = {
   'workspace.description.help': '告诉打开此文件的人，这些函数有什么用途。',
   'workspace.description.edit': '编辑工作区说明',
   'workspace.description.save': '保存说明',
+  'workspace.clearRecent': '清空此列表',
+  'workspace.forget': '从列表中移除',
+  'workspace.missing': '已不存在',
 
   'server.local': '本机',
   'server.copyAddress': '复制地址',
@@ -109,6 +112,7 @@ export const zh: Record<keyof typeof en, string> = {
   'error.command-functions': 'Worker 的命令用 -f 指定一个函数，而不是 {what}。',
   'error.command-empty': '缺少执行 {what} 的命令，应位于 -- 之后。',
   'error.command-option': 'gearman 没有选项 {what}，或缺少它的值。',
+  'error.not-recent': '{path} 已不在最近工作区的列表中。',
   'error.not-kept': '内容已不再保留，空间让给了更新的任务。',
   'error.nothing-to-save': '没有可保存的内容。',
 

@@ -1,12 +1,14 @@
 import type { StateCreator } from 'zustand';
-import type { FunctionColour, WorkspaceInfo } from '../../main/contract/model.ts';
-import { call } from '../api.ts';
+import type { FunctionColour, RecentWorkspace, WorkspaceInfo } from '../../main/contract/model.ts';
+import { call, openDropped } from '../api.ts';
 import type { Store } from './index.ts';
 
 export interface WorkspaceSlice {
   workspace: WorkspaceInfo | null;
   /** Colours of the functions that have one, by name. */
   colours: ReadonlyMap<string, FunctionColour>;
+  /** Workspaces that were open before, as they were when the menu was opened. */
+  recent: RecentWorkspace[];
   /** The sheet that is open over the screen. */
   workspaceSheet: 'about' | null;
   /** The function that the person wants to start in a workspace whose commands they have not allowed yet. */
@@ -14,6 +16,12 @@ export interface WorkspaceSlice {
   pullWorkspace(): Promise<void>;
   openWorkspace(): Promise<void>;
   createWorkspace(): Promise<void>;
+  pullRecent(): Promise<void>;
+  openRecent(path: string): Promise<void>;
+  /** Opens a file that was dropped onto the window. */
+  dropWorkspace(file: File): Promise<void>;
+  /** Takes a workspace out of the list; null takes all. */
+  forgetRecent(path: string | null): Promise<void>;
   showWorkspaceSheet(sheet: WorkspaceSlice['workspaceSheet']): void;
   describeWorkspace(description: string): Promise<void>;
   askForTrust(name: string): void;
@@ -24,6 +32,12 @@ export interface WorkspaceSlice {
 
 export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> = (set, get) => {
   const show = (workspace: WorkspaceInfo) => {
+    const before = get().workspace;
+    if (before !== null && before.path !== workspace.path) {
+      // What is edited, and what could be undone, is of the workspace before.
+      get().closeFunction();
+      get().dismissNotice();
+    }
     const coloured = workspace.functions.filter(({ colour }) => colour !== 'none');
     set({ workspace, colours: new Map(coloured.map(({ name, colour }) => [name, colour])) });
   };
@@ -36,11 +50,19 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
   return {
     workspace: null,
     colours: new Map(),
+    recent: [],
     workspaceSheet: null,
     trustFor: null,
     pullWorkspace: async () => show(await call('workspace.get', undefined)),
     openWorkspace: async () => opened(await get().attempt(() => call('workspace.open', undefined))),
     createWorkspace: async () => opened(await get().attempt(() => call('workspace.create', undefined))),
+    pullRecent: async () => set({ recent: await call('workspace.recent', undefined) }),
+    openRecent: async (path) => opened(await get().attempt(() => call('workspace.openRecent', { path }))),
+    dropWorkspace: async (file) => opened(await get().attempt(() => openDropped(file))),
+    forgetRecent: async (path) => {
+      await get().attempt(() => call('workspace.forget', { path }));
+      await get().pullRecent();
+    },
     showWorkspaceSheet: (sheet) => set({ workspaceSheet: sheet }),
     describeWorkspace: async (description) => {
       const workspace = await get().attempt(() => call('workspace.describe', { description }));

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FunctionColour, Settings } from '../../main/contract/model.ts';
@@ -149,6 +149,20 @@ const SHOTS: readonly Shot[] = [
       await functions(app);
       await app.page.locator('.workspace').click();
       await app.page.getByRole('menuitem').nth(2).click();
+    },
+  },
+  {
+    name: 'workspace-menu',
+    take: async (app) => {
+      await overview(app);
+      for (const name of ['shop', 'pictures', 'Sandbox']) {
+        await app.choose({ open: join(app.data, `${name}.gearbench.json`) });
+        if (name !== 'Sandbox')
+          await writeFile(join(app.data, `${name}.gearbench.json`), '{"gearbench":1,"functions":[]}');
+        await app.call('workspace.open', undefined);
+      }
+      await rm(join(app.data, 'shop.gearbench.json'));
+      await app.page.getByRole('button', { name: 'Sandbox' }).click();
     },
   },
   { name: 'settings', take: async (app) => settings(app) },

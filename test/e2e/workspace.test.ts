@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
@@ -124,6 +125,63 @@ test('workspace and functions are described, and a colour marks a function where
   });
 });
 
+test('workspaces that were open are a click away; one that is gone is said and can be removed', async () => {
+  const { page } = app;
+  const menu = page.getByRole('button', { name: /^Workspace / });
+  await menu.click();
+  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^foreign/, /^Sandbox/, /^Clear/]);
+  await page.getByRole('menuitem', { name: /^foreign/ }).click();
+  await expect(page.getByRole('button', { name: 'Workspace foreign' })).toBeVisible();
+  await expect(page.getByText('Restricted workspace')).toBeVisible();
+
+  await rm(join(app.data, 'mine.gearbench.json'));
+  await menu.click();
+  await page.getByRole('menuitem', { name: /^mine\s*no longer there/ }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('mine.gearbench.json does not exist any more.');
+  await alert.getByRole('button', { name: 'Remove from the list' }).click();
+  await expect(alert).toBeHidden();
+  await menu.click();
+  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^Sandbox/, /^Clear/]);
+  await page.keyboard.press('Escape');
+  const recent = await app.electron.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    return items.find((item) => item.label === 'Open recent')?.submenu?.items.map(({ label }) => label);
+  });
+  const paths = ['foreign', 'Sandbox'].map((name) => join(app.data, `${name}.gearbench.json`));
+  expect(recent).toEqual([...paths, '', 'Clear list']);
+});
+
+test('a file that is dropped onto the window is opened and runs nothing', async () => {
+  const { page } = app;
+  const path = join(app.data, 'dropped.gearbench.json');
+  const drop = async () => {
+    // The system's own file, by the way that a page gets one.
+    await page.evaluate(() => {
+      const input = document.createElement('input');
+      input.type = 'file';
+      document.body.append(input);
+    });
+    const input = page.locator('body > input[type=file]');
+    await input.setInputFiles(path);
+    await input.evaluate((element: HTMLInputElement) => {
+      const dataTransfer = new DataTransfer();
+      for (const file of element.files ?? []) dataTransfer.items.add(file);
+      element.remove();
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer }));
+    });
+  };
+  await writeFile(path, 'no workspace');
+  await drop();
+  await expect(page.getByRole('alert')).toContainText('line 1, column 1');
+  const command = { kind: 'argv', argv: ['touch', join(app.data, 'it-ran-too')] };
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions: [{ name: 'f', command }] }));
+  await drop();
+  await expect(page.getByRole('button', { name: 'Workspace dropped' })).toBeVisible();
+  await expect(page.getByText('Restricted workspace')).toBeVisible();
+  expect(existsSync(join(app.data, 'it-ran-too'))).toBe(false);
+});
+
 test('settings hold at once and after a restart', async () => {
   const { page } = app;
   await go(app, 'Settings');
@@ -140,6 +198,6 @@ test('settings hold at once and after a restart', async () => {
     theme: 'dark',
     language: 'en',
     port: app.port,
-    workspace: join(app.data, 'mine.gearbench.json'),
+    workspace: join(app.data, 'dropped.gearbench.json'),
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
@@ -213,6 +213,41 @@ test('settings and the open workspace are kept for the next start', async () => 
   expect(await call('settings.get', undefined)).toMatchObject({ theme: 'dark', port: 4731 });
   expect((await call('workspace.get', undefined)).name).toBe('other');
   expect([told.at(-1), warn.mock.calls]).toEqual([await call('settings.get', undefined), []]);
+});
+
+test('the last ten workspaces are remembered, the last one first, and one that is gone says so', async () => {
+  const told: Settings[] = [];
+  const { call, engine } = await engineOf({ onSettings: (settings) => told.push(settings) });
+  const folder = await temporaryFolder();
+  const paths = Array.from({ length: 11 }, (_, at) => join(folder, `w${at}.gearbench.json`));
+  for (const path of paths) {
+    await writeFile(path, '{ "gearbench": 1, "functions": [] }');
+    await engine.openWorkspace(path);
+  }
+  const names = async () => (await call('workspace.recent', undefined)).map(({ name }) => name);
+  expect(await names()).toEqual(['w9', 'w8', 'w7', 'w6', 'w5', 'w4', 'w3', 'w2', 'w1']);
+  expect(told.at(-1)?.recent[0]).toBe(paths[10]);
+  await call('workspace.openRecent', { path: paths[5] as string });
+  expect([(await call('workspace.get', undefined)).name, (await names())[0]]).toEqual(['w5', 'w10']);
+
+  await rm(paths[9] as string);
+  const gone = (await call('workspace.recent', undefined)).filter(({ missing }) => missing);
+  expect(gone).toEqual([{ name: 'w9', path: paths[9], folder, missing: true }]);
+  await expect(call('workspace.openRecent', { path: paths[9] as string })).rejects.toMatchObject({
+    code: 'file-missing',
+    details: { path: paths[9] },
+  });
+  expect((await call('workspace.get', undefined)).name).toBe('w5');
+  await call('workspace.forget', { path: paths[9] as string });
+  expect(await names()).not.toContain('w9');
+  await call('workspace.forget', { path: null });
+  expect([await names(), told.at(-1)?.recent]).toEqual([[], []]);
+});
+
+test('the window opens no other file than those that it was shown', async () => {
+  const { call } = await engineOf();
+  const { path } = await foreignWorkspace();
+  await expect(call('workspace.openRecent', { path })).rejects.toMatchObject({ code: 'not-recent', details: { path } });
 });
 
 test('where the last workspace is gone, the own one is opened and that is said', async () => {

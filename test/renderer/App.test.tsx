@@ -18,6 +18,7 @@ const SETTINGS: Settings = {
   order: '1.x',
   welcomed: true,
   workspace: null,
+  recent: [],
 };
 const OVERVIEW: Overview = {
   finished: { lastMinute: 0, median: 0 },

@@ -158,7 +158,12 @@ interface Item {
 
 test.each(['darwin', 'linux'] as const)('each item of the menu is a command, with the same keys (%s)', (platform) => {
   const sent: string[] = [];
-  const menu = applicationMenu(textsFor('en', 'en'), platform, (id) => sent.push(id)) as unknown as Item[];
+  const menu = applicationMenu(textsFor('en', 'en'), platform, {
+    send: (id) => void sent.push(id),
+    recent: [],
+    openRecent: () => undefined,
+    clearRecent: () => undefined,
+  }) as unknown as Item[];
   const items = menu.flatMap(({ submenu }) => submenu ?? []).filter(({ click }) => click !== undefined);
   for (const { click } of items) click?.();
   const keys = items.map(({ accelerator = '' }) => accelerator.replace('CommandOrControl', 'Mod'));

@@ -47,6 +47,7 @@ export function fakeBridge(answers: Answers = {}) {
         return { ok: false, error: { code: error.code, message: error.message, details: error.details } };
       }
     },
+    drop: async () => ({ ok: false, error: { code: 'bad-input', message: 'The test drops nothing.', details: {} } }),
     on: (name, listener) => {
       const entry: [EventName, (payload: never) => void] = [name, listener];
       listeners.add(entry);

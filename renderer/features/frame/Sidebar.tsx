@@ -76,7 +76,8 @@ function WorkspaceMenu() {
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const open = useStore((store) => store.openWorkspace);
   const create = useStore((store) => store.createWorkspace);
-  const show = useStore((store) => store.showWorkspaceSheet);
+  const recent = useStore((store) => store.recent);
+  const { showWorkspaceSheet: show, pullRecent, openRecent, forgetRecent } = useStore.getState();
   const name = workspace?.name ?? '';
   return (
     <Menu
@@ -87,10 +88,19 @@ function WorkspaceMenu() {
           <Icon of={ChevronsUpDown} small />
         </button>
       }
-      entries={[
-        { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
-        { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
-        { label: t('workspace.about'), run: () => show('about') },
+      onOpen={() => void pullRecent()}
+      groups={[
+        [
+          { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
+          { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
+          { label: t('workspace.about'), run: () => show('about') },
+        ],
+        recent.map(({ path, name: label, folder, missing }) => ({
+          label,
+          note: missing ? t('workspace.missing') : folder,
+          run: () => void openRecent(path),
+        })),
+        recent.length === 0 ? [] : [{ label: t('workspace.clearRecent'), run: () => void forgetRecent(null) }],
       ]}
     />
   );
@@ -117,11 +127,13 @@ function ServerItem() {
           <span className="nav__count">{`:${server.port}`}</span>
         </button>
       }
-      entries={[
-        { label: t('server.copyAddress'), disabled: !runs, run: () => void navigator.clipboard.writeText(address) },
-        runs
-          ? { label: t('server.stop'), run: () => void stop() }
-          : { label: t('server.start'), run: () => void start() },
+      groups={[
+        [
+          { label: t('server.copyAddress'), disabled: !runs, run: () => void navigator.clipboard.writeText(address) },
+          runs
+            ? { label: t('server.stop'), run: () => void stop() }
+            : { label: t('server.start'), run: () => void start() },
+        ],
       ]}
     />
   );

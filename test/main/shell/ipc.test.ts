@@ -2,7 +2,8 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { expect, test, vi } from 'vitest';
 import type { Handlers, Reply } from '../../../main/contract/api.ts';
 import { AppError } from '../../../main/contract/errors.ts';
-import { sendEvent, serveCalls } from '../../../main/shell/ipc.ts';
+import type { WorkspaceInfo } from '../../../main/contract/model.ts';
+import { sendEvent, serveCalls, serveDrops } from '../../../main/shell/ipc.ts';
 
 const ORIGIN = 'app://gearbench';
 type Sender = { parent: object | null; origin: string } | null;
@@ -106,6 +107,28 @@ test.each<[string, unknown, string]>([
   const { call, log } = setup({ 'jobs.get': () => Promise.reject(thrown) });
   expect(await call('jobs.get', key)).toEqual({ ok: false, error: { code: 'internal', message, details: {} } });
   expect(log.error.mock.calls).toEqual([['The call jobs.get failed', thrown]]);
+});
+
+test('a file that was dropped is opened by its path, from our own page only', async () => {
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const open = vi.fn(async (path: string) => {
+    if (path === '/bug') throw new TypeError('x is not a function');
+    if (path !== '/a') throw new AppError('file-missing', `${path} does not exist.`, { path });
+    return { name: 'a' } as WorkspaceInfo;
+  });
+  let listener: (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<Reply<unknown>>;
+  serveDrops({ handle: (_channel, handle) => (listener = handle as typeof listener) }, open, { origin: ORIGIN, log });
+  const drop = (path: unknown, senderFrame: Sender = ours) =>
+    listener({ senderFrame } as unknown as IpcMainInvokeEvent, path);
+  expect(await drop('/a')).toEqual({ ok: true, value: { name: 'a' } });
+  expect(await drop('/b')).toMatchObject({ ok: false, error: { code: 'file-missing', details: { path: '/b' } } });
+  expect(await drop('/bug')).toMatchObject({ ok: false, error: { code: 'internal' } });
+  expect(log.error).toHaveBeenCalledOnce();
+  open.mockClear();
+  expect(await drop('/a', { parent: null, origin: 'null' })).toMatchObject({ error: { code: 'forbidden' } });
+  // A file that the page made itself has no path.
+  for (const path of ['', undefined, ['/a']]) expect(await drop(path)).toMatchObject({ error: { code: 'bad-input' } });
+  expect(open).not.toHaveBeenCalled();
 });
 
 test('an event goes to a window as long as there is one', () => {

@@ -11,6 +11,7 @@ const electron = vi.hoisted(() => ({
   Menu: { buildFromTemplate: (template: unknown) => template },
   contextBridge: { exposeInMainWorld: vi.fn() },
   ipcRenderer: { invoke: vi.fn(), on: vi.fn(), off: vi.fn() },
+  webUtils: { getPathForFile: vi.fn() },
 }));
 vi.mock('electron', () => electron);
 
@@ -44,12 +45,16 @@ interface Item {
   role?: string;
   type?: string;
   accelerator?: string;
+  enabled?: boolean;
+  click?: () => void;
   submenu?: Item[];
 }
 
 /** A menu as lines: `Menu > Item [Keys]`, separators left out. */
-function lines(platform: NodeJS.Platform, texts = en): string[] {
-  const menu = applicationMenu(texts, platform, () => undefined) as unknown as Item[];
+const acts = { send: vi.fn(), openRecent: vi.fn(), clearRecent: vi.fn() };
+
+function lines(platform: NodeJS.Platform, texts = en, recent: string[] = []): string[] {
+  const menu = applicationMenu(texts, platform, { ...acts, recent }) as unknown as Item[];
   const nameOf = ({ label, role, accelerator }: Item) => `${label ?? role}${accelerator ? ` [${accelerator}]` : ''}`;
   return menu.flatMap((top) =>
     top.submenu === undefined
@@ -64,6 +69,7 @@ test('the menu on Linux and Windows', () => {
     'File > New function',
     'File > New workspace… [CommandOrControl+Shift+N]',
     'File > Open workspace… [CommandOrControl+O]',
+    'File > Open recent',
     'File > Settings… [CommandOrControl+,]',
     'File > quit',
     'editMenu',
@@ -91,11 +97,24 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
     'appMenu > unhide',
     'appMenu > quit',
   ]);
-  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual([
-    'File > Open workspace… [CommandOrControl+O]',
-    'File > close',
-  ]);
+  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Open recent', 'File > close']);
   expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
+});
+
+test.each<[NodeJS.Platform, string]>([
+  ['linux', '/work/R&&D.gearbench.json'],
+  ['darwin', '/work/R&D.gearbench.json'],
+])('recent workspaces are in a menu of their own, by path, and can be forgotten: %s', (platform, label) => {
+  const recent = ['/work/R&D.gearbench.json', '/b.gearbench.json'];
+  const menu = applicationMenu(en, platform, { ...acts, recent }) as unknown as Item[];
+  const file = menu.find((top) => top.label === 'File')?.submenu ?? [];
+  const { submenu = [], enabled } = file.find((item) => item.label === 'Open recent') ?? {};
+  expect([enabled, submenu.map((item) => item.label ?? item.type)]).toEqual([
+    true,
+    [label, '/b.gearbench.json', 'separator', 'Clear list'],
+  ]);
+  for (const item of submenu) item.click?.();
+  expect([acts.openRecent.mock.calls, acts.clearRecent.mock.calls.length]).toEqual([[[recent[0]], [recent[1]]], 1]);
 });
 
 test('a dialog opens over the window, or alone where there is none', async () => {
@@ -147,15 +166,23 @@ test.each([
   expect([await dialogs.openFile('workspace'), await dialogs.saveFile('workspace', 'x')]).toEqual([null, null]);
 });
 
-test('the page gets two functions, and never an event of Electron', async () => {
+test('the page gets three functions, and never an event of Electron', async () => {
   await import('../../../main/shell/preload.ts');
   const [name, bridge] = electron.contextBridge.exposeInMainWorld.mock.lastCall as [string, Bridge];
-  expect([name, Object.keys(bridge)]).toEqual(['gearbench', ['call', 'on']]);
+  expect([name, Object.keys(bridge)]).toEqual(['gearbench', ['call', 'drop', 'on']]);
 
   const { invoke, on, off } = electron.ipcRenderer;
   invoke.mockResolvedValue({ ok: true, value: null });
   expect(await bridge.call('packets.get', { seq: 1 })).toEqual({ ok: true, value: null });
   expect(invoke.mock.calls).toEqual([['gearbench:call', 'packets.get', { seq: 1 }]]);
+
+  electron.webUtils.getPathForFile.mockReturnValue('/a.gearbench.json');
+  const file = new File([], 'a.gearbench.json');
+  await bridge.drop(file);
+  expect([invoke.mock.lastCall, electron.webUtils.getPathForFile.mock.calls]).toEqual([
+    ['gearbench:drop', '/a.gearbench.json'],
+    [[file]],
+  ]);
 
   const listener = vi.fn();
   const leave = bridge.on('command', listener);

@@ -50,6 +50,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     order: '1.x' as const,
     welcomed: true,
     workspace: null,
+    recent: [],
   };
   const { answers, said } = fakeBridge({ 'settings.change': () => settings });
   await useStore.getState().changeSettings({ language: 'zh' });
@@ -132,4 +133,17 @@ test('trust that is refused starts nothing', async () => {
   askForTrust('wc');
   await trustWorkspace();
   expect([said().map(([name]) => name), app().problem?.code]).toEqual([['workspace.trust'], 'file-missing']);
+});
+
+test('a workspace that was opened from outside ends what is edited and what could be undone', async () => {
+  const answers = fakeBridge({ 'workspace.get': () => workspace() }).answers;
+  const { pullWorkspace, createFunction, tell } = useStore.getState();
+  await pullWorkspace();
+  createFunction('mine');
+  tell({ kind: 'function-deleted', name: 'old', undo: () => undefined });
+  await pullWorkspace();
+  expect([useStore.getState().functions.draft?.content.name, app().notice?.name]).toEqual(['mine', 'old']);
+  answers['workspace.get'] = () => workspace({ path: '/other.gearbench.json' });
+  await pullWorkspace();
+  expect([useStore.getState().functions.draft, app().notice]).toEqual([null, null]);
 });

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import type { ServerFailure, ServerStatus } from '../../../../main/contract/model.ts';
+import { type ServerFailure, type ServerStatus, Settings } from '../../../../main/contract/model.ts';
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
 import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';
 import { ServerBanner } from '../../../../renderer/features/frame/ServerBanner.tsx';
@@ -154,4 +154,39 @@ test('a notice can be undone, and leaves by itself', () => {
   expect(screen.getByText('Function wc deleted').tagName).toBe('SPAN');
   act(() => void vi.advanceTimersByTime(1));
   expect(screen.queryByText('Function wc deleted')).toBe(null);
+});
+
+test('a recent workspace that is gone can be taken out of the list where that is said', async () => {
+  const path = '/gone.gearbench.json';
+  const settings = (recent: string[]) => Settings.parse({ recent });
+  const { said } = fakeBridge({
+    'settings.get': () => settings([path]),
+    'workspace.openRecent': () => refuse('file-missing', 'No.', { path }),
+    'workspace.forget': () => undefined,
+    'workspace.recent': () => [],
+  });
+  await useStore.getState().pullSettings();
+  show(<ProblemBanner />);
+  await act(() => useStore.getState().openRecent(path));
+  said();
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Remove from the list' })));
+  expect(said()).toEqual([
+    ['workspace.forget', { path }],
+    ['workspace.recent', undefined],
+  ]);
+  expect(screen.queryByRole('alert')).toBe(null);
+});
+
+test('another file that is gone is not', async () => {
+  fakeBridge({
+    'settings.get': () => Settings.parse({ recent: ['/other'] }),
+    'workspace.open': () => refuse('file-missing', 'No.', { path: '/gone' }),
+  });
+  await useStore.getState().pullSettings();
+  show(<ProblemBanner />);
+  await act(() => useStore.getState().openWorkspace());
+  expect([screen.getByRole('alert').textContent, screen.queryByRole('button', { name: /Remove/ })]).toEqual([
+    '/gone does not exist any more.',
+    null,
+  ]);
 });
