@@ -9,6 +9,7 @@ import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
   type AppInfo,
+  type FunctionDefinition,
   type JobKey,
   type Submission,
   type SubmissionInfo,
@@ -33,16 +34,18 @@ import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
 import { Rate } from './util/rate.ts';
+import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
+import type { Environment } from './workers/environment.ts';
 import { joinPaths, loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { workspaceCalls } from './workspace/calls.ts';
 import { ENDING } from './workspace/file.ts';
 import { definitionOf, twinOf } from './workspace/gearman-command.ts';
-import { Trust } from './workspace/trust.ts';
+import { identity, Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
 /** Bytes of a workload, result or packet that go to the window at once; the whole is saved to a file on request. */
@@ -65,6 +68,8 @@ export interface EngineParts {
   environment: NodeJS.ProcessEnv;
   /** The person's shell, where no terminal started the program: commands are found where it finds them. */
   loginShell?: string;
+  /** Where the values of secrets are; without it they last as long as the engine. */
+  secrets?: SecretStore;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
   /** A workspace to open instead of the last one. */
@@ -242,6 +247,33 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
   else await forWorkspace.openLast();
 
+  const secrets = parts.secrets ?? secretsInMemory();
+
+  /** The values of those of the open workspace's secrets that have one. */
+  async function secretsOf(names: readonly string[]): Promise<Environment> {
+    const workspace = await identity(workspaces.info.path);
+    const found = await Promise.all(names.map(async (name) => [name, await secrets.get(workspace, name)] as const));
+    return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  }
+
+  /** Throws `not-trusted`, and `secret-missing` where a value is to be asked for first. */
+  async function startWorkers(name: string): Promise<void> {
+    const definition = workspaces.runnable(name);
+    const values = await secretsOf(definition.secrets);
+    const missing = definition.secrets.filter((each) => !Object.hasOwn(values, each));
+    if (missing.length > 0) throw secretMissing(name, missing.join(', '));
+    await pathKnown();
+    await supervisor.start(definition, workspaces.info.folder, values);
+  }
+
+  async function restartWorkers(name: string): Promise<void> {
+    await supervisor.stop(name);
+    await startWorkers(name);
+  }
+
+  const runningWith = (secret: string): FunctionDefinition[] =>
+    workspaces.info.functions.filter((each) => each.secrets.includes(secret) && supervisor.isRunning(each.name));
+
   function rows() {
     const { run } = host.status;
     return functionRows({
@@ -326,7 +358,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const before = replaces ?? definition.name;
       if (!supervisor.isRunning(before)) return;
       await supervisor.stop(before);
-      await supervisor.start(workspaces.runnable(definition.name), workspaces.info.folder);
+      await startWorkers(definition.name);
     },
     'functions.fromCommand': ({ text }) => definitionOf(text),
     'functions.remove': async ({ name }) => {
@@ -335,13 +367,23 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('functions');
       return removed;
     },
-    'workers.start': async ({ name }) => {
-      const definition = workspaces.runnable(name);
-      await pathKnown();
-      await supervisor.start(definition, workspaces.info.folder);
-    },
+    'workers.start': ({ name }) => startWorkers(name),
     'workers.stop': ({ name }) => supervisor.stop(name),
     'workers.output': ({ name }) => supervisor.output(name),
+
+    'secrets.state': async ({ names }) => ({
+      notKept: await secrets.notKept(),
+      set: Object.keys(await secretsOf(names)),
+    }),
+    'secrets.set': async ({ name, value }) => {
+      await secrets.set(await identity(workspaces.info.path), name, value);
+      for (const each of runningWith(name)) await restartWorkers(each.name);
+      changes.mark('functions');
+    },
+    'secrets.clear': async ({ name }) => {
+      await secrets.remove(await identity(workspaces.info.path), name);
+      changes.mark('functions');
+    },
 
     'jobs.window': (query) => jobs.window(query, now()),
     'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
@@ -413,6 +455,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 }
+
+const secretMissing = (name: string, missing: string): AppError =>
+  new AppError('secret-missing', `The function “${name}” needs a value for ${missing}.`, {
+    function: name,
+    secret: missing,
+  });
 
 /** A connection for a person: its client id, else its address, with its number. */
 function nameOf(connection: number, recorder: Recorder): string {

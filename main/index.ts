@@ -1,10 +1,11 @@
 /** The desktop program: hosts the engine and shows its window. */
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorage } from 'electron';
 import { AppError } from './contract/errors.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
+import { systemSecrets } from './shell/key-store.ts';
 import { fileLog } from './shell/logging.ts';
 import { openMainWindow } from './shell/main-window.ts';
 import { applicationMenu } from './shell/menu.ts';
@@ -54,6 +55,12 @@ async function run(): Promise<void> {
     log,
     environment: process.env,
     ...(loginShell !== undefined && { loginShell }),
+    secrets: systemSecrets({
+      path: join(folder, 'secrets.json'),
+      crypt: safeStorage,
+      platform: process.platform,
+      log,
+    }),
     dialogs: systemDialogs(
       () => window,
       () => texts,

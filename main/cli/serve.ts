@@ -7,9 +7,11 @@ import { isLoopback } from '../net/ports.ts';
 import type { ServerRules } from '../server/rules.ts';
 import { isRoot } from '../util/app-info.ts';
 import { dataFolder } from '../util/data-folder.ts';
+import type { SecretStore } from '../util/secret-store.ts';
 import { engineBasics } from './basics.ts';
 import { createEngineEarly } from './early-engine.ts';
 import { limitsOf } from './limit-option.ts';
+import { secretsOfProcess } from './secrets-option.ts';
 import { endAsked, portOf, terminalLog } from './terminal.ts';
 
 const HELP = `Usage: gearbench serve [workspace] [options]
@@ -24,12 +26,22 @@ Options
   --order ORDER  Which job a worker gets: 1.x, function first as gearmand 1 does (the
                  default), or 2.x, priority first as gearmand 2 does
   --trust        Run the workspace's commands without having allowed them in the window
+  --secrets FILE Values of the workspace's secrets, a line NAME=value each; its mode must be
+                 600. A variable GEARBENCH_SECRET_NAME of this process goes before it
 `;
 
 /** `gearbench serve`. Resolves with the exit code when the process is asked to end. */
 export async function serve(args: string[]): Promise<number> {
   const log = terminalLog('gearbench', { quiet: true });
-  let values: { port?: string; listen?: string; order?: string; limit?: string[]; trust?: boolean; help?: boolean };
+  let values: {
+    port?: string;
+    listen?: string;
+    order?: string;
+    limit?: string[];
+    trust?: boolean;
+    secrets?: string;
+    help?: boolean;
+  };
   let positionals: string[];
   let limits: ChosenLimits;
   try {
@@ -42,6 +54,7 @@ export async function serve(args: string[]): Promise<number> {
         limit: { type: 'string', multiple: true },
         order: { type: 'string' },
         trust: { type: 'boolean' },
+        secrets: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
@@ -75,6 +88,7 @@ export async function serve(args: string[]): Promise<number> {
       listen: values.listen,
       limits,
       trust: values.trust ?? false,
+      secrets: secretsOfProcess(process.env, values.secrets),
       workspace: positionals[0],
     });
   } catch (error) {
@@ -94,6 +108,7 @@ async function run({
   listen,
   limits,
   trust,
+  secrets,
   workspace,
 }: {
   port: number;
@@ -101,6 +116,7 @@ async function run({
   listen: string | undefined;
   limits: ChosenLimits;
   trust: boolean;
+  secrets: SecretStore;
   workspace: string | undefined;
 }): Promise<number> {
   const ended = endAsked();
@@ -109,6 +125,7 @@ async function run({
     ...engineBasics(terminalLog('gearbench', { quiet: true })),
     port,
     limits,
+    secrets,
     ...(order !== undefined && { rules: { order } }),
     ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
     ...(listen !== undefined && { hosts: [listen] }),
@@ -118,6 +135,13 @@ async function run({
     const { functions, trusted, path } = await engine.handlers['workspace.get']();
     if (functions.length > 0 && !trusted) {
       process.stderr.write(`${restricted(path, functions)}\n`);
+      return 1;
+    }
+    const names = [...new Set(functions.flatMap((each) => each.secrets))];
+    const { set } = await engine.handlers['secrets.state']({ names });
+    const missing = names.filter((name) => !set.includes(name));
+    if (missing.length > 0) {
+      process.stderr.write(`${secretsMissing(path, missing)}\n`);
       return 1;
     }
     const status = await engine.handlers['server.start']({});
@@ -151,11 +175,18 @@ function realWorkspace(path: string): string {
 const restricted = (path: string, functions: readonly FunctionDefinition[]): string =>
   [
     `gearbench: ${path} wants to run ${functions.length === 1 ? 'this command' : 'these commands'}:`,
-    ...functions.flatMap(({ name, command, folder, environment }) => [
+    ...functions.flatMap(({ name, command, folder, environment, secrets }) => [
       `  ${name}: ${commandText(command)}${folder === '' ? '' : `  (in ${unmasked(folder)})`}`,
       ...Object.entries(environment).map(([variable, value]) => `    ${variable}=${unmasked(JSON.stringify(value))}`),
+      ...secrets.map((variable) => `    ${variable}, a secret`),
     ]),
     'Read them. To run them, start again with --trust, or allow them in the window.',
+  ].join('\n');
+
+const secretsMissing = (path: string, names: readonly string[]): string =>
+  [
+    `gearbench: ${path} needs ${names.length === 1 ? 'a value' : 'values'} for ${names.join(', ')}.`,
+    `Give ${names.length === 1 ? 'it' : 'each'} as GEARBENCH_SECRET_${names[0]}=…, or in a file: --secrets FILE.`,
   ].join('\n');
 
 const commandText = (command: Command): string =>

@@ -15,6 +15,9 @@ import {
   PacketQuery,
   type PacketWindow,
   type RecentWorkspace,
+  SecretName,
+  type SecretState,
+  SecretValue,
   ServerOptions,
   type ServerStatus,
   type Settings,
@@ -65,6 +68,12 @@ export const calls = {
   'workers.start': call(functionName).returns<void>(),
   'workers.stop': call(functionName).returns<void>(),
   'workers.output': call(functionName).returns<WorkerOutputLine[]>(),
+  /** Which of these variables of the open workspace have a value. No call returns one. */
+  'secrets.state': call(z.object({ names: z.array(SecretName).max(1000) })).returns<SecretState>(),
+  /** Workers that have the variable are started again with the new value. */
+  'secrets.set': call(z.object({ name: SecretName, value: SecretValue })).returns<void>(),
+  /** Workers that have it keep it until they are stopped. */
+  'secrets.clear': call(z.object({ name: SecretName })).returns<void>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */

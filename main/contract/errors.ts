@@ -27,6 +27,8 @@ export const ERROR_CODES = [
   'file-not-json',
   'file-newer',
   'file-invalid',
+  'secret-missing',
+  'secrets-exposed',
   'queue-locked',
   'queue-read-only',
   'queue-disk-full',

@@ -107,7 +107,21 @@ function isProgressPattern(pattern: string): boolean {
 export const FUNCTION_COLOURS = ['none', 'red', 'orange', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
 export type FunctionColour = (typeof FUNCTION_COLOURS)[number];
 
-export const FunctionDefinition = z.object({
+/** A variable of a command's environment. */
+export const VariableName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of a variable');
+
+const VariableValue = z.string().max(32_768).refine(withoutNul, 'no NUL');
+
+/** A variable whose value no file of the workspace holds. */
+export const SecretName = VariableName.refine((name) => !name.startsWith('GEARBENCH_'), 'names a variable of ours');
+export const SecretValue = VariableValue.min(1);
+
+const isOnce = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
+const Definition = z.object({
   name: z
     .string()
     .min(1)
@@ -121,12 +135,9 @@ export const FunctionDefinition = z.object({
   /** Jobs at once: so many connections, one command each. */
   workers: z.number().int().min(1).max(64).default(1),
   /** Variables of its own, beside the few that every command gets. */
-  environment: z
-    .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of a variable'),
-      z.string().max(32_768).refine(withoutNul, 'no NUL'),
-    )
-    .default({}),
+  environment: z.record(VariableName, VariableValue).default({}),
+  /** Variables whose values are secrets: kept by the system, asked for, never in the file. */
+  secrets: z.array(SecretName).max(100).refine(isOnce, 'a name stands twice').default([]),
   /** Where it finds the workload: on standard input, in a file that GEARBENCH_WORKLOAD_FILE names, or nowhere. */
   input: z.enum(['stdin', 'file', 'none']).default('stdin'),
   /** What becomes of standard output: the result, or data that is sent as it comes, whole lines or as it is written. */
@@ -147,6 +158,10 @@ export const FunctionDefinition = z.object({
     .max(1024 ** 3)
     .default(64 * 1024 ** 2),
 });
+export const FunctionDefinition = Definition.refine(
+  ({ environment, secrets }) => !secrets.some((name) => Object.hasOwn(environment, name)),
+  { path: ['secrets'], message: 'a variable is a secret or has a value in the file, not both' },
+);
 export type FunctionDefinition = z.output<typeof FunctionDefinition>;
 
 export type WorkerState = 'starting' | 'idle' | 'working' | 'reconnecting' | 'stopping' | 'stopped';
@@ -200,6 +215,19 @@ export type WorkerEntry =
 
 export type WorkerOutputLine = WorkerEntry & { at: number; worker: string; handle: Wire | null };
 
+// ---------- Secrets ----------
+
+/** Why values last no longer than the program runs. */
+export type NotKept = 'no-key-store' | 'refused';
+
+/** What is known of secrets; nothing tells their values. */
+export interface SecretState {
+  /** Null where values are kept for the next start. */
+  notKept: NotKept | null;
+  /** Those of the names that were asked for which have a value. */
+  set: string[];
+}
+
 // ---------- Workspace ----------
 
 export const WORKSPACE_VERSION = 1;
@@ -217,7 +245,13 @@ export const Workspace = z.object({
 export type Workspace = z.output<typeof Workspace>;
 
 /** What decides what a function executes and where: trust is given for this. */
-export const Executable = FunctionDefinition.pick({ name: true, command: true, folder: true, environment: true });
+export const Executable = Definition.pick({
+  name: true,
+  command: true,
+  folder: true,
+  environment: true,
+  secrets: true,
+});
 export type Executable = z.output<typeof Executable>;
 
 /** What is not as it was when the person allowed a workspace's commands. */

@@ -39,18 +39,18 @@ export async function readJson<S extends z.ZodType>(
 }
 
 /** Writes a file of one value per line so that it is whole or not there at all. Throws `file-unwritable`. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'));
+export async function writeJson(path: string, value: unknown, mode?: number): Promise<void> {
+  await writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'), mode);
 }
 
-/** Writes bytes beside the file, then puts them in its place. Throws `file-unwritable`. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes bytes beside the file, then puts them in its place. `mode` says who may read it. Throws `file-unwritable`. */
+export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
   // Where a link stands, the file that it names is written; the link stays.
   const target = await realpath(path).catch(() => path);
   const beside = `${target}.${randomUUID()}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
-    const file = await open(beside, 'wx');
+    const file = await open(beside, 'wx', mode);
     try {
       await file.writeFile(bytes);
       await file.sync();

@@ -15,6 +15,7 @@ import { commandEnvironment, type Environment, findProgram, variable } from './e
 import { JobPackets } from './job-packets.ts';
 import { Lines, textOf } from './lines.ts';
 import { type RunResult, runCommand } from './run-command.ts';
+import { hiderOf, shownOutcome } from './secrets.ts';
 import { type Answer, type AssignedJob, Worker } from './worker.ts';
 import { withWorkloadFile } from './workload-file.ts';
 
@@ -35,6 +36,8 @@ export interface SupervisorParts {
 /** A job that one of the workers got. */
 interface Assignment {
   definition: FunctionDefinition;
+  /** Values of its secrets. */
+  secrets: Environment;
   folder: string;
   worker: string;
   job: AssignedJob;
@@ -62,9 +65,9 @@ export class Supervisor {
 
   /**
    * Starts the workers of a function, if they do not run; those that are stopping are waited for. `home` is the folder that
-   * its working folder is relative to.
+   * its working folder is relative to; its command gets `secrets` as variables, and they are hidden in what is kept of it.
    */
-  async start(definition: FunctionDefinition, home: string): Promise<void> {
+  async start(definition: FunctionDefinition, home: string, secrets: Environment = {}): Promise<void> {
     await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
     const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
@@ -76,7 +79,7 @@ export class Supervisor {
         function: ability,
         target: this.#parts.target,
         origins: this.#parts.origins,
-        work: (job, signal, send) => this.#work({ definition, folder, worker: name, job, signal, send }),
+        work: (job, signal, send) => this.#work({ definition, secrets, folder, worker: name, job, signal, send }),
         onChange: this.#parts.onChange,
         note: (entry) => this.#write(definition.name, { worker: name, handle: null, ...entry }),
       });
@@ -123,15 +126,16 @@ export class Supervisor {
     return findProgram(command.argv[0] as string, resolve(home, folder), environment, process.platform) ?? null;
   }
 
-  async #work({ definition, folder, worker, job, signal, send }: Assignment): Promise<Answer> {
+  async #work({ definition, secrets, folder, worker, job, signal, send }: Assignment): Promise<Answer> {
     const { handle, workload } = job;
     const run = this.#parts.target()?.run ?? 0; // the command may outlive it
-    const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, outcome, run);
+    const hide = hiderOf(secrets);
+    const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, shownOutcome(outcome, hide), run);
     const write = (entry: WorkerEntry) => this.#write(definition.name, { worker, handle, ...entry });
     const packets = new JobPackets(handle, definition, send);
     const lines = new Lines(
       (line) => {
-        write({ kind: 'stderr', text: textOf(line) });
+        write({ kind: 'stderr', text: hide(textOf(line)) });
         packets.errorLine(line);
       },
       { redrawn: true },
@@ -148,6 +152,7 @@ export class Supervisor {
         workload: input,
         environment: commandEnvironment(this.#parts.environment, process.platform, {
           ...definition.environment,
+          ...secrets,
           ...this.#variables(job),
           ...more,
         }),
@@ -167,7 +172,7 @@ export class Supervisor {
       const milliseconds = performance.now() - started;
       const outcome = { ...end, failure: null, errors: errors.toString('utf8') };
       bytesOut += output.length;
-      write({ kind: 'ended', bytesIn: workload.length, bytesOut, milliseconds, outcome });
+      write({ kind: 'ended', bytesIn: workload.length, bytesOut, milliseconds, outcome: shownOutcome(outcome, hide) });
       report(outcome);
       return packets.end(output, outcome);
     } catch (error) {

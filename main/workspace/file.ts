@@ -27,7 +27,12 @@ export async function writeWorkspace(path: string, { gearbench, description, fun
   });
 }
 
-const DEFAULTS: Record<string, unknown> = FunctionDefinition.omit({ name: true, command: true }).parse({});
+const {
+  name: _,
+  command: __,
+  ...defaults
+} = FunctionDefinition.parse({ name: 'f', command: { kind: 'shell', line: 'f' } });
+const DEFAULTS: Record<string, unknown> = defaults;
 
 const withoutDefaults = (definition: FunctionDefinition) =>
   Object.fromEntries(

@@ -14,7 +14,9 @@ const PROMPT = /^\s*[$%#>]\s+/;
  * passed over: its workers register with the servers of the workspace, and go on. Throws an AppError where it is none.
  */
 export function definitionOf(text: string): FunctionDefinition {
-  const words = shellWords(text.replace(PROMPT, '').trim());
+  const secrets: string[] = [];
+  const visible = withoutSecrets(text.replace(PROMPT, ''), (name) => secrets.push(name));
+  const words = shellWords(visible.trim());
   const environment: Record<string, string> = {};
   while (/^[A-Za-z_]\w*=/.test(words[0] ?? '')) {
     const [name = '', ...value] = (words.shift() as string).split('=');
@@ -31,6 +33,7 @@ export function definitionOf(text: string): FunctionDefinition {
     name: names[0],
     command: { kind: 'argv', argv: command },
     environment,
+    secrets,
     ...((flags.has('n') || flags.has('N')) && { output: 'lines' }),
   });
   if (!definition.success) throw refused('command-functions', names[0] as string);
@@ -39,12 +42,26 @@ export function definitionOf(text: string): FunctionDefinition {
 
 /** The command of the stock tool that does the same, but for what it cannot; ready for a POSIX shell. */
 export function twinOf(definition: FunctionDefinition, { host, port }: { host: string; port: number }): string {
-  const { name, command, environment, output } = definition;
-  const variables = Object.entries(environment).map(([variable, value]) => `${variable}=${quoted(value)}`);
+  const { name, command, environment, secrets, output } = definition;
+  const variables = [
+    ...secrets.map((variable) => `${variable}="$${variable}"`), // the terminal's own; its value is not ours to show
+    ...Object.entries(environment).map(([variable, value]) => `${variable}=${quoted(value)}`),
+  ];
   const where = [...(host === '127.0.0.1' ? [] : ['-h', host]), ...(port === 4730 ? [] : ['-p', String(port)])];
   const argv = command.kind === 'argv' ? command.argv : ['sh', '-c', command.line];
   const words = ['gearman', '-w', ...where, ...(output === 'lines' ? ['-n'] : []), '-f', name, '--', ...argv];
   return [...variables, ...words.map(quoted)].join(' ');
+}
+
+/** A variable that is handed on as the shell has it, as `twinOf` writes secrets. */
+const HANDED_ON = /^\s*([A-Za-z_]\w*)=(?:\$\1|"\$\1")(?=\s)/;
+
+/** The line without such variables in front of it, of which `each` is told. */
+function withoutSecrets(line: string, each: (name: string) => void): string {
+  const found = HANDED_ON.exec(line);
+  if (found === null) return line;
+  each(found[1] as string);
+  return withoutSecrets(line.slice(found[0].length), each);
 }
 
 function readOptions(words: readonly string[]) {

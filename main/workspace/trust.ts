@@ -80,11 +80,12 @@ export class Trust {
 /** A hash of the parts of the functions that decide what is executed and where. */
 export function hashOf(functions: readonly Executable[]): string {
   const parts = functions
-    .map(({ name, command, folder, environment }) => ({
+    .map(({ name, command, folder, environment, secrets }) => ({
       name,
       command: command.kind === 'argv' ? command.argv : command.line,
       folder,
       ...(Object.keys(environment).length > 0 && { environment }),
+      ...(secrets.length > 0 && { secrets: secrets.toSorted() }),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -106,4 +107,5 @@ function differenceOf(before: readonly Executable[], now: readonly Executable[])
   };
 }
 
-const identity = (path: string): Promise<string> => realpath(path).catch(() => path);
+/** What a workspace is known by outside of its file: where it really lies. */
+export const identity = (path: string): Promise<string> => realpath(path).catch(() => path);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
@@ -492,4 +492,97 @@ test('where that shell does not answer, this is said and workers start all the s
   await call('workers.start', { name: 'cat' });
   await idle('cat');
   expect(warn.mock.calls).toEqual([[expect.stringContaining('/bin/sh did not say in time where')]]);
+});
+
+/** All that is in a folder, as one text. */
+async function everythingIn(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return (await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')))).join(
+    '\n',
+  );
+}
+
+test('a secret is asked for, given, used, changed and forgotten, and no file, log or call ever shows it', async () => {
+  const said: string[] = [];
+  const tell = (text: string, cause?: unknown) => void said.push(text, String(cause));
+  const { call, define, submit, reaches, dataFolder } = await running({ log: { info: tell, warn: tell, error: tell } });
+  await define('f', shell('printf "%s" "$KEY" | wc -c; echo "have $KEY" >&2'), { secrets: ['KEY', 'TOKEN'] });
+  const start = () => call('workers.start', { name: 'f' });
+  await expect(start()).rejects.toMatchObject({
+    code: 'secret-missing',
+    details: { function: 'f', secret: 'KEY, TOKEN' },
+  });
+  await call('secrets.set', { name: 'KEY', value: 'canary' });
+  await expect(start()).rejects.toMatchObject({ details: { secret: 'TOKEN' } });
+  await call('secrets.set', { name: 'TOKEN', value: 'x' });
+  const names = ['KEY', 'TOKEN', 'OTHER'];
+  expect(await call('secrets.state', { names })).toEqual({ notKept: 'no-key-store', set: ['KEY', 'TOKEN'] });
+  await start();
+  const result = async () => {
+    const { id } = await submit('f', '');
+    return (await reaches(id, 'done')).result.bytes?.toString().trim();
+  };
+  expect(await result()).toBe('6');
+  await call('secrets.set', { name: 'KEY', value: 'canary-2' }); // the worker is started again
+  expect(await result()).toBe('8');
+  await call('secrets.clear', { name: 'KEY' });
+  expect(await result()).toBe('8'); // what runs has it
+  await call('workers.stop', { name: 'f' });
+  await expect(start()).rejects.toMatchObject({ details: { secret: 'KEY' } });
+
+  const jobs = await call('jobs.window', { from: 0, rows: 10 });
+  const details = await Promise.all(jobs.rows.map(({ key }) => call('jobs.get', key)));
+  expect(details.map((detail) => detail?.outcome?.errors)).toEqual(Array(3).fill('have ••••\n'));
+  const told = [
+    jobs,
+    details,
+    await call('functions.list', undefined),
+    await call('workers.output', { name: 'f' }),
+    await call('workspace.get', undefined),
+    await call('overview.get', undefined),
+    await call('secrets.state', { names }),
+  ];
+  expect(JSON.stringify(told)).toContain('have ••••');
+  expect(JSON.stringify(told)).toContain('KEY=\\"$KEY\\"');
+  expect([JSON.stringify(told), said.join('\n'), await everythingIn(dataFolder)].join('\n')).not.toContain('canary');
+});
+
+test('a secret is for one workspace, by whatever way it is reached', async () => {
+  const { call, chosen, define } = await engineOf();
+  const folder = await temporaryFolder();
+  const open = async (path: string) => {
+    chosen.open = path;
+    await call('workspace.open', undefined);
+  };
+  const state = async () => (await call('secrets.state', { names: ['KEY'] })).set;
+  chosen.save = join(folder, 'one.gearbench.json');
+  await call('workspace.create', undefined);
+  await define('f', argv('cat'), { secrets: ['KEY'] });
+  await call('secrets.set', { name: 'KEY', value: 'canary' });
+  chosen.save = join(folder, 'two.gearbench.json');
+  await call('workspace.create', undefined);
+  expect(await state()).toEqual([]);
+  await symlink(join(folder, 'one.gearbench.json'), join(folder, 'link.gearbench.json'));
+  await open(join(folder, 'link.gearbench.json'));
+  expect(await state()).toEqual(['KEY']);
+});
+
+test('a function that is saved with a new secret is saved, and its workers wait for the value', async () => {
+  const { call, define, idle } = await running();
+  await define('f', argv('cat'));
+  await call('workers.start', { name: 'f' });
+  await idle('f');
+  await expect(define('f', argv('cat'), { secrets: ['KEY'] }, 'f')).rejects.toMatchObject({ code: 'secret-missing' });
+  expect(await call('functions.list', undefined)).toMatchObject([{ definition: { secrets: ['KEY'] }, workers: [] }]);
+});
+
+test.each([
+  { secrets: ['KEY'], environment: { KEY: 'x' } },
+  { secrets: ['KEY', 'KEY'] },
+  { secrets: ['GEARBENCH_X'] },
+  { secrets: ['A B'] },
+])('no function has %j', async (more) => {
+  const { define } = await engineOf();
+  await expect(define('f', argv('cat'), more)).rejects.toThrow();
 });

@@ -5,9 +5,12 @@ import { commandText } from './command-text.ts';
 import styles from './Functions.module.css';
 
 /** What a function executes, as texts in which nothing hides. `home` is the workspace's own folder. */
-const partsOf = ({ command, environment, folder }: Executable, home: string, t: Text['t']) => ({
+const partsOf = ({ command, environment, secrets, folder }: Executable, home: string, t: Text['t']) => ({
   command: unmasked(commandText(command)),
-  variables: Object.entries(environment).map(([name, value]) => `${name}=${visible(value)}`),
+  variables: [
+    ...Object.entries(environment).map(([name, value]) => `${name}=${visible(value)}`),
+    ...secrets.map((name) => t('trust.secret', { name })),
+  ],
   where: unmasked(
     t(command.kind === 'shell' ? 'trust.shell' : 'trust.program', { folder: folder === '' ? home : folder }),
   ),

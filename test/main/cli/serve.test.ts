@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { serve } from '../../../main/cli/serve.ts';
@@ -156,6 +156,53 @@ test.concurrent('a limit of the server holds', async ({ expect, onTestFinished }
   expect((await client.hears(3)).slice(-1)).toEqual(['ERROR QUEUE_ERROR Job queue is full']);
   expect(await (await peerOf({ port }, onTestFinished)).hearsTheEnd()).toEqual([]);
   await says('The limit of');
+});
+
+test.concurrent('secrets come from the environment or a file, and are missed by their names', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const folder = await temporaryFolder(onTestFinished);
+  const workspace = join(folder, 'shop.gearbench.json');
+  const command: Command = { kind: 'shell', line: 'printf "%s-%s" "$KEY" "$TOKEN"' };
+  const functions = [FunctionDefinition.parse({ name: 'f', command, secrets: ['KEY', 'TOKEN'] })];
+  await writeWorkspace(workspace, { gearbench: 1, description: '', functions });
+  const port = await freePort();
+  const args = ['serve', workspace, '--port', String(port)];
+  expect(await (await gearbench(args, onTestFinished)).ended).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('    KEY, a secret\n    TOKEN, a secret\n'),
+  });
+  const environment = { GEARBENCH_SECRET_KEY: 'canary' };
+  expect(await (await gearbench([...args, '--trust'], onTestFinished, environment)).ended).toEqual({
+    code: 1,
+    out: '',
+    err: [
+      `gearbench: ${workspace} needs a value for TOKEN.`,
+      'Give it as GEARBENCH_SECRET_TOKEN=…, or in a file: --secrets FILE.',
+      '',
+    ].join('\n'),
+  });
+  const file = join(folder, 'secrets');
+  await writeFile(file, 'KEY=of the file\nTOKEN=canary\n', { mode: 0o600 });
+  const { says, end } = await gearbench([...args, '--trust', '--secrets', file], onTestFinished, environment);
+  await says('Worker for f');
+  const client = await peerOf({ port }, onTestFinished);
+  client.send({ name: 'SUBMIT_JOB', function: 'f', unique: '', workload: bytes('') });
+  expect((await client.hears(2)).at(-1)).toContain(' canary-canary');
+  const { out, err } = await end();
+  expect(out + err).not.toContain('canary');
+});
+
+test.concurrent('a file of secrets that others can read is not used', async ({ expect, onTestFinished }) => {
+  const file = join(await temporaryFolder(onTestFinished), 'secrets');
+  await writeFile(file, 'KEY=canary\n', { mode: 0o644 });
+  const { ended } = await gearbench(['serve', '--secrets', file], onTestFinished);
+  expect(await ended).toEqual({
+    code: 1,
+    out: '',
+    err: `gearbench: ${file} has mode 644: others than you may use it. Make it 600 first: chmod 600 ${file}\n`,
+  });
 });
 
 // What is wrong with the arguments is found before anything runs, which needs no process.

@@ -40,6 +40,7 @@ test('what is left out has its default', () => {
     folder: '',
     workers: 1,
     environment: {},
+    secrets: [],
     input: 'stdin',
     output: 'result',
     errors: 'log',

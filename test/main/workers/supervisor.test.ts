@@ -53,8 +53,8 @@ async function crew() {
     supervisor,
     outcomes,
     submit,
-    start: (command: Command, more: Partial<FunctionDefinition> = {}) =>
-      supervisor.start(FunctionDefinition.parse({ name: 'f', command, ...more }), folder),
+    start: (command: Command, more: Partial<FunctionDefinition> = {}, secrets: Record<string, string> = {}) =>
+      supervisor.start(FunctionDefinition.parse({ name: 'f', command, ...more }), folder, secrets),
     /** Lines of a kind, once there are so many. */
     output: (kind: 'stderr', count: number) =>
       vi.waitUntil(() => {
@@ -287,4 +287,15 @@ test('so much output and no more is let through', async () => {
   await start(shell('yes'), { outputLimit: 1000 });
   const { says } = await submit();
   expect((await says(2)).map((said) => said.split(' ')[0])).toEqual(['WORK_WARNING', 'WORK_FAIL']);
+});
+
+test('a secret is a variable of the command, goes where the command sends it, and is hidden in what is kept here', async () => {
+  const { start, submit, output, outcomes } = await crew();
+  const line = 'echo "key $KEY" >&2; printf "%s" "$KEY"; exit 1';
+  const more = { environment: { KEY: 'of the file' }, errors: 'warning' } as const;
+  await start(shell(line), more, { KEY: 'canary-7' });
+  const { says } = await submit();
+  expect(await says(3)).toEqual(['WORK_WARNING key canary-7\n', 'WORK_DATA canary-7', 'WORK_FAIL']);
+  expect(await output('stderr', 1)).toEqual(['key ••••']);
+  expect(outcomes.map(([, { errors }]) => errors)).toEqual(['key ••••\n']);
 });

@@ -16,6 +16,10 @@ test.each<[string, FunctionDefinition]>([
     define('größe', ['sh', '-c', 'cat | wc -c'], { output: 'lines' }),
   ],
   ['TZ=UTC A="b c" gearman -w -f date -- date', define('date', ['date'], { environment: { TZ: 'UTC', A: 'b c' } })],
+  [
+    'A="$A" B=$B TZ=UTC gearman -w -f date -- date',
+    define('date', ['date'], { secrets: ['A', 'B'], environment: { TZ: 'UTC' } }),
+  ],
   ['bin/gearbench gearman -w -t 1000 -f a -- b', define('a', ['b'])],
   ['gearman -w \\\n  -f a -- b', define('a', ['b'])],
 ])('%s', (text, definition) => {
@@ -47,6 +51,17 @@ test('the twin says where the server is, where that is not the usual place', () 
   expect(twinOf(define('wc', ['wc']), { host: '::1', port: 4731 })).toBe('gearman -w -h ::1 -p 4731 -f wc -- wc');
   const line = FunctionDefinition.parse({ name: 'a', command: { kind: 'shell', line: "echo 'x' | cat" } });
   expect(twinOf(line, HERE)).toBe("gearman -w -f a -- sh -c 'echo '\\''x'\\'' | cat'");
+});
+
+test('a secret is handed on by the terminal that the twin is pasted into', () => {
+  const definition = define('mail', ['send'], { secrets: ['API_KEY'], environment: { TZ: 'UTC' } });
+  const twin = twinOf(definition, HERE);
+  expect(twin).toBe('API_KEY="$API_KEY" TZ=UTC gearman -w -f mail -- send');
+  expect(definitionOf(twin)).toEqual(definition);
+  for (const other of ['A="$B"', 'A="$A-1"', 'A=$AB'])
+    expect(() => definitionOf(`${other} gearman -w -f a -- b`)).toThrow(
+      expect.objectContaining({ code: 'command-unreadable' }),
+    );
 });
 
 test('a definition comes back from its twin', () => {

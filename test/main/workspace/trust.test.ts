@@ -52,6 +52,7 @@ test.each([
   ['a shell line', [functions[0], define('b', shell('date; id'))]],
   ['the folder', [functions[0], define('b', shell('date'), { folder: '/' })]],
   ['a variable', [functions[0], define('b', shell('date'), { environment: { TZ: 'UTC' } })]],
+  ['the name of a secret', [functions[0], define('b', shell('date'), { secrets: ['KEY'] })]],
   ['the name', [functions[0], define('c', shell('date'))]],
   ['one more', [...functions, define('c', shell('id'))]],
   ['one less', [functions[0]]],
@@ -106,6 +107,7 @@ test('what has changed since is told by name: new, changed with both sides, and 
     command,
     folder,
     environment,
+    secrets: [],
   });
   expect(await new Trust(path).judge(workspace, now)).toEqual({
     trusted: false,

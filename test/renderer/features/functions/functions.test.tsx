@@ -289,6 +289,7 @@ const shellOf = (name: string, line: string, more: object = {}) => ({
   command: { kind: 'shell', line } as const,
   folder: '',
   environment: {},
+  secrets: [],
   ...more,
 });
 
@@ -302,7 +303,10 @@ function question(different: Partial<ReturnType<typeof workspace>>): string[] {
 }
 
 test('commands from elsewhere are shown with their variables and folders before they may run', () => {
-  const functions = [wc, { ...wc, name: 'env', folder: '/srv', environment: { A: 'a\nb', PATH: '/x' } }];
+  const functions = [
+    wc,
+    { ...wc, name: 'env', folder: '/srv', environment: { A: 'a\nb', PATH: '/x' }, secrets: ['KEY'] },
+  ];
   expect(question({ functions })).toEqual([
     'h2 This workspace wants to run 2 commands',
     'b wc',
@@ -310,7 +314,7 @@ test('commands from elsewhere are shown with their variables and folders before 
     'span program with arguments, in /home/me',
     'b env',
     'code wc -l',
-    'code A=a↵b\nPATH=/x',
+    'code A=a↵b\nPATH=/x\nKEY, a secret',
     'span program with arguments, in /srv',
   ]);
 });

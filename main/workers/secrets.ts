@@ -1,0 +1,19 @@
+import type { CommandOutcome } from '../contract/model.ts';
+import type { Environment } from './environment.ts';
+
+/** What stands in the place of a secret in what we show. */
+export const HIDDEN = '••••';
+
+/** Makes a function that hides the values wherever they stand in a text; of values with several lines each line. */
+export function hiderOf(secrets: Environment): (text: string) => string {
+  const parts = Object.values(secrets).flatMap((value) => [value, ...value.split(/\r?\n/)]);
+  // The longest first: a value may stand in another.
+  const values = [...new Set(parts)].filter((part) => part !== '').toSorted((a, b) => b.length - a.length);
+  return (text) => values.reduce((shown, value) => shown.replaceAll(value, HIDDEN), text);
+}
+
+/** An outcome as it may be shown and kept. */
+export function shownOutcome(outcome: CommandOutcome, hide: (text: string) => string): CommandOutcome {
+  const { errors, failure } = outcome;
+  return { ...outcome, errors: hide(errors), failure: failure && { ...failure, message: hide(failure.message) } };
+}
