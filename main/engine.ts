@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { fieldsOf, rowOf } from './capture/rows.ts';
@@ -72,6 +73,8 @@ export interface EngineParts {
   secrets?: SecretStore;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
+  /** Told of the open workspace at each change of it; the shell puts it into the window's title. */
+  onWorkspace?: (workspace: WorkspaceInfo) => void;
   /** A workspace to open instead of the last one. */
   workspace?: string;
   /** Where the server listens, if not on loopback and the port of the settings. */
@@ -99,7 +102,11 @@ export interface Engine {
   /** Names of the functions whose workers run. */
   readonly running: readonly string[];
   /** Opens a workspace file that the person chose outside of the window. Runs nothing. Throws an AppError. */
-  openWorkspace(path: string): Promise<WorkspaceInfo>;
+  openWorkspace(path: string): Promise<WorkspaceInfo | null>;
+  /** Looks whether another program wrote the workspace's file: it is read again, or told as a conflict. */
+  lookAtWorkspace(): Promise<void>;
+  /** Asks what becomes of unsaved changes; false where the person wants to stay. Throws where they cannot be saved. */
+  mayLeave(): Promise<boolean>;
   /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
   trustOnce(): void;
   /** Stops listening. Resolves when the last connection has ended by itself. */
@@ -226,8 +233,27 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const submissions = new Submissions({ origins, onChange: () => changes.mark('submissions') });
   const workspaces = new Workspaces({
     trust: new Trust(kept('trust.json')),
-    onChange: () => changes.mark('workspace'),
+    autosave: () => settings.current.autosave,
+    onChange: () => {
+      parts.onWorkspace?.(workspaces.info);
+      changes.mark('workspace');
+    },
+    onReplaced: followFile,
   });
+
+  /** What is other in the file is ended, and started again as it is now where that may run; what is not goes on. */
+  async function followFile(before: readonly FunctionDefinition[]): Promise<void> {
+    const { functions, trusted } = workspaces.info;
+    for (const old of before.filter(({ name }) => supervisor.isRunning(name))) {
+      const now = functions.find(({ name }) => name === old.name);
+      if (isDeepStrictEqual(now, old)) continue;
+      await supervisor.stop(old.name);
+      if (now === undefined || !trusted) continue;
+      await startWorkers(now.name).catch((error: Error) => log.warn(error.message));
+    }
+    changes.mark('functions');
+  }
+
   const forWorkspace = workspaceCalls({
     workspaces,
     settings,
@@ -329,6 +355,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const changed = await settings.change(change);
       parts.onSettings?.(changed);
       changes.mark('settings');
+      if (change.autosave === true && workspaces.info.unsaved) await workspaces.save();
       return changed;
     },
 
@@ -353,7 +380,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return rows();
     },
     'functions.save': async ({ definition, replaces }) => {
-      await workspaces.save(definition, replaces);
+      await workspaces.define(definition, replaces);
       changes.mark('functions');
       const before = replaces ?? definition.name;
       if (!supervisor.isRunning(before)) return;
@@ -442,6 +469,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return supervisor.running;
     },
     openWorkspace: (path) => forWorkspace.open(path),
+    lookAtWorkspace: () => workspaces.look(),
+    mayLeave: () => forWorkspace.mayLeave(),
     trustOnce: () => workspaces.grantOnce(),
     drain: () => host.drain(),
     async close() {

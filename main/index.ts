@@ -7,7 +7,7 @@ import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { systemSecrets } from './shell/key-store.ts';
 import { fileLog } from './shell/logging.ts';
-import { openMainWindow } from './shell/main-window.ts';
+import { openMainWindow, titleWindow } from './shell/main-window.ts';
 import { applicationMenu } from './shell/menu.ts';
 import { readOptions } from './shell/options.ts';
 import { endWithTheApp } from './shell/quit.ts';
@@ -82,6 +82,9 @@ async function run(): Promise<void> {
         }),
       );
     },
+    onWorkspace: (workspace) => {
+      if (window !== undefined) titleWindow(window, workspace);
+    },
     ...(options.port !== undefined && { port: options.port }),
   };
   const engine = await createEngine(parts);
@@ -106,6 +109,7 @@ async function run(): Promise<void> {
     }
   }
 
+  const quitsWithWindow = process.platform !== 'darwin' && !options.keepRunning;
   const show = () => {
     if (window !== undefined) {
       if (window.isMinimized()) window.restore();
@@ -113,6 +117,15 @@ async function run(): Promise<void> {
       return;
     }
     window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`);
+    void Promise.resolve(engine.handlers['workspace.get']()).then((workspace) => {
+      if (window !== undefined) titleWindow(window, workspace);
+    });
+    window.on('close', (event) => {
+      // Where the window is the program, closing it is quitting, which may ask and go on.
+      if (!quitsWithWindow) return;
+      event.preventDefault();
+      app.quit();
+    });
     window.on('closed', () => {
       window = undefined;
     });
@@ -128,7 +141,7 @@ async function run(): Promise<void> {
   });
   app.on('activate', show);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin' && !options.keepRunning) app.quit();
+    if (quitsWithWindow) app.quit();
   });
   endWithTheApp(engine);
   void engine.handlers['server.start']({});

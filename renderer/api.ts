@@ -32,7 +32,7 @@ function unwrapped<T>(reply: Reply<T>): T {
 }
 
 /** Opens a workspace whose file was dropped onto the window. Throws CallError where it cannot be used. */
-export const openDropped = (file: File): Promise<WorkspaceInfo> => window.gearbench.drop(file).then(unwrapped);
+export const openDropped = (file: File): Promise<WorkspaceInfo | null> => window.gearbench.drop(file).then(unwrapped);
 
 /** Listens to an event. Returns what ends it. */
 export const on = <E extends EventName>(name: E, listener: (payload: Events[E]) => void): (() => void) =>

@@ -11,6 +11,7 @@ export interface Command {
   run: (store: Store) => unknown;
 }
 
+const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
 const onTraffic = (store: Store) => store.app.screen === 'traffic';
 
 export const COMMANDS = [
@@ -22,12 +23,19 @@ export const COMMANDS = [
   { id: 'job.submit', label: 'submit.title', shortcut: 'Mod+N', run: (store) => store.openSubmit() },
   { id: 'function.create', label: 'functions.new', run: (store) => store.createFunction() },
   {
-    id: 'function.save',
+    id: 'save',
     label: 'functions.save',
     shortcut: 'Mod+S',
-    when: (store) => store.app.screen === 'functions' && store.functions.draft?.changed === true,
-    run: (store) => store.saveFunction({ start: store.functions.draft?.replaces === null }),
+    when: (store) => store.workspace?.unsaved === true || isEditing(store),
+    run: (store) => store.save(),
   },
+  {
+    id: 'workspace.saveAs',
+    label: 'workspace.saveAs',
+    shortcut: 'Mod+Shift+S',
+    run: (store) => store.saveWorkspaceAs(),
+  },
+  { id: 'workspace.revert', label: 'workspace.revert', run: (store) => store.revertWorkspace() },
   { id: 'workspace.create', label: 'workspace.new', shortcut: 'Mod+Shift+N', run: (store) => store.createWorkspace() },
   { id: 'workspace.open', label: 'workspace.open', shortcut: 'Mod+O', run: (store) => store.openWorkspace() },
   {

@@ -8,6 +8,10 @@ export const engineBasics = (log: Log): Pick<EngineParts, 'app' | 'resources' | 
   app: appInfo(),
   resources: fileURLToPath(new URL('../../resources', import.meta.url)),
   log,
-  dialogs: { openFile: () => Promise.resolve(null), saveFile: () => Promise.resolve(null) },
+  dialogs: {
+    openFile: () => Promise.resolve(null),
+    saveFile: () => Promise.resolve(null),
+    askUnsaved: () => Promise.resolve('discard'),
+  },
   environment: process.env,
 });

@@ -50,12 +50,18 @@ export const calls = {
   /** Those that were open before, the last one first, without the one that is. */
   'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
   /** Opens one of these. */
-  'workspace.openRecent': call(z.object({ path: z.string() })).returns<WorkspaceInfo>(),
+  'workspace.openRecent': call(z.object({ path: z.string() })).returns<WorkspaceInfo | null>(),
   /** Takes one out of the list; null takes all. */
   'workspace.forget': call(z.object({ path: z.string().nullable() })).returns<void>(),
   'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
   /** Adds the functions of the shipped sample that are not there yet; returns their names. */
   'workspace.addSample': call(nothing).returns<string[]>(),
+  /** Writes what is unsaved. Where another program wrote the file meanwhile it is refused, unless it shall be overwritten. */
+  'workspace.save': call(z.object({ overwrite: z.boolean() })).returns<WorkspaceInfo>(),
+  /** Asks the user for a file and goes on in that one. */
+  'workspace.saveAs': call(nothing).returns<WorkspaceInfo | null>(),
+  /** Reads the file again; asks first where changes would be lost. */
+  'workspace.revert': call(nothing).returns<WorkspaceInfo | null>(),
   'workspace.describe': call(z.object({ description: WorkspaceDescription })).returns<WorkspaceInfo>(),
   /** The user read the commands that the fingerprint stands for and lets them run. */
   'workspace.trust': call(z.object({ fingerprint: z.string() })).returns<WorkspaceInfo>(),
@@ -117,6 +123,6 @@ export type EventName = keyof Events;
 export interface Bridge {
   call<C extends CallName>(name: C, input: Input<C>): Promise<Reply<Output<C>>>;
   /** Opens a workspace whose file the user dropped onto the window. */
-  drop(file: File): Promise<Reply<WorkspaceInfo>>;
+  drop(file: File): Promise<Reply<WorkspaceInfo | null>>;
   on<E extends EventName>(name: E, listener: (payload: Events[E]) => void): () => void;
 }

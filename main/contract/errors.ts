@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   'file-too-large',
   'file-not-json',
   'file-newer',
+  'file-changed',
+  'file-conflict',
   'file-invalid',
   'secret-missing',
   'secrets-exposed',

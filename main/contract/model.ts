@@ -274,6 +274,10 @@ export interface WorkspaceInfo {
   fingerprint: string;
   /** What has changed since it was allowed; null where it is trusted or never was. */
   difference: TrustDifference | null;
+  /** Changes are in memory only. */
+  unsaved: boolean;
+  /** Another program wrote the file, and it was not read again: there are unsaved changes, or it has a problem. */
+  conflict: { problem: Failure | null } | null;
   functions: FunctionDefinition[];
 }
 
@@ -585,6 +589,8 @@ const settings = {
   limits: ChosenLimits,
   /** Which job a worker gets, from the server's next start on: as gearmand 1.x or as 2.x. docs/protocol.md section 4. */
   order: z.enum(['1.x', '2.x']),
+  /** Changes to the workspace are written at once; else when they are saved. */
+  autosave: z.boolean(),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
 };
@@ -598,6 +604,7 @@ export const Settings = z.object({
   durable: settings.durable.default(false),
   limits: settings.limits.default({}),
   order: settings.order.default('1.x'),
+  autosave: settings.autosave.default(true),
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),

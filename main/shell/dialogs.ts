@@ -30,5 +30,23 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
         : dialog.showSaveDialog(window, options));
       return canceled || filePath === '' ? null : filePath;
     },
+    async askUnsaved(kind, name) {
+      const { save, discard, revert, cancel, leaveTitle, revertTitle, unsavedText } = texts();
+      const answers = kind === 'leave' ? (['save', 'discard', 'cancel'] as const) : (['discard', 'cancel'] as const);
+      const words = { save, discard: kind === 'leave' ? discard : revert, cancel };
+      const options: Electron.MessageBoxOptions = {
+        type: 'question',
+        message: (kind === 'leave' ? leaveTitle : revertTitle).replace('{name}', name),
+        detail: unsavedText,
+        buttons: answers.map((answer) => words[answer]),
+        defaultId: kind === 'leave' ? 0 : answers.indexOf('cancel' as never),
+        cancelId: answers.indexOf('cancel' as never),
+      };
+      const window = parent();
+      const { response } = await (window === undefined
+        ? dialog.showMessageBox(options)
+        : dialog.showMessageBox(window, options));
+      return answers[response] ?? 'cancel';
+    },
   };
 }

@@ -42,10 +42,10 @@ export function serveCalls(
  */
 export function serveDrops(
   ipcMain: Pick<IpcMain, 'handle'>,
-  open: (path: string) => Promise<WorkspaceInfo>,
+  open: (path: string) => Promise<WorkspaceInfo | null>,
   { origin, log }: { origin: string; log: Log },
 ): void {
-  ipcMain.handle('gearbench:drop', async (event, path: unknown): Promise<Reply<WorkspaceInfo>> => {
+  ipcMain.handle('gearbench:drop', async (event, path: unknown): Promise<Reply<WorkspaceInfo | null>> => {
     if (!isOurs(event, origin)) return failure(new AppError('forbidden', 'The request came from an unknown page.'));
     if (typeof path !== 'string' || path === '')
       return failure(new AppError('bad-input', 'What was dropped is no file.', { reason: 'no file' }));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, nativeTheme } from 'electron';
+import type { WorkspaceInfo } from '../contract/model.ts';
 import type { Engine } from '../engine.ts';
 import { sendEvent } from './ipc.ts';
 import { openWindow, windowOptions } from './window.ts';
@@ -7,19 +8,40 @@ import { openWindow, windowOptions } from './window.ts';
 /** A page that dies again so soon is not loaded a third time; ms. */
 const CRASHED_AGAIN = 10_000;
 
+/** How often it is looked whether another program wrote the workspace's file, ms. */
+const LOOK_EVERY = 2000;
+
+/** The window's title names the workspace, and tells where changes are unsaved as the system does it. */
+export function titleWindow(window: BrowserWindow, { name, path, unsaved }: WorkspaceInfo): void {
+  const mac = process.platform === 'darwin';
+  window.setTitle(`${unsaved && !mac ? '● ' : ''}${name} – Gearbench`);
+  if (!mac) return;
+  window.setDocumentEdited(unsaved);
+  window.setRepresentedFilename(path);
+}
+
 /** A window on the engine: told of changes while it can be seen. It may be destroyed and made again with nothing lost. */
 export function openMainWindow(engine: Engine, page: string): BrowserWindow {
   const looks = { platform: process.platform, dark: nativeTheme.shouldUseDarkColors };
   const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
   const window = openWindow(windowOptions(preload, looks), page);
   let stop: (() => void) | undefined;
+  const look = () => void engine.lookAtWorkspace();
   const listen = () => {
-    stop ??= engine.onTick((versions) => sendEvent(window.webContents, 'tick', versions));
+    if (stop !== undefined) return;
+    const deafen = engine.onTick((versions) => sendEvent(window.webContents, 'tick', versions));
+    const looking = setInterval(look, LOOK_EVERY);
+    stop = () => {
+      deafen();
+      clearInterval(looking);
+    };
   };
   const rest = () => {
     stop?.();
     stop = undefined;
   };
+  window.on('focus', look);
+  window.on('page-title-updated', (event) => event.preventDefault()); // its title is the workspace's
   window.on('show', listen);
   window.on('restore', listen);
   window.on('hide', rest);

@@ -50,6 +50,10 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
       ],
     },
     { type: 'separator' },
+    item(texts.save, 'save', 'CommandOrControl+S'),
+    item(texts.saveAs, 'workspace.saveAs', 'CommandOrControl+Shift+S'),
+    item(texts.revert, 'workspace.revert'),
+    { type: 'separator' },
     ...(mac ? [{ role: 'close' as const }] : [settings, { type: 'separator' as const }, { role: 'quit' as const }]),
   ];
   const view: MenuItemConstructorOptions[] = [

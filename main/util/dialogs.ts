@@ -2,4 +2,6 @@
 export interface Dialogs {
   openFile(kind: 'workspace' | 'workload'): Promise<string | null>;
   saveFile(kind: 'workspace' | 'result', suggestion: string): Promise<string | null>;
+  /** What becomes of unsaved changes to a workspace that is about to be left, or read again. */
+  askUnsaved(kind: 'leave' | 'revert', name: string): Promise<'save' | 'discard' | 'cancel'>;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { access, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parse } from '@humanwhocodes/momoa';
@@ -38,15 +38,19 @@ export async function readJson<S extends z.ZodType>(
   throw new AppError('file-invalid', `${path} cannot be used: ${field}: ${reason}.`, { path, field, reason });
 }
 
-/** Writes a file of one value per line so that it is whole or not there at all. Throws `file-unwritable`. */
-export async function writeJson(path: string, value: unknown, mode?: number): Promise<void> {
-  await writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'), mode);
+/** Writes a file of one value per line so that it is whole or not there at all. Returns its mark. Throws `file-unwritable`. */
+export async function writeJson(path: string, value: unknown, mode?: number): Promise<string> {
+  return writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'), mode);
 }
 
-/** Writes bytes beside the file, then puts them in its place. `mode` says who may read it. Throws `file-unwritable`. */
-export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
+/**
+ * Writes bytes beside the file, then puts them in its place. `mode` says who may read it. Returns its mark. Throws
+ * `file-unwritable`.
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666): Promise<string> {
   // Where a link stands, the file that it names is written; the link stays.
   const target = await realpath(path).catch(() => path);
+  let mark: string;
   const beside = `${target}.${randomUUID()}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
@@ -54,16 +58,24 @@ export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666):
     try {
       await file.writeFile(bytes);
       await file.sync();
+      mark = markFrom(await file.stat({ bigint: true }));
     } finally {
       await file.close();
     }
     await rename(beside, target);
+    return mark;
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // it may not even be possible to look there
     const reason = (error as Error).message;
     throw new AppError('file-unwritable', `${path} could not be written: ${reason}.`, { path, reason });
   }
 }
+
+/** Tells one writing of a file from the next; null where there is none. */
+export const markOf = (path: string): Promise<string | null> => stat(path, { bigint: true }).then(markFrom, () => null);
+
+/** What a rename leaves as it is. */
+const markFrom = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
 export const exists = (path: string): Promise<boolean> =>
   access(path, constants.F_OK).then(

@@ -31,10 +31,12 @@ type Calls = Extract<keyof Handlers, `workspace.${string}`>;
 
 export interface WorkspaceCalls {
   handlers: Pick<Handlers, Calls>;
-  /** Opens a file and remembers it. Runs nothing. Throws an AppError. */
-  open(path: string): Promise<WorkspaceInfo>;
+  /** Opens a file and remembers it; null where the person stays. Runs nothing. Throws an AppError. */
+  open(path: string): Promise<WorkspaceInfo | null>;
   /** Opens the one that was open last, else the person's own. */
   openLast(): Promise<void>;
+  /** Asks what becomes of unsaved changes. False where the person wants to stay. Throws where they cannot be saved. */
+  mayLeave(): Promise<boolean>;
 }
 
 /** What the window asks of the workspace. */
@@ -45,17 +47,36 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
     const before = workspaces.info.path;
     await open(path);
     await parts.onOpened();
+    await remember(before);
+    return workspaces.info;
+  }
+
+  /** The open workspace is the last one from now on, and the one before it is among the recent ones. */
+  async function remember(before: string): Promise<void> {
     const { path: now } = workspaces.info;
     const recent = [...new Set([now, before, ...settings.current.recent])].filter(Boolean).slice(0, REMEMBERED);
     await settings.change({ workspace: now, recent });
     parts.onRecent();
-    return workspaces.info;
   }
 
   const open = (path: string) => opened(path, (each) => workspaces.open(each));
 
+  async function mayLeave(): Promise<boolean> {
+    const { unsaved, name } = workspaces.info;
+    if (!unsaved) return true;
+    const answer = await dialogs.askUnsaved('leave', name);
+    if (answer === 'save') await workspaces.save();
+    return answer !== 'cancel';
+  }
+
+  /** Goes to another workspace, if there is one to go to and the person leaves this one. */
+  async function leaveFor(path: string | null, go: (path: string) => Promise<WorkspaceInfo>) {
+    return path !== null && (await mayLeave()) ? go(path) : null;
+  }
+
   return {
-    open,
+    open: (path) => leaveFor(path, open),
+    mayLeave,
     async openLast() {
       if (own === undefined) return;
       const last = settings.current.workspace;
@@ -71,10 +92,7 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
     },
     handlers: {
       'workspace.get': () => workspaces.info,
-      'workspace.open': async () => {
-        const path = await dialogs.openFile('workspace');
-        return path === null ? null : open(path);
-      },
+      'workspace.open': async () => leaveFor(await dialogs.openFile('workspace'), open),
       'workspace.recent': () =>
         Promise.all(
           settings.current.recent
@@ -90,7 +108,7 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
         // The window names what it was shown, never any other file.
         if (!settings.current.recent.includes(path))
           throw new AppError('not-recent', `${path} is not among the recent workspaces.`, { path });
-        return open(path);
+        return leaveFor(path, open);
       },
       'workspace.forget': async ({ path }) => {
         const recent = path === null ? [] : settings.current.recent.filter((each) => each !== path);
@@ -99,14 +117,29 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
       },
       'workspace.create': async () => {
         const path = await dialogs.saveFile('workspace', `Untitled${ENDING}`);
-        return path === null ? null : opened(path, (each) => workspaces.create(each));
+        return leaveFor(path, (chosen) => opened(chosen, (each) => workspaces.create(each)));
+      },
+      'workspace.save': (how) => workspaces.save(how),
+      'workspace.saveAs': async () => {
+        const path = await dialogs.saveFile('workspace', `${workspaces.info.name}${ENDING}`);
+        if (path === null) return null;
+        const before = workspaces.info.path;
+        await workspaces.saveAs(path);
+        await remember(before);
+        return workspaces.info;
+      },
+      'workspace.revert': async () => {
+        const { unsaved, name } = workspaces.info;
+        if (unsaved && (await dialogs.askUnsaved('revert', name)) !== 'discard') return null;
+        return workspaces.revert();
       },
       'workspace.describe': ({ description }) => workspaces.describe(description),
       'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
       'workspace.addSample': async () => {
         const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));
         const present = new Set(workspaces.info.functions.map(({ name }) => name));
-        for (const definition of functions) if (!present.has(definition.name)) await workspaces.save(definition, null);
+        for (const definition of functions)
+          if (!present.has(definition.name)) await workspaces.define(definition, null);
         return functions.map(({ name }) => name);
       },
     },

@@ -17,15 +17,20 @@ export const EMPTY: Workspace = { gearbench: WORKSPACE_VERSION, description: '',
 export const readWorkspace = (path: string): Promise<Workspace> =>
   readJson(path, Workspace, (content) => migrate(content, path, VERSIONS));
 
-/** Writes a workspace whole or not at all: functions by name, defaults left out, one value a line. */
-export async function writeWorkspace(path: string, { gearbench, description, functions }: Workspace): Promise<void> {
-  const sorted = functions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  await writeJson(path, {
+/** Writes a workspace whole or not at all: functions by name, defaults left out, one value a line. Returns the file's mark. */
+export async function writeWorkspace(path: string, { gearbench, description, functions }: Workspace): Promise<string> {
+  return writeJson(path, {
     gearbench,
     ...(description !== '' && { description }),
-    functions: sorted.map(withoutDefaults),
+    functions: byName(functions).map(withoutDefaults),
   });
 }
+
+/** Whether two workspaces would be the same file. */
+export const isSame = (a: Workspace, b: Workspace): boolean =>
+  a.description === b.description && isDeepStrictEqual(byName(a.functions), byName(b.functions));
+
+const byName = (functions: readonly FunctionDefinition[]) => functions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 const {
   name: _,

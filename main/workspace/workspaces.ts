@@ -1,26 +1,46 @@
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { AppError, failureOf } from '../contract/errors.ts';
 import type { FunctionDefinition, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
-import { exists } from '../util/json-file.ts';
-import { EMPTY, ENDING, nameOf, readWorkspace, writeWorkspace } from './file.ts';
+import { exists, markOf } from '../util/json-file.ts';
+import { EMPTY, ENDING, isSame, nameOf, readWorkspace, writeWorkspace } from './file.ts';
 import { hashOf, type Trust } from './trust.ts';
 
-/** The workspace that is open, and what may be done with it. Every change is written before it counts. */
+export interface WorkspacesParts {
+  trust: Trust;
+  onChange: () => void;
+  /** The functions of the open workspace are others, without the person having changed them one by one. */
+  onReplaced?: (before: readonly FunctionDefinition[]) => Promise<void>;
+  /** Whether a change is written before it counts; else it waits in memory to be saved. */
+  autosave?: () => boolean;
+}
+
+type Judgement = Pick<WorkspaceInfo, 'trusted' | 'difference'>;
+
+/** The workspace that is open, what may be done with it, and its file, which others may write too. */
 export class Workspaces {
   readonly #trust: Trust;
   readonly #onChange: () => void;
+  readonly #onReplaced: NonNullable<WorkspacesParts['onReplaced']>;
+  readonly #autosave: () => boolean;
   /** Empty until one is opened. */
   #path = '';
   #content: Workspace = EMPTY;
   #trusted = false;
   /** Kept from the last look at the trust file; null where trusted. */
   #difference: TrustDifference | null = null;
+  /** What the file had in it when it was last read or written, and the mark of its last writing that was seen. */
+  #saved: Workspace = EMPTY;
+  #mark: string | null = null;
+  #unsaved = false;
+  #conflict: WorkspaceInfo['conflict'] = null;
   readonly #inTurn = inTurn();
 
-  constructor({ trust, onChange }: { trust: Trust; onChange: () => void }) {
+  constructor({ trust, onChange, onReplaced = async () => {}, autosave = () => true }: WorkspacesParts) {
     this.#trust = trust;
     this.#onChange = onChange;
+    this.#onReplaced = onReplaced;
+    this.#autosave = autosave;
   }
 
   get info(): WorkspaceInfo {
@@ -33,42 +53,140 @@ export class Workspaces {
       trusted: this.#trusted,
       fingerprint: hashOf(functions),
       difference: this.#difference,
+      unsaved: this.#unsaved,
+      conflict: this.#conflict,
       functions,
     };
   }
 
+  // ---------- The file ----------
+
   /** Opens a file. Runs nothing; where it cannot be used, the open workspace stays what it was. */
-  async open(path: string): Promise<WorkspaceInfo> {
+  open(path: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(() => this.#open(path));
+  }
+
+  async #open(path: string): Promise<WorkspaceInfo> {
+    const mark = await markOf(path);
     const content = await readWorkspace(path);
+    const judgement = await this.#judge(path, content.functions);
     this.#path = path;
     this.#content = content;
-    await this.#judge();
-    this.#onChange();
+    this.#isSaved(content, mark, judgement);
     return this.info;
   }
 
-  /** Finds out whether the commands may run, and what is different where they may no more. */
-  async #judge(): Promise<void> {
-    const { functions } = this.#content;
-    const { trusted, difference } = await this.#trust.judge(this.#path, functions);
-    this.#trusted = trusted || functions.length === 0;
-    this.#difference = this.#trusted ? null : difference;
-  }
-
   /** Makes an empty one; it is the user's own, so what they put into it is trusted. */
-  async create(path: string): Promise<WorkspaceInfo> {
-    const named = path.endsWith(ENDING)
-      ? path
-      : join(dirname(path), `${basename(path).replace(/\.json$/, '')}${ENDING}`);
-    if (named !== path && (await exists(named))) {
-      throw new AppError('file-exists', `${named} exists already. Open it, or choose another name.`, { path: named });
-    }
-    await writeWorkspace(named, EMPTY);
-    return this.open(named);
+  create(path: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const named = await freeName(path);
+      await writeWorkspace(named, EMPTY);
+      return this.#open(named);
+    });
   }
 
   async openOrCreate(path: string): Promise<WorkspaceInfo> {
     return (await exists(path)) ? this.open(path) : this.create(path);
+  }
+
+  /** Writes what is unsaved. Throws `file-conflict` where another program wrote the file, unless it is to be overwritten. */
+  save({ overwrite = false } = {}): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      await this.#look();
+      if (!overwrite) this.#refuseConflict();
+      if (!this.#unsaved && this.#conflict === null) return this.info;
+      await this.#write(this.#path, this.#content);
+      return this.info;
+    });
+  }
+
+  /** Writes all into another file and goes on in that one. */
+  saveAs(path: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      await this.#write(await freeName(path), this.#content);
+      return this.info;
+    });
+  }
+
+  /** Reads the file again; what is unsaved is lost. */
+  revert(): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const before = this.#content.functions;
+      await this.#open(this.#path);
+      await this.#onReplaced(before);
+      return this.info;
+    });
+  }
+
+  /** Reads the file again if another program wrote it. Where there are unsaved changes, that is a conflict instead. */
+  async look(): Promise<void> {
+    await this.#inTurn(() => this.#look());
+  }
+
+  /** Tells whether it was read again. */
+  async #look(): Promise<boolean> {
+    const mark = await markOf(this.#path);
+    if (mark === null || mark === this.#mark) return false; // one that is gone is written anew by the next save
+    this.#mark = mark;
+    let content: Workspace;
+    try {
+      content = await readWorkspace(this.#path);
+    } catch (error) {
+      this.#conflict = { problem: failureOf(error) };
+      this.#onChange();
+      return false;
+    }
+    if (!isSame(content, this.#saved) && !this.#unsaved) {
+      const before = this.#content.functions;
+      this.#content = content;
+      this.#isSaved(content, mark, await this.#judge(this.#path, content.functions));
+      await this.#onReplaced(before);
+      return true;
+    }
+    const conflict = isSame(content, this.#saved) ? null : { problem: null };
+    if (conflict !== null || this.#conflict !== null) {
+      this.#conflict = conflict;
+      this.#onChange();
+    }
+    return false;
+  }
+
+  async #write(path: string, content: Workspace, { foreign = false } = {}): Promise<void> {
+    const mark = await writeWorkspace(path, content);
+    if (this.#trusted && !foreign) await this.#trust.grant(path, content.functions);
+    // Where trust was given for this session only there may be nothing to keep it in.
+    const judgement =
+      this.#trusted && !foreign ? { trusted: true, difference: null } : await this.#judge(path, content.functions);
+    this.#path = path;
+    this.#content = content;
+    this.#isSaved(content, mark, judgement);
+  }
+
+  #isSaved(content: Workspace, mark: string | null, { trusted, difference }: Judgement): void {
+    this.#saved = content;
+    this.#mark = mark;
+    this.#unsaved = false;
+    this.#conflict = null;
+    this.#trusted = trusted;
+    this.#difference = difference;
+    this.#onChange();
+  }
+
+  #refuseConflict(): void {
+    if (this.#conflict === null) return;
+    throw new AppError(
+      'file-conflict',
+      `${this.#path} was changed by another program. Read it again, or overwrite it.`,
+      { path: this.#path },
+    );
+  }
+
+  // ---------- Trust ----------
+
+  /** Whether these commands may run, and what is different where they may no more. */
+  async #judge(path: string, functions: readonly FunctionDefinition[]): Promise<Judgement> {
+    const { trusted, difference } = await this.#trust.judge(path, functions);
+    return trusted || functions.length === 0 ? { trusted: true, difference: null } : { trusted, difference };
   }
 
   /** The person has read the commands that this stands for and lets them run, now and later. */
@@ -90,13 +208,6 @@ export class Workspaces {
     return this.info;
   }
 
-  find(name: string): FunctionDefinition {
-    const found = this.#content.functions.find((each) => each.name === name);
-    if (found === undefined)
-      throw new AppError('unknown-function', `There is no function “${name}” in the workspace.`, { function: name });
-    return found;
-  }
-
   /** The function, if its command may run. Throws `not-trusted` where the person has not agreed. */
   runnable(name: string): FunctionDefinition {
     const found = this.find(name);
@@ -110,44 +221,73 @@ export class Workspaces {
     );
   }
 
+  // ---------- Functions ----------
+
+  find(name: string): FunctionDefinition {
+    const found = this.#content.functions.find((each) => each.name === name);
+    if (found === undefined)
+      throw new AppError('unknown-function', `There is no function “${name}” in the workspace.`, { function: name });
+    return found;
+  }
+
   /** Adds a function or puts it in the place of `replaces`. A trusted workspace stays so: the change was made here. */
-  save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
-    return this.#inTurn(() => this.#save(definition, replaces));
-  }
-
-  async #save(definition: FunctionDefinition, replaces: string | null): Promise<void> {
-    const others = this.#content.functions.filter((each) => each.name !== replaces);
-    if (others.some((each) => each.name === definition.name)) {
-      throw new AppError('name-taken', `There is a function “${definition.name}” already.`, {
-        function: definition.name,
-      });
-    }
-    await this.#write({ functions: [...others, definition] });
-  }
-
-  describe(description: string): Promise<WorkspaceInfo> {
+  define(definition: FunctionDefinition, replaces: string | null): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#write({ description });
-      return this.info;
+      const others = this.#content.functions.filter((each) => each.name !== replaces);
+      if (others.some((each) => each.name === definition.name)) {
+        throw new AppError('name-taken', `There is a function “${definition.name}” already.`, {
+          function: definition.name,
+        });
+      }
+      await this.#change({ functions: [...others, definition] });
     });
   }
 
   remove(name: string): Promise<FunctionDefinition> {
-    return this.#inTurn(() => this.#remove(name));
+    return this.#inTurn(async () => {
+      const removed = this.find(name);
+      await this.#change({ functions: this.#content.functions.filter((each) => each !== removed) });
+      return removed;
+    });
   }
 
-  async #remove(name: string): Promise<FunctionDefinition> {
-    const removed = this.find(name);
-    await this.#write({ functions: this.#content.functions.filter((each) => each !== removed) });
-    return removed;
+  describe(description: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      await this.#change({ description });
+      return this.info;
+    });
   }
 
-  async #write(change: Partial<Workspace>): Promise<void> {
+  /** Never writes over what another program wrote: that is read, and the change refused once. Throws `file-changed`. */
+  async #change(change: Partial<Workspace>, { foreign = false } = {}): Promise<void> {
     const content = { ...this.#content, ...change };
-    await writeWorkspace(this.#path, content);
+    if (this.#autosave()) {
+      if (await this.#look()) {
+        throw new AppError(
+          'file-changed',
+          `${this.#path} was changed by another program and has been read again. Look at it, then repeat the change.`,
+          { path: this.#path },
+        );
+      }
+      this.#refuseConflict();
+      await this.#write(this.#path, content, { foreign });
+      return;
+    }
     this.#content = content;
-    if (this.#trusted) await this.#trust.grant(this.#path, content.functions);
-    else await this.#judge();
+    this.#unsaved = !isSame(content, this.#saved);
+    if (!this.#trusted || foreign) {
+      const { trusted, difference } = await this.#judge(this.#path, content.functions);
+      this.#trusted = trusted;
+      this.#difference = difference;
+    }
     this.#onChange();
   }
+}
+
+/** The path with the ending of a workspace. Throws `file-exists` where that is another file than was chosen. */
+async function freeName(path: string): Promise<string> {
+  const named = path.endsWith(ENDING) ? path : join(dirname(path), `${basename(path).replace(/\.json$/, '')}${ENDING}`);
+  if (named !== path && (await exists(named)))
+    throw new AppError('file-exists', `${named} exists already. Open it, or choose another name.`, { path: named });
+  return named;
 }

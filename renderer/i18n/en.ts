@@ -37,6 +37,15 @@ export const en = {
   'workspace.clearRecent': 'Clear this list',
   'workspace.forget': 'Remove from the list',
   'workspace.missing': 'no longer there',
+  'workspace.menu.unsaved': 'Workspace {name}, unsaved changes',
+  'workspace.unsaved': 'Unsaved changes',
+  'workspace.save': 'Save workspace',
+  'workspace.saveAs': 'Save workspace as…',
+  'workspace.revert': 'Revert to the file',
+
+  'conflict.text': '{path} was changed by another program. It was not read again, so that nothing of yours is lost.',
+  'conflict.reload': 'Read the file again',
+  'conflict.overwrite': 'Overwrite the file',
 
   'server.local': 'Local',
   'server.copyAddress': 'Copy address',
@@ -98,6 +107,9 @@ export const en = {
   'error.file-too-large': '{path} is too large: {size} bytes, and the limit is {limit}.',
   'error.file-not-json': '{path} is not a workspace: its JSON breaks at line {line}, column {column}.',
   'error.file-newer': '{path} was written by a newer Gearbench. Update Gearbench to open it.',
+  'error.file-changed':
+    '{path} was changed by another program and has been read again. Look at it, then repeat the change.',
+  'error.file-conflict': '{path} was changed by another program. Read it again, or overwrite it.',
   'error.file-invalid': '{path} cannot be used: {field}: {reason}.',
   'error.queue-locked':
     'The queue file {path} is locked by another program. Close that program or choose another file.',
@@ -594,6 +606,11 @@ export const en = {
   'settings.compact': 'Compact',
   'settings.comfortable': 'Comfortable',
   'settings.density.help': 'The height of rows in lists.',
+  'settings.workspace': 'Workspace',
+  'settings.autosave': 'Saving',
+  'settings.autosave.on': 'Save each change at once',
+  'settings.autosave.help':
+    'Otherwise changes wait to be saved, and you are asked before they would be lost. What another program writes into the file is noticed either way.',
   'settings.server': 'Job server',
   'settings.port': 'Port',
   'settings.port.help': 'Where the server listens from its next start on. Clients expect 4730.',

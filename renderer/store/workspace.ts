@@ -22,6 +22,11 @@ export interface WorkspaceSlice {
   dropWorkspace(file: File): Promise<void>;
   /** Takes a workspace out of the list; null takes all. */
   forgetRecent(path: string | null): Promise<void>;
+  /** Saves what is edited, then the workspace where that waits for it. */
+  save(): Promise<void>;
+  saveWorkspace(how: { overwrite: boolean }): Promise<void>;
+  saveWorkspaceAs(): Promise<void>;
+  revertWorkspace(): Promise<void>;
   showWorkspaceSheet(sheet: WorkspaceSlice['workspaceSheet']): void;
   describeWorkspace(description: string): Promise<void>;
   askForTrust(name: string): void;
@@ -62,6 +67,28 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     forgetRecent: async (path) => {
       await get().attempt(() => call('workspace.forget', { path }));
       await get().pullRecent();
+    },
+    save: async () => {
+      const { app, functions } = get();
+      if (app.screen === 'functions' && functions.draft?.changed === true) {
+        await get().saveFunction({ start: functions.draft.replaces === null });
+        if (get().functions.problem !== null) return;
+      }
+      if (app.settings?.autosave === false) await get().saveWorkspace({ overwrite: false });
+    },
+    saveWorkspace: async (how) => {
+      const workspace = await get().attempt(() => call('workspace.save', how));
+      if (workspace !== undefined) show(workspace);
+    },
+    saveWorkspaceAs: async () => {
+      const workspace = await get().attempt(() => call('workspace.saveAs', undefined));
+      if (workspace != null) set({ workspace });
+    },
+    revertWorkspace: async () => {
+      const workspace = await get().attempt(() => call('workspace.revert', undefined));
+      if (workspace == null) return;
+      show(workspace);
+      get().closeFunction();
     },
     showWorkspaceSheet: (sheet) => set({ workspaceSheet: sheet }),
     describeWorkspace: async (description) => {

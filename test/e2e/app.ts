@@ -19,6 +19,8 @@ export interface App {
   call<C extends CallName>(name: C, input: Input<C>): Promise<Output<C>>;
   /** What the next file dialogs will answer. */
   choose(paths: { open?: string; save?: string }): Promise<void>;
+  /** Which button of the next questions is pressed, counted from 0. */
+  answer(button: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,10 @@ export async function launch({ settings = {}, port, args = [], data, size }: Lau
         },
         { ...(open !== undefined && { open }), ...(save !== undefined && { save }) },
       ),
+    answer: (button) =>
+      electron.evaluate(({ dialog }, response) => {
+        dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false });
+      }, button),
     async close() {
       await electron.close();
       if (data === undefined) await rm(folder, { recursive: true, force: true });

@@ -129,7 +129,15 @@ test('workspaces that were open are a click away; one that is gone is said and c
   const { page } = app;
   const menu = page.getByRole('button', { name: /^Workspace / });
   await menu.click();
-  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^foreign/, /^Sandbox/, /^Clear/]);
+  await expect(page.getByRole('menuitem')).toHaveText([
+    /^Open/,
+    /^New/,
+    /^About/,
+    /^Save/,
+    /^foreign/,
+    /^Sandbox/,
+    /^Clear/,
+  ]);
   await page.getByRole('menuitem', { name: /^foreign/ }).click();
   await expect(page.getByRole('button', { name: 'Workspace foreign' })).toBeVisible();
   await expect(page.getByText('Restricted workspace')).toBeVisible();
@@ -142,7 +150,7 @@ test('workspaces that were open are a click away; one that is gone is said and c
   await alert.getByRole('button', { name: 'Remove from the list' }).click();
   await expect(alert).toBeHidden();
   await menu.click();
-  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^Sandbox/, /^Clear/]);
+  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^Save/, /^Sandbox/, /^Clear/]);
   await page.keyboard.press('Escape');
   const recent = await app.electron.evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
@@ -182,6 +190,55 @@ test('a file that is dropped onto the window is opened and runs nothing', async 
   expect(existsSync(join(app.data, 'it-ran-too'))).toBe(false);
 });
 
+test('without autosave changes wait, and are asked for before they would be lost', async () => {
+  const { page } = app;
+  const path = join(app.data, 'waiting.gearbench.json');
+  const title = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  const inFile = async () => (JSON.parse(await readFile(path, 'utf8')) as { description?: string }).description;
+  const say = async (text: string) => {
+    await page.getByRole('button', { name: /^Workspace / }).click();
+    await page.getByRole('menuitem', { name: 'About this workspace' }).click();
+    await page.getByRole('textbox', { name: 'Description' }).fill(text);
+    await page.getByRole('button', { name: 'Save description' }).click();
+  };
+  await go(app, 'Settings');
+  await page.getByRole('checkbox', { name: 'Save each change at once' }).click();
+  await writeFile(path, JSON.stringify({ gearbench: 1, description: 'First', functions: [] }));
+  await open(path);
+  await expect.poll(title).toBe('waiting – Gearbench');
+  await say('Second');
+  await expect(page.getByRole('button', { name: 'Workspace waiting, unsaved changes' })).toBeVisible();
+  expect([await title(), await inFile()]).toEqual(['● waiting – Gearbench', 'First']);
+  expect(await violations(page)).toEqual([]);
+
+  await app.answer(2); // Cancel
+  await open(join(app.data, 'dropped.gearbench.json'));
+  expect((await app.call('workspace.get', undefined)).name).toBe('waiting');
+  await app.electron.evaluate(({ app: program }) => program.quit());
+  await page.keyboard.press('Control+S');
+  await expect.poll(title).toBe('waiting – Gearbench');
+  expect(await inFile()).toBe('Second');
+});
+
+test('what another program writes into the file is read, or asked for where there are changes', async () => {
+  const { page } = app;
+  const path = join(app.data, 'waiting.gearbench.json');
+  const write = (description: string) => writeFile(path, JSON.stringify({ gearbench: 1, description, functions: [] }));
+  await write('From an editor');
+  await expect(page.getByText('From an editor')).toBeVisible();
+  await app.call('workspace.describe', { description: 'Mine' });
+  await write('From an editor again');
+  const banner = page.getByRole('status').filter({ hasText: 'was changed by another program' });
+  await expect(banner).toBeVisible();
+  await expect(page.getByText('Mine')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await app.answer(0);
+  await banner.getByRole('button', { name: 'Read the file again' }).click();
+  await expect(page.getByText('From an editor again')).toBeVisible();
+  await expect(banner).toBeHidden();
+  await app.call('settings.change', { autosave: true });
+});
+
 test('settings hold at once and after a restart', async () => {
   const { page } = app;
   await go(app, 'Settings');
@@ -198,6 +255,6 @@ test('settings hold at once and after a restart', async () => {
     theme: 'dark',
     language: 'en',
     port: app.port,
-    workspace: join(app.data, 'dropped.gearbench.json'),
+    workspace: join(app.data, 'waiting.gearbench.json'),
   });
 });

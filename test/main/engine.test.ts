@@ -262,6 +262,65 @@ test('where the last workspace is gone, the own one is opened and that is said',
   expect(warn.mock.calls).toEqual([[expect.stringContaining('Your own workspace was opened instead.')]]);
 });
 
+test('workers follow the file that another program wrote: what changed there ends, the rest goes on', async () => {
+  const { call, engine, define, dataFolder } = await running();
+  const path = join(dataFolder, 'Sandbox.gearbench.json');
+  for (const name of ['same', 'changed', 'gone']) {
+    await define(name, argv('cat'));
+    await call('workers.start', { name });
+  }
+  const before = await readFile(path, 'utf8');
+  const same = { name: 'same', command: argv('cat') };
+  const write = (functions: object[]) => writeFile(path, JSON.stringify({ gearbench: 1, functions }));
+  await write([same, { name: 'changed', command: argv('rev') }]);
+  await engine.lookAtWorkspace();
+  expect([engine.running, (await call('workspace.get', undefined)).trusted]).toEqual([['same'], false]);
+  await expect(call('workers.start', { name: 'changed' })).rejects.toMatchObject({ code: 'not-trusted' });
+  await writeFile(path, before); // what was allowed may run as before
+  await engine.lookAtWorkspace();
+  expect((await call('workspace.get', undefined)).trusted).toBe(true);
+});
+
+test('unsaved changes are asked for before another workspace is opened, or the program left', async () => {
+  const { call, chosen, define, engine, dataFolder } = await engineOf();
+  const own = join(dataFolder, 'Sandbox.gearbench.json');
+  const { path } = await foreignWorkspace();
+  await call('settings.change', { autosave: false });
+  await define('mine', argv('cat'));
+  const open = async () => (await engine.openWorkspace(path))?.name ?? null;
+  expect([await open(), await engine.mayLeave()]).toEqual([null, false]);
+  expect(await call('workspace.get', undefined)).toMatchObject({ name: 'Sandbox', unsaved: true });
+
+  chosen.unsaved = 'save';
+  expect(await open()).toBe('foreign');
+  expect(await readFile(own, 'utf8')).toContain('"mine"');
+  await engine.openWorkspace(own);
+  await define('lost', argv('cat'));
+  chosen.unsaved = 'discard';
+  expect([await engine.mayLeave(), await open()]).toEqual([true, 'foreign']);
+  expect(await readFile(own, 'utf8')).not.toContain('lost');
+
+  await engine.openWorkspace(own);
+  await define('kept', argv('cat'));
+  await writeFile(own, '{ "gearbench": 1, "functions": [] }');
+  chosen.unsaved = 'save';
+  await expect(engine.mayLeave()).rejects.toMatchObject({ code: 'file-conflict' });
+  chosen.unsaved = 'discard';
+  expect(await call('workspace.revert', undefined)).toMatchObject({ functions: [], unsaved: false });
+});
+
+test('changes that wait are saved when saving at once is switched on; saved as another file it is remembered', async () => {
+  const { call, chosen, define, dataFolder } = await engineOf();
+  await call('settings.change', { autosave: false });
+  await define('mine', argv('cat'));
+  await call('settings.change', { autosave: true });
+  expect(await readFile(join(dataFolder, 'Sandbox.gearbench.json'), 'utf8')).toContain('"mine"');
+  expect(await call('workspace.saveAs', undefined)).toBe(null);
+  chosen.save = join(dataFolder, 'copy');
+  expect(await call('workspace.saveAs', undefined)).toMatchObject({ name: 'copy' });
+  expect((await call('workspace.recent', undefined)).map(({ name }) => name)).toEqual(['Sandbox']);
+});
+
 test('a file as workload, the workload of a job again, and results saved to files', async () => {
   const { call, chosen, define, submit, reaches, port } = await running();
   const folder = await temporaryFolder();

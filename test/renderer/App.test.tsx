@@ -18,6 +18,7 @@ const SETTINGS: Settings = {
   order: '1.x',
   welcomed: true,
   workspace: null,
+  autosave: true,
   recent: [],
 };
 const OVERVIEW: Overview = {

@@ -42,7 +42,7 @@ const onTraffic = () => {
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
   onTraffic();
-  const withKeys = COMMANDS.filter((command) => 'shortcut' in command && command.id !== 'function.save');
+  const withKeys = COMMANDS.filter((command) => 'shortcut' in command && command.id !== 'save');
   expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
   const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
   expect(wrong.map((keys) => press(keys, mac))).toEqual(wrong.map(() => undefined));
@@ -102,8 +102,8 @@ test('a draft is saved by its shortcut once it was changed; a new function is st
   useStore.getState().createFunction();
   expect(press('Mod+s', true)).toBe(undefined);
   useStore.getState().editFunction({ name: 'wc', argv: ['wc'] });
-  expect(press('Mod+s', true)).toBe('function.save');
-  runCommand('function.save', useStore.getState());
+  expect(press('Mod+s', true)).toBe('save');
+  runCommand('save', useStore.getState());
   await vi.waitFor(() => expect(said().map(([name]) => name)).toContain('workers.start'));
 });
 
@@ -170,5 +170,8 @@ test.each(['darwin', 'linux'] as const)('each item of the menu is a command, wit
   const known = new Map<string, string>(
     COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
   );
-  expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([9, sent.map((id) => [id, known.get(id)])]);
+  expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([
+    12,
+    sent.map((id) => [id, known.get(id)]),
+  ]);
 });

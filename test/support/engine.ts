@@ -17,13 +17,21 @@ export async function engineOf(parts: Partial<EngineParts> = {}) {
   const port = await freePort();
   const dataFolder = parts.dataFolder ?? (await temporaryFolder());
   /** What the person answers to the next dialogs. */
-  const chosen = { open: null as string | null, save: null as string | null };
+  const chosen = {
+    open: null as string | null,
+    save: null as string | null,
+    unsaved: 'cancel' as 'save' | 'discard' | 'cancel',
+  };
   const engine = await createEngine({
     app: appInfo('en'),
     dataFolder,
     resources: RESOURCES,
     log: silent,
-    dialogs: { openFile: async () => chosen.open, saveFile: async () => chosen.save },
+    dialogs: {
+      openFile: async () => chosen.open,
+      saveFile: async () => chosen.save,
+      askUnsaved: async () => chosen.unsaved,
+    },
     environment: { PATH: process.env['PATH'] },
     port,
     ...parts,

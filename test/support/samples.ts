@@ -166,6 +166,8 @@ export const workspace = (different: Partial<WorkspaceInfo> = {}): WorkspaceInfo
   trusted: true,
   fingerprint: 'all of wc',
   difference: null,
+  unsaved: false,
+  conflict: null,
   functions: [wc],
   ...different,
 });

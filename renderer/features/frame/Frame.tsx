@@ -12,6 +12,7 @@ import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
 import { AboutSheet } from '../workspace/AboutSheet.tsx';
 import { useServerName } from './address.ts';
+import { ConflictBanner } from './ConflictBanner.tsx';
 import styles from './Frame.module.css';
 import { NoticeToast } from './NoticeToast.tsx';
 import { ProblemBanner } from './ProblemBanner.tsx';
@@ -48,6 +49,7 @@ export function Frame() {
       </header>
       <main className={`screen ${styles.stack}`}>
         <ServerBanner />
+        <ConflictBanner />
         <ProblemBanner />
         <div className={styles.panes}>
           <Screen />

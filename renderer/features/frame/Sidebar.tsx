@@ -79,12 +79,20 @@ function WorkspaceMenu() {
   const recent = useStore((store) => store.recent);
   const { showWorkspaceSheet: show, pullRecent, openRecent, forgetRecent } = useStore.getState();
   const name = workspace?.name ?? '';
+  const unsaved = workspace?.unsaved === true;
+  const { saveWorkspace, saveWorkspaceAs, revertWorkspace } = useStore.getState();
   return (
     <Menu
       trigger={
-        <button type="button" className="workspace" title={workspace?.path} aria-label={t('workspace.menu', { name })}>
+        <button
+          type="button"
+          className="workspace"
+          title={workspace?.path}
+          aria-label={t(unsaved ? 'workspace.menu.unsaved' : 'workspace.menu', { name })}
+        >
           <GearMark />
           <span className="truncate">{name}</span>
+          {unsaved && <i className="unsaved-dot" title={t('workspace.unsaved')} />}
           <Icon of={ChevronsUpDown} small />
         </button>
       }
@@ -94,6 +102,23 @@ function WorkspaceMenu() {
           { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
           { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
           { label: t('workspace.about'), run: () => show('about') },
+        ],
+        [
+          ...(unsaved
+            ? [
+                {
+                  label: t('workspace.save'),
+                  shortcut: shortcutOf('save', mac),
+                  run: () => void saveWorkspace({ overwrite: false }),
+                },
+                { label: t('workspace.revert'), run: () => void revertWorkspace() },
+              ]
+            : []),
+          {
+            label: t('workspace.saveAs'),
+            shortcut: shortcutOf('workspace.saveAs', mac),
+            run: () => void saveWorkspaceAs(),
+          },
         ],
         recent.map(({ path, name: label, folder, missing }) => ({
           label,

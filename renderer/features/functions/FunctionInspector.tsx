@@ -105,7 +105,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
         <Button
           variant="primary"
           disabled={!draft.changed}
-          shortcut={shortcutOf('function.save', mac)}
+          shortcut={shortcutOf('save', mac)}
           onClick={() => void saveFunction({ start: isNew })}
         >
           {isNew ? t('functions.saveAndStart') : t('functions.save')}

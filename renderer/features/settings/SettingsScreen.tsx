@@ -60,6 +60,18 @@ export function SettingsScreen() {
             <p className="help">{t('settings.density.help')}</p>
           </dd>
         </dl>
+        <h2 className={styles.heading}>{t('settings.workspace')}</h2>
+        <dl className={`form ${styles.form}`}>
+          <dt>{t('settings.autosave')}</dt>
+          <dd>
+            <Checkbox
+              label={t('settings.autosave.on')}
+              checked={settings.autosave}
+              onChange={(autosave) => void change({ autosave })}
+            />
+            <p className="help">{t('settings.autosave.help')}</p>
+          </dd>
+        </dl>
         <h2 className={styles.heading}>{t('settings.server')}</h2>
         <PortSetting key={settings.port} port={settings.port} />
         <DurableSetting durable={settings.durable} />

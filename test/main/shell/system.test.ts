@@ -7,7 +7,7 @@ import { textsFor } from '../../../main/shell/texts.ts';
 
 const electron = vi.hoisted(() => ({
   app: { getPath: () => '/home/me/Documents' },
-  dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+  dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn(), showMessageBox: vi.fn() },
   Menu: { buildFromTemplate: (template: unknown) => template },
   contextBridge: { exposeInMainWorld: vi.fn() },
   ipcRenderer: { invoke: vi.fn(), on: vi.fn(), off: vi.fn() },
@@ -70,6 +70,9 @@ test('the menu on Linux and Windows', () => {
     'File > New workspace… [CommandOrControl+Shift+N]',
     'File > Open workspace… [CommandOrControl+O]',
     'File > Open recent',
+    'File > Save [CommandOrControl+S]',
+    'File > Save as… [CommandOrControl+Shift+S]',
+    'File > Revert',
     'File > Settings… [CommandOrControl+,]',
     'File > quit',
     'editMenu',
@@ -97,7 +100,7 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
     'appMenu > unhide',
     'appMenu > quit',
   ]);
-  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Open recent', 'File > close']);
+  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Revert', 'File > close']);
   expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
 });
 
@@ -164,6 +167,26 @@ test.each([
     () => en,
   );
   expect([await dialogs.openFile('workspace'), await dialogs.saveFile('workspace', 'x')]).toEqual([null, null]);
+});
+
+test.each([
+  ['leave', ['Save', 'Don’t save', 'Cancel'], ['save', 'discard', 'cancel']],
+  ['revert', ['Revert', 'Cancel'], ['discard', 'cancel']],
+] as const)('unsaved changes are asked for before they are lost: %s', async (kind, buttons, answers) => {
+  const { showMessageBox } = electron.dialog;
+  const dialogs = systemDialogs(
+    () => undefined,
+    () => en,
+  );
+  for (const [response, answer] of answers.entries()) {
+    showMessageBox.mockResolvedValue({ response });
+    expect(await dialogs.askUnsaved(kind, 'shop')).toBe(answer);
+  }
+  expect(showMessageBox.mock.lastCall?.[0]).toMatchObject({
+    message: expect.stringContaining('“shop”'),
+    buttons,
+    cancelId: buttons.length - 1,
+  });
 });
 
 test('the page gets three functions, and never an event of Electron', async () => {

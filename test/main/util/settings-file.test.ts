@@ -16,6 +16,7 @@ const DEFAULTS = {
   order: '1.x',
   welcomed: false,
   workspace: null,
+  autosave: true,
   recent: [],
 };
 

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { FunctionDefinition } from '../../../main/contract/model.ts';
@@ -15,9 +15,19 @@ async function setting() {
   const path = join(folder, 'shop.gearbench.json');
   await writeWorkspace(path, { gearbench: 1, description: 'The shop', functions: [define('a'), define('b')] });
   const onChange = vi.fn();
-  const session = () => new Workspaces({ trust: new Trust(join(folder, 'profile', 'trust.json')), onChange });
+  const onReplaced = vi.fn(async () => {});
+  const session = (autosave = true) =>
+    new Workspaces({
+      trust: new Trust(join(folder, 'profile', 'trust.json')),
+      onChange,
+      onReplaced,
+      autosave: () => autosave,
+    });
+  /** As an editor or a version control does it. */
+  const rewrite = (...functions: FunctionDefinition[]) =>
+    writeWorkspace(path, { gearbench: 1, description: '', functions });
   const names = (workspaces: Workspaces) => workspaces.info.functions.map(({ name }) => name);
-  return { folder, path, onChange, session, workspaces: session(), names };
+  return { folder, path, onChange, onReplaced, rewrite, session, workspaces: session(), names };
 }
 
 test('a file that somebody else made is shown but restricted', async () => {
@@ -30,6 +40,8 @@ test('a file that somebody else made is shown but restricted', async () => {
     trusted: false,
     fingerprint: expect.any(String),
     difference: null,
+    unsaved: false,
+    conflict: null,
     functions: [define('a'), define('b')],
   });
   expect(onChange).toHaveBeenCalledOnce();
@@ -61,7 +73,7 @@ test('allowed once it runs, now and in the next session, until a command changes
 test('who allows other commands than those that are open is told to read again', async () => {
   const { path, workspaces } = await setting();
   const { fingerprint } = await workspaces.open(path);
-  await workspaces.save(define('c', 'id'), null);
+  await workspaces.define(define('c', 'id'), null);
   await expect(workspaces.grant(fingerprint)).rejects.toMatchObject({ code: 'commands-changed', details: { path } });
   expect(workspaces.info.trusted).toBe(false);
 });
@@ -77,10 +89,10 @@ test('what the user puts into a trusted workspace stays trusted', async () => {
   const { folder, session, workspaces, names } = await setting();
   const { path, trusted } = await workspaces.create(join(folder, 'own'));
   expect([path, trusted]).toEqual([join(folder, 'own.gearbench.json'), true]);
-  await workspaces.save(define('mine'), null);
-  await workspaces.save(define('mine', 'id'), 'mine');
-  await workspaces.save(define('renamed', 'id'), 'mine');
-  await workspaces.save(define('also'), null);
+  await workspaces.define(define('mine'), null);
+  await workspaces.define(define('mine', 'id'), 'mine');
+  await workspaces.define(define('renamed', 'id'), 'mine');
+  await workspaces.define(define('also'), null);
   expect((await workspaces.remove('also')).name).toBe('also');
   const next = session();
   expect([(await next.open(path)).trusted, names(next)]).toEqual([true, ['renamed']]);
@@ -89,7 +101,7 @@ test('what the user puts into a trusted workspace stays trusted', async () => {
 test('a change does not make a restricted workspace run', async () => {
   const { path, workspaces, session } = await setting();
   await workspaces.open(path);
-  await workspaces.save(define('mine'), null);
+  await workspaces.define(define('mine'), null);
   expect([workspaces.info.trusted, (await session().open(path)).trusted]).toEqual([false, false]);
 });
 
@@ -97,8 +109,8 @@ test('a name can be there once', async () => {
   const { path, workspaces, names } = await setting();
   await workspaces.open(path);
   const taken = { code: 'name-taken', details: { function: 'b' } };
-  await expect(workspaces.save(define('b'), null)).rejects.toMatchObject(taken);
-  await expect(workspaces.save(define('b'), 'a')).rejects.toMatchObject(taken);
+  await expect(workspaces.define(define('b'), null)).rejects.toMatchObject(taken);
+  await expect(workspaces.define(define('b'), 'a')).rejects.toMatchObject(taken);
   await expect(workspaces.remove('c')).rejects.toMatchObject({ code: 'unknown-function', details: { function: 'c' } });
   expect([names(workspaces), (await readWorkspace(path)).functions.length]).toEqual([['a', 'b'], 2]);
 });
@@ -108,7 +120,7 @@ test('a description is kept like any change, and is nothing to ask about', async
   await workspaces.open(path);
   await workspaces.grant(workspaces.info.fingerprint);
   expect((await workspaces.describe('Our shop')).description).toBe('Our shop');
-  await workspaces.save({ ...define('a'), colour: 'teal', description: 'The first' }, 'a');
+  await workspaces.define({ ...define('a'), colour: 'teal', description: 'The first' }, 'a');
   const next = await session().open(path);
   expect([next.description, next.trusted]).toEqual(['Our shop', true]);
   expect(next.functions[0]).toMatchObject({ colour: 'teal', description: 'The first' });
@@ -117,7 +129,7 @@ test('a description is kept like any change, and is nothing to ask about', async
 test('two changes at once are both kept', async () => {
   const { path, workspaces, names } = await setting();
   await workspaces.open(path);
-  await Promise.all([workspaces.save(define('c'), null), workspaces.save(define('d'), null)]);
+  await Promise.all([workspaces.define(define('c'), null), workspaces.define(define('d'), null)]);
   expect([names(workspaces), (await readWorkspace(path)).functions.map(({ name }) => name)]).toEqual([
     ['a', 'b', 'c', 'd'],
     ['a', 'b', 'c', 'd'],
@@ -139,7 +151,7 @@ test('a change that cannot be written does not count', async () => {
   await workspaces.create(join(folder, 'gone', 'own.gearbench.json'));
   await rm(join(folder, 'gone'), { recursive: true });
   await writeFile(join(folder, 'gone'), 'a file where the folder was');
-  await expect(workspaces.save(define('a'), null)).rejects.toMatchObject({ code: 'file-unwritable' });
+  await expect(workspaces.define(define('a'), null)).rejects.toMatchObject({ code: 'file-unwritable' });
   expect(workspaces.info.functions).toEqual([]);
 });
 
@@ -155,7 +167,119 @@ test('a file is made where there is none, with the ending of a workspace', async
     ['two', join(folder, 'two.gearbench.json')],
     ['three', join(folder, 'three.gearbench.json')],
   ]);
-  await workspaces.save(define('kept'), null);
+  await workspaces.define(define('kept'), null);
   expect((await workspaces.openOrCreate(join(folder, 'three.gearbench.json'))).functions).toEqual([define('kept')]);
   expect(await readFile(join(folder, 'two.gearbench.json'), 'utf8')).toContain('"gearbench": 1');
+});
+
+test('without autosave changes wait to be saved, and can be taken back', async () => {
+  const { path, session, names } = await setting();
+  const workspaces = session(false);
+  await workspaces.open(path);
+  await workspaces.grant(workspaces.info.fingerprint);
+  await workspaces.define(define('c'), null);
+  const inFile = async () => (await readWorkspace(path)).functions.map(({ name }) => name);
+  expect([workspaces.info.unsaved, workspaces.runnable('c').name, await inFile()]).toEqual([true, 'c', ['a', 'b']]);
+  expect((await session().open(path)).trusted).toBe(true); // what is in the file is what was allowed
+  await workspaces.remove('c');
+  expect(workspaces.info.unsaved).toBe(false); // it is as in the file again
+  await workspaces.describe('Ours');
+  await workspaces.save();
+  expect([workspaces.info.unsaved, (await readWorkspace(path)).description]).toEqual([false, 'Ours']);
+  await workspaces.remove('a');
+  await workspaces.revert();
+  expect([names(workspaces), workspaces.info.unsaved, workspaces.info.trusted]).toEqual([['a', 'b'], false, true]);
+});
+
+test('saved as another file it goes on there, and the first one is as it was', async () => {
+  const { folder, path, session } = await setting();
+  const workspaces = session(false);
+  await workspaces.open(path);
+  await workspaces.grant(workspaces.info.fingerprint);
+  await workspaces.remove('b');
+  const copy = join(folder, 'copy.gearbench.json');
+  expect(await workspaces.saveAs(join(folder, 'copy'))).toMatchObject({ path: copy, unsaved: false, trusted: true });
+  expect([(await readWorkspace(path)).functions.length, (await readWorkspace(copy)).functions.length]).toEqual([2, 1]);
+  expect((await session().open(copy)).trusted).toBe(true);
+  await expect(workspaces.saveAs(join(folder, 'shop'))).rejects.toMatchObject({ code: 'file-exists' });
+});
+
+test('what another program wrote is read again, and asks for trust again', async () => {
+  const { path, workspaces, rewrite, names, onChange, onReplaced } = await setting();
+  await workspaces.open(path);
+  await workspaces.grant(workspaces.info.fingerprint);
+  onChange.mockClear();
+  await workspaces.look();
+  await utimes(path, new Date(), new Date()); // touched, but the same
+  await workspaces.look();
+  expect(onChange).not.toHaveBeenCalled();
+  await rewrite(define('a', 'id'), define('n'));
+  await workspaces.look();
+  expect([names(workspaces), workspaces.info.trusted, workspaces.info.difference]).toMatchObject([
+    ['a', 'n'],
+    false,
+    { added: [{ name: 'n' }], changed: [{ now: { name: 'a' } }], gone: [{ name: 'b' }] },
+  ]);
+  expect(onReplaced.mock.calls).toEqual([[[define('a'), define('b')]]]);
+});
+
+test('a change over what another program wrote is refused once, after that was read', async () => {
+  const { path, workspaces, rewrite, names } = await setting();
+  await workspaces.open(path);
+  await rewrite(define('a', 'theirs'));
+  const ours = () => workspaces.define(define('c'), null);
+  await expect(ours()).rejects.toMatchObject({ code: 'file-changed', details: { path } });
+  expect(names(workspaces)).toEqual(['a']);
+  await ours();
+  expect((await readWorkspace(path)).functions).toEqual([define('a', 'theirs'), define('c')]);
+});
+
+test('with unsaved changes the person says which of both it shall be', async () => {
+  const { path, session, rewrite, names } = await setting();
+  const workspaces = session(false);
+  await workspaces.open(path);
+  const both = async () => {
+    await workspaces.define(define('ours'), null);
+    await rewrite(define('theirs'));
+    await expect(workspaces.save()).rejects.toMatchObject({ code: 'file-conflict', details: { path } });
+    expect([workspaces.info.conflict, workspaces.info.unsaved]).toEqual([{ problem: null }, true]);
+  };
+  await both();
+  await workspaces.revert();
+  expect([names(workspaces), workspaces.info.conflict]).toEqual([['theirs'], null]);
+  await rewrite(define('a'), define('b'));
+  await workspaces.look();
+  await both();
+  await workspaces.save({ overwrite: true });
+  expect([workspaces.info.conflict, (await readWorkspace(path)).functions.map(({ name }) => name)]).toEqual([
+    null,
+    ['a', 'b', 'ours'],
+  ]);
+});
+
+test('a file that another program broke is told and not written over; mended, it is read', async () => {
+  const { path, workspaces, rewrite, names } = await setting();
+  await workspaces.open(path);
+  await writeFile(path, '<<<<<<< HEAD');
+  await workspaces.look();
+  expect([names(workspaces), workspaces.info.conflict]).toMatchObject([
+    ['a', 'b'],
+    { problem: { code: 'file-not-json', details: { path, line: 1, column: 1 } } },
+  ]);
+  await expect(workspaces.remove('a')).rejects.toMatchObject({ code: 'file-conflict' });
+  await expect(workspaces.revert()).rejects.toMatchObject({ code: 'file-not-json' });
+  expect(await readFile(path, 'utf8')).toBe('<<<<<<< HEAD');
+  await rewrite(define('merged'));
+  await workspaces.look();
+  expect([names(workspaces), workspaces.info.conflict]).toEqual([['merged'], null]);
+});
+
+test('a file that is gone is written anew by the next change', async () => {
+  const { path, workspaces } = await setting();
+  await workspaces.open(path);
+  await rm(path);
+  await workspaces.look();
+  expect(workspaces.info.conflict).toBe(null);
+  await workspaces.remove('a');
+  expect((await readWorkspace(path)).functions).toEqual([define('b')]);
 });

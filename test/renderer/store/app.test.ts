@@ -1,9 +1,11 @@
 // @vitest-environment node
+
 import { expect, test } from 'vitest';
+import { Settings } from '../../../main/contract/model.ts';
 import { CallError } from '../../../renderer/api.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
-import { serverStatus, workspace } from '../../support/samples.ts';
+import { functionRow, serverStatus, workspace } from '../../support/samples.ts';
 
 const PROBLEM = { code: 'file-missing', message: 'It is gone.', details: { path: '/gone' } } as const;
 const refused = (): never => refuse(PROBLEM.code, PROBLEM.message, PROBLEM.details);
@@ -50,6 +52,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     order: '1.x' as const,
     welcomed: true,
     workspace: null,
+    autosave: true,
     recent: [],
   };
   const { answers, said } = fakeBridge({ 'settings.change': () => settings });
@@ -146,4 +149,26 @@ test('a workspace that was opened from outside ends what is edited and what coul
   answers['workspace.get'] = () => workspace({ path: '/other.gearbench.json' });
   await pullWorkspace();
   expect([useStore.getState().functions.draft, app().notice]).toEqual([null, null]);
+});
+
+test.each([
+  [true, true, ['functions.save']],
+  [false, true, ['functions.save', 'workspace.save']],
+  [false, false, ['workspace.save']],
+])('saving with autosave %s and a function edited %s', async (autosave, edited, calls) => {
+  const { said } = fakeBridge({
+    'settings.get': () => Settings.parse({ autosave }),
+    'functions.save': () => undefined,
+    'functions.list': () => [functionRow()],
+    'workers.output': () => [],
+    'workspace.save': () => workspace(),
+  });
+  const store = useStore.getState();
+  await store.pullSettings();
+  await store.pullFunctions();
+  store.go('functions');
+  store.selectFunction('wc');
+  if (edited) store.editFunction({ description: 'Counts' });
+  await store.save();
+  expect(said().flatMap(([name]) => (name.endsWith('.save') ? [name] : []))).toEqual(calls);
 });

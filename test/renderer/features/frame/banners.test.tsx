@@ -2,6 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import { type ServerFailure, type ServerStatus, Settings } from '../../../../main/contract/model.ts';
+import { ConflictBanner } from '../../../../renderer/features/frame/ConflictBanner.tsx';
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
 import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';
 import { ServerBanner } from '../../../../renderer/features/frame/ServerBanner.tsx';
@@ -10,7 +11,7 @@ import { useStore } from '../../../../renderer/store/index.ts';
 import { Banner } from '../../../../renderer/ui/Banner.tsx';
 import { fakeBridge, refuse } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { serverStatus } from '../../../support/samples.ts';
+import { serverStatus, workspace } from '../../../support/samples.ts';
 
 const failure = (different: Partial<ServerFailure> = {}): ServerFailure => ({
   code: 'port-in-use',
@@ -187,6 +188,28 @@ test('another file that is gone is not', async () => {
   await act(() => useStore.getState().openWorkspace());
   expect([screen.getByRole('alert').textContent, screen.queryByRole('button', { name: /Remove/ })]).toEqual([
     '/gone does not exist any more.',
+    null,
+  ]);
+});
+
+test('who has to choose between their changes and the file is told why, and can', async () => {
+  const problem = { code: 'file-not-json', message: 'No.', details: { path: '/a', line: 3, column: 1 } } as const;
+  const { said } = fakeBridge({
+    'workspace.get': () => workspace({ unsaved: true, conflict: { problem } }),
+    'workspace.save': () => workspace(),
+    'workspace.revert': () => null,
+  });
+  await useStore.getState().pullWorkspace();
+  show(<ConflictBanner />);
+  expect(screen.getByRole('status').textContent).toContain('its JSON breaks at line 3, column 1.');
+  said();
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Read the file again' })));
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Overwrite the file' })));
+  expect([said(), screen.queryByRole('status')]).toEqual([
+    [
+      ['workspace.revert', undefined],
+      ['workspace.save', { overwrite: true }],
+    ],
     null,
   ]);
 });
