@@ -15,6 +15,8 @@ export class JobTable {
   /** The page that was asked for last. */
   #recent: Page | undefined;
   #recentNumber = -1;
+  /** The page that emptied last, to be used again: with few jobs at a time, every few of them empty one. */
+  #spare: Page | undefined;
 
   get(number: number): Job | undefined {
     return this.#page(Math.floor(number / PAGE))?.jobs[number % PAGE];
@@ -24,7 +26,8 @@ export class JobTable {
     const pageNumber = Math.floor(job.number / PAGE);
     let page = this.#page(pageNumber);
     if (page === undefined) {
-      page = { jobs: new Array<Job | undefined>(PAGE).fill(undefined), used: 0 };
+      page = this.#spare ?? { jobs: new Array<Job | undefined>(PAGE).fill(undefined), used: 0 };
+      this.#spare = undefined;
       this.#pages.set(pageNumber, page);
     }
     page.jobs[job.number % PAGE] = job;
@@ -41,6 +44,7 @@ export class JobTable {
     this.size -= 1;
     if (page.used > 0) return;
     this.#pages.delete(pageNumber);
+    this.#spare = page;
     this.#recentNumber = -1;
     this.#recent = undefined;
   }
