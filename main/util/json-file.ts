@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 
 /** No file of ours comes near it; a larger one is something else. */
-const LARGEST = 10 * 1024 * 1024;
+export const LARGEST = 16 * 1024 * 1024;
 
 /**
  * Reads and checks a JSON file. Throws an AppError that names the file and, where the content is wrong, the line or the
@@ -85,7 +85,11 @@ export const exists = (path: string): Promise<boolean> =>
 
 async function readText(path: string): Promise<string> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    // What is no file may have no end, as a device, or no beginning, as a pipe that nobody writes.
+    if (!found.isFile())
+      throw new AppError('file-unreadable', `${path} is not a file.`, { path, reason: 'not a file' });
+    const { size } = found;
     if (size > LARGEST) {
       throw new AppError('file-too-large', `${path} has ${size} bytes; the limit is ${LARGEST}.`, {
         path,
@@ -106,16 +110,16 @@ async function readText(path: string): Promise<string> {
  * Line and column of a JSON error. V8 tells the position of some errors only; a parser that keeps places finds the others.
  */
 function placeOf(error: SyntaxError, text: string): { line: number; column: number } {
-  const position = /at position (\d+)/.exec(error.message)?.[1];
-  if (position !== undefined) {
-    const before = text.slice(0, Number(position)).split('\n');
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  let position: number | string | undefined = /at position (\d+)/.exec(error.message)?.[1];
+  if (position === undefined) {
+    try {
+      parse(text);
+    } catch (found) {
+      const { line, column } = found as { line?: number; column?: number };
+      if (line !== undefined && column !== undefined) return { line, column };
+    }
+    position = text.length; // nested so deep that the parser gives up; V8 found no end
   }
-  try {
-    parse(text);
-  } catch (found) {
-    const { line, column } = found as { line: number; column: number };
-    return { line, column };
-  }
-  return { line: 1, column: 1 };
+  const before = text.slice(0, Number(position)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

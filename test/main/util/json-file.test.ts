@@ -60,7 +60,7 @@ test('a file that is not there, is none, or is far too large', async () => {
   const folder = await temporaryFolder();
   const large = join(folder, 'large.json');
   await writeFile(large, '');
-  await truncate(large, 10 * 1024 * 1024 + 1);
+  await truncate(large, 16 * 1024 * 1024 + 1);
   await expect(readJson(join(folder, 'none.json'), Schema)).rejects.toMatchObject({
     code: 'file-missing',
     message: `${join(folder, 'none.json')} does not exist.`,
@@ -68,7 +68,7 @@ test('a file that is not there, is none, or is far too large', async () => {
   await expect(readJson(folder, Schema)).rejects.toMatchObject({ code: 'file-unreadable', details: { path: folder } });
   await expect(readJson(large, Schema)).rejects.toMatchObject({
     code: 'file-too-large',
-    details: { path: large, size: 10 * 1024 * 1024 + 1, limit: 10 * 1024 * 1024 },
+    details: { path: large, size: 16 * 1024 * 1024 + 1, limit: 16 * 1024 * 1024 },
   });
 });
 

@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FunctionDefinition, type Workspace } from '../../../main/contract/model.ts';
+import { LARGEST } from '../../../main/util/json-file.ts';
 import { EMPTY, readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -99,6 +101,32 @@ test('a file that is no JSON is refused with its place', async () => {
 });
 
 test('a file that is far too large is not read', async () => {
-  const path = await fileOf(' '.repeat(10 * 1024 * 1024 + 1));
-  await expect(readWorkspace(path)).rejects.toMatchObject({ code: 'file-too-large', details: { path } });
+  const path = await fileOf('');
+  await truncate(path, LARGEST + 1);
+  await expect(readWorkspace(path)).rejects.toMatchObject({
+    code: 'file-too-large',
+    details: { path, size: LARGEST + 1, limit: 16 * 1024 * 1024 },
+  });
 });
+
+test.each(['[', '{"gearbench":'])('a file that is nothing but depth (%s) is refused with a place', async (text) => {
+  const path = await fileOf(text.repeat(1_000_000));
+  await expect(readWorkspace(path)).rejects.toMatchObject({
+    code: 'file-not-json',
+    details: { path, line: 1, column: expect.any(Number) },
+  });
+});
+
+test.runIf(process.platform !== 'win32').each(['/dev/zero', 'pipe', 'folder'])(
+  'what is no file, %s, is refused and not read',
+  async (what) => {
+    const folder = await temporaryFolder();
+    const path = what.startsWith('/') ? what : join(folder, what);
+    if (what === 'pipe') execFileSync('mkfifo', [path]);
+    if (what === 'folder') await mkdir(path);
+    await expect(readWorkspace(path)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      details: { path, reason: 'not a file' },
+    });
+  },
+);

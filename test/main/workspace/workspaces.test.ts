@@ -1,7 +1,8 @@
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { LARGEST } from '../../../main/util/json-file.ts';
 import { readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';
 import { Workspaces } from '../../../main/workspace/workspaces.ts';
@@ -136,15 +137,35 @@ test('two changes at once are both kept', async () => {
   ]);
 });
 
-test('where a file cannot be used, the open one stays', async () => {
-  const { folder, path, workspaces, names } = await setting();
-  await workspaces.open(path);
-  const broken = join(folder, 'broken.gearbench.json');
-  await writeFile(broken, '{');
-  await expect(workspaces.open(broken)).rejects.toMatchObject({ code: 'file-not-json' });
-  await expect(workspaces.open(join(folder, 'none'))).rejects.toMatchObject({ code: 'file-missing' });
-  expect([workspaces.info.path, names(workspaces)]).toEqual([path, ['a', 'b']]);
-});
+test.each<[string, string | null, number, object]>([
+  ['broken', '{\n  "gearbench": 1,,', 0, { code: 'file-not-json', details: { line: 2, column: 18 } }],
+  ['newer', '{ "gearbench": 2 }', 0, { code: 'file-newer', details: { version: 2, known: 1 } }],
+  [
+    'wrong',
+    '{ "gearbench": 1, "functions": [{}] }',
+    0,
+    { code: 'file-invalid', details: { field: 'functions.0.name' } },
+  ],
+  ['huge', '', LARGEST + 1, { code: 'file-too-large', details: { size: LARGEST + 1, limit: LARGEST } }],
+  ['missing', null, 0, { code: 'file-missing' }],
+])(
+  'where a file is %s it is refused with the place, and the open one is untouched',
+  async (name, text, size, refusal) => {
+    const { folder, path, session, onChange } = await setting();
+    const workspaces = session(false);
+    await workspaces.open(path);
+    await workspaces.grant(workspaces.info.fingerprint);
+    await workspaces.define(define('unsaved'), null);
+    const before = workspaces.info;
+    onChange.mockClear();
+    const other = join(folder, `${name}.gearbench.json`);
+    if (text !== null) await writeFile(other, text);
+    if (size > 0) await truncate(other, size);
+    await expect(workspaces.open(other)).rejects.toMatchObject(refusal);
+    expect([workspaces.info, onChange.mock.calls]).toEqual([before, []]);
+    expect(workspaces.runnable('unsaved')).toEqual(define('unsaved'));
+  },
+);
 
 test('a change that cannot be written does not count', async () => {
   const { folder, workspaces } = await setting();
