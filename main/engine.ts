@@ -19,6 +19,7 @@ import {
 } from './contract/model.ts';
 import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
+import { workersView } from './insight/workers.ts';
 import { JobLog } from './journal/job-log.ts';
 import { Origins } from './net/origins.ts';
 import type { Credentials } from './net/tls.ts';
@@ -26,7 +27,7 @@ import type { Entrance } from './server/entrance.ts';
 import { ServerHost } from './server/host.ts';
 import type { QueueFile } from './server/queue-store.ts';
 import type { ServerRules } from './server/rules.ts';
-import { snapshotOf } from './server/snapshot.ts';
+import { snapshotOf, workersOf } from './server/snapshot.ts';
 import { Changes } from './util/changes.ts';
 import { ChosenFiles } from './util/chosen-files.ts';
 import { now } from './util/clock.ts';
@@ -220,6 +221,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     get environment() {
       return environment;
     },
+    concurrency: () => settings.current.concurrency,
     onChange: () => changes.mark('functions'),
     factsOf: (handle) => {
       const job = host.broker?.registry.jobNamed(handle);
@@ -354,6 +356,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'settings.change': async (change) => {
       const changed = await settings.change(change);
       parts.onSettings?.(changed);
+      supervisor.roomChanged();
       changes.mark('settings');
       if (change.autosave === true && workspaces.info.unsaved) await workspaces.save();
       return changed;
@@ -395,8 +398,16 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return removed;
     },
     'workers.start': ({ name }) => startWorkers(name),
+    'workers.list': () =>
+      workersView(
+        supervisor.crews,
+        host.broker === undefined ? [] : workersOf(host.broker.registry),
+        (connection) => recorders.at(-1)?.facts(connection)?.heardAt,
+      ),
     'workers.stop': ({ name }) => supervisor.stop(name),
-    'workers.output': ({ name }) => supervisor.output(name),
+    'workers.act': ({ action, name, worker }) => supervisor.act(action, name, worker),
+    'workers.scale': ({ name, workers }) => supervisor.scale(name, workers),
+    'workers.output': ({ name, worker }) => supervisor.output(name, worker),
 
     'secrets.state': async ({ names }) => ({
       notKept: await secrets.notKept(),

@@ -7,6 +7,8 @@ export interface ConnectionFacts {
   readonly clientId: string;
   readonly role: 'client' | 'worker' | undefined;
   readonly origin: 'self' | 'probe' | 'other';
+  /** When its last bytes came; 0 before the first. */
+  readonly heardAt: number;
 }
 
 export interface RecorderParts {

@@ -5,7 +5,8 @@ import { addressOf, type Target } from '../net/dial.ts';
 import type { PacketOf } from '../protocol/packets.ts';
 import { findProgram, variable } from '../workers/environment.ts';
 import { JobPackets } from '../workers/job-packets.ts';
-import { runCommand } from '../workers/run-command.ts';
+import type { Runner } from '../workers/runner.ts';
+import { SpawnRunner } from '../workers/spawn-runner.ts';
 import type { GearmanSettings } from './gearman-options.ts';
 import { say, TIMED_OUT } from './gearman-says.ts';
 import { withoutEnd } from './lines.ts';
@@ -59,6 +60,8 @@ async function serve(
   const { promise: over, resolve, reject } = Promise.withResolvers<number>();
   const lost = new AbortController();
   const stop = AbortSignal.any([ended, lost.signal]);
+  const command = { kind: 'argv', argv: words } as const;
+  const runner = new SpawnRunner({ command, folder: process.cwd(), environment: inherited() });
   let running = Promise.resolve();
   let busy = false;
   let patience: NodeJS.Timeout | undefined;
@@ -88,7 +91,7 @@ async function serve(
     clearTimeout(patience);
     busy = true;
     if (words.length === 0) print(job, session);
-    else await run(job, words, lines, session, stop);
+    else await run(job, runner, lines, session, stop);
     busy = false;
     if (stop.aborted) return;
     left.jobs -= 1;
@@ -106,6 +109,7 @@ async function serve(
     clearTimeout(patience);
     ended.removeEventListener('abort', leave);
     await running; // the command's group has ended too
+    await runner.close();
     session.close();
   }
 }
@@ -118,7 +122,7 @@ function print({ handle, workload }: Job, session: Session): void {
 /** Runs the command and answers the job; where it is stopped it answers nothing, and the job goes to another worker. */
 async function run(
   job: Job,
-  command: string[],
+  runner: Runner,
   lines: GearmanSettings['lines'],
   session: Session,
   signal: AbortSignal,
@@ -130,22 +134,17 @@ async function run(
     else session.send(packet);
   });
   try {
-    const { output, errors, ...end } = await runCommand(
-      { kind: 'argv', argv: command },
-      {
-        workload,
-        environment: {
-          ...inherited(),
-          GEARBENCH_HANDLE: variable(handle),
-          GEARBENCH_FUNCTION: variable(job.function),
-          GEARBENCH_UNIQUE: variable(job.unique),
-        },
-        folder: process.cwd(),
-        signal,
-        onOutput: packets.onOutput,
-        onErrors: (bytes) => void process.stderr.write(bytes),
+    const { output, errors, ...end } = await runner.run({
+      workload,
+      variables: {
+        GEARBENCH_HANDLE: variable(handle),
+        GEARBENCH_FUNCTION: variable(job.function),
+        GEARBENCH_UNIQUE: variable(job.unique),
       },
-    );
+      signal,
+      onOutput: packets.onOutput,
+      onErrors: (bytes) => void process.stderr.write(bytes),
+    });
     if (signal.aborted) return;
     session.send(...packets.end(output, { ...end, failure: null, errors: errors.toString('utf8') }).packets);
   } catch (error) {

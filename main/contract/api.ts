@@ -24,7 +24,11 @@ import {
   SettingsChange,
   Submission,
   type SubmissionInfo,
+  WORKERS_MOST,
+  WorkerAction,
+  WorkerChoice,
   type WorkerOutputLine,
+  type WorkersView,
   WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
@@ -71,15 +75,21 @@ export const calls = {
   /** The function that a command of the stock tool works on. Changes nothing. */
   'functions.fromCommand': call(z.object({ text: z.string().max(100_000) })).returns<FunctionDefinition>(),
   'functions.remove': call(functionName).returns<FunctionDefinition>(),
+  'workers.list': call(nothing).returns<WorkersView>(),
   'workers.start': call(functionName).returns<void>(),
   'workers.stop': call(functionName).returns<void>(),
-  'workers.output': call(functionName).returns<WorkerOutputLine[]>(),
   /** Which of these variables of the open workspace have a value. No call returns one. */
   'secrets.state': call(z.object({ names: z.array(SecretName).max(1000) })).returns<SecretState>(),
   /** Workers that have the variable are started again with the new value. */
   'secrets.set': call(z.object({ name: SecretName, value: SecretValue })).returns<void>(),
   /** Workers that have it keep it until they are stopped. */
   'secrets.clear': call(z.object({ name: SecretName })).returns<void>(),
+  /** Does it to all workers of a function or to one. `kill` gives their jobs back to the server, `kill-job` fails them. */
+  'workers.act': call(WorkerChoice.extend({ action: WorkerAction })).returns<void>(),
+  /** So many workers from now on, whatever the definition says; until the next start. */
+  'workers.scale': call(functionName.extend({ workers: z.number().int().min(1).max(WORKERS_MOST) })).returns<void>(),
+  /** The last lines of a function's workers, or of one of them. */
+  'workers.output': call(WorkerChoice).returns<WorkerOutputLine[]>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */

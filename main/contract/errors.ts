@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'unknown-function',
   'name-taken',
   'program-not-found',
+  'no-such-worker',
   'folder-missing',
   'file-exists',
   'file-missing',

@@ -88,8 +88,8 @@ export const Command = z.discriminatedUnion('kind', [
 export type Command = z.output<typeof Command>;
 
 export const FUNCTION_NAME_BYTES = 255;
+export const WORKERS_MOST = 64;
 
-/** A function that Gearbench runs: a name and the command that does it. Text, as people write it. */
 /** A month: what takes longer has no limit. */
 const MOST_SECONDS = 31 * 86_400;
 
@@ -102,6 +102,21 @@ function isProgressPattern(pattern: string): boolean {
     return false;
   }
 }
+
+/** The embedded server in a list of servers. */
+export const EMBEDDED = 'embedded';
+
+/** A job server as `host:port`, `[::1]:4730`, or the embedded one. */
+const ServerAddress = z
+  .string()
+  .max(300)
+  .refine(
+    (address) => address === EMBEDDED || /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):\d{1,5}$/.test(address),
+    'no host:port',
+  )
+  .refine((address) => address === EMBEDDED || isPort(Number(address.slice(address.lastIndexOf(':') + 1))), 'no port');
+
+const isPort = (port: number): boolean => port >= 1 && port <= 65535;
 
 /** Marks for the eye; the window gives each its light and its dark tone. */
 export const FUNCTION_COLOURS = ['none', 'red', 'orange', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
@@ -132,8 +147,18 @@ const Definition = z.object({
   command: Command,
   /** Working folder: empty for the workspace's own, else absolute or relative to it. */
   folder: z.string().max(4096).refine(withoutNul, 'no NUL').default(''),
+  /** A command that is run for each job, or a program that is a Gearman worker by itself and runs on. docs/commands.md. */
+  speaks: z.enum(['stdio', 'gearman']).default('stdio'),
   /** Jobs at once: so many connections, one command each. */
-  workers: z.number().int().min(1).max(64).default(1),
+  workers: z.number().int().min(1).max(WORKERS_MOST).default(1),
+  /** Job servers that its workers register with; none for the embedded one alone. */
+  servers: z.array(ServerAddress).max(16).default([]),
+  /** Jobs that may begin in a second; 0 is any number. */
+  startRate: z.number().min(0).max(10_000).default(0),
+  /** Commands are started before their jobs come and wait on standard input; they know nothing of their job then. */
+  prestart: z.boolean().default(false),
+  /** Jobs after which a program that is a worker itself is ended and started anew; 0 is never. */
+  jobsPerProcess: z.number().int().min(0).max(1_000_000).default(0),
   /** Variables of its own, beside the few that every command gets. */
   environment: z.record(VariableName, VariableValue).default({}),
   /** Variables whose values are secrets: kept by the system, asked for, never in the file. */
@@ -164,17 +189,52 @@ export const FunctionDefinition = Definition.refine(
 );
 export type FunctionDefinition = z.output<typeof FunctionDefinition>;
 
-export type WorkerState = 'starting' | 'idle' | 'working' | 'reconnecting' | 'stopping' | 'stopped';
+export type WorkerState =
+  | 'starting'
+  /** Asks a server for a job. */
+  | 'idle'
+  /** Waits until a server wakes it. */
+  | 'sleeping'
+  | 'working'
+  /** Takes no more jobs; what it has it finishes. */
+  | 'quiet'
+  | 'reconnecting'
+  /** Waits a while after quick failures. */
+  | 'back-off'
+  /** Gave up after too many quick failures. */
+  | 'failed'
+  | 'stopping'
+  | 'stopped';
+
+/** A worker's connection to one of its servers. */
+export interface WorkerLink {
+  /** `embedded` or host:port. */
+  server: string;
+  state: 'connecting' | 'connected' | 'lost';
+  since: number;
+  /** Why it was lost, or why there is none. */
+  problem: Failure | null;
+}
 
 export interface WorkerInfo {
   /** Client id, as `wc-1`. */
   name: string;
+  speaks: FunctionDefinition['speaks'];
   state: WorkerState;
   since: number;
-  /** The job it works on. */
+  /** When the back-off ends. */
+  until: number | null;
+  startedAt: number;
+  /** The job it works on, and the server that gave it. */
   handle: Wire | null;
+  server: string | null;
   done: number;
   failed: number;
+  /** Process group of its command, while one runs, or of the program that it is. */
+  pid: number | null;
+  links: WorkerLink[];
+  /** How its last command or program ended that did not end well. */
+  lastFailure: CommandOutcome | null;
 }
 
 /** Somebody else's worker that is registered for a function. */
@@ -183,6 +243,41 @@ export interface OutsideWorker {
   clientId: Wire;
   address: string;
 }
+
+/** A worker as the server sees it: a connection that is registered for something. */
+export interface OutsideWorkerRow extends OutsideWorker {
+  functions: Wire[];
+  /** Jobs that it has at the moment. */
+  handles: Wire[];
+  sleeping: boolean;
+  /** When its last bytes came; null before the first, or where packets are not recorded. */
+  lastPacketAt: number | null;
+}
+
+/** Workers of one function that are ours. */
+export interface ManagedCrew {
+  function: string;
+  /** How many its definition asks for. */
+  defined: number;
+  speaks: FunctionDefinition['speaks'];
+  workers: WorkerInfo[];
+}
+
+export interface WorkersView {
+  managed: ManagedCrew[];
+  outside: OutsideWorkerRow[];
+}
+
+/** Who an action is for: a function's workers or one of them. */
+export const WorkerChoice = z.object({
+  name: z.string().min(1).max(1024),
+  worker: z.string().max(1100).nullable().default(null),
+});
+export type WorkerChoice = z.output<typeof WorkerChoice>;
+
+/** What can be done to workers that run. */
+export const WorkerAction = z.enum(['start', 'quiet', 'stop', 'kill', 'restart', 'kill-job']);
+export type WorkerAction = z.output<typeof WorkerAction>;
 
 export interface FunctionRow {
   name: Wire;
@@ -207,7 +302,9 @@ export interface FunctionRow {
 
 /** Something that a worker did or met. */
 export type WorkerEntry =
-  | { kind: 'stderr'; text: string }
+  | { kind: 'stdout' | 'stderr'; text: string }
+  /** A job began. */
+  | { kind: 'began'; bytesIn: number }
   | { kind: 'ended'; bytesIn: number; bytesOut: number; milliseconds: number; outcome: CommandOutcome }
   | { kind: 'failed'; failure: Failure }
   /** The server refused something, in its own words. */
@@ -244,11 +341,13 @@ export const Workspace = z.object({
 });
 export type Workspace = z.output<typeof Workspace>;
 
-/** What decides what a function executes and where: trust is given for this. */
+/** What decides what a function executes, where, and for whom: trust is given for this. */
 export const Executable = Definition.pick({
   name: true,
   command: true,
+  speaks: true,
   folder: true,
+  servers: true,
   environment: true,
   secrets: true,
 });
@@ -587,6 +686,8 @@ const settings = {
   durable: z.boolean(),
   /** Limits of the embedded server from its next start on; those that are not here are the usual ones. */
   limits: ChosenLimits,
+  /** Jobs that the workspace's commands do at once, over all functions; 0 is any number. */
+  concurrency: z.number().int().min(0).max(1024),
   /** Which job a worker gets, from the server's next start on: as gearmand 1.x or as 2.x. docs/protocol.md section 4. */
   order: z.enum(['1.x', '2.x']),
   /** Changes to the workspace are written at once; else when they are saved. */
@@ -603,6 +704,7 @@ export const Settings = z.object({
   port: settings.port.default(4730),
   durable: settings.durable.default(false),
   limits: settings.limits.default({}),
+  concurrency: settings.concurrency.default(0),
   order: settings.order.default('1.x'),
   autosave: settings.autosave.default(true),
   welcomed: settings.welcomed.default(false),

@@ -109,6 +109,7 @@ export function createListener({
       clientId: peer.clientId,
       role: peer.role,
       origin: origin(),
+      heardAt: connection.heardAt,
     }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, limits.keepAlive * 1000);

@@ -13,6 +13,20 @@ export interface QueueSnapshot {
   readonly workers: readonly { connection: number; clientId: string; address: string }[];
 }
 
+/** Plain copies of all connections that registered for something, in the order of their coming. */
+export const workersOf = (registry: Registry) =>
+  [...registry.peers.values()]
+    .filter(({ abilities }) => abilities.length > 0)
+    .map(({ id, clientId, address, port, abilities, assigned, sleeping, hidden }) => ({
+      connection: id,
+      clientId,
+      address: addressOf({ host: address, port }),
+      functions: [...new Set(abilities.map(({ queue }) => queue.name))],
+      handles: [...assigned].map(({ handle }) => handle),
+      sleeping,
+      hidden: hidden(),
+    }));
+
 /** Plain copies of all functions, for questions that other parts ask. */
 export function snapshotOf(registry: Registry): QueueSnapshot[] {
   return [...registry.functions.values()].map(({ name, queued, waiting, running, workers }) => ({

@@ -1,4 +1,4 @@
-import type { CommandOutcome } from '../contract/model.ts';
+import type { CommandOutcome, WorkerEntry } from '../contract/model.ts';
 import type { Environment } from './environment.ts';
 
 /** What stands in the place of a secret in what we show. */
@@ -16,4 +16,10 @@ export function hiderOf(secrets: Environment): (text: string) => string {
 export function shownOutcome(outcome: CommandOutcome, hide: (text: string) => string): CommandOutcome {
   const { errors, failure } = outcome;
   return { ...outcome, errors: hide(errors), failure: failure && { ...failure, message: hide(failure.message) } };
+}
+
+/** What a worker did or met, as it may be shown and kept. */
+export function shownEntry(entry: WorkerEntry, hide: (text: string) => string): WorkerEntry {
+  if ('text' in entry) return { ...entry, text: hide(entry.text) };
+  return entry.kind === 'ended' ? { ...entry, outcome: shownOutcome(entry.outcome, hide) } : entry;
 }

@@ -1,66 +1,62 @@
 import { isAbsolute, resolve } from 'node:path';
-import { failureOf } from '../contract/errors.ts';
-import type {
-  CommandOutcome,
-  FunctionDefinition,
-  Priority,
-  WorkerEntry,
-  WorkerInfo,
-  WorkerOutputLine,
+import { AppError } from '../contract/errors.ts';
+import {
+  type CommandOutcome,
+  EMBEDDED,
+  type FunctionDefinition,
+  type ManagedCrew,
+  type WorkerAction,
+  type WorkerEntry,
+  type WorkerInfo,
+  type WorkerOutputLine,
 } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
-import type { Packet } from '../protocol/packets.ts';
-import { commandEnvironment, type Environment, findProgram, variable } from './environment.ts';
-import { JobPackets } from './job-packets.ts';
-import { Lines, textOf } from './lines.ts';
-import { type RunResult, runCommand } from './run-command.ts';
-import { hiderOf, shownOutcome } from './secrets.ts';
-import { type Answer, type AssignedJob, Worker } from './worker.ts';
-import { withWorkloadFile } from './workload-file.ts';
-
-/** Lines of output kept per function; the last ones. */
-const LINES_KEPT = 1000;
+import { doByCommand, type JobFacts } from './command-job.ts';
+import { commandEnvironment, type Environment, findProgram } from './environment.ts';
+import { type Gate, gateOf, Room } from './gate.ts';
+import type { WorkerServer } from './link.ts';
+import { OutputLog } from './output-log.ts';
+import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
+import { SpawnRunner } from './spawn-runner.ts';
+import { Worker } from './worker.ts';
 
 export interface SupervisorParts {
+  /** The embedded server. */
   target: () => (Target & { run: number }) | undefined;
   origins: Origins;
   environment: NodeJS.ProcessEnv;
+  /** Jobs at once over all functions; 0 is any number. */
+  concurrency: () => number;
   onChange: () => void;
-  /** How the command of a job ended, and which run of the server had given it. */
+  /** How the command of a job of the embedded server ended, and which run of it had given the job. */
   onOutcome: (handle: string, outcome: CommandOutcome, run: number) => void;
-  /** What the server alone knows of a job that a worker has: it is not in the packet that assigns it. */
-  factsOf: (handle: string) => { priority: Priority; attempt: number } | undefined;
+  /** What the embedded server knows of a job. */
+  factsOf: (handle: string) => JobFacts | undefined;
 }
 
-/** A job that one of the workers got. */
-interface Assignment {
+/** The workers of a function. */
+interface Crew {
   definition: FunctionDefinition;
   /** Values of its secrets. */
   secrets: Environment;
   folder: string;
-  worker: string;
-  job: AssignedJob;
-  signal: AbortSignal;
-  send: (packet: Packet) => void;
-}
-
-const NOTHING = Buffer.alloc(0);
-
-interface Crew {
+  gate: Gate;
   workers: Worker[];
-  /** Set once they have been told to stop. */
+  /** Set once all have been told to stop. */
   stopped?: Promise<void>;
 }
 
-/** Runs the workspace's functions: so many workers for each as its definition says. */
+/** Runs the workspace's functions: so many workers for each as its definition says, or as were asked for since. */
 export class Supervisor {
   readonly #parts: SupervisorParts;
   readonly #crews = new Map<string, Crew>();
-  readonly #output = new Map<string, WorkerOutputLine[]>();
+  readonly #output = new Map<string, OutputLog>();
+  readonly #room: Room;
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
+    this.#room = new Room(parts.concurrency);
   }
 
   /**
@@ -71,36 +67,63 @@ export class Supervisor {
     await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
     const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
-    const ability = Buffer.from(definition.name, 'utf8').toString('latin1');
-    const workers = Array.from({ length: definition.workers }, (_, index) => {
-      const name = `${definition.name}-${index + 1}`;
-      return new Worker({
-        name: Buffer.from(name, 'utf8').toString('latin1'),
-        function: ability,
-        target: this.#parts.target,
-        origins: this.#parts.origins,
-        work: (job, signal, send) => this.#work({ definition, secrets, folder, worker: name, job, signal, send }),
-        onChange: this.#parts.onChange,
-        note: (entry) => this.#write(definition.name, { worker: name, handle: null, ...entry }),
-      });
-    });
-    this.#crews.set(definition.name, { workers });
+    const crew: Crew = { definition, secrets, folder, gate: gateOf(this.#room, definition.startRate), workers: [] };
+    for (let index = 0; index < definition.workers; index += 1) crew.workers.push(this.#hire(crew, index));
+    this.#crews.set(definition.name, crew);
     this.#parts.onChange();
   }
 
   /** Stops the workers of a function and ends the commands that they run. */
-  async stop(name: string): Promise<void> {
-    const crew = this.#crews.get(name);
-    if (crew === undefined) return;
-    crew.stopped ??= Promise.all(crew.workers.map((worker) => worker.stop())).then(() => {
-      this.#crews.delete(name);
-      this.#parts.onChange();
-    });
-    await crew.stopped;
+  stop(name: string): Promise<void> {
+    return this.#end(name, (worker) => worker.stop());
   }
 
   async stopAll(): Promise<void> {
     await Promise.all([...this.#crews.keys()].map((name) => this.stop(name)));
+  }
+
+  /** Does something to all workers of a function that runs, or to one of them. Throws `no-such-worker`. */
+  async act(action: WorkerAction, name: string, worker: string | null): Promise<void> {
+    if (worker === null && action === 'stop') return this.stop(name);
+    if (worker === null && action === 'kill') return this.#end(name, (each) => each.kill());
+    const crew = this.#running(name);
+    const chosen = crew.workers.filter((each) => worker === null || each.info.name === worker);
+    if (chosen.length === 0) throw noSuchWorker(worker ?? name);
+    await Promise.all(chosen.map((each) => this.#actOn(crew, each, action)));
+    this.#parts.onChange();
+  }
+
+  async #actOn(crew: Crew, worker: Worker, action: WorkerAction): Promise<void> {
+    switch (action) {
+      case 'quiet':
+        return worker.quiet();
+      case 'stop':
+        return worker.stop();
+      case 'kill':
+        return worker.kill();
+      case 'kill-job':
+        return worker.killJob();
+      case 'start':
+        if (worker.info.state !== 'stopped') return worker.resume();
+        return this.#replace(crew, worker);
+      case 'restart':
+        await worker.stop();
+        this.#replace(crew, worker);
+    }
+  }
+
+  /** Has so many workers from now on: the last ones stop, or more are started. Throws `no-such-worker`. */
+  async scale(name: string, workers: number): Promise<void> {
+    const crew = this.#running(name);
+    const leaving = crew.workers.splice(workers);
+    for (let index = crew.workers.length; index < workers; index += 1) crew.workers.push(this.#hire(crew, index));
+    this.#parts.onChange();
+    await Promise.all(leaving.map((worker) => worker.stop()));
+  }
+
+  /** The concurrency may be another one now. */
+  roomChanged(): void {
+    this.#room.changed();
   }
 
   isRunning(name: string): boolean {
@@ -112,11 +135,20 @@ export class Supervisor {
   }
 
   workers(name: string): WorkerInfo[] {
-    return this.#crews.get(name)?.workers.map((worker) => ({ ...worker.info })) ?? [];
+    return this.#crews.get(name)?.workers.map(({ info }) => copyOf(info)) ?? [];
   }
 
-  output(name: string): WorkerOutputLine[] {
-    return this.#output.get(name) ?? [];
+  get crews(): ManagedCrew[] {
+    return [...this.#crews.entries()].map(([name, { definition }]) => ({
+      function: name,
+      defined: definition.workers,
+      speaks: definition.speaks,
+      workers: this.workers(name),
+    }));
+  }
+
+  output(name: string, worker: string | null = null): WorkerOutputLine[] {
+    return this.#output.get(name)?.lines(worker) ?? [];
   }
 
   /** Where the program of the definition lies, or null; a shell line has none of its own. */
@@ -126,80 +158,85 @@ export class Supervisor {
     return findProgram(command.argv[0] as string, resolve(home, folder), environment, process.platform) ?? null;
   }
 
-  async #work({ definition, secrets, folder, worker, job, signal, send }: Assignment): Promise<Answer> {
-    const { handle, workload } = job;
-    const run = this.#parts.target()?.run ?? 0; // the command may outlive it
+  #running(name: string): Crew {
+    const crew = this.#crews.get(name);
+    if (crew === undefined || crew.stopped !== undefined) throw noSuchWorker(name);
+    return crew;
+  }
+
+  async #end(name: string, end: (worker: Worker) => Promise<void>): Promise<void> {
+    const crew = this.#crews.get(name);
+    if (crew === undefined) return;
+    const ended = Promise.all(crew.workers.map(end)); // a kill may follow a stop that takes too long
+    crew.stopped ??= ended.then(() => {
+      this.#crews.delete(name);
+      this.#parts.onChange();
+    });
+    await crew.stopped;
+  }
+
+  #replace(crew: Crew, worker: Worker): void {
+    const index = crew.workers.indexOf(worker);
+    if (index < 0 || crew.stopped !== undefined) return;
+    crew.workers[index] = this.#hire(crew, index);
+  }
+
+  #hire(crew: Crew, index: number): Worker {
+    const { definition, secrets, folder, gate } = crew;
+    const name = `${definition.name}-${index + 1}`;
+    const { origins, onChange } = this.#parts;
     const hide = hiderOf(secrets);
-    const report = (outcome: CommandOutcome) => this.#parts.onOutcome(handle, shownOutcome(outcome, hide), run);
-    const write = (entry: WorkerEntry) => this.#write(definition.name, { worker, handle, ...entry });
-    const packets = new JobPackets(handle, definition, send);
-    const lines = new Lines(
-      (line) => {
-        write({ kind: 'stderr', text: hide(textOf(line)) });
-        packets.errorLine(line);
+    const note = (handle: string | null) => (entry: WorkerEntry) =>
+      this.#note(definition.name, name, handle, shownEntry(entry, hide));
+    const environment = commandEnvironment(this.#parts.environment, process.platform, {
+      ...definition.environment,
+      ...secrets,
+    });
+    const runner = new SpawnRunner({ command: definition.command, folder, environment });
+    return new Worker({
+      name: wire(name),
+      function: wire(definition.name),
+      servers: this.#serversOf(definition),
+      origins,
+      gate,
+      onChange,
+      note: note(null),
+      work: async (job, signal, send) => {
+        const embedded = job.server === EMBEDDED;
+        const run = this.#parts.target()?.run ?? 0; // the command may outlive it
+        const facts = embedded ? this.#parts.factsOf(job.handle) : undefined;
+        const answer = await doByCommand({ definition, runner, job, facts, signal, send, note: note(job.handle) });
+        const outcome = shownOutcome(answer.outcome, hide);
+        if (embedded) this.#parts.onOutcome(job.handle, outcome, run);
+        return { ...answer, outcome };
       },
-      { redrawn: true },
-    );
-    let bytesOut = 0;
-    const { onOutput: told } = packets;
-    const counted = (tell: (bytes: Buffer) => void) => (bytes: Buffer) => {
-      bytesOut += bytes.length;
-      tell(bytes);
-    };
-    const started = performance.now();
-    const runWith = (input: Buffer, more: Environment = {}): Promise<RunResult> =>
-      runCommand(definition.command, {
-        workload: input,
-        environment: commandEnvironment(this.#parts.environment, process.platform, {
-          ...definition.environment,
-          ...secrets,
-          ...this.#variables(job),
-          ...more,
-        }),
-        folder,
-        signal,
-        outputLimit: definition.outputLimit,
-        timeLimit: definition.timeLimit === 0 ? undefined : definition.timeLimit * 1000,
-        onOutput: told && counted(told),
-        onErrors: (bytes) => lines.add(bytes),
-      });
-    try {
-      const { output, errors, ...end } =
-        definition.input === 'file'
-          ? await withWorkloadFile(workload, (path) => runWith(NOTHING, { GEARBENCH_WORKLOAD_FILE: path }))
-          : await runWith(definition.input === 'stdin' ? workload : NOTHING);
-      lines.end();
-      const milliseconds = performance.now() - started;
-      const outcome = { ...end, failure: null, errors: errors.toString('utf8') };
-      bytesOut += output.length;
-      write({ kind: 'ended', bytesIn: workload.length, bytesOut, milliseconds, outcome: shownOutcome(outcome, hide) });
-      report(outcome);
-      return packets.end(output, outcome);
-    } catch (error) {
-      // Whatever it is, the job fails with it and the worker goes on.
-      const failure = failureOf(error);
-      write({ kind: 'failed', failure });
-      report({ exitCode: null, signal: null, overflowed: false, timedOut: false, failure, errors: '' });
-      return { ok: false, packets: packets.failWith(failure.message) };
-    }
+    });
   }
 
-  /** What a command is told of its job. */
-  #variables({ handle, function: name, unique }: AssignedJob): Environment {
-    const facts = this.#parts.factsOf(handle);
-    return {
-      GEARBENCH_HANDLE: variable(handle),
-      GEARBENCH_FUNCTION: variable(name),
-      GEARBENCH_UNIQUE: variable(unique),
-      ...(facts && { GEARBENCH_PRIORITY: facts.priority, GEARBENCH_ATTEMPT: String(facts.attempt) }),
-    };
+  #serversOf({ servers }: FunctionDefinition): WorkerServer[] {
+    return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => ({
+      name,
+      target: name === EMBEDDED ? this.#parts.target : () => targetOf(name),
+    }));
   }
 
-  #write(name: string, line: WorkerEntry & { worker: string; handle: string | null }): void {
-    const lines = this.#output.get(name) ?? [];
-    lines.push({ at: Date.now(), ...line });
-    if (lines.length > LINES_KEPT * 2) lines.splice(0, lines.length - LINES_KEPT);
-    this.#output.set(name, lines);
+  #note(name: string, worker: string, handle: string | null, entry: WorkerEntry): void {
+    const log = this.#output.get(name) ?? new OutputLog();
+    log.add(worker, handle, entry);
+    this.#output.set(name, log);
     this.#parts.onChange();
   }
 }
+
+const wire = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+const copyOf = (info: WorkerInfo): WorkerInfo => ({ ...info, links: info.links.map((link) => ({ ...link })) });
+
+/** The address of a server as the contract checks it. */
+function targetOf(address: string): Target {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
+}
+
+const noSuchWorker = (name: string) =>
+  new AppError('no-such-worker', `No worker “${name}” runs. It may have been stopped meanwhile.`, { worker: name });

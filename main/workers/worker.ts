@@ -1,10 +1,9 @@
-import { openSession, type Session } from '../client/session.ts';
 import { type AppError, failureOf } from '../contract/errors.ts';
-import type { WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
-import type { Target } from '../net/dial.ts';
+import type { CommandOutcome, WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
 import type { Origins } from '../net/origins.ts';
-import type { Message } from '../protocol/codec.ts';
 import type { Packet } from '../protocol/packets.ts';
+import type { Gate } from './gate.ts';
+import { Link, type WorkerServer } from './link.ts';
 
 /** A job as a worker gets it. */
 export interface AssignedJob {
@@ -12,124 +11,210 @@ export interface AssignedJob {
   readonly function: string;
   readonly unique: string;
   readonly workload: Buffer;
+  /** The server that gave it: `embedded` or host:port. */
+  readonly server: string;
 }
 
 /** What a worker answers to a job: packets in order, the last of which ends it, and whether it went well. */
 export interface Answer {
   packets: Packet[];
   ok: boolean;
+  /** The command could not even be started. */
+  unstarted?: boolean;
+  outcome?: CommandOutcome;
 }
+
+/** Why a job's command must end: with a moment's grace, or at once. */
+export type End = 'ask' | 'force';
 
 export interface WorkerParts {
   /** Client id, as `wc-1`. */
   name: string;
   /** Function that it registers for, as on the wire. */
   function: string;
-  /** Where the job server is, asked anew for each connection; undefined while there is none. */
-  target: () => Target | undefined;
+  servers: readonly WorkerServer[];
   origins: Origins;
-  /** Does a job; `signal` is raised when it must end, and `send` takes what is told of it before. Never throws. */
+  /** Whether a job may begin now; see Gate. */
+  gate: Gate;
+  /** Does a job; `signal` is raised with an `End` when it must end, and `send` takes what is told of it before. Never throws. */
   work: (job: AssignedJob, signal: AbortSignal, send: (packet: Packet) => void) => Promise<Answer>;
   onChange: () => void;
   note: (entry: WorkerEntry) => void;
 }
 
-/** Waits between attempts to connect, ms: the first, and the longest. */
-const FIRST_WAIT = 200;
-const LONGEST_WAIT = 3000;
+interface Job {
+  link: Link;
+  abort: AbortController;
+  /** Its end is told to the server although it was ended: the person wanted the job to fail. */
+  told: boolean;
+}
 
-/** One worker: a connection that registers a function and does one job after the other. */
+/** Commands in a row that could not be started before it waits, and before it gives up. */
+const PATIENT_UNTIL = 3;
+const GIVES_UP_AFTER = 12;
+/** Waits after them, ms: the first, and the longest. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
+
+/**
+ * One worker: registers a function with its servers and does one job after the other, asking the servers in turn. What a
+ * server has waits there while the worker is busy.
+ */
 export class Worker {
   readonly info: WorkerInfo;
   readonly #parts: WorkerParts;
-  #session: Session | undefined;
-  #job: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #wait = FIRST_WAIT;
+  readonly #links: Link[];
+  /** The server that was asked and has not answered. */
+  #asked: Link | undefined;
+  #job: Job | undefined;
+  #running: Promise<void> | undefined;
+  #quiet = false;
+  #entering = false;
+  #unstarted = 0;
+  #pause: NodeJS.Timeout | undefined;
   #ended: Promise<void> | undefined;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    this.info = { name: parts.name, state: 'starting', since: Date.now(), handle: null, done: 0, failed: 0 };
-    void this.#connect();
+    const now = Date.now();
+    this.info = {
+      name: parts.name,
+      speaks: 'stdio',
+      state: 'starting',
+      since: now,
+      until: null,
+      startedAt: now,
+      handle: null,
+      server: null,
+      done: 0,
+      failed: 0,
+      pid: null,
+      links: [],
+      lastFailure: null,
+    };
+    this.#links = parts.servers.map(
+      (server) =>
+        new Link({
+          server,
+          origins: parts.origins,
+          ready: () => this.#running, // a command that is ending has the worker to itself
+          onOpen: (link) => this.#register(link),
+          onPacket: (link, packet) => this.#hear(link, packet),
+          onLost: (link, error) => this.#lost(link, error),
+          onChange: () => this.#settle(),
+        }),
+    );
+    this.info.links = this.#links.map((link) => link.info);
   }
 
-  /** Ends the running command, if there is one, and leaves the server. Resolves when both are done. */
+  /** Ends the running command, if there is one, and leaves the servers. Resolves when both are done. */
   stop(): Promise<void> {
-    this.#ended ??= this.#end();
+    return this.#end('ask');
+  }
+
+  /** The same at once and without grace; the server gives the job to another. */
+  kill(): Promise<void> {
+    return this.#end('force');
+  }
+
+  /** Takes no more jobs and finishes what it has. */
+  quiet(): void {
+    if (this.#quiet || this.#stopping) return;
+    this.#quiet = true;
+    // Where its job comes from it deregisters when it has answered: the server would give the job to another at once.
+    for (const link of this.#links) if (this.#job?.link !== link) link.send(this.#leaving);
+    this.#settle();
+  }
+
+  /** Takes jobs again, after `quiet`, a pause or too many failures. */
+  resume(): void {
+    if (this.#stopping) return;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#unstarted = 0;
+    const wasQuiet = this.#quiet;
+    this.#quiet = false;
+    this.info.until = null;
+    if (this.info.state === 'failed' || this.info.state === 'back-off') this.#become('idle');
+    for (const link of this.#links) if (wasQuiet && link.isOpen) this.#register(link);
+    this.#next();
+  }
+
+  /** Ends the running command; its job fails. */
+  killJob(): void {
+    if (this.#job === undefined) return;
+    this.#job.told = true;
+    this.#job.abort.abort('ask' satisfies End);
+  }
+
+  #end(how: End): Promise<void> {
+    if (how === 'force') this.#job?.abort.abort(how);
+    this.#ended ??= this.#leave(how);
     return this.#ended;
   }
 
-  async #end(): Promise<void> {
-    clearTimeout(this.#timer);
+  async #leave(how: End): Promise<void> {
+    clearTimeout(this.#pause);
     if (this.#job !== undefined) this.#become('stopping');
-    this.#session?.close();
-    this.#job?.abort();
+    for (const link of this.#links) link.close();
+    this.#leaveGate();
+    if (this.#job !== undefined) this.#job.told = false;
+    this.#job?.abort.abort(how);
     await this.#running;
     this.#become('stopped');
   }
-
-  #running: Promise<void> | undefined;
 
   get #stopping(): boolean {
     return this.#ended !== undefined;
   }
 
-  async #connect(): Promise<void> {
-    await this.#running; // a command that is ending has the worker to itself
-    if (this.#stopping) return;
-    const target = this.#parts.target();
-    if (target === undefined) return this.#later();
-    try {
-      const session = await openSession({
-        target,
-        origins: { registry: this.#parts.origins, as: 'self' },
-        onMessage: (message) => this.#hear(message),
-        onLost: (error) => this.#lost(error),
-      });
-      if (this.#stopping) return session.close();
-      this.#session = session;
-      this.#wait = FIRST_WAIT;
-      const { name, function: ability } = this.#parts;
-      session.send(
-        { name: 'SET_CLIENT_ID', clientId: name },
-        { name: 'CAN_DO', function: ability },
-        { name: 'GRAB_JOB_UNIQ' },
-      );
-    } catch {
-      this.#later();
-    }
+  get #waits(): boolean {
+    return this.#pause !== undefined || this.info.state === 'failed';
   }
 
-  #lost(error: AppError): void {
-    this.#session = undefined;
-    this.#job?.abort();
-    if (this.#stopping) return;
+  get #leaving(): Packet {
+    return { name: 'CANT_DO', function: this.#parts.function };
+  }
+
+  #register(link: Link): void {
+    const { name, function: ability } = this.#parts;
+    const hello: Packet[] = [{ name: 'SET_CLIENT_ID', clientId: name }];
+    if (this.#quiet) return link.send(...hello);
+    link.woken = true; // what was submitted while it was quiet
+    link.send(...hello, { name: 'CAN_DO', function: ability });
+    this.#next();
+  }
+
+  #lost(link: Link, error: AppError): void {
+    link.woken = false;
     this.#parts.note({ kind: 'failed', failure: failureOf(error) });
-    this.#later();
+    if (this.#job?.link === link) {
+      this.#job.told = false;
+      this.#job.abort.abort('ask' satisfies End);
+    }
+    if (this.#asked === link) this.#answered();
+    this.#settle();
+    this.#next();
   }
 
-  #later(): void {
-    if (this.#stopping) return;
-    this.#become('reconnecting');
-    this.#timer = setTimeout(() => void this.#connect(), this.#wait);
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
-  }
-
-  #hear(message: Message): void {
-    if (message.kind !== 'packet') return;
-    const { packet } = message;
+  #hear(link: Link, packet: Packet): void {
     switch (packet.name) {
       case 'NO_JOB':
-        this.#become('idle');
-        this.#session?.send({ name: 'PRE_SLEEP' });
+        if (this.#asked === link) this.#answered();
+        link.send({ name: 'PRE_SLEEP' });
+        this.#next();
         return;
       case 'NOOP':
-        if (this.#job === undefined) this.#session?.send({ name: 'GRAB_JOB_UNIQ' });
+        link.woken = true;
+        this.#next();
         return;
-      case 'JOB_ASSIGN_UNIQ':
-        this.#running = this.#do({ ...packet, workload: Buffer.from(packet.workload) });
+      case 'JOB_ASSIGN_UNIQ': {
+        this.#asked = undefined;
+        const { handle, function: name, unique, workload } = packet;
+        const job = { handle, function: name, unique, workload: Buffer.from(workload), server: link.info.server };
+        this.#running = this.#do(link, job);
         return;
+      }
       case 'ERROR':
         this.#parts.note({ kind: 'refused', text: `${packet.code}: ${packet.text}` });
         return;
@@ -137,27 +222,112 @@ export class Worker {
     }
   }
 
-  async #do(job: AssignedJob): Promise<void> {
-    const abort = new AbortController();
-    this.#job = abort;
-    this.info.handle = job.handle;
+  /** Asks the next server that may have a job, if nothing is in the way; `first` goes before the question, in one write. */
+  #next(first?: { link: Link; packets: Packet[] }): void {
+    const link = this.#toAsk(first?.link);
+    if (link === undefined || !this.#enter()) {
+      first?.link.send(...first.packets);
+    } else {
+      this.#asked = link;
+      link.woken = false;
+      const along = first?.link === link ? first.packets : [];
+      if (first !== undefined && first.link !== link) first.link.send(...first.packets);
+      link.send(...along, { name: 'GRAB_JOB_UNIQ' });
+    }
+    this.#settle();
+  }
+
+  /** The server to ask now, in turn after `last`; undefined where the worker is not free or none has called. */
+  #toAsk(last?: Link): Link | undefined {
+    if (this.#stopping || this.#quiet || this.#waits || this.#asked !== undefined || this.#job !== undefined)
+      return undefined;
+    const start = last === undefined ? 0 : this.#links.indexOf(last) + 1;
+    const inTurn = [...this.#links.slice(start), ...this.#links.slice(0, start)];
+    return inTurn.find((link) => link.isOpen && link.woken);
+  }
+
+  #enter(): boolean {
+    if (this.#entering) return false;
+    const entered = this.#parts.gate.enter(() => {
+      this.#entering = false;
+      this.#next();
+    });
+    this.#entering = !entered;
+    this.#inside = entered;
+    return entered;
+  }
+
+  #inside = false;
+
+  #leaveGate(): void {
+    if (this.#inside) this.#parts.gate.leave();
+    this.#inside = false;
+  }
+
+  /** The server that was asked has no job. */
+  #answered(): void {
+    this.#asked = undefined;
+    this.#leaveGate();
+  }
+
+  async #do(link: Link, assigned: AssignedJob): Promise<void> {
+    const job: Job = { link, abort: new AbortController(), told: false };
+    this.#job = job;
+    this.info.handle = assigned.handle;
+    this.info.server = assigned.server;
+    this.#parts.gate.began();
     this.#become('working');
-    const { packets, ok } = await this.#parts.work(job, abort.signal, (packet) => {
-      if (!abort.signal.aborted) this.#session?.send(packet);
+    const { packets, ok, unstarted, outcome } = await this.#parts.work(assigned, job.abort.signal, (packet) => {
+      if (!job.abort.signal.aborted) link.send(packet);
     });
     this.#job = undefined;
     this.info.handle = null;
+    this.info.server = null;
+    this.#leaveGate();
     if (ok) this.info.done += 1;
     else this.info.failed += 1;
-    if (abort.signal.aborted) return;
-    this.#session?.send(...packets, { name: 'GRAB_JOB_UNIQ' });
-    this.#become('idle');
+    if (outcome !== undefined && !ok) this.info.lastFailure = outcome;
+    const answer = job.abort.signal.aborted && !job.told ? [] : [...packets];
+    if (this.#quiet) answer.push(this.#leaving);
+    this.#unstarted = unstarted ? this.#unstarted + 1 : 0;
+    if (this.#unstarted >= PATIENT_UNTIL) this.#waitAfterFailures();
+    link.woken = true;
+    this.#next({ link, packets: answer });
+  }
+
+  /** Jobs stay in the queue rather than fail one after the other. */
+  #waitAfterFailures(): void {
+    if (this.#stopping) return;
+    if (this.#unstarted >= GIVES_UP_AFTER) return this.#become('failed');
+    const wait = Math.min(FIRST_PAUSE * 2 ** (this.#unstarted - PATIENT_UNTIL), LONGEST_PAUSE);
+    this.info.until = Date.now() + wait;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.info.until = null;
+      this.#next();
+    }, wait);
+  }
+
+  /** Says the state that follows from all else. */
+  #settle(): void {
+    const { state } = this.info;
+    if (this.#stopping || state === 'failed') return;
+    // A job whose server is gone is of no use to anybody: its command is ending.
+    if (this.#job?.link.isOpen) return this.#become('working');
+    if (this.#quiet) return this.#become('quiet');
+    if (this.#pause !== undefined) return this.#become('back-off');
+    if (!this.#links.some((link) => link.isOpen))
+      return this.#become(this.#links.every(({ info }) => info.state === 'connecting') ? 'starting' : 'reconnecting');
+    const asks =
+      this.#asked !== undefined || this.#entering || this.#links.some(({ isOpen, woken }) => isOpen && woken);
+    this.#become(asks ? 'idle' : 'sleeping');
   }
 
   #become(state: WorkerState): void {
-    if (this.info.state === 'stopped' || this.info.state === state) return;
-    this.info.state = state;
-    this.info.since = Date.now();
+    if (this.info.state !== 'stopped' && this.info.state !== state) {
+      this.info.state = state;
+      this.info.since = Date.now();
+    }
     this.#parts.onChange();
   }
 }

@@ -80,10 +80,12 @@ export class Trust {
 /** A hash of the parts of the functions that decide what is executed and where. */
 export function hashOf(functions: readonly Executable[]): string {
   const parts = functions
-    .map(({ name, command, folder, environment, secrets }) => ({
+    .map(({ name, command, speaks, folder, servers, environment, secrets }) => ({
       name,
       command: command.kind === 'argv' ? command.argv : command.line,
       folder,
+      ...(speaks !== 'stdio' && { speaks }),
+      ...(servers.length > 0 && { servers }),
       ...(Object.keys(environment).length > 0 && { environment }),
       ...(secrets.length > 0 && { secrets: secrets.toSorted() }),
     }))

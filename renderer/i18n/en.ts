@@ -98,6 +98,7 @@ export const en = {
   'error.secrets-exposed': '{path} is not used for secrets: others than you may use it.',
   'error.unknown-function': 'There is no function “{function}” in the workspace any more.',
   'error.name-taken': 'There is a function “{function}” already. Choose another name.',
+  'error.no-such-worker': 'No worker “{worker}” runs. It may have been stopped meanwhile.',
   'error.program-not-found': '{program} was not found. Check its name, or give its whole path.',
   'error.folder-missing': 'The folder {folder} does not exist. Create it, or choose another.',
   'error.file-exists': '{path} exists already. Open it, or choose another name.',
@@ -328,6 +329,7 @@ export const en = {
   'workers.stopped': 'Stopped',
   'workers.none': 'No worker',
   'workers.output': 'Output of {name}',
+  'workers.output.began': 'Job began: {in} bytes in',
   'workers.output.copy': 'Copy output',
   'workers.output.ended': '{end}: {in} bytes in, {out} bytes out, {time}',
   'workers.output.none':

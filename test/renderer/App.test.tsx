@@ -15,6 +15,7 @@ const SETTINGS: Settings = {
   port: 4730,
   durable: false,
   limits: {},
+  concurrency: 0,
   order: '1.x',
   welcomed: true,
   workspace: null,

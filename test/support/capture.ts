@@ -8,7 +8,13 @@ import { now } from '../../main/util/clock.ts';
 import { Rate } from '../../main/util/rate.ts';
 import { bytes } from './packets.ts';
 
-const SOMEBODY: ConnectionFacts = { address: '127.0.0.1:50001', clientId: '', role: undefined, origin: 'other' };
+const SOMEBODY: ConnectionFacts = {
+  address: '127.0.0.1:50001',
+  clientId: '',
+  role: undefined,
+  origin: 'other',
+  heardAt: 0,
+};
 
 /** A capture of one run of one server, and short ways to put packets into it. */
 export function captureOf(options: Partial<RingOptions> = {}, functions: Record<string, string> = {}) {

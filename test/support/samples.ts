@@ -26,11 +26,18 @@ export const wc = FunctionDefinition.parse({ name: 'wc', command: { kind: 'argv'
 
 export const worker = (state: WorkerState, index = 1): WorkerInfo => ({
   name: `wc-${index}`,
+  speaks: 'stdio',
   state,
   since: 0,
+  until: null,
+  startedAt: 0,
   handle: null,
+  server: null,
   done: 0,
   failed: 0,
+  pid: null,
+  links: [],
+  lastFailure: null,
 });
 
 export const functionRow = (different: Partial<FunctionRow> = {}): FunctionRow => ({

@@ -67,9 +67,12 @@ export function WorkerOutput() {
 /** What a worker did or met, in one line. */
 function entryText(entry: WorkerEntry, { t, count, duration }: Text): string {
   switch (entry.kind) {
+    case 'stdout':
     case 'stderr':
     case 'refused':
       return visible(entry.text);
+    case 'began':
+      return t('workers.output.began', { in: count(entry.bytesIn) });
     case 'failed':
       return problemText(entry.failure, t);
     case 'ended':

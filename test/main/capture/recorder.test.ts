@@ -6,13 +6,19 @@ import { bytes } from '../../support/packets.ts';
 test('a connection is asked who it is while it lives, and remembered after it has gone', () => {
   const { recorder } = captureOf();
   let clientId = '';
-  recorder.opened(1, () => ({ address: '127.0.0.1:50001', clientId, role: 'worker', origin: 'other' }));
+  recorder.opened(1, () => ({ address: '127.0.0.1:50001', clientId, role: 'worker', origin: 'other', heardAt: 0 }));
   expect(recorder.facts(1)?.clientId).toBe('');
   clientId = 'w1';
   expect(recorder.facts(1)?.clientId).toBe('w1');
   recorder.closed(1);
   clientId = 'changed later';
-  expect(recorder.facts(1)).toEqual({ address: '127.0.0.1:50001', clientId: 'w1', role: 'worker', origin: 'other' });
+  expect(recorder.facts(1)).toEqual({
+    address: '127.0.0.1:50001',
+    clientId: 'w1',
+    role: 'worker',
+    origin: 'other',
+    heardAt: 0,
+  });
   expect(recorder.facts(2)).toBe(undefined);
 });
 

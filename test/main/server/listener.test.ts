@@ -61,6 +61,7 @@ test('who is connected is told by what it says', async () => {
     clientId: '',
     role: undefined,
     origin: 'self',
+    heardAt: expect.any(Number),
   });
   peer.send({ name: 'SET_CLIENT_ID', clientId: 'w1' }, echo(''));
   await peer.hears();

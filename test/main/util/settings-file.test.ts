@@ -13,6 +13,7 @@ const DEFAULTS = {
   port: 4730,
   durable: false,
   limits: {},
+  concurrency: 0,
   order: '1.x',
   welcomed: false,
   workspace: null,

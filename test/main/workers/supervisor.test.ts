@@ -32,6 +32,7 @@ async function crew() {
     target: () => server.host.target,
     origins: server.origins,
     environment: ENVIRONMENT,
+    concurrency: () => 0,
     onChange: () => {},
     onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
     factsOf: () => ({ priority: 'high', attempt: 2 }),
@@ -79,17 +80,11 @@ test('the workload is the input of the command, and its output the result', asyn
   const { says, handle } = await submit('hello');
   expect(await says()).toEqual(['WORK_COMPLETE HELLO']);
   expect(outcomes).toEqual([[handle, ENDED_WELL]]);
+  const line = { at: expect.any(Number), worker: 'f-1', handle };
   expect(supervisor.output('f')).toEqual([
-    {
-      at: expect.any(Number),
-      worker: 'f-1',
-      handle,
-      kind: 'ended',
-      bytesIn: 5,
-      bytesOut: 5,
-      milliseconds: expect.any(Number),
-      outcome: ENDED_WELL,
-    },
+    { ...line, kind: 'began', bytesIn: 5 },
+    { ...line, kind: 'stdout', text: 'HELLO' },
+    { ...line, kind: 'ended', bytesIn: 5, bytesOut: 5, milliseconds: expect.any(Number), outcome: ENDED_WELL },
   ]);
 });
 
@@ -123,7 +118,7 @@ test('a command that is not there fails its job with the reason, and the worker 
   expect(await says(2)).toEqual([`WORK_WARNING ${reason}\n`, 'WORK_FAIL']);
   const failure = { code: 'program-not-found', message: reason, details: { program: './tool' } };
   expect(outcomes[0]?.[1]).toEqual({ ...ENDED_WELL, exitCode: null, failure });
-  expect(supervisor.output('f')).toMatchObject([{ kind: 'failed', failure }]);
+  expect(supervisor.output('f')).toMatchObject([{ kind: 'began' }, { kind: 'failed', failure }]);
   await writeFile(join(folder, 'tool'), '#!/bin/sh\necho here now\n', { mode: 0o755 });
   expect(await (await submit()).says()).toEqual(['WORK_COMPLETE here now\n']);
   expect(supervisor.workers('f')).toMatchObject([{ done: 1, failed: 1 }]);
@@ -298,4 +293,36 @@ test('a secret is a variable of the command, goes where the command sends it, an
   expect(await says(3)).toEqual(['WORK_WARNING key canary-7\n', 'WORK_DATA canary-7', 'WORK_FAIL']);
   expect(await output('stderr', 1)).toEqual(['key ••••']);
   expect(outcomes.map(([, { errors }]) => errors)).toEqual(['key ••••\n']);
+});
+
+test('workers are more or fewer while they run, and one of them can be stopped and started', async () => {
+  const { start, supervisor, submit } = await crew();
+  await start(argv('cat'), { workers: 2 });
+  const names = () =>
+    supervisor.workers('f').map(({ name, state }) => (state === 'stopped' ? `${name} stopped` : name));
+  await supervisor.scale('f', 3);
+  expect(names()).toEqual(['f-1', 'f-2', 'f-3']);
+  await supervisor.scale('f', 1);
+  expect(names()).toEqual(['f-1']);
+  await supervisor.act('stop', 'f', 'f-1');
+  expect(names()).toEqual(['f-1 stopped']);
+  await supervisor.act('start', 'f', 'f-1');
+  expect(await (await submit('again')).says()).toEqual(['WORK_COMPLETE again']);
+  await supervisor.act('restart', 'f', null);
+  expect(await (await submit('anew')).says()).toEqual(['WORK_COMPLETE anew']);
+  expect(supervisor.workers('f')).toMatchObject([{ done: 1 }]);
+  await supervisor.act('kill', 'f', null);
+  expect(supervisor.running).toEqual([]);
+  await expect(supervisor.act('quiet', 'f', null)).rejects.toMatchObject({ code: 'no-such-worker' });
+});
+
+test('a killed command leaves nothing of its group, and has no time to say good-bye', async () => {
+  const { start, supervisor, output, submit } = await crew();
+  await start(shell(`trap 'echo bye >&2' TERM; sleep 60 & echo $! >&2; wait; wait`));
+  await submit();
+  const pids = (await output('stderr', 1)).map(Number);
+  afterThisTest(() => pids.forEach(killIfAlive));
+  await supervisor.act('kill', 'f', 'f-1');
+  await expect.poll(() => pids.map(isAlive), PATIENT).toEqual([false]);
+  expect(await output('stderr', 1)).toEqual(pids.map(String));
 });

@@ -53,6 +53,8 @@ test.each([
   ['the folder', [functions[0], define('b', shell('date'), { folder: '/' })]],
   ['a variable', [functions[0], define('b', shell('date'), { environment: { TZ: 'UTC' } })]],
   ['the name of a secret', [functions[0], define('b', shell('date'), { secrets: ['KEY'] })]],
+  ['the servers', [functions[0], define('b', shell('date'), { servers: ['far:4730'] })]],
+  ['its kind', [functions[0], define('b', shell('date'), { speaks: 'gearman' })]],
   ['the name', [functions[0], define('c', shell('date'))]],
   ['one more', [...functions, define('c', shell('id'))]],
   ['one less', [functions[0]]],
@@ -108,6 +110,8 @@ test('what has changed since is told by name: new, changed with both sides, and 
     folder,
     environment,
     secrets: [],
+    speaks: 'stdio',
+    servers: [],
   });
   expect(await new Trust(path).judge(workspace, now)).toEqual({
     trusted: false,

@@ -49,6 +49,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     port: 4730,
     durable: false,
     limits: {},
+    concurrency: 0,
     order: '1.x' as const,
     welcomed: true,
     workspace: null,

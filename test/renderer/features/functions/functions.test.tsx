@@ -290,6 +290,8 @@ const shellOf = (name: string, line: string, more: object = {}) => ({
   folder: '',
   environment: {},
   secrets: [],
+  speaks: 'stdio' as const,
+  servers: [],
   ...more,
 });
 

@@ -2,7 +2,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../main/contract/model.ts';
-import { type RunOptions, runCommand } from '../../../main/workers/run-command.ts';
+import type { RunnerParts, RunOptions } from '../../../main/workers/runner.ts';
+import { SpawnRunner } from '../../../main/workers/spawn-runner.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
 import { afterThisTest, type Cleanup } from '../../support/cleanup.ts';
 import { bytes } from '../../support/packets.ts';
@@ -12,12 +13,14 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 const environment = { PATH: process.env['PATH'] ?? '' };
 const MEGABYTE = 1024 * 1024;
 
-const shell = (line: string, options: Partial<RunOptions> = {}) => run({ kind: 'shell', line }, options);
-const argv = (parts: string[], options: Partial<RunOptions> = {}) => run({ kind: 'argv', argv: parts }, options);
+const shell = (line: string, options: Partial<RunOptions & RunnerParts> = {}) => run({ kind: 'shell', line }, options);
+const argv = (parts: string[], options: Partial<RunOptions & RunnerParts> = {}) =>
+  run({ kind: 'argv', argv: parts }, options);
 
-function run(command: Command, options: Partial<RunOptions>) {
+function run(command: Command, options: Partial<RunOptions & RunnerParts>) {
   const never = new AbortController().signal;
-  return runCommand(command, { workload: bytes(''), environment, folder: '/', signal: never, ...options });
+  const runner = new SpawnRunner({ command, environment, folder: '/', ...options });
+  return runner.run({ workload: bytes(''), signal: never, ...options });
 }
 
 /** Runs a line until it has told process ids on standard error, one a line; then ends it. */
@@ -170,7 +173,7 @@ describe('a command and its children', () => {
     await expect.poll(() => pids.map(isAlive), PATIENT).toEqual([false]);
   });
 
-  test.concurrent('a child that lives on with the output in its hands is not waited for', async ({
+  test.concurrent('a child that lives on with the output in its hands is ended after a moment', async ({
     expect,
     onTestFinished,
   }) => {
@@ -180,7 +183,7 @@ describe('a command and its children', () => {
     };
     const { exitCode, output } = await shell('sleep 60 & echo $! >&2; echo done', { onErrors });
     onTestFinished(() => killIfAlive(pid));
-    expect([exitCode, String(output), isAlive(pid)]).toEqual([0, 'done\n', true]);
+    expect([exitCode, String(output), isAlive(pid)]).toEqual([0, 'done\n', false]);
   });
 
   test('a command that is unwanted before it began ends too', async () => {

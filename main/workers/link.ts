@@ -1,0 +1,110 @@
+import { openSession, type Session } from '../client/session.ts';
+import { type AppError, failureOf } from '../contract/errors.ts';
+import type { WorkerLink } from '../contract/model.ts';
+import type { Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
+import type { Packet } from '../protocol/packets.ts';
+
+/** A job server that a worker registers with. */
+export interface WorkerServer {
+  /** `embedded` or host:port. */
+  readonly name: string;
+  /** Where it is, asked anew for each connection; undefined while it is nowhere. */
+  target(): Target | undefined;
+}
+
+/** Waits between attempts to connect, ms: the first, and the longest. */
+const FIRST_WAIT = 200;
+const LONGEST_WAIT = 3000;
+
+export interface LinkParts {
+  server: WorkerServer;
+  origins: Origins;
+  /** Called before each attempt to connect; it waits for what this promises. */
+  ready: () => Promise<void> | undefined;
+  onOpen: (link: Link) => void;
+  onPacket: (link: Link, packet: Packet) => void;
+  /** A connection that was there is gone. */
+  onLost: (link: Link, error: AppError) => void;
+  onChange: () => void;
+}
+
+/** A worker's connection to one server: made again after a while whenever it is lost, or could not be made. */
+export class Link {
+  readonly info: WorkerLink;
+  /** Jobs may wait there: it has not said otherwise since it was last asked. */
+  woken = false;
+  readonly #parts: LinkParts;
+  #session: Session | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #wait = FIRST_WAIT;
+  #closed = false;
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+    this.info = { server: parts.server.name, state: 'connecting', since: Date.now(), problem: null };
+    void this.#connect();
+  }
+
+  get isOpen(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Sends the packets in one write, where there is a connection. */
+  send(...packets: Packet[]): void {
+    if (packets.length > 0) this.#session?.send(...packets);
+  }
+
+  /** Ends the connection for good. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  async #connect(): Promise<void> {
+    const { server, origins, ready, onPacket } = this.#parts;
+    await ready();
+    if (this.#closed) return;
+    const target = server.target();
+    if (target === undefined) return this.#later(null);
+    try {
+      const session = await openSession({
+        target,
+        origins: { registry: origins, as: 'self' },
+        onMessage: (message) => {
+          if (message.kind === 'packet' && !this.#closed) onPacket(this, message.packet);
+        },
+        onLost: (error) => {
+          this.#session = undefined;
+          if (this.#closed) return;
+          this.#later(error);
+          this.#parts.onLost(this, error);
+        },
+      });
+      if (this.#closed) return session.close();
+      this.#session = session;
+      this.#wait = FIRST_WAIT;
+      this.woken = true;
+      this.#become('connected', null);
+      this.#parts.onOpen(this);
+    } catch (error) {
+      this.#later(error as AppError);
+    }
+  }
+
+  #later(error: AppError | null): void {
+    if (this.#closed) return;
+    this.#become('lost', error);
+    this.#timer = setTimeout(() => void this.#connect(), this.#wait);
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+  }
+
+  #become(state: WorkerLink['state'], error: AppError | null): void {
+    if (this.info.state !== state) this.info.since = Date.now();
+    this.info.state = state;
+    this.info.problem = error === null ? null : failureOf(error);
+    this.#parts.onChange();
+  }
+}

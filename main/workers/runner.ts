@@ -1,0 +1,62 @@
+import type { Command } from '../contract/model.ts';
+import type { Environment } from './environment.ts';
+
+/** Bytes of standard output after which a job fails, so that a runaway command does not fill the memory. */
+export const OUTPUT_LIMIT = 64 * 1024 * 1024;
+
+/** Bytes of standard error that are kept: the last ones. */
+export const ERRORS_KEPT = 64 * 1024;
+
+/** After the command has exited, how long its output may be silent while a child of it still holds the pipe; ms. */
+export const QUIET_AFTER_EXIT = 250;
+
+/** Between the request to end and the end by force, ms. */
+export const GRACE = 500;
+
+/** What a runner runs, again and again. */
+export interface RunnerParts {
+  command: Command;
+  folder: string;
+  /** The same for all runs. */
+  environment: Environment;
+}
+
+export interface RunOptions {
+  /** Given to standard input. */
+  workload: Buffer;
+  /** Beside the environment, for this run. */
+  variables?: Environment;
+  /** Ends the command and all its children; with the reason `force` without a moment's grace. */
+  signal: AbortSignal;
+  outputLimit?: number;
+  /** Time after which it is ended, ms; for ever where it is not said. */
+  timeLimit?: number | undefined;
+  /** Told of standard output as it comes; it is not kept then. */
+  onOutput?: ((bytes: Buffer) => void) | undefined;
+  /** Told of standard error as it comes. */
+  onErrors?: (bytes: Buffer) => void;
+}
+
+export interface RunResult {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  output: Buffer;
+  /** The end of standard error. */
+  errors: Buffer;
+  /** It wrote more than it may, or took longer, and was ended for it. */
+  overflowed: boolean;
+  timedOut: boolean;
+}
+
+/** Runs one command as often as it is asked to, once at a time. */
+export interface Runner {
+  /** The process group that runs the command now. */
+  readonly pid: number | null;
+  /**
+   * Runs it once. The workload goes to standard input, never into the command line. Throws `folder-missing` and
+   * `program-not-found`.
+   */
+  run(options: RunOptions): Promise<RunResult>;
+  /** Ends what is left of it. */
+  close(): Promise<void>;
+}
