@@ -35,6 +35,18 @@ export const COMMANDS = [
     shortcut: 'Mod+Shift+S',
     run: (store) => store.saveWorkspaceAs(),
   },
+  {
+    id: 'undo',
+    label: 'action.undo',
+    shortcut: 'Mod+Z',
+    when: (store) => store.app.notice?.undo !== undefined,
+    run: (store) => {
+      store.app.notice?.undo?.();
+      store.dismissNotice();
+    },
+  },
+  { id: 'workspace.import', label: 'workspace.import', run: (store) => store.readImport() },
+  { id: 'workspace.export', label: 'workspace.export', run: (store) => store.showWorkspaceSheet('export') },
   { id: 'workspace.revert', label: 'workspace.revert', run: (store) => store.revertWorkspace() },
   { id: 'workspace.create', label: 'workspace.new', shortcut: 'Mod+Shift+N', run: (store) => store.createWorkspace() },
   { id: 'workspace.open', label: 'workspace.open', shortcut: 'Mod+O', run: (store) => store.openWorkspace() },
@@ -70,7 +82,7 @@ export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Co
   if (!mod || event.altKey) return undefined;
   const key = [event.shiftKey && 'Shift', event.key.length === 1 ? event.key.toUpperCase() : event.key].filter(Boolean);
   const pressed = ['Mod', ...key].join('+');
-  if (inField(event.target) && (pressed === 'Mod+E' || pressed === 'Mod+Backspace')) return undefined;
+  if (inField(event.target) && ['Mod+E', 'Mod+Backspace', 'Mod+Z'].includes(pressed)) return undefined;
   return (COMMANDS as readonly Command[]).find(
     (command) => command.shortcut === pressed && (command.when?.(store) ?? true),
   );

@@ -6,6 +6,8 @@ import {
   type ChosenFile,
   FunctionDefinition,
   type FunctionRow,
+  Import,
+  type ImportOffer,
   type JobDetail,
   JobKey,
   JobQuery,
@@ -66,6 +68,12 @@ export const calls = {
   'workspace.saveAs': call(nothing).returns<WorkspaceInfo | null>(),
   /** Reads the file again; asks first where changes would be lost. */
   'workspace.revert': call(nothing).returns<WorkspaceInfo | null>(),
+  /** Asks the user for a file of functions: a workspace, or a text of gearman commands. Changes nothing. */
+  'workspace.readImport': call(nothing).returns<ImportOffer | null>(),
+  /** Adds functions from elsewhere, all or none; one that is there already has to be replaced by name. Runs nothing. */
+  'workspace.import': call(Import).returns<WorkspaceInfo>(),
+  /** Asks the user for a file and writes these functions into it; returns its name. */
+  'workspace.export': call(z.object({ names: z.array(z.string()).min(1).max(1000) })).returns<string | null>(),
   'workspace.describe': call(z.object({ description: WorkspaceDescription })).returns<WorkspaceInfo>(),
   /** The user read the commands that the fingerprint stands for and lets them run. */
   'workspace.trust': call(z.object({ fingerprint: z.string() })).returns<WorkspaceInfo>(),

@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   'not-recent',
   'not-kept',
   'nothing-to-save',
+  'nothing-to-import',
+  'import-line',
   'command-unreadable',
   'command-not-gearman',
   'command-no-worker',

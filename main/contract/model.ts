@@ -380,6 +380,19 @@ export interface WorkspaceInfo {
   functions: FunctionDefinition[];
 }
 
+/** Functions of another file, to choose from. */
+export interface ImportOffer {
+  /** The file's name. */
+  file: string;
+  functions: FunctionDefinition[];
+}
+
+export const Import = z
+  .array(z.object({ definition: FunctionDefinition, replace: z.boolean() }))
+  .min(1)
+  .max(1000);
+export type Import = z.output<typeof Import>;
+
 /** A workspace that was open before. */
 export interface RecentWorkspace {
   name: string;

@@ -8,7 +8,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
   return {
     async openFile(kind) {
       const options: Electron.OpenDialogOptions = {
-        title: kind === 'workspace' ? texts().openTitle : texts().workloadTitle,
+        title: { workspace: texts().openTitle, workload: texts().workloadTitle, import: texts().importTitle }[kind],
         properties: ['openFile'],
         ...(kind === 'workspace' && { filters: filters() }),
       };

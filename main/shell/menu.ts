@@ -54,6 +54,9 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     item(texts.saveAs, 'workspace.saveAs', 'CommandOrControl+Shift+S'),
     item(texts.revert, 'workspace.revert'),
     { type: 'separator' },
+    item(texts.import, 'workspace.import'),
+    item(texts.export, 'workspace.export'),
+    { type: 'separator' },
     ...(mac ? [{ role: 'close' as const }] : [settings, { type: 'separator' as const }, { role: 'quit' as const }]),
   ];
   const view: MenuItemConstructorOptions[] = [

@@ -12,6 +12,8 @@ const en = {
   save: 'Save',
   saveAs: 'Save as…',
   revert: 'Revert',
+  import: 'Import functions…',
+  export: 'Export functions…',
   discard: 'Don’t save',
   cancel: 'Cancel',
   leaveTitle: 'Save the changes to “{name}”?',
@@ -26,6 +28,7 @@ const en = {
   workspaceFiles: 'Gearbench workspaces',
   openTitle: 'Open a workspace',
   createTitle: 'Create a workspace',
+  importTitle: 'Import functions of a workspace or of gearman commands',
   workloadTitle: 'Choose a file as workload',
   resultTitle: 'Save the result',
 };
@@ -45,6 +48,8 @@ const zh: Texts = {
   save: '保存',
   saveAs: '另存为…',
   revert: '还原',
+  import: '导入函数…',
+  export: '导出函数…',
   discard: '不保存',
   cancel: '取消',
   leaveTitle: '要保存对“{name}”的更改吗？',
@@ -59,6 +64,7 @@ const zh: Texts = {
   workspaceFiles: 'Gearbench 工作区',
   openTitle: '打开工作区',
   createTitle: '新建工作区',
+  importTitle: '导入工作区或 gearman 命令中的函数',
   workloadTitle: '选择文件作为任务数据',
   resultTitle: '保存结果',
 };

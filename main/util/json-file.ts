@@ -83,7 +83,8 @@ export const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-async function readText(path: string): Promise<string> {
+/** A file's text, if it is one and not over the limit. Throws an AppError that names it. */
+export async function readText(path: string): Promise<string> {
   try {
     const found = await stat(path);
     // What is no file may have no end, as a device, or no beginning, as a pipe that nobody writes.

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
@@ -7,6 +7,7 @@ import { exists } from '../util/json-file.ts';
 import type { Log } from '../util/log.ts';
 import type { SettingsFile } from '../util/settings-file.ts';
 import { ENDING, nameOf, readWorkspace } from './file.ts';
+import { readImport } from './import.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** So many workspaces are remembered. */
@@ -132,6 +133,15 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
         const { unsaved, name } = workspaces.info;
         if (unsaved && (await dialogs.askUnsaved('revert', name)) !== 'discard') return null;
         return workspaces.revert();
+      },
+      'workspace.readImport': async () => {
+        const path = await dialogs.openFile('import');
+        return path === null ? null : readImport(path);
+      },
+      'workspace.import': (functions) => workspaces.import(functions),
+      'workspace.export': async ({ names }) => {
+        const path = await dialogs.saveFile('workspace', `${workspaces.info.name} functions${ENDING}`);
+        return path === null ? null : basename(await workspaces.export(names, path));
       },
       'workspace.describe': ({ description }) => workspaces.describe(description),
       'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),

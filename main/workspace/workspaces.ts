@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { AppError, failureOf } from '../contract/errors.ts';
-import type { FunctionDefinition, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
+import type { FunctionDefinition, Import, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, markOf } from '../util/json-file.ts';
 import { EMPTY, ENDING, isSame, nameOf, readWorkspace, writeWorkspace } from './file.ts';
-import { hashOf, type Trust } from './trust.ts';
+import { hashOf, identity, type Trust } from './trust.ts';
 
 export interface WorkspacesParts {
   trust: Trust;
@@ -249,6 +249,36 @@ export class Workspaces {
       await this.#change({ functions: this.#content.functions.filter((each) => each !== removed) });
       return removed;
     });
+  }
+
+  /** Adds functions from elsewhere, all or none. What they execute has still to be allowed. Throws `name-taken`. */
+  import(functions: Import): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const before = this.#content.functions;
+      const merged = new Map(before.map((each) => [each.name, each]));
+      const added = new Set<string>();
+      for (const { definition, replace } of functions) {
+        const { name } = definition;
+        if (added.has(name) || (merged.has(name) && !replace))
+          throw new AppError('name-taken', `There is a function “${name}” already.`, { function: name });
+        added.add(name);
+        merged.set(name, definition);
+      }
+      await this.#change({ functions: [...merged.values()] }, { foreign: true });
+      await this.#onReplaced(before);
+      return this.info;
+    });
+  }
+
+  /** Writes these functions into another file, which is trusted if this one is. Throws `file-exists` for the open one. */
+  async export(names: readonly string[], path: string): Promise<string> {
+    const named = await freeName(path);
+    if ((await identity(named)) === (await identity(this.#path)))
+      throw new AppError('file-exists', `${named} is the open workspace. Choose another name.`, { path: named });
+    const functions = names.map((name) => this.find(name));
+    await writeWorkspace(named, { ...EMPTY, functions });
+    if (this.#trusted) await this.#trust.grant(named, functions);
+    return named;
   }
 
   describe(description: string): Promise<WorkspaceInfo> {

@@ -7,6 +7,7 @@ import {
 } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
+import { freeName } from '../lib/free-name.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
@@ -36,6 +37,8 @@ export interface FunctionsSlice {
   filterFunctions(filter: string): void;
   selectFunction(name: string): void;
   createFunction(name?: string): void;
+  /** Begins a new function that is as this one but for its name. */
+  duplicateFunction(name: string): void;
   editFunction(change: Partial<FunctionDraft>): void;
   revertFunction(): void;
   closeFunction(): void;
@@ -105,6 +108,17 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       patch({
         selected: null,
         draft: { content: { ...NEW_FUNCTION, argv: [''], name }, replaces: null, changed: name !== '' },
+        problem: null,
+      });
+    },
+    duplicateFunction: (name) => {
+      const definitions = get().functions.rows.flatMap(({ definition }) => definition ?? []);
+      const original = definitions.find((each) => each.name === name);
+      if (original === undefined) return;
+      const copy = freeName(name, new Set(definitions.map((each) => each.name)));
+      patch({
+        selected: null,
+        draft: { content: { ...draftOf(original), name: copy }, replaces: null, changed: true },
         problem: null,
       });
     },

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { FunctionColour, RecentWorkspace, WorkspaceInfo } from '../../main/contract/model.ts';
+import type { FunctionColour, Import, ImportOffer, RecentWorkspace, WorkspaceInfo } from '../../main/contract/model.ts';
 import { call, openDropped } from '../api.ts';
 import type { Store } from './index.ts';
 
@@ -10,7 +10,9 @@ export interface WorkspaceSlice {
   /** Workspaces that were open before, as they were when the menu was opened. */
   recent: RecentWorkspace[];
   /** The sheet that is open over the screen. */
-  workspaceSheet: 'about' | null;
+  workspaceSheet: 'about' | 'export' | null;
+  /** What another file offers; null where nothing is to be imported. */
+  importOffer: ImportOffer | null;
   /** The function that the person wants to start in a workspace whose commands they have not allowed yet. */
   trustFor: string | null;
   pullWorkspace(): Promise<void>;
@@ -28,6 +30,10 @@ export interface WorkspaceSlice {
   saveWorkspaceAs(): Promise<void>;
   revertWorkspace(): Promise<void>;
   showWorkspaceSheet(sheet: WorkspaceSlice['workspaceSheet']): void;
+  readImport(): Promise<void>;
+  importFunctions(functions: Import): Promise<void>;
+  closeImport(): void;
+  exportFunctions(names: string[]): Promise<void>;
   describeWorkspace(description: string): Promise<void>;
   askForTrust(name: string): void;
   /** The person has read the commands: they may run, and the function that was asked for starts. */
@@ -57,6 +63,7 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     colours: new Map(),
     recent: [],
     workspaceSheet: null,
+    importOffer: null,
     trustFor: null,
     pullWorkspace: async () => show(await call('workspace.get', undefined)),
     openWorkspace: async () => opened(await get().attempt(() => call('workspace.open', undefined))),
@@ -91,6 +98,25 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
       get().closeFunction();
     },
     showWorkspaceSheet: (sheet) => set({ workspaceSheet: sheet }),
+    readImport: async () => {
+      const importOffer = await get().attempt(() => call('workspace.readImport', undefined));
+      if (importOffer != null) set({ importOffer });
+    },
+    importFunctions: async (functions) => {
+      const workspace = await get().attempt(() => call('workspace.import', functions));
+      if (workspace === undefined) return;
+      show(workspace);
+      set({ importOffer: null });
+      get().closeFunction();
+      await get().pullFunctions();
+    },
+    closeImport: () => set({ importOffer: null }),
+    exportFunctions: async (names) => {
+      const name = await get().attempt(() => call('workspace.export', { names }));
+      if (name == null) return;
+      set({ workspaceSheet: null });
+      get().tell({ kind: 'functions-exported', name });
+    },
     describeWorkspace: async (description) => {
       const workspace = await get().attempt(() => call('workspace.describe', { description }));
       if (workspace === undefined) return;

@@ -37,6 +37,13 @@ const screen = (at: number) => async (app: App) => {
 };
 const [overview, functions, jobs, traffic, settings] = [screen(0), screen(1), screen(2), screen(3), screen(5)];
 
+/** Does what an item of the application's menu does. */
+const command = (app: App, id: string) =>
+  app.electron.evaluate(
+    ({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.webContents.send('gearbench:event', 'command', name),
+    id,
+  );
+
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
 const SHOTS: readonly Shot[] = [
@@ -184,6 +191,26 @@ const SHOTS: readonly Shot[] = [
       await functions(app);
       await app.page.locator('.banner--warn').waitFor();
       await app.call('settings.change', { autosave: true }).catch(() => {}); // the conflict stays
+    },
+  },
+  {
+    name: 'import',
+    take: async (app) => {
+      const path = join(app.data, 'workers.txt');
+      await writeFile(path, 'gearman -w -f wc -- wc -w\ngearman -w -f lines -- cat -n\n');
+      await app.choose({ open: path });
+      await functions(app);
+      await command(app, 'workspace.import');
+      await app.page.getByRole('dialog').getByRole('combobox').first().click();
+      await app.page.getByRole('option').nth(2).click();
+    },
+  },
+  {
+    name: 'export',
+    take: async (app) => {
+      await functions(app);
+      await command(app, 'workspace.export');
+      await app.page.getByRole('dialog').waitFor();
     },
   },
   { name: 'settings', take: async (app) => settings(app) },

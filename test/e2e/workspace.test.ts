@@ -134,6 +134,8 @@ test('workspaces that were open are a click away; one that is gone is said and c
     /^New/,
     /^About/,
     /^Save/,
+    /^Import/,
+    /^Export/,
     /^foreign/,
     /^Sandbox/,
     /^Clear/,
@@ -150,7 +152,16 @@ test('workspaces that were open are a click away; one that is gone is said and c
   await alert.getByRole('button', { name: 'Remove from the list' }).click();
   await expect(alert).toBeHidden();
   await menu.click();
-  await expect(page.getByRole('menuitem')).toHaveText([/^Open/, /^New/, /^About/, /^Save/, /^Sandbox/, /^Clear/]);
+  await expect(page.getByRole('menuitem')).toHaveText([
+    /^Open/,
+    /^New/,
+    /^About/,
+    /^Save/,
+    /^Import/,
+    /^Export/,
+    /^Sandbox/,
+    /^Clear/,
+  ]);
   await page.keyboard.press('Escape');
   const recent = await app.electron.evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
@@ -237,6 +248,57 @@ test('what another program writes into the file is read, or asked for where ther
   await expect(page.getByText('From an editor again')).toBeVisible();
   await expect(banner).toBeHidden();
   await app.call('settings.change', { autosave: true });
+});
+
+test('functions are duplicated, exported, imported with a choice for each name, and a deletion is undone', async () => {
+  const { page } = app;
+  const menu = async (item: string) => {
+    await page.getByRole('button', { name: /^Workspace / }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const row = (name: string) =>
+    page.getByRole('row').filter({ has: page.getByRole('gridcell', { name, exact: true }) });
+  await app.call('functions.save', {
+    definition: { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } },
+    replaces: null,
+  });
+  await go(app, 'Functions');
+  await row('wc').click();
+  await page.getByRole('button', { name: 'Duplicate function wc' }).click();
+  await page.getByRole('complementary').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(row('wc-2')).toBeVisible();
+
+  await app.choose({ save: join(app.data, 'part') });
+  await menu('Export functions');
+  await page.getByRole('checkbox', { name: 'wc-2' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Export 1 function' }).click();
+  await expect(page.getByText('Functions exported to part.gearbench.json')).toBeVisible();
+
+  const commands = join(app.data, 'workers.txt');
+  await writeFile(commands, 'gearman -w -f wc -- wc -w\ngearman -w -f lines -- cat -n\n');
+  await app.choose({ open: commands });
+  await menu('Import functions');
+  const sheet = page.getByRole('dialog', { name: 'Import functions' });
+  await sheet.getByRole('combobox', { name: 'What to do with wc' }).click();
+  await page.getByRole('option', { name: 'Import under another name' }).click();
+  const name = sheet.getByLabel('Name for wc');
+  await expect(name).toHaveValue('wc-3');
+  await name.fill('wc-2');
+  await expect(sheet.getByText('This name is taken, or cannot be used.')).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Import 2 functions' })).toBeDisabled();
+  await name.fill('wc-3');
+  expect(await violations(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Import 2 functions' }).click();
+  await expect(row('wc-3')).toContainText('wc -w');
+  await expect(page.getByText('Restricted workspace')).toBeVisible();
+  await expect(app.call('workers.start', { name: 'lines' })).rejects.toThrow('not-trusted');
+
+  await row('lines').click();
+  await page.getByRole('button', { name: 'Delete function lines' }).click();
+  await expect(row('lines')).toBeHidden();
+  await page.keyboard.press('Control+Z');
+  await expect(row('lines')).toBeVisible();
 });
 
 test('settings hold at once and after a restart', async () => {

@@ -42,7 +42,9 @@ const onTraffic = () => {
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
   onTraffic();
-  const withKeys = COMMANDS.filter((command) => 'shortcut' in command && command.id !== 'save');
+  const withKeys = COMMANDS.filter(
+    (command) => 'shortcut' in command && command.id !== 'save' && command.id !== 'undo',
+  );
   expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
   const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
   expect(wrong.map((keys) => press(keys, mac))).toEqual(wrong.map(() => undefined));
@@ -171,7 +173,7 @@ test.each(['darwin', 'linux'] as const)('each item of the menu is a command, wit
     COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
   );
   expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([
-    12,
+    14,
     sent.map((id) => [id, known.get(id)]),
   ]);
 });

@@ -11,6 +11,8 @@ import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
 import { AboutSheet } from '../workspace/AboutSheet.tsx';
+import { ExportSheet } from '../workspace/ExportSheet.tsx';
+import { ImportSheet } from '../workspace/ImportSheet.tsx';
 import { useServerName } from './address.ts';
 import { ConflictBanner } from './ConflictBanner.tsx';
 import styles from './Frame.module.css';
@@ -59,6 +61,8 @@ export function Frame() {
       <SubmitSheet />
       <TrustDialog />
       <AboutSheet />
+      <ImportSheet />
+      <ExportSheet />
       <NoticeToast />
     </div>
   );

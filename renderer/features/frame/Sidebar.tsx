@@ -80,7 +80,7 @@ function WorkspaceMenu() {
   const { showWorkspaceSheet: show, pullRecent, openRecent, forgetRecent } = useStore.getState();
   const name = workspace?.name ?? '';
   const unsaved = workspace?.unsaved === true;
-  const { saveWorkspace, saveWorkspaceAs, revertWorkspace } = useStore.getState();
+  const { saveWorkspace, saveWorkspaceAs, revertWorkspace, readImport } = useStore.getState();
   return (
     <Menu
       trigger={
@@ -119,6 +119,8 @@ function WorkspaceMenu() {
             shortcut: shortcutOf('workspace.saveAs', mac),
             run: () => void saveWorkspaceAs(),
           },
+          { label: t('workspace.import'), run: () => void readImport() },
+          { label: t('workspace.export'), disabled: workspace?.functions.length === 0, run: () => show('export') },
         ],
         recent.map(({ path, name: label, folder, missing }) => ({
           label,

@@ -1,4 +1,4 @@
-import { Play, Plus, Square, Trash2, X } from 'lucide-react';
+import { CopyPlus, Play, Plus, Square, Trash2, X } from 'lucide-react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { shortcutOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
@@ -26,8 +26,16 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
   const draft = useStore((store) => store.functions.draft);
   const problem = useStore((store) => store.functions.problem);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { startWorkers, stopWorkers, deleteFunction, revertFunction, closeFunction, saveFunction, openSubmit } =
-    useStore.getState();
+  const {
+    startWorkers,
+    stopWorkers,
+    deleteFunction,
+    duplicateFunction,
+    revertFunction,
+    closeFunction,
+    saveFunction,
+    openSubmit,
+  } = useStore.getState();
   const failure = useProblemText(problem);
   if (draft === null) return null;
   const isNew = draft.replaces === null;
@@ -52,6 +60,11 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
                   {t('workers.start')}
                 </Button>
               )}
+              <IconButton
+                icon={CopyPlus}
+                label={t('functions.duplicate', { name })}
+                onClick={() => duplicateFunction(name)}
+              />
               <IconButton
                 icon={Trash2}
                 label={t('functions.delete', { name })}

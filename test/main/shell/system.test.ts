@@ -73,6 +73,8 @@ test('the menu on Linux and Windows', () => {
     'File > Save [CommandOrControl+S]',
     'File > Save as… [CommandOrControl+Shift+S]',
     'File > Revert',
+    'File > Import functions…',
+    'File > Export functions…',
     'File > Settings… [CommandOrControl+,]',
     'File > quit',
     'editMenu',
@@ -100,7 +102,7 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
     'appMenu > unhide',
     'appMenu > quit',
   ]);
-  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Revert', 'File > close']);
+  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Export functions…', 'File > close']);
   expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
 });
 

@@ -1,4 +1,4 @@
-import { readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { FunctionDefinition } from '../../../main/contract/model.ts';
@@ -303,4 +303,63 @@ test('a file that is gone is written anew by the next change', async () => {
   expect(workspaces.info.conflict).toBe(null);
   await workspaces.remove('a');
   expect((await readWorkspace(path)).functions).toEqual([define('b')]);
+});
+
+test('functions from elsewhere are added all or none, and have to be allowed like any from elsewhere', async () => {
+  const { path, workspaces, onReplaced } = await setting();
+  await workspaces.open(path);
+  await workspaces.grant(workspaces.info.fingerprint);
+  const [a, n] = [define('a', 'theirs'), define('n')];
+  for (const refused of [
+    [
+      { definition: n, replace: false },
+      { definition: a, replace: false },
+    ],
+    [
+      { definition: n, replace: false },
+      { definition: n, replace: true },
+    ],
+  ])
+    await expect(workspaces.import(refused)).rejects.toMatchObject({ code: 'name-taken' });
+  expect(workspaces.info).toMatchObject({ trusted: true, functions: [{ name: 'a' }, { name: 'b' }] });
+  const items = [
+    { definition: a, replace: true },
+    { definition: n, replace: false },
+  ];
+  expect(await workspaces.import(items)).toMatchObject({
+    functions: [a, define('b'), n],
+    trusted: false,
+    difference: { added: [{ name: 'n' }], changed: [{ now: { command: { line: 'theirs' } } }], gone: [] },
+  });
+  expect(() => workspaces.runnable('n')).toThrow(expect.objectContaining({ code: 'not-trusted' }));
+  expect((await readWorkspace(path)).functions).toEqual([a, define('b'), n]);
+  expect(onReplaced.mock.calls).toEqual([[[define('a'), define('b')]]]);
+});
+
+test('functions from elsewhere have to be allowed where changes wait to be saved, too', async () => {
+  const { folder, session } = await setting();
+  const workspaces = session(false);
+  await workspaces.create(join(folder, 'own'));
+  await workspaces.import([{ definition: define('n'), replace: false }]);
+  expect([workspaces.info.trusted, workspaces.info.unsaved]).toEqual([false, true]);
+  await workspaces.save();
+  expect(workspaces.info.trusted).toBe(false);
+});
+
+test('functions are exported into a file of their own, never over the open one', async () => {
+  const { folder, path, workspaces, session } = await setting();
+  await workspaces.open(path);
+  const other = join(folder, 'part.gearbench.json');
+  expect(await workspaces.export(['b'], join(folder, 'part'))).toBe(other);
+  expect((await readWorkspace(other)).functions).toEqual([define('b')]);
+  expect((await session().open(other)).trusted).toBe(false);
+  await workspaces.grant(workspaces.info.fingerprint);
+  await workspaces.export(['a'], other);
+  expect(await session().open(other)).toMatchObject({ trusted: true, functions: [{ name: 'a' }] });
+  const link = join(folder, 'link.gearbench.json');
+  await symlink(path, link);
+  for (const same of [path, link])
+    await expect(workspaces.export(['a'], same)).rejects.toMatchObject({ code: 'file-exists' });
+  await expect(workspaces.export(['none'], other)).rejects.toMatchObject({ code: 'unknown-function' });
+  expect((await readWorkspace(path)).functions.length).toBe(2);
 });

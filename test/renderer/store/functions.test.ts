@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import { FunctionDefinition, type WorkerOutputLine } from '../../../main/contract/model.ts';
+import { runCommand } from '../../../renderer/commands.ts';
 import { wireOf } from '../../../renderer/lib/bytes.ts';
 import { definitionOf, draftOf, type FunctionDraft } from '../../../renderer/store/functions.ts';
 import { useStore } from '../../../renderer/store/index.ts';
@@ -233,4 +234,26 @@ test('output that comes late is not shown as another function’s', async () => 
   selectFunction('wc');
   await settled();
   expect(functions().output).toEqual([line]);
+});
+
+test('a duplicate is a new function that is as the other but for its name', async () => {
+  const second = { ...wc, name: 'wc-2' };
+  const { pullFunctions, selectFunction, duplicateFunction, saveFunction, functions } = setup(wc, second);
+  await pullFunctions();
+  selectFunction('wc');
+  duplicateFunction('wc');
+  expect(functions()).toMatchObject({ selected: null, draft: { replaces: null, changed: true } });
+  await saveFunction({ start: false });
+  expect(functions().rows.map(({ definition }) => definition)).toEqual([wc, second, { ...wc, name: 'wc-3' }]);
+});
+
+test('the keys for undo bring a deleted function back, once', async () => {
+  const { pullFunctions, deleteFunction, changed } = setup(wc);
+  await pullFunctions();
+  await deleteFunction('wc');
+  changed();
+  runCommand('undo', useStore.getState());
+  runCommand('undo', useStore.getState());
+  await settled();
+  expect(changed()).toEqual([['functions.save', { definition: wc, replaces: null }]]);
 });

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { FunctionDefinition } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
+import { Sheet } from '../../ui/Sheet.tsx';
+import styles from './Workspace.module.css';
+
+/** Functions to be written into another file; all of them, if none is left out. */
+export function ExportSheet() {
+  const open = useStore((store) => store.workspaceSheet === 'export');
+  const functions = useStore((store) => store.workspace?.functions);
+  return open && functions !== undefined ? <Choice functions={functions} /> : null;
+}
+
+function Choice({ functions }: { functions: readonly FunctionDefinition[] }) {
+  const { t } = useText();
+  const { showWorkspaceSheet, exportFunctions } = useStore.getState();
+  const [left, leave] = useState<ReadonlySet<string>>(new Set());
+  const names = functions.map(({ name }) => name).filter((name) => !left.has(name));
+  const close = () => showWorkspaceSheet(null);
+  return (
+    <Sheet
+      title={t('export.title')}
+      open
+      onClose={close}
+      className={styles.sheet}
+      foot={
+        <>
+          <span className="grow" />
+          <Button large onClick={close}>
+            {t('action.cancel')}
+          </Button>
+          <Button large variant="primary" disabled={names.length === 0} onClick={() => void exportFunctions(names)}>
+            {t('export.do', { count: names.length })}
+          </Button>
+        </>
+      }
+    >
+      <ul className={styles.body}>
+        {functions.map(({ name }) => (
+          <li key={name}>
+            <Checkbox
+              label={name}
+              checked={!left.has(name)}
+              onChange={(checked) =>
+                leave(new Set(checked ? [...left].filter((each) => each !== name) : [...left, name]))
+              }
+            />
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
