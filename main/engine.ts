@@ -416,11 +416,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'secrets.set': async ({ name, value }) => {
       await secrets.set(await identity(workspaces.info.path), name, value);
       for (const each of runningWith(name)) await restartWorkers(each.name);
-      changes.mark('functions');
+      changes.mark('workspace');
     },
     'secrets.clear': async ({ name }) => {
       await secrets.remove(await identity(workspaces.info.path), name);
-      changes.mark('functions');
+      changes.mark('workspace');
     },
 
     'jobs.window': (query) => jobs.window(query, now()),

@@ -39,11 +39,13 @@ export function systemSecrets({ path, crypt, platform, log }: KeyStoreParts): Se
 
   /** Asked when it is needed first: the system may ask the person for a password then. */
   function isAvailable(): Promise<boolean> {
-    available ??= crypt
-      .isAsyncEncryptionAvailable()
-      .then((can) => can && !(platform === 'linux' && crypt.getSelectedStorageBackend() === 'basic_text'))
-      .catch(() => false);
+    available ??= askAvailable().catch(() => false);
     return available;
+  }
+
+  async function askAvailable(): Promise<boolean> {
+    const can = await crypt.isAsyncEncryptionAvailable(); // Electron 42 answers at once, later ones with a promise
+    return can && !(platform === 'linux' && crypt.getSelectedStorageBackend() === 'basic_text');
   }
 
   async function notKept(): Promise<NotKept | null> {

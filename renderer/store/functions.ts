@@ -18,6 +18,8 @@ export interface FunctionDraft extends Omit<FunctionDefinition, 'command' | 'env
   line: string;
   /** Variables as lines of NAME=value. */
   environment: string;
+  /** Values of secrets that were typed; they are given to the engine with the next save and never come back. */
+  values: Readonly<Record<string, string>>;
 }
 
 export interface FunctionsSlice {
@@ -58,7 +60,7 @@ export const NEW_FUNCTION = draftOf(
 export function draftOf({ command, environment, ...rest }: FunctionDefinition): FunctionDraft {
   const argv = command.kind === 'argv' ? command.argv : [''];
   const line = command.kind === 'shell' ? command.line : '';
-  return { ...rest, kind: command.kind, argv, line, environment: variablesText(environment) };
+  return { ...rest, kind: command.kind, argv, line, environment: variablesText(environment), values: {} };
 }
 
 /** Variables as lines of NAME=value. */
@@ -68,18 +70,24 @@ export function variablesText(environment: FunctionDefinition['environment']): s
     .join('\n');
 }
 
-export function definitionOf({ kind, argv, line, environment, ...rest }: FunctionDraft): FunctionDefinition {
+export function definitionOf({ kind, argv, line, environment, values: _, ...rest }: FunctionDraft): FunctionDefinition {
   const last = argv.findLastIndex((part) => part !== '');
   const command: Command = kind === 'shell' ? { kind, line } : { kind, argv: argv.slice(0, Math.max(1, last + 1)) };
-  const variables = environment.split('\n').filter((variable) => variable.trim() !== '');
   return {
     ...rest,
     name: rest.name.trim(),
     folder: rest.folder.trim(),
     command,
-    environment: Object.fromEntries(variables.map(variableOf)),
+    environment: Object.fromEntries(variablesOf(environment)),
   };
 }
+
+/** Names and values of what was typed. */
+export const variablesOf = (environment: string): [name: string, value: string][] =>
+  environment
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(variableOf);
 
 /** Name and value; a line without a `=` is a name alone. */
 function variableOf(line: string): [name: string, value: string] {
@@ -136,15 +144,24 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       const { draft } = get().functions;
       if (draft === null) return;
       const definition = definitionOf(draft.content);
+      let asksForSecret = false;
       try {
+        for (const name of definition.secrets) {
+          const value = draft.content.values[name];
+          if (value) await call('secrets.set', { name, value });
+        }
         await call('functions.save', { definition, replaces: draft.replaces });
       } catch (error) {
-        patch({ problem: problemOf(error) });
-        return;
+        // It is saved, but its workers, which ran, could not be started again.
+        asksForSecret = error instanceof CallError && error.code === 'secret-missing';
+        if (!asksForSecret) {
+          patch({ problem: problemOf(error) });
+          return;
+        }
       }
       await pull();
       get().selectFunction(wireOf(definition.name));
-      if (start) await get().startWorkers(definition.name);
+      if (start || asksForSecret) await get().startWorkers(definition.name);
     },
     deleteFunction: async (name) => {
       const definition = await get().attempt(() => call('functions.remove', { name }));
@@ -160,6 +177,8 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
         await pull();
       } catch (error) {
         if (error instanceof CallError && error.code === 'not-trusted') get().askForTrust(name);
+        else if (error instanceof CallError && error.code === 'secret-missing')
+          await get().askForSecrets(name, String(error.details['secret']).split(', '));
         else await get().attempt(() => Promise.reject(error));
       }
     },

@@ -3,6 +3,7 @@ import { type AppSlice, createAppSlice } from './app.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
+import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
@@ -13,6 +14,7 @@ export type Store = AppSlice &
   WorkspaceSlice &
   OverviewSlice &
   FunctionsSlice &
+  SecretsSlice &
   JobsSlice &
   TrafficSlice &
   SubmitSlice;
@@ -24,6 +26,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),
+  ...createSecretsSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
   ...createSubmitSlice(...parts),

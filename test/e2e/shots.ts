@@ -75,6 +75,23 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-secrets',
+    take: async (app) => {
+      await functions(app);
+      await row(app, /^newsletter /).click();
+      await app.page.locator('fieldset', { hasText: 'SMTP_PASSWORD' }).last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'secrets-asked',
+    take: async (app) => {
+      await functions(app);
+      await row(app, /^newsletter /).click();
+      await app.page.locator('.inspector__head button').first().click();
+      await app.page.getByRole('alertdialog').locator('input').first().fill('hunter2');
+    },
+  },
+  {
     name: 'functions-missing-program',
     take: async (app) => {
       await functions(app);
@@ -263,6 +280,15 @@ async function fill({ call }: App): Promise<void> {
   await define('mail.send', ['sh', '-c', 'echo "smtp: 451 try again later" >&2; exit 75']);
   await define('thumbnail', ['vips-thumbnail', '--size', '160']);
   await define('report', ['sleep', '600']);
+  await call('functions.save', {
+    definition: {
+      name: 'newsletter',
+      command: { kind: 'argv', argv: ['python3', 'newsletter.py'] },
+      environment: { SMTP_HOST: 'mail.example.com' },
+      secrets: ['SMTP_PASSWORD', 'UNSUBSCRIBE_TOKEN'],
+    },
+    replaces: null,
+  });
   const line = 'cat > /dev/null; printf \'{"ok": true}\'';
   await call('functions.save', {
     definition: { name: 'webhook.post', command: { kind: 'shell', line }, workers: 2 },

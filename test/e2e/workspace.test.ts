@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
@@ -319,4 +319,48 @@ test('settings hold at once and after a restart', async () => {
     port: app.port,
     workspace: join(app.data, 'waiting.gearbench.json'),
   });
+});
+
+test('a secret leaves the file with one click, is asked for at the next start, and is found nowhere', async () => {
+  const canary = 'canary-5f1c';
+  const own = await launch({ settings: { theme: 'dark' } });
+  let { page } = own;
+  const line = 'printf "%s" "$API_KEY" | wc -c; echo "sent $API_KEY" >&2';
+  const command = { kind: 'shell', line } as const;
+  const definition = { name: 'mail', command, environment: { API_KEY: canary } };
+  await own.call('functions.save', { definition, replaces: null });
+  await go(own, 'Functions');
+  await page.getByRole('row', { name: /mail/ }).click();
+  await page.getByRole('button', { name: 'Make API_KEY a secret' }).click();
+  await expect(page.getByRole('group', { name: 'API_KEY' })).toContainText('Set when saved');
+  await page.getByRole('button', { name: /^Save/ }).click();
+  await expect(page.getByRole('group', { name: 'API_KEY' })).toContainText('Forget');
+  await expect(page.getByText('because this system has no key store')).toBeVisible();
+  await page.getByRole('button', { name: 'Start workers' }).click();
+  await expect(page.getByRole('row', { name: /mail/ }).getByText('1 idle')).toBeVisible();
+  await own.electron.close();
+
+  const again = await launch({ data: own.data, port: own.port });
+  ({ page } = again);
+  await go(again, 'Functions');
+  await page.getByRole('row', { name: /mail/ }).click();
+  await page.getByRole('button', { name: 'Start workers' }).click();
+  const question = page.getByRole('alertdialog', { name: 'mail needs a secret' });
+  expect(await violations(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Start workers' }).click(); // nothing lies over the window
+  await question.getByLabel('Value of API_KEY').fill(canary);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: /mail/ }).getByText('1 idle')).toBeVisible();
+  const { id } = await again.call('workload.submit', { function: 'mail', workload: { kind: 'text', text: '' } });
+  await expect.poll(async () => (await again.call('submissions.get', { id }))?.state).toBe('done');
+  await expect(page.getByRole('log')).toContainText('sent ••••');
+  expect(await page.content()).not.toContain(canary);
+  await again.electron.close();
+
+  const files = (await readdir(own.data, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+  const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')));
+  expect(files.map(({ name }) => name)).toContain('Sandbox.gearbench.json');
+  expect(texts.findIndex((text) => text.includes(canary) || text.includes([...canary].join('\0')))).toBe(-1);
+  await rm(own.data, { recursive: true, force: true });
 });

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx';
+import { SecretsDialog } from '../functions/SecretsDialog.tsx';
 import { TrustDialog } from '../functions/TrustDialog.tsx';
 import { JobsScreen } from '../jobs/JobsScreen.tsx';
 import { OverviewScreen } from '../overview/OverviewScreen.tsx';
@@ -60,6 +61,7 @@ export function Frame() {
       <StatusBar />
       <SubmitSheet />
       <TrustDialog />
+      <SecretsDialog />
       <AboutSheet />
       <ImportSheet />
       <ExportSheet />

@@ -4,6 +4,7 @@ import { type FunctionDraft, NEW_FUNCTION } from '../../store/functions.ts';
 import { Select } from '../../ui/Select.tsx';
 import styles from './Functions.module.css';
 import type { Faults } from './faults.ts';
+import { SecretFields } from './SecretFields.tsx';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -167,6 +168,11 @@ export function MannerFields({ content, wrong, edit }: MannerFieldsProps) {
             {t(wrong.environment ?? 'functions.environment.help')}
           </p>
         </dd>
+
+        <dt>{t('secrets.title')}</dt>
+        <dd>
+          <SecretFields content={content} wrong={wrong.secrets} />
+        </dd>
       </dl>
     </details>
   );
@@ -180,4 +186,5 @@ const FIELDS = [...BEYOND, 'output', 'environment'] as const;
 export const isBeyondStock = (content: FunctionDraft): boolean =>
   BEYOND.some((field) => content[field] !== NEW_FUNCTION[field]);
 
-const isUnusual = (content: FunctionDraft): boolean => FIELDS.some((field) => content[field] !== NEW_FUNCTION[field]);
+const isUnusual = (content: FunctionDraft): boolean =>
+  content.secrets.length > 0 || FIELDS.some((field) => content[field] !== NEW_FUNCTION[field]);

@@ -10,6 +10,7 @@ const MESSAGES = {
   timeLimit: 'functions.timeLimit.wrong',
   outputLimit: 'functions.outputLimit.wrong',
   environment: 'functions.environment.wrong',
+  secrets: 'secrets.wrong',
 } as const satisfies Partial<Record<keyof FunctionDefinition, MessageId>>;
 
 type Field = keyof typeof MESSAGES;

@@ -77,6 +77,13 @@ test.each([
   expect(await first.get('/a', 'KEY')).toBe(undefined);
 });
 
+test('an answer that comes at once, as of Electron 42, is one', async () => {
+  const crypt = cryptOf({ available: false });
+  crypt.isAsyncEncryptionAvailable.mockReturnValue(false as unknown as Promise<boolean>);
+  const { start } = await setting(crypt);
+  expect(await start().notKept()).toBe('no-key-store');
+});
+
 test('the names of Linux mean nothing elsewhere', async () => {
   const { start } = await setting(cryptOf({ backend: 'basic_text' }), 'darwin');
   expect(await start().notKept()).toBe(null);

@@ -1,0 +1,6 @@
+import type { NotKept } from '../../../main/contract/model.ts';
+import type { MessageId } from '../../i18n/text.tsx';
+
+/** Where values of secrets are, and why no longer than the program runs. */
+export const keptText = (notKept: NotKept | null): MessageId =>
+  notKept === null ? 'secrets.kept' : `secrets.notKept.${notKept}`;
