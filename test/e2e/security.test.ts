@@ -29,7 +29,15 @@ test('the window runs in the sandbox, apart from Node and from the preload scrip
     bridge: Object.keys(window.gearbench).sort(),
     origin: location.origin,
   }));
-  expect(seen).toEqual({ node: [], bridge: ['call', 'on'], origin: 'app://gearbench' });
+  expect(seen).toEqual({ node: [], bridge: ['call', 'drop', 'on'], origin: 'app://gearbench' });
+});
+
+test('a file that the page makes itself has no path, and opens nothing', async () => {
+  const reply = await app.page.evaluate(() =>
+    window.gearbench.drop(new File(['{ "gearbench": 1, "functions": [] }'], '/etc/x.gearbench.json')),
+  );
+  expect(reply).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+  expect((await app.call('workspace.get', undefined)).name).toBe('Sandbox');
 });
 
 test('the content security policy lets no foreign script and no request out', async () => {
