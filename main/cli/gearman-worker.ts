@@ -6,7 +6,7 @@ import type { PacketOf } from '../protocol/packets.ts';
 import { findProgram, variable } from '../workers/environment.ts';
 import { JobPackets } from '../workers/job-packets.ts';
 import type { Runner } from '../workers/runner.ts';
-import { SpawnRunner } from '../workers/spawn-runner.ts';
+import { runnerOf } from '../workers/runner-of.ts';
 import type { GearmanSettings } from './gearman-options.ts';
 import { say, TIMED_OUT } from './gearman-says.ts';
 import { withoutEnd } from './lines.ts';
@@ -61,7 +61,7 @@ async function serve(
   const lost = new AbortController();
   const stop = AbortSignal.any([ended, lost.signal]);
   const command = { kind: 'argv', argv: words } as const;
-  const runner = new SpawnRunner({ command, folder: process.cwd(), environment: inherited() });
+  const runner = runnerOf({ command, folder: process.cwd(), environment: inherited() });
   let running = Promise.resolve();
   let busy = false;
   let patience: NodeJS.Timeout | undefined;

@@ -57,6 +57,8 @@ export interface Runner {
    * `program-not-found`.
    */
   run(options: RunOptions): Promise<RunResult>;
+  /** Gets ready, so that the first run need not. What is wrong the first run tells. */
+  prepare(): Promise<void>;
   /** Ends what is left of it. */
   close(): Promise<void>;
 }

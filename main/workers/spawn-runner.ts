@@ -2,15 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { AppError } from '../contract/errors.ts';
 import { endGroup } from './group.ts';
 import { placeOf } from './place.ts';
-import {
-  ERRORS_KEPT,
-  OUTPUT_LIMIT,
-  QUIET_AFTER_EXIT,
-  type Runner,
-  type RunnerParts,
-  type RunOptions,
-  type RunResult,
-} from './runner.ts';
+import { RunRecord } from './run-record.ts';
+import { QUIET_AFTER_EXIT, type Runner, type RunnerParts, type RunOptions, type RunResult } from './runner.ts';
 
 /** Starts each command from this process. Slower than helpers, but it needs no shell and no pipe with a name. */
 export class SpawnRunner implements Runner {
@@ -25,57 +18,31 @@ export class SpawnRunner implements Runner {
     return this.#child?.pid ?? null;
   }
 
+  async prepare(): Promise<void> {}
+
   async close(): Promise<void> {}
 
   async run(options: RunOptions): Promise<RunResult> {
-    const { outputLimit = OUTPUT_LIMIT, timeLimit, onOutput } = options;
     const child = start(this.#parts, options.variables);
     this.#child = child;
-    const output: Buffer[] = [];
-    let size = 0;
-    let errors = Buffer.alloc(0);
-    let overflowed = false;
-    let timedOut = false;
     let ending: Promise<void> | undefined;
     const end = () => {
       if (child.pid !== undefined) ending ??= endGroup(child.pid, { force: options.signal.reason === 'force' });
     };
-
-    child.stdout?.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= outputLimit) {
-        if (onOutput === undefined) output.push(chunk);
-        else onOutput(chunk);
-      } else if (!overflowed) {
-        overflowed = true;
-        end();
-      }
-    });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      options.onErrors?.(chunk);
-      errors = Buffer.concat([errors, chunk]).subarray(-ERRORS_KEPT);
-    });
+    const record = new RunRecord(options, end);
+    child.stdout?.on('data', (chunk: Buffer) => record.takeOutput(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => record.takeErrors(chunk));
     child.stdin?.on('error', () => {}); // the command may exit without reading its input
     child.stdin?.end(options.workload);
-    const timer =
-      timeLimit === undefined
-        ? undefined
-        : setTimeout(() => {
-            timedOut = true;
-            end();
-          }, timeLimit);
-    if (options.signal.aborted) end();
-    options.signal.addEventListener('abort', end, { once: true });
     try {
-      const { exitCode, signal, held } = await ended(child);
+      const { held, ...how } = await ended(child);
       // Whoever killed the command did not ask its children; what it left with the output in its hands nobody hears.
-      if (signal !== null || held) end();
+      if (how.signal !== null || held) end();
       await ending;
-      return { exitCode, signal, output: Buffer.concat(output), errors, overflowed, timedOut };
+      return record.result(how);
     } finally {
       this.#child = undefined;
-      clearTimeout(timer);
-      options.signal.removeEventListener('abort', end);
+      record.close();
     }
   }
 }

@@ -17,8 +17,8 @@ import { commandEnvironment, type Environment, findProgram } from './environment
 import { type Gate, gateOf, Room } from './gate.ts';
 import type { WorkerServer } from './link.ts';
 import { OutputLog } from './output-log.ts';
+import { runnerOf } from './runner-of.ts';
 import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
-import { SpawnRunner } from './spawn-runner.ts';
 import { Worker } from './worker.ts';
 
 export interface SupervisorParts {
@@ -43,6 +43,8 @@ interface Crew {
   folder: string;
   gate: Gate;
   workers: Worker[];
+  /** Resolves when all are ready; one after the other, because a start holds the thread up. */
+  prepared: Promise<void>;
   /** Set once all have been told to stop. */
   stopped?: Promise<void>;
 }
@@ -67,7 +69,8 @@ export class Supervisor {
     await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
     const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
-    const crew: Crew = { definition, secrets, folder, gate: gateOf(this.#room, definition.startRate), workers: [] };
+    const gate = gateOf(this.#room, definition.startRate);
+    const crew: Crew = { definition, secrets, folder, gate, workers: [], prepared: Promise.resolve() };
     for (let index = 0; index < definition.workers; index += 1) crew.workers.push(this.#hire(crew, index));
     this.#crews.set(definition.name, crew);
     this.#parts.onChange();
@@ -135,7 +138,7 @@ export class Supervisor {
   }
 
   workers(name: string): WorkerInfo[] {
-    return this.#crews.get(name)?.workers.map(({ info }) => copyOf(info)) ?? [];
+    return this.#crews.get(name)?.workers.map((worker) => worker.state) ?? [];
   }
 
   get crews(): ManagedCrew[] {
@@ -192,7 +195,8 @@ export class Supervisor {
       ...definition.environment,
       ...secrets,
     });
-    const runner = new SpawnRunner({ command: definition.command, folder, environment });
+    const runner = runnerOf({ command: definition.command, folder, environment });
+    crew.prepared = crew.prepared.then(() => runner.prepare());
     return new Worker({
       name: wire(name),
       function: wire(definition.name),
@@ -201,6 +205,8 @@ export class Supervisor {
       gate,
       onChange,
       note: note(null),
+      pid: () => runner.pid,
+      close: () => runner.close(),
       work: async (job, signal, send) => {
         const embedded = job.server === EMBEDDED;
         const run = this.#parts.target()?.run ?? 0; // the command may outlive it
@@ -229,8 +235,6 @@ export class Supervisor {
 }
 
 const wire = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-
-const copyOf = (info: WorkerInfo): WorkerInfo => ({ ...info, links: info.links.map((link) => ({ ...link })) });
 
 /** The address of a server as the contract checks it. */
 function targetOf(address: string): Target {

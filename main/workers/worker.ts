@@ -38,6 +38,10 @@ export interface WorkerParts {
   gate: Gate;
   /** Does a job; `signal` is raised with an `End` when it must end, and `send` takes what is told of it before. Never throws. */
   work: (job: AssignedJob, signal: AbortSignal, send: (packet: Packet) => void) => Promise<Answer>;
+  /** The process group that does a job now. */
+  pid: () => number | null;
+  /** Ends what does its jobs; called once, after the last. */
+  close: () => Promise<void>;
   onChange: () => void;
   note: (entry: WorkerEntry) => void;
 }
@@ -107,6 +111,11 @@ export class Worker {
     this.info.links = this.#links.map((link) => link.info);
   }
 
+  /** What it is and does now, apart from it. */
+  get state(): WorkerInfo {
+    return { ...this.info, pid: this.#parts.pid(), links: this.#links.map(({ info }) => ({ ...info })) };
+  }
+
   /** Ends the running command, if there is one, and leaves the servers. Resolves when both are done. */
   stop(): Promise<void> {
     return this.#end('ask');
@@ -161,6 +170,7 @@ export class Worker {
     if (this.#job !== undefined) this.#job.told = false;
     this.#job?.abort.abort(how);
     await this.#running;
+    await this.#parts.close();
     this.#become('stopped');
   }
 

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -326,3 +328,35 @@ test('a killed command leaves nothing of its group, and has no time to say good-
   await expect.poll(() => pids.map(isAlive), PATIENT).toEqual([false]);
   expect(await output('stderr', 1)).toEqual(pids.map(String));
 });
+
+test('500 jobs at 16 at once leave no process, no open file and nothing in the temporary folder', async () => {
+  const { start, supervisor, server } = await crew();
+  const temporary = await temporaryFolder();
+  vi.stubEnv('TMPDIR', temporary);
+  afterThisTest(() => void vi.unstubAllEnvs());
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  await start(shell('cat; case $GEARBENCH_UNIQUE in *7) exit 3;; *8) sleep 60 & ;; *9) kill -KILL $$;; esac'), {
+    workers: 16,
+  });
+  const client = await peerOf(server.host.target as { host: string; port: number });
+  for (let job = 0; job < 500; job += 1)
+    client.send({ name: 'SUBMIT_JOB', function: 'f', unique: `u${job}`, workload: bytes(`workload ${job}`) });
+  let ended = 0;
+  while (ended < 500) {
+    const [said = ''] = await client.hears();
+    if (/^WORK_(COMPLETE|FAIL)/.test(said)) ended += 1;
+  }
+  client.halfClose();
+  expect(supervisor.workers('f').reduce((sum, { done, failed }) => sum + done + failed, 0)).toBe(500);
+  await supervisor.stop('f');
+  await expect.poll(open, PATIENT).toBeLessThanOrEqual(before);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(childrenOf(process.pid)).toEqual([]);
+});
+
+/** What runs, or waits to be buried, under a process, and what its helpers left to nobody. */
+function childrenOf(parent: number): string[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.filter((line) => line.trim().startsWith(`${parent} `) && !line.includes(' ps '));
+}

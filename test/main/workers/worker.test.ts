@@ -33,6 +33,8 @@ function workerOf({ host, origins }: Pick<Server, 'host' | 'origins'>, parts: Pa
     function: 'f',
     servers: [{ name: 'embedded', target: () => host.target }],
     gate: OPEN,
+    pid: () => null,
+    close: () => Promise.resolve(),
     origins,
     work: (job) => Promise.resolve(done(job)),
     onChange,
