@@ -57,7 +57,7 @@ export class HelperRunner implements Runner {
   }
 
   async prepare(): Promise<void> {
-    if (!this.#closed) await this.#ready().catch(() => {});
+    await this.#ready().catch(() => {});
   }
 
   async close(): Promise<void> {
@@ -125,6 +125,7 @@ export class HelperRunner implements Runner {
       if (!known.helper.isGone && isSame(known.folder, this.#parts.folder)) return known;
       void this.#dismiss(known);
     }
+    if (this.#closed) throw new Error('The runner is closed.');
     this.#crew = this.#hire();
     return this.#crew;
   }
