@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../e2e/app.ts';
-import { type Background, background, run, until } from '../support/processes.ts';
+import { type Background, background, until } from '../support/processes.ts';
+import { buildLoad, type LoadResult, load, median } from './load.ts';
 
 /*
  * npm run bench: our server beside gearmand, each session on a freshly started server, one server after the other in each
@@ -26,12 +27,6 @@ const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 type Server = 'gearmand' | 'ours' | 'silent';
-
-interface LoadResult {
-  rate: number;
-  p50?: number;
-  p99?: number;
-}
 
 interface Measured extends LoadResult {
   /** Memory of the server, MiB: before, after `before`, after the load, and some time later. */
@@ -133,21 +128,6 @@ function residentOf(pid: number): number {
     return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
-
-const LOAD = join(root, 'out', 'bench', 'load');
-
-function buildLoad(): void {
-  mkdirSync(join(root, 'out', 'bench'), { recursive: true });
-  execFileSync('cc', ['-O2', '-o', LOAD, join(import.meta.dirname, 'load.c')], { stdio: 'inherit' });
-}
-
-async function load(port: number, [mode = '', ...numbers]: readonly string[]): Promise<LoadResult> {
-  const { code, stdout, stderr } = await run(LOAD, [mode, String(port), ...numbers], { timeout: 600_000 });
-  if (code !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as LoadResult;
-}
-
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 buildLoad();
 const servers: Server[] = existsSync(GEARMAND) ? ['gearmand', 'ours', 'silent'] : ['ours', 'silent'];

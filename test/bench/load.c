@@ -4,10 +4,12 @@
  *   load submit PORT CONNECTIONS JOBS BYTES WINDOW    background submits, WINDOW unanswered per connection, no worker
  *   load unique PORT CONNECTIONS JOBS BYTES WINDOW    the same, each with a unique ID of its own
  *   load ping   PORT CONNECTIONS COUNT BYTES WINDOW   ECHO_REQ
- *   load echo   PORT CLIENTS WORKERS JOBS BYTES       foreground round trips, one unanswered per client
+ *   load echo   PORT CLIENTS WORKERS JOBS BYTES       foreground round trips, one unanswered per client; somebody else's
+ *                                                     workers where there are none of its own
+ *   load bare   0 JOBS BYTES                          no server at all: starts of `cat`, one after the other
  *   load drain  PORT WORKERS JOBS                     workers take JOBS queued jobs, COMPLETE and GRAB in one write
  *
- * Prints one line of JSON: operations per second, and for `echo` the median and 99th percentile of the round trip in ms.
+ * Prints one line of JSON: operations per second, and for `echo` and `bare` the median and 99th percentile of the round trip in ms.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -216,6 +219,30 @@ static int ascending(const void *a, const void *b) {
   return (*(double *)a > *(double *)b) - (*(double *)a < *(double *)b);
 }
 
+/* Starts `cat` so often, one after the other, and gives it the workload: what a job costs without a job server. */
+static void bare(void) {
+  char *back = malloc(workload_size + 1);
+  for (; done < total; done++) {
+    double began = now();
+    int in[2], out[2];
+    if (pipe(in) < 0 || pipe(out) < 0) fail("no pipe");
+    pid_t pid = fork();
+    if (pid == 0) {
+      dup2(in[0], 0), dup2(out[1], 1);
+      close(in[0]), close(in[1]), close(out[0]), close(out[1]);
+      execlp("cat", "cat", (char *)NULL);
+      _exit(127);
+    }
+    close(in[0]), close(out[1]);
+    if (write(in[1], workload, workload_size) < 0) fail("cat does not read");
+    close(in[1]);
+    while (read(out[0], back, workload_size + 1) > 0) continue;
+    close(out[0]);
+    waitpid(pid, NULL, 0);
+    times[done] = now() - began;
+  }
+}
+
 int main(int argc, char **argv) {
   if (argc < 5) return fprintf(stderr, "load MODE PORT ...\n"), 2;
   mode = argv[1];
@@ -224,7 +251,8 @@ int main(int argc, char **argv) {
   for (int i = 3; i < argc && i < 7; i++) numbers[i - 3] = atol(argv[i]);
   if (strcmp(mode, "echo") == 0) {
     clients = numbers[0], workers = numbers[1], total = numbers[2], workload_size = numbers[3], window_size = 1;
-  } else if (strcmp(mode, "drain") == 0) workers = numbers[0], total = numbers[1];
+  } else if (strcmp(mode, "bare") == 0) total = numbers[0], workload_size = numbers[1];
+  else if (strcmp(mode, "drain") == 0) workers = numbers[0], total = numbers[1];
   else clients = numbers[0], total = numbers[1], workload_size = numbers[2], window_size = numbers[3];
   if (clients + workers > MAXIMUM) fail("too many connections");
   workload = malloc(workload_size + 1);
@@ -248,9 +276,10 @@ int main(int argc, char **argv) {
     flush(&links[i]);
     watch(&links[i]);
   }
+  if (strcmp(mode, "bare") == 0) bare();
   while (done < total) turn();
   double rate = total / (now() - started) * 1e3;
-  if (strcmp(mode, "echo") != 0) return printf("{\"rate\":%.1f}\n", rate), 0;
+  if (strcmp(mode, "echo") != 0 && strcmp(mode, "bare") != 0) return printf("{\"rate\":%.1f}\n", rate), 0;
   qsort(times, total, sizeof *times, ascending);
   printf("{\"rate\":%.1f,\"p50\":%.4f,\"p99\":%.4f}\n", rate, times[total / 2], times[total * 99 / 100]);
   return 0;

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { engineBasics } from '../../main/cli/basics.ts';
 import { createEngine } from '../../main/engine.ts';
@@ -5,11 +6,17 @@ import { silent } from '../../main/util/log.ts';
 import { watchLoopDelay } from '../../main/util/loop-delay.ts';
 
 /*
- * The server that is measured: the engine as the window and the command line have it, with or without capture and history.
- * On SIGTERM it prints the 99th percentile of the event loop's delay in ms, and ends.
+ * The server that is measured: the engine as the window and the command line have it, with or without capture and history,
+ * and with the workers of a workspace where one is named. On SIGTERM it prints the 99th percentile of the event loop's delay
+ * and the time that its thread was busy since it listened, both in ms, and ends.
  */
 const { values } = parseArgs({
-  options: { port: { type: 'string' }, silent: { type: 'boolean' }, queue: { type: 'string' } },
+  options: {
+    port: { type: 'string' },
+    silent: { type: 'boolean' },
+    queue: { type: 'string' },
+    workspace: { type: 'string' },
+  },
 });
 const engine = await createEngine({
   ...engineBasics(silent),
@@ -17,12 +24,22 @@ const engine = await createEngine({
   hosts: ['127.0.0.1'],
   record: values.silent !== true,
   ...(values.queue !== undefined && { queue: { path: values.queue } }),
+  ...(values.workspace !== undefined && { workspace: values.workspace }),
 });
 const { failure } = await engine.handlers['server.start']({});
 if (failure !== null) throw new Error(failure.message);
+if (values.workspace !== undefined) {
+  engine.trustOnce();
+  for (const { definition } of await engine.handlers['functions.list']())
+    if (definition !== null) await engine.handlers['workers.start']({ name: definition.name });
+}
 const delay = watchLoopDelay();
-process.on('SIGTERM', () => {
-  process.stdout.write(`${JSON.stringify({ delay: delay.p99 })}\n`);
+const before = performance.eventLoopUtilization();
+process.on('SIGTERM', async () => {
+  process.stdout.write(
+    `${JSON.stringify({ delay: delay.p99, busy: performance.eventLoopUtilization(before).active })}\n`,
+  );
+  await engine.close();
   process.exit(0);
 });
 process.stdout.write('listening\n');

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openAdmin } from '../../main/client/admin.ts';
+import { freePort } from '../e2e/app.ts';
+import { type Background, background, until } from '../support/processes.ts';
+import { buildLoad, type LoadResult, load, median } from './load.ts';
+
+/*
+ * npm run bench -- --workers: jobs that `cat` does, by our workers at our server with capture and history on, beside stock
+ * workers at gearmand; with one worker and with four, by turns, each on a freshly started server. Prints medians: jobs a
+ * second, the time of a job less that of the bare command, and how long our thread was busy for each. `--runs N` (5);
+ * `--seconds` does each once with little work.
+ */
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string' }, seconds: { type: 'boolean' }, workers: { type: 'boolean' } },
+});
+const runs = values.seconds ? 1 : Number(values.runs ?? 5);
+const jobs = values.seconds ? 40 : 2000;
+const BYTES = '100';
+
+const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+interface Result extends LoadResult {
+  /** Time that our thread was busy, ms a job. */
+  busy?: number;
+}
+
+/** What does the jobs: so many workers, at a server on the port. Returns how the thread was busy, when it is stopped. */
+type Side = (port: number, workers: number) => { stop: () => Promise<number | undefined> };
+
+const stock: Side = (port, workers) => {
+  const started = [background('/usr/sbin/gearmand', ['-L', '127.0.0.1', '-p', String(port), '-l', 'none'])];
+  const words = ['-w', '-h', '127.0.0.1', '-p', String(port), '-f', 'bench', '--', 'cat'];
+  // The stock worker ends where no server is there yet.
+  const hired = until('gearmand', () => registered(port).catch(() => undefined)).then(() => {
+    for (let index = 0; index < workers; index += 1) started.push(background('/usr/bin/gearman', words));
+  });
+  return {
+    async stop() {
+      await hired;
+      for (const each of started.reverse()) await each.stop();
+      return undefined;
+    },
+  };
+};
+
+const ours =
+  (more: object): Side =>
+  (port, workers) => {
+    const workspace = join(folder, `${port}.gearbench.json`);
+    const definition = { name: 'bench', command: { kind: 'argv', argv: ['cat'] }, workers, ...more };
+    writeFileSync(workspace, JSON.stringify({ gearbench: 1, functions: [definition] }));
+    const server = join(import.meta.dirname, 'server.ts');
+    const started = background(process.execPath, [server, '--port', String(port), '--workspace', workspace]);
+    return { stop: () => busyOf(started) };
+  };
+
+async function busyOf(started: Background): Promise<number> {
+  const said = new Promise<string>((resolve) =>
+    started.child.stdout?.on('data', (chunk: Buffer) => resolve(String(chunk))),
+  );
+  started.child.kill('SIGTERM');
+  const { busy } = JSON.parse(await said) as { busy: number };
+  await started.stop();
+  return busy;
+}
+
+/** Workers that are registered at the server. Throws where none listens. */
+async function registered(port: number): Promise<string> {
+  const admin = await openAdmin({ host: '127.0.0.1', port });
+  try {
+    const table = String(await admin.ask('status', 'table'));
+    return /^bench\t\d+\t\d+\t(\d+)$/m.exec(table)?.[1] ?? '0';
+  } finally {
+    admin.close();
+  }
+}
+
+const SIDES: Readonly<Record<string, Side>> = {
+  'stock gearman at gearmand': stock,
+  ours: ours({}),
+};
+
+async function measure(side: Side, workers: number): Promise<Result> {
+  const port = await freePort();
+  const started = side(port, workers);
+  let result: LoadResult;
+  try {
+    await until('workers', async () => (await registered(port).catch(() => '')) === String(workers));
+    // Enough clients that no worker waits, and one alone for the time that a job takes.
+    result = await load(port, ['echo', workers === 1 ? '1' : String(workers * 2), '0', String(jobs), BYTES]);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+  const busy = await started.stop();
+  return { ...result, ...(busy !== undefined && { busy: busy / jobs }) };
+}
+
+buildLoad();
+const results = new Map<string, Result[]>();
+const keep = (name: string, result: Result) => results.set(name, [...(results.get(name) ?? []), result]);
+for (let round = 0; round < runs; round += 1) {
+  keep('bare', await load(0, ['bare', String(jobs), BYTES]));
+  for (const workers of [1, 4])
+    for (const [name, side] of Object.entries(SIDES)) keep(`${name} ${workers}`, await measure(side, workers));
+}
+
+const medianOf = (name: string, what: keyof Result) => median((results.get(name) ?? []).map((each) => each[what] ?? 0));
+const row = (name: string, ...cells: string[]) =>
+  console.log(`${name.padEnd(44)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`);
+row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'busy a job');
+row('no server, one after the other', medianOf('bare', 'rate').toFixed(0));
+for (const workers of [1, 4]) {
+  for (const side of Object.keys(SIDES)) {
+    const name = `${side} ${workers}`;
+    const above = (what: 'p50' | 'p99') =>
+      workers === 1 ? `${(medianOf(name, what) - medianOf('bare', what)).toFixed(2)} ms` : '';
+    const busy = medianOf(name, 'busy');
+    row(
+      `${side}, ${workers} worker${workers === 1 ? '' : 's'}`,
+      medianOf(name, 'rate').toFixed(0),
+      (medianOf(name, 'rate') / medianOf(`stock gearman at gearmand ${workers}`, 'rate')).toFixed(2),
+      above('p50'),
+      above('p99'),
+      busy === 0 ? '' : `${busy.toFixed(2)} ms`,
+    );
+  }
+}
