@@ -215,6 +215,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     changes.mark('functions');
   }
 
+  const registeredNow = () => (host.broker === undefined ? [] : workersOf(host.broker.registry));
   const supervisor = new Supervisor({
     target: () => host.target,
     origins,
@@ -227,6 +228,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const job = host.broker?.registry.jobNamed(handle);
       return job && { priority: job.priority, attempt: job.retries + 1 };
     },
+    registered: () => registeredNow(),
     onOutcome: (handle, outcome, run) => {
       jobs.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');
@@ -399,11 +401,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     'workers.start': ({ name }) => startWorkers(name),
     'workers.list': () =>
-      workersView(
-        supervisor.crews,
-        host.broker === undefined ? [] : workersOf(host.broker.registry),
-        (connection) => recorders.at(-1)?.facts(connection)?.heardAt,
-      ),
+      workersView(supervisor.crews, registeredNow(), (connection) => recorders.at(-1)?.facts(connection)?.heardAt),
     'workers.stop': ({ name }) => supervisor.stop(name),
     'workers.act': ({ action, name, worker }) => supervisor.act(action, name, worker),
     'workers.scale': ({ name, workers }) => supervisor.scale(name, workers),

@@ -232,6 +232,8 @@ export interface WorkerInfo {
   failed: number;
   /** Process group of its command, while one runs, or of the program that it is. */
   pid: number | null;
+  /** The connection of a program that speaks Gearman itself, once it registered with the embedded server. */
+  connection: number | null;
   links: WorkerLink[];
   /** How its last command or program ended that did not end well. */
   lastFailure: CommandOutcome | null;
@@ -247,6 +249,9 @@ export interface OutsideWorker {
 /** A worker as the server sees it: a connection that is registered for something. */
 export interface OutsideWorkerRow extends OutsideWorker {
   functions: Wire[];
+  /** Jobs of it that ended well, and that failed. */
+  done: number;
+  failed: number;
   /** Jobs that it has at the moment. */
   handles: Wire[];
   sleeping: boolean;
@@ -303,6 +308,10 @@ export interface FunctionRow {
 /** Something that a worker did or met. */
 export type WorkerEntry =
   | { kind: 'stdout' | 'stderr'; text: string }
+  /** A program that speaks Gearman itself was started. */
+  | { kind: 'started'; pid: number }
+  /** It ended, after so many ms. */
+  | { kind: 'exited'; milliseconds: number; outcome: CommandOutcome }
   /** A job began. */
   | { kind: 'began'; bytesIn: number }
   | { kind: 'ended'; bytesIn: number; bytesOut: number; milliseconds: number; outcome: CommandOutcome }

@@ -32,6 +32,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
     const queue = queues.get(name);
     const workers = definition === null ? [] : facts.workersOf(definition.name);
     const own = new Set(workers.map((worker) => worker.name));
+    const programs = new Set(workers.map(({ connection }) => connection));
     const times = (queue?.heads ?? []).flatMap((handle) => facts.submittedAt(handle) ?? []);
     return {
       name,
@@ -39,7 +40,9 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       program: definition === null ? null : facts.programOf(definition),
       twin: definition === null ? null : facts.twinOf(definition),
       workers,
-      outside: (queue?.workers ?? []).filter((worker) => !own.has(worker.clientId)),
+      outside: (queue?.workers ?? []).filter(
+        ({ clientId, connection }) => !own.has(clientId) && !programs.has(connection),
+      ),
       queued: queue?.queued ?? NOTHING,
       running: queue?.running ?? 0,
       waitingSince: times.length === 0 ? null : Math.min(...times),

@@ -2,6 +2,8 @@ import type { ManagedCrew, OutsideWorkerRow, Wire, WorkersView } from '../contra
 
 /** A registered connection as the server has it now. */
 export interface RegisteredWorker extends Omit<OutsideWorkerRow, 'lastPacketAt'> {
+  /** Where it comes from. */
+  port: number;
   hidden: boolean;
 }
 
@@ -14,11 +16,13 @@ export function workersView(
   registered: readonly RegisteredWorker[],
   heardAt: (connection: number) => number | undefined,
 ): WorkersView {
-  const own = new Set<Wire>(managed.flatMap(({ workers }) => workers.map(({ name }) => name)));
+  const workers = managed.flatMap((crew) => crew.workers);
+  const own = new Set<Wire>(workers.map(({ name }) => name));
+  const programs = new Set(workers.map(({ connection }) => connection));
   return {
     managed: managed.toSorted((a, b) => (a.function < b.function ? -1 : 1)),
     outside: registered
-      .filter(({ clientId, hidden }) => !hidden && !own.has(clientId))
-      .map(({ hidden: _, ...worker }) => ({ ...worker, lastPacketAt: heardAt(worker.connection) || null })),
+      .filter(({ clientId, connection, hidden }) => !hidden && !own.has(clientId) && !programs.has(connection))
+      .map(({ hidden: _, port: __, ...worker }) => ({ ...worker, lastPacketAt: heardAt(worker.connection) || null })),
   };
 }

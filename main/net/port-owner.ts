@@ -36,6 +36,54 @@ async function onLinux(port: number): Promise<PortOwner | null> {
   return null;
 }
 
+/**
+ * The local ports of the TCP connections that the processes of a group have; empty where the system does not tell us. Never
+ * throws. docs/unseen.md for macOS.
+ */
+export async function portsOfGroup(group: number, platform: NodeJS.Platform = process.platform): Promise<number[]> {
+  try {
+    if (platform === 'linux') return await portsOnLinux(group);
+    if (platform === 'darwin')
+      return portsFromLsof(await run('/usr/sbin/lsof', ['-nP', '-a', '-g', String(group), '-iTCP', '-Fn']));
+    return [];
+  } catch {
+    return [];
+  }
+}
+
+async function portsOnLinux(group: number): Promise<number[]> {
+  const inodes = new Set<string>();
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (groupOf(stat) !== group) continue;
+    for (const link of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      const target = await readlink(`/proc/${pid}/fd/${link}`).catch(() => '');
+      const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+      if (inode !== undefined) inodes.add(inode);
+    }
+  }
+  if (inodes.size === 0) return [];
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
+  return tables.flatMap((table) => connectedPorts(table, inodes));
+}
+
+/** The process group in the text of /proc/PID/stat; the name before it may have blanks and parentheses (proc(5)). */
+export const groupOf = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+
+/** Local ports of the connections with these inodes, from the text of /proc/net/tcp or tcp6. */
+export function connectedPorts(table: string, inodes: ReadonlySet<string>): number[] {
+  return table.split('\n').flatMap((line) => {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    return state === '01' && inodes.has(inode) ? [Number.parseInt(local.slice(local.lastIndexOf(':') + 1), 16)] : [];
+  });
+}
+
+/** Local ports in the output of `lsof -F n`: `n127.0.0.1:50000->127.0.0.1:4730` (lsof(8)). */
+export const portsFromLsof = (output: string): number[] =>
+  [...output.matchAll(/^n\S*:(\d+)->/gm)].map(([, port]) => Number(port));
+
 /** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp or tcp6 (proc(5)). */
 export function listeningInodes(table: string, port: number): string[] {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');

@@ -43,6 +43,9 @@ export class Peer {
   /** Jobs assigned to it as a worker, and jobs that it waits for as a client. */
   readonly assigned = new Set<Job>();
   readonly awaited = new Set<Job>();
+  /** Jobs of it that ended well, and that failed. */
+  done = 0;
+  failed = 0;
   /** What it showed itself to be; a connection that is both counts as a worker. */
   role: 'client' | 'worker' | undefined;
 

@@ -21,5 +21,7 @@ export function shownOutcome(outcome: CommandOutcome, hide: (text: string) => st
 /** What a worker did or met, as it may be shown and kept. */
 export function shownEntry(entry: WorkerEntry, hide: (text: string) => string): WorkerEntry {
   if ('text' in entry) return { ...entry, text: hide(entry.text) };
-  return entry.kind === 'ended' ? { ...entry, outcome: shownOutcome(entry.outcome, hide) } : entry;
+  return entry.kind === 'ended' || entry.kind === 'exited'
+    ? { ...entry, outcome: shownOutcome(entry.outcome, hide) }
+    : entry;
 }

@@ -12,14 +12,16 @@ import {
 } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
+import { portsOfGroup } from '../net/port-owner.ts';
 import { doByCommand, type JobFacts } from './command-job.ts';
 import { commandEnvironment, type Environment, findProgram } from './environment.ts';
 import { type Gate, gateOf, Room } from './gate.ts';
 import type { WorkerServer } from './link.ts';
 import { OutputLog } from './output-log.ts';
+import { ProgramWorker, type Registered } from './program-worker.ts';
 import { runnerOf } from './runner-of.ts';
 import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
-import { Worker } from './worker.ts';
+import { type Managed, Worker } from './worker.ts';
 
 export interface SupervisorParts {
   /** The embedded server. */
@@ -33,6 +35,8 @@ export interface SupervisorParts {
   onOutcome: (handle: string, outcome: CommandOutcome, run: number) => void;
   /** What the embedded server knows of a job. */
   factsOf: (handle: string) => JobFacts | undefined;
+  /** Who registered with it. */
+  registered: () => readonly Registered[];
 }
 
 /** The workers of a function. */
@@ -42,7 +46,7 @@ interface Crew {
   secrets: Environment;
   folder: string;
   gate: Gate;
-  workers: Worker[];
+  workers: Managed[];
   /** Resolves when all are ready; one after the other, because a start holds the thread up. */
   prepared: Promise<void>;
   /** Set once all have been told to stop. */
@@ -90,13 +94,13 @@ export class Supervisor {
     if (worker === null && action === 'stop') return this.stop(name);
     if (worker === null && action === 'kill') return this.#end(name, (each) => each.kill());
     const crew = this.#running(name);
-    const chosen = crew.workers.filter((each) => worker === null || each.info.name === worker);
+    const chosen = crew.workers.filter((each) => worker === null || each.state.name === worker);
     if (chosen.length === 0) throw noSuchWorker(worker ?? name);
     await Promise.all(chosen.map((each) => this.#actOn(crew, each, action)));
     this.#parts.onChange();
   }
 
-  async #actOn(crew: Crew, worker: Worker, action: WorkerAction): Promise<void> {
+  async #actOn(crew: Crew, worker: Managed, action: WorkerAction): Promise<void> {
     switch (action) {
       case 'quiet':
         return worker.quiet();
@@ -107,7 +111,7 @@ export class Supervisor {
       case 'kill-job':
         return worker.killJob();
       case 'start':
-        if (worker.info.state !== 'stopped') return worker.resume();
+        if (worker.state.state !== 'stopped') return worker.resume();
         return this.#replace(crew, worker);
       case 'restart':
         await worker.stop();
@@ -167,7 +171,7 @@ export class Supervisor {
     return crew;
   }
 
-  async #end(name: string, end: (worker: Worker) => Promise<void>): Promise<void> {
+  async #end(name: string, end: (worker: Managed) => Promise<void>): Promise<void> {
     const crew = this.#crews.get(name);
     if (crew === undefined) return;
     const ended = Promise.all(crew.workers.map(end)); // a kill may follow a stop that takes too long
@@ -178,13 +182,13 @@ export class Supervisor {
     await crew.stopped;
   }
 
-  #replace(crew: Crew, worker: Worker): void {
+  #replace(crew: Crew, worker: Managed): void {
     const index = crew.workers.indexOf(worker);
     if (index < 0 || crew.stopped !== undefined) return;
     crew.workers[index] = this.#hire(crew, index);
   }
 
-  #hire(crew: Crew, index: number): Worker {
+  #hire(crew: Crew, index: number): Managed {
     const { definition, secrets, folder, gate } = crew;
     const name = `${definition.name}-${index + 1}`;
     const { origins, onChange } = this.#parts;
@@ -195,12 +199,19 @@ export class Supervisor {
       ...definition.environment,
       ...secrets,
     });
+    const servers = this.#serversOf(definition);
+    if (definition.speaks === 'gearman')
+      return new ProgramWorker({
+        ...{ name, definition, folder, environment, servers, onChange, note: note(null) },
+        registered: this.#parts.registered,
+        portsOf: portsOfGroup,
+      });
     const runner = runnerOf({ command: definition.command, folder, environment });
     crew.prepared = crew.prepared.then(() => runner.prepare());
     return new Worker({
       name: wire(name),
       function: wire(definition.name),
-      servers: this.#serversOf(definition),
+      servers,
       origins,
       gate,
       onChange,

@@ -46,6 +46,21 @@ export interface WorkerParts {
   note: (entry: WorkerEntry) => void;
 }
 
+/** A worker as its supervisor has it. */
+export interface Managed {
+  readonly state: WorkerInfo;
+  /** Ends what it does and leaves the servers. Resolves when both are done. */
+  stop(): Promise<void>;
+  /** The same at once and without grace. */
+  kill(): Promise<void>;
+  /** Takes no more jobs and finishes what it has. */
+  quiet(): void;
+  /** Takes jobs again, after `quiet`, a pause or too many failures. */
+  resume(): void;
+  /** Ends the job that it does. */
+  killJob(): void;
+}
+
 interface Job {
   link: Link;
   abort: AbortController;
@@ -64,7 +79,7 @@ const LONGEST_PAUSE = 60_000;
  * One worker: registers a function with its servers and does one job after the other, asking the servers in turn. What a
  * server has waits there while the worker is busy.
  */
-export class Worker {
+export class Worker implements Managed {
   readonly info: WorkerInfo;
   readonly #parts: WorkerParts;
   readonly #links: Link[];
@@ -93,6 +108,7 @@ export class Worker {
       done: 0,
       failed: 0,
       pid: null,
+      connection: null,
       links: [],
       lastFailure: null,
     };

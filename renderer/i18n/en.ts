@@ -376,6 +376,8 @@ export const en = {
   'workers.output.began': 'Job began: {in} bytes in',
   'workers.output.copy': 'Copy output',
   'workers.output.ended': '{end}: {in} bytes in, {out} bytes out, {time}',
+  'workers.output.exited': 'Program ended after {time}: {end}',
+  'workers.output.started': 'Program started, process {pid}',
   'workers.output.none':
     'Nothing yet. Each job leaves a line here, and so does what its command writes to standard error.',
 

@@ -367,6 +367,8 @@ export const zh: Record<keyof typeof en, string> = {
   'workers.output.began': '任务开始：输入 {in} 字节',
   'workers.output.copy': '复制输出',
   'workers.output.ended': '{end}：输入 {in} 字节，输出 {out} 字节，{time}',
+  'workers.output.exited': '程序在 {time}后结束：{end}',
+  'workers.output.started': '程序已启动，进程 {pid}',
   'workers.output.none': '还没有内容。每个任务会在这里留下一行，命令写到标准错误的内容也会出现在这里。',
 
   'trust.title': '此工作区要运行 {count, number} 条命令',

@@ -36,6 +36,7 @@ export const worker = (state: WorkerState, index = 1): WorkerInfo => ({
   done: 0,
   failed: 0,
   pid: null,
+  connection: null,
   links: [],
   lastFailure: null,
 });

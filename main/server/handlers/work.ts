@@ -42,7 +42,9 @@ export const result: FrameHandler = (turn, worker, type, block, start, end) => {
   const kind = complete ? 'complete' : type === PACKETS.WORK_DATA.type ? 'data' : 'warning';
   turn.tell({ kind, job, bytes: block.subarray(handleEnd + 1, end) });
   for (const client of job.clients) turn.relay(client, type, block, start, end);
-  if (complete) turn.registry.finish(job);
+  if (!complete) return;
+  worker.done += 1;
+  turn.registry.finish(job);
 };
 
 /** What a worker adds after a NUL does not count and is not passed on: libgearman takes a failure only without it. */
@@ -58,6 +60,7 @@ export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
   }
   const job = owned(turn, worker, handle, 'Job given in work result not found');
   if (job === undefined) return;
+  worker.failed += 1;
   turn.tell({ kind: 'fail', job });
   turn.fail(job);
   turn.registry.finish(job);
@@ -67,6 +70,7 @@ export const fail: Handler<'WORK_FAIL'> = (turn, worker, packet) => {
 export const exception: Handler<'WORK_EXCEPTION'> = (turn, worker, packet) => {
   const job = owned(turn, worker, packet.handle, 'An exception was received for a job that does not exist');
   if (job === undefined) return;
+  worker.failed += 1;
   turn.tell({ kind: 'exception', job, bytes: packet.exception });
   for (const client of job.clients) {
     turn.send(client, client.exceptions ? packet : { name: 'WORK_FAIL', handle: job.handle });

@@ -73,6 +73,10 @@ function entryText(entry: WorkerEntry, { t, count, duration }: Text): string {
       return visible(entry.text);
     case 'began':
       return t('workers.output.began', { in: count(entry.bytesIn) });
+    case 'started':
+      return t('workers.output.started', { pid: entry.pid });
+    case 'exited':
+      return t('workers.output.exited', { end: outcomeText(entry.outcome, t), time: duration(entry.milliseconds) });
     case 'failed':
       return problemText(entry.failure, t);
     case 'ended':

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromLsof, fromTasklist, listeningInodes, listeningPid, ownerOf } from '../../../main/net/port-owner.ts';
+import {
+  connectedPorts,
+  fromLsof,
+  fromTasklist,
+  groupOf,
+  listeningInodes,
+  listeningPid,
+  ownerOf,
+  portsFromLsof,
+} from '../../../main/net/port-owner.ts';
 import { freePort } from '../../support/free-port.ts';
 
 test('the sockets of /proc/net/tcp that listen on the port', () => {
@@ -16,6 +25,20 @@ test('the sockets of /proc/net/tcp that listen on the port', () => {
     '',
   ].join('\n');
   expect([4730, 22, 50_000, 127].map((port) => listeningInodes(table, port))).toEqual([['48151'], ['16234'], [], []]);
+});
+
+test('the local ports of the connections that somebody has', () => {
+  const table = [
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   0: 0100007F:127A 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 48151 1 0000000000000000',
+    '   2: 0100007F:127A 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 62342 1 0000000000000000',
+    '   3: 0100007F:C350 0100007F:127A 01 00000000:00000000 00:00000000 00000000  1000        0 62343 1 0000000000000000',
+  ].join('\n');
+  expect(connectedPorts(table, new Set(['62343', '48151']))).toEqual([50_000]);
+  expect(
+    portsFromLsof('p77\nf3\nn127.0.0.1:50000->127.0.0.1:4730\nf4\nn*:8080\nf5\nn[::1]:50001->[::1]:4730\n'),
+  ).toEqual([50_000, 50_001]);
+  expect(groupOf('77 (a b) c) S 1 4711 77 0 -1 4194560')).toBe(4711);
 });
 
 test('those of /proc/net/tcp6, and a port below 4096', () => {

@@ -4,6 +4,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Command, type CommandOutcome, FunctionDefinition } from '../../../main/contract/model.ts';
+import { workersOf } from '../../../main/server/snapshot.ts';
 import { Supervisor } from '../../../main/workers/supervisor.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
@@ -35,6 +36,7 @@ async function crew() {
     origins: server.origins,
     environment: ENVIRONMENT,
     concurrency: () => 0,
+    registered: () => (server.host.broker === undefined ? [] : workersOf(server.host.broker.registry)),
     onChange: () => {},
     onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
     factsOf: () => ({ priority: 'high', attempt: 2 }),
