@@ -42,6 +42,7 @@ import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import type { Environment } from './workers/environment.ts';
 import { joinPaths, loginPath } from './workers/login-path.ts';
+import { outputText } from './workers/output-text.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { workspaceCalls } from './workspace/calls.ts';
@@ -344,11 +345,15 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     };
   }
 
-  async function save(bytes: Buffer | null | undefined, suggestion: string): Promise<string | null> {
+  async function saveResult(bytes: Buffer | null | undefined, suggestion: string): Promise<string | null> {
     if (bytes == null) throw new AppError('not-kept', 'The result is no longer kept.');
-    const path = await dialogs.saveFile('result', suggestion);
-    if (path === null) return null;
-    await writeWhole(path, bytes);
+    return save('result', bytes, suggestion);
+  }
+
+  /** Asks where to. Returns the path, or null where the person chose none. */
+  async function save(kind: 'result' | 'output', bytes: Buffer, suggestion: string): Promise<string | null> {
+    const path = await dialogs.saveFile(kind, suggestion);
+    if (path !== null) await writeWhole(path, bytes);
     return path;
   }
 
@@ -405,7 +410,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'workers.stop': ({ name }) => supervisor.stop(name),
     'workers.act': ({ action, name, worker }) => supervisor.act(action, name, worker),
     'workers.scale': ({ name, workers }) => supervisor.scale(name, workers),
-    'workers.output': ({ name, worker }) => supervisor.output(name, worker),
+    'workers.output': ({ name, worker, after }) => supervisor.output(name, worker, after),
+    'workers.saveOutput': ({ name, worker }) =>
+      save('output', Buffer.from(outputText(supervisor.output(name, worker))), `${fileName(worker ?? name)}.log`),
 
     'secrets.state': async ({ names }) => ({
       notKept: await secrets.notKept(),
@@ -423,7 +430,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     'jobs.window': (query) => jobs.window(query, now()),
     'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
-    'jobs.saveResult': (key) => save(jobs.record(key)?.result, `${key.handle.replace(/[^\w.-]+/g, '-')}.out`),
+    'jobs.saveResult': (key) => saveResult(jobs.record(key)?.result, `${fileName(key.handle)}.out`),
 
     'workload.choose': async () => {
       const path = await dialogs.openFile('workload');
@@ -448,7 +455,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     'submissions.get': ({ id }) => submissionInfo(id),
     'submissions.abandon': ({ id }) => submissions.abandon(id),
-    'submissions.saveResult': ({ id }) => save(submissions.result(id), 'result.out'),
+    'submissions.saveResult': ({ id }) => saveResult(submissions.result(id), 'result.out'),
 
     'packets.window': ({ from, rows: count, filter, probes, until }) =>
       viewOf(filter, probes).window({ from, rows: count, until }),
@@ -499,6 +506,9 @@ const secretMissing = (name: string, missing: string): AppError =>
     function: name,
     secret: missing,
   });
+
+/** A name of ours as the name of a file. */
+const fileName = (name: string): string => name.replace(/[^\w.-]+/g, '-');
 
 /** A connection for a person: its client id, else its address, with its number. */
 function nameOf(connection: number, recorder: Recorder): string {

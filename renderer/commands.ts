@@ -17,8 +17,9 @@ const onTraffic = (store: Store) => store.app.screen === 'traffic';
 export const COMMANDS = [
   { id: 'go.overview', label: 'screen.overview', shortcut: 'Mod+1', run: (store) => store.go('overview') },
   { id: 'go.functions', label: 'screen.functions', shortcut: 'Mod+2', run: (store) => store.go('functions') },
-  { id: 'go.jobs', label: 'screen.jobs', shortcut: 'Mod+3', run: (store) => store.go('jobs') },
-  { id: 'go.traffic', label: 'screen.traffic', shortcut: 'Mod+4', run: (store) => store.go('traffic') },
+  { id: 'go.workers', label: 'screen.workers', shortcut: 'Mod+3', run: (store) => store.go('workers') },
+  { id: 'go.jobs', label: 'screen.jobs', shortcut: 'Mod+4', run: (store) => store.go('jobs') },
+  { id: 'go.traffic', label: 'screen.traffic', shortcut: 'Mod+5', run: (store) => store.go('traffic') },
   { id: 'go.settings', label: 'screen.settings', shortcut: 'Mod+,', run: (store) => store.go('settings') },
   { id: 'job.submit', label: 'submit.title', shortcut: 'Mod+N', run: (store) => store.openSubmit() },
   { id: 'function.create', label: 'functions.new', run: (store) => store.createFunction() },

@@ -96,8 +96,12 @@ export const calls = {
   'workers.act': call(WorkerChoice.extend({ action: WorkerAction })).returns<void>(),
   /** So many workers from now on, whatever the definition says; until the next start. */
   'workers.scale': call(functionName.extend({ workers: z.number().int().min(1).max(WORKERS_MOST) })).returns<void>(),
-  /** The last lines of a function's workers, or of one of them. */
-  'workers.output': call(WorkerChoice).returns<WorkerOutputLine[]>(),
+  /** The last lines of a function's workers, or of one of them; those behind the line with the number `after`. */
+  'workers.output': call(WorkerChoice.extend({ after: z.number().int().min(0).default(0) })).returns<
+    WorkerOutputLine[]
+  >(),
+  /** Asks the user where to; null where they chose no file. Returns the file's name. */
+  'workers.saveOutput': call(WorkerChoice).returns<string | null>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */

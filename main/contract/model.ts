@@ -206,6 +206,9 @@ export type WorkerState =
   | 'stopping'
   | 'stopped';
 
+/** States in which a worker is there to take a job, now or next. */
+export const AT_WORK: readonly WorkerState[] = ['idle', 'sleeping', 'working'];
+
 /** A worker's connection to one of its servers. */
 export interface WorkerLink {
   /** `embedded` or host:port. */
@@ -319,7 +322,11 @@ export type WorkerEntry =
   /** The server refused something, in its own words. */
   | { kind: 'refused'; text: string };
 
-export type WorkerOutputLine = WorkerEntry & { at: number; worker: string; handle: Wire | null };
+/** Lines of a function's workers are numbered from 1 on, as they came. */
+export type WorkerOutputLine = WorkerEntry & { number: number; at: number; worker: string; handle: Wire | null };
+
+/** Lines kept of each worker; the last ones. */
+export const OUTPUT_LINES = 1000;
 
 // ---------- Secrets ----------
 

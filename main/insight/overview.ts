@@ -1,4 +1,4 @@
-import type { FunctionRow, Overview } from '../contract/model.ts';
+import { AT_WORK, type FunctionRow, type Overview } from '../contract/model.ts';
 
 export interface OverviewFacts
   extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'connections' | 'jobs'> {
@@ -29,4 +29,4 @@ export function overview({ functions, ...counted }: OverviewFacts): Overview {
 
 /** Workers that are connected now, ours and others'. */
 const liveWorkers = ({ workers, outside }: FunctionRow): number =>
-  outside.length + workers.filter(({ state }) => state === 'idle' || state === 'working').length;
+  outside.length + workers.filter(({ state }) => AT_WORK.includes(state)).length;

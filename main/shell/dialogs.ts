@@ -20,7 +20,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
     },
     async saveFile(kind, suggestion) {
       const options: Electron.SaveDialogOptions = {
-        title: kind === 'workspace' ? texts().createTitle : texts().resultTitle,
+        title: { workspace: texts().createTitle, result: texts().resultTitle, output: texts().outputTitle }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),
       };

@@ -62,8 +62,9 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
   const view: MenuItemConstructorOptions[] = [
     item(texts.overview, 'go.overview', 'CommandOrControl+1'),
     item(texts.functions, 'go.functions', 'CommandOrControl+2'),
-    item(texts.jobs, 'go.jobs', 'CommandOrControl+3'),
-    item(texts.traffic, 'go.traffic', 'CommandOrControl+4'),
+    item(texts.workers, 'go.workers', 'CommandOrControl+3'),
+    item(texts.jobs, 'go.jobs', 'CommandOrControl+4'),
+    item(texts.traffic, 'go.traffic', 'CommandOrControl+5'),
     { type: 'separator' },
     { role: 'resetZoom' },
     { role: 'zoomIn' },

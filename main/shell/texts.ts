@@ -22,6 +22,7 @@ const en = {
   view: 'View',
   overview: 'Overview',
   functions: 'Functions',
+  workers: 'Workers',
   jobs: 'Jobs',
   traffic: 'Traffic',
   settings: 'Settings…',
@@ -31,6 +32,7 @@ const en = {
   importTitle: 'Import functions of a workspace or of gearman commands',
   workloadTitle: 'Choose a file as workload',
   resultTitle: 'Save the result',
+  outputTitle: 'Save the output',
 };
 
 export type Texts = typeof en;
@@ -58,6 +60,7 @@ const zh: Texts = {
   view: '显示',
   overview: '概览',
   functions: '函数',
+  workers: 'Worker（执行者）',
   jobs: '任务',
   traffic: '流量',
   settings: '设置…',
@@ -67,6 +70,7 @@ const zh: Texts = {
   importTitle: '导入工作区或 gearman 命令中的函数',
   workloadTitle: '选择文件作为任务数据',
   resultTitle: '保存结果',
+  outputTitle: '保存输出',
 };
 
 /** Texts in the language of the settings, or in the system's. */

@@ -154,8 +154,8 @@ export class Supervisor {
     }));
   }
 
-  output(name: string, worker: string | null = null): WorkerOutputLine[] {
-    return this.#output.get(name)?.lines(worker) ?? [];
+  output(name: string, worker: string | null = null, after = 0): WorkerOutputLine[] {
+    return this.#output.get(name)?.lines(worker, after) ?? [];
   }
 
   /** Where the program of the definition lies, or null; a shell line has none of its own. */

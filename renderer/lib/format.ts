@@ -7,6 +7,8 @@ export interface Format {
   count(value: number): string;
   /** A duration in ms with the unit that suits it: 87 µs, 213.7 ms, 1.2 s, 4 min 12 s. */
   duration(milliseconds: number): string;
+  /** How long something has lasted, in whole units: 3 s, 4 min, 2 h. */
+  span(milliseconds: number): string;
   /** A size with its unit: 83 bytes, 32 MB. */
   size(bytes: number): string;
   /** Time of day, as 10:32:04. */
@@ -30,6 +32,12 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
   return {
     count: (value) => whole.format(value),
     duration,
+    span: (milliseconds) => {
+      const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+      if (seconds < 60) return unit('s', whole.format(seconds));
+      if (seconds < 3600) return unit('min', whole.format(Math.floor(seconds / 60)));
+      return unit('h', whole.format(Math.floor(seconds / 3600)));
+    },
     size: (bytes) => {
       if (bytes < 10_000) return unit('bytes', whole.format(bytes));
       if (bytes < 999_950) return unit('kB', tenth.format(bytes / 1000));

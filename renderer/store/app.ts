@@ -5,7 +5,7 @@ import type { AppInfo, Settings } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import type { Store } from './index.ts';
 
-export const SCREENS = ['overview', 'functions', 'jobs', 'traffic', 'settings'] as const;
+export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** A failure that is shown until it is dismissed or the next thing works. */
@@ -14,7 +14,7 @@ export type Problem = Failure;
 /** Something that has been done and can be undone. */
 export interface Notice {
   id: number;
-  kind: 'function-deleted' | 'result-saved' | 'functions-exported';
+  kind: 'function-deleted' | 'result-saved' | 'output-saved' | 'functions-exported';
   name: string;
   undo?: () => void;
 }

@@ -1,10 +1,5 @@
 import type { StateCreator } from 'zustand';
-import {
-  type Command,
-  FunctionDefinition,
-  type FunctionRow,
-  type WorkerOutputLine,
-} from '../../main/contract/model.ts';
+import { type Command, FunctionDefinition, type FunctionRow } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { freeName } from '../lib/free-name.ts';
@@ -33,11 +28,12 @@ export interface FunctionsSlice {
     /** Set while a definition is edited; `replaces` is its name in the workspace, null for a new one. */
     draft: { content: FunctionDraft; replaces: string | null; changed: boolean } | null;
     problem: Problem | null;
-    output: WorkerOutputLine[];
   };
   pullFunctions(): Promise<void>;
   filterFunctions(filter: string): void;
   selectFunction(name: string): void;
+  /** Shows a function on the screen of functions, whatever is shown now. */
+  openFunction(name: string): Promise<void>;
   createFunction(name?: string): void;
   /** Begins a new function that is as this one but for its name. */
   duplicateFunction(name: string): void;
@@ -49,7 +45,6 @@ export interface FunctionsSlice {
   deleteFunction(name: string): Promise<void>;
   startWorkers(name: string): Promise<void>;
   stopWorkers(name: string): Promise<void>;
-  pullOutput(): Promise<void>;
 }
 
 /** What a new function begins as. */
@@ -100,15 +95,19 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
     set(({ functions }) => ({ functions: { ...functions, ...change } }));
   const pull = async () => patch({ rows: await call('functions.list', undefined), known: true });
   return {
-    functions: { rows: [], known: false, filter: '', selected: null, draft: null, problem: null, output: [] },
+    functions: { rows: [], known: false, filter: '', selected: null, draft: null, problem: null },
     pullFunctions: pull,
     filterFunctions: (filter) => patch({ filter }),
     selectFunction: (name) => {
       const definition = get().functions.rows.find((row) => row.name === name)?.definition;
       const draft =
         definition == null ? null : { content: draftOf(definition), replaces: definition.name, changed: false };
-      patch({ selected: name, draft, problem: null, output: [] });
-      void get().pullOutput();
+      patch({ selected: name, draft, problem: null });
+    },
+    openFunction: async (name) => {
+      get().go('functions');
+      if (!get().functions.rows.some((row) => row.name === name)) await pull();
+      get().selectFunction(name);
     },
     createFunction: (name = '') => {
       get().go('functions');
@@ -139,7 +138,7 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       if (draft?.replaces === null || selected === null) get().closeFunction();
       else get().selectFunction(selected);
     },
-    closeFunction: () => patch({ selected: null, draft: null, problem: null, output: [] }),
+    closeFunction: () => patch({ selected: null, draft: null, problem: null }),
     saveFunction: async ({ start }) => {
       const { draft } = get().functions;
       if (draft === null) return;
@@ -185,12 +184,6 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
     stopWorkers: async (name) => {
       await get().attempt(() => call('workers.stop', { name }));
       await pull();
-    },
-    pullOutput: async () => {
-      const { selected, draft } = get().functions;
-      if (selected === null || draft?.replaces == null) return;
-      const output = await call('workers.output', { name: draft.replaces });
-      if (get().functions.selected === selected) patch({ output });
     },
   };
 };

@@ -7,6 +7,7 @@ import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
+import { createWorkersSlice, type WorkersSlice } from './workers.ts';
 import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
 
 export type Store = AppSlice &
@@ -15,6 +16,7 @@ export type Store = AppSlice &
   OverviewSlice &
   FunctionsSlice &
   SecretsSlice &
+  WorkersSlice &
   JobsSlice &
   TrafficSlice &
   SubmitSlice;
@@ -27,6 +29,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),
   ...createSecretsSlice(...parts),
+  ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
   ...createSubmitSlice(...parts),

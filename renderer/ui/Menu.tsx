@@ -1,3 +1,4 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Fragment, type ReactElement } from 'react';
 import styles from './Select.module.css';
@@ -5,49 +6,71 @@ import styles from './Select.module.css';
 export interface MenuEntry {
   label: string;
   shortcut?: string | undefined;
-  /** What tells it from others of its name. */
+  /** What tells it from others of its name, or what it brings with it. */
   note?: string;
   disabled?: boolean;
   run: () => void;
 }
 
+/** Groups of entries, with a line between them. */
+type Groups = readonly (readonly MenuEntry[])[];
+
 interface MenuProps {
   trigger: ReactElement;
-  /** Groups of entries, with a line between them. */
-  groups: readonly (readonly MenuEntry[])[];
+  groups: Groups;
   onOpen?: () => void;
 }
 
 /** A menu that a button opens. */
 export function Menu({ trigger, groups, onOpen }: MenuProps) {
-  const shown = groups.filter((entries) => entries.length > 0);
   return (
     <Base.Root onOpenChange={(open) => open && onOpen?.()}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={4} align="start">
-          <Base.Popup className="menu">
-            {shown.map((entries, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a group has no identity but its place
-              <Fragment key={at}>
-                {at > 0 && <Base.Separator className={styles.line} />}
-                {entries.map(({ label, shortcut, note, disabled = false, run }) => (
-                  <Base.Item
-                    key={`${label} ${note}`}
-                    className={`menu__item ${styles.item}`}
-                    disabled={disabled}
-                    onClick={run}
-                  >
-                    <span className="truncate">{label}</span>
-                    {note && <span className={`faint truncate ${styles.note}`}>{note}</span>}
-                    {shortcut && <span className="kbd">{shortcut}</span>}
-                  </Base.Item>
-                ))}
-              </Fragment>
-            ))}
-          </Base.Popup>
+          <Entries groups={groups} />
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+/** What a right click, or the menu key, offers inside of `area`. */
+export function ContextMenu({ area, groups }: { area: ReactElement; groups: Groups }) {
+  return (
+    <BaseContext.Root>
+      <BaseContext.Trigger render={area} />
+      <BaseContext.Portal>
+        <BaseContext.Positioner className={styles.positioner}>
+          <Entries groups={groups} />
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  );
+}
+
+function Entries({ groups }: { groups: Groups }) {
+  const shown = groups.filter((entries) => entries.length > 0);
+  return (
+    <Base.Popup className="menu">
+      {shown.map((entries, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a group has no identity but its place
+        <Fragment key={at}>
+          {at > 0 && <Base.Separator className={styles.line} />}
+          {entries.map(({ label, shortcut, note, disabled = false, run }) => (
+            <Base.Item
+              key={`${label} ${note}`}
+              className={`menu__item ${styles.item}`}
+              disabled={disabled}
+              onClick={run}
+            >
+              <span className="truncate">{label}</span>
+              {note && <span className={`faint truncate ${styles.note}`}>{note}</span>}
+              {shortcut && <span className="kbd">{shortcut}</span>}
+            </Base.Item>
+          ))}
+        </Fragment>
+      ))}
+    </Base.Popup>
   );
 }

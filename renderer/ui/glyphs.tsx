@@ -6,7 +6,7 @@ import type { JobState, PacketFamily } from '../../main/contract/model.ts';
  * without colour.
  */
 
-export type Mark = 'running' | 'queued' | 'ok' | 'error' | 'exception' | 'warn' | 'info' | 'joined' | 'skip';
+export type Mark = 'running' | 'queued' | 'ok' | 'error' | 'exception' | 'warn' | 'info' | 'joined' | 'skip' | 'pause';
 export type Tone = 'ok' | 'warn' | 'error' | 'active' | 'idle';
 
 const MARKS: Record<Mark, ReactNode> = {
@@ -24,6 +24,7 @@ const MARKS: Record<Mark, ReactNode> = {
   ),
   joined: <path d="M4.2 4.2h5.6v5.6H4.2zM7.8 4.2v-2H2.2v5.6h2" />,
   skip: <path d="M2.5 6h7" />,
+  pause: <path d="M4 2.6v6.8M8 2.6v6.8" />,
 };
 
 export function Glyph({ mark }: { mark: Mark }) {

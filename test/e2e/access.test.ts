@@ -84,7 +84,7 @@ test('axe finds nothing on the welcome', async () => {
 
 test('lists are worked by keyboard alone', async () => {
   const { page } = app;
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+5');
   await expect(page.getByRole('heading', { level: 1, name: 'Traffic' })).toBeVisible();
   const grid = page.getByRole('grid', { name: 'Packets' });
   await grid.focus();

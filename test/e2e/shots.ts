@@ -24,9 +24,11 @@ const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'zh'] as const).map((language) => ({ theme, language })),
 );
 
+type Take = (app: App) => Promise<void>;
+
 interface Shot {
   name: string;
-  take: (app: App) => Promise<void>;
+  take: Take;
 }
 
 /** Goes to a screen by its place in the sidebar, which is the same in every language. */
@@ -35,7 +37,7 @@ const screen = (at: number) => async (app: App) => {
   await app.page.keyboard.press('Escape');
   await app.page.locator('nav .nav').nth(at).click();
 };
-const [overview, functions, jobs, traffic, settings] = [screen(0), screen(1), screen(2), screen(3), screen(5)];
+const [overview, functions, workers, jobs, traffic, settings] = [0, 1, 2, 3, 4, 6].map(screen) as Screens;
 
 /** Does what an item of the application's menu does. */
 const command = (app: App, id: string) =>
@@ -43,6 +45,8 @@ const command = (app: App, id: string) =>
     ({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.webContents.send('gearbench:event', 'command', name),
     id,
   );
+
+type Screens = [Take, Take, Take, Take, Take, Take];
 
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
@@ -113,6 +117,35 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'workers',
+    take: async (app) => {
+      await workers(app);
+      await app.page.keyboard.press('Escape');
+      await row(app, /^mail\.send-1/).click();
+    },
+  },
+  {
+    name: 'workers-function',
+    take: async (app) => {
+      await workers(app);
+      await row(app, /^image\.exif/).click();
+    },
+  },
+  {
+    name: 'workers-outside',
+    take: async (app) => {
+      await workers(app);
+      await row(app, /resize/).click();
+    },
+  },
+  {
+    name: 'workers-menu',
+    take: async (app) => {
+      await workers(app);
+      await row(app, /^report-1/).click({ button: 'right' });
+    },
+  },
+  {
     name: 'jobs',
     take: async (app) => {
       await jobs(app);
@@ -164,7 +197,7 @@ const SHOTS: readonly Shot[] = [
     name: 'server-menu',
     take: async (app) => {
       await overview(app);
-      await app.page.locator('nav .nav').nth(4).click();
+      await app.page.locator('nav .nav').nth(5).click();
     },
   },
   {
@@ -277,7 +310,8 @@ async function fill({ call }: App): Promise<void> {
   await define('wc', ['wc', '-l']);
   await define('reverse', ['rev']);
   await define('image.exif', ['head', '-c', '24'], 2);
-  await define('mail.send', ['sh', '-c', 'echo "smtp: 451 try again later" >&2; exit 75']);
+  const connecting = String.raw`printf '\033[33mconnecting\033[0m to \033[1msmtp.example.com\033[0m\n' >&2`;
+  await define('mail.send', ['sh', '-c', `${connecting}; echo "smtp: 451 try again later" >&2; exit 75`]);
   await define('thumbnail', ['vips-thumbnail', '--size', '160']);
   await define('report', ['sleep', '600']);
   await call('functions.save', {
@@ -299,7 +333,7 @@ async function fill({ call }: App): Promise<void> {
   await until('workers', async () => {
     const rows = await call('functions.list', undefined);
     return (
-      rows.every(({ workers }) => workers.every(({ state }) => state === 'idle')) &&
+      rows.every(({ workers }) => workers.every(({ state }) => state === 'sleeping')) &&
       (!needs('gearman') || rows.some(({ name }) => name === 'resize'))
     );
   });

@@ -344,6 +344,13 @@ test('a file as workload, the workload of a job again, and results saved to file
   chosen.save = join(folder, 'out of submission');
   expect(await call('submissions.saveResult', { id })).toBe(chosen.save);
   expect(await readFile(chosen.save, 'utf8')).toBe('from a file');
+  chosen.save = join(folder, 'cat.log');
+  expect(await call('workers.saveOutput', { name: 'cat', worker: 'cat-1' })).toBe(chosen.save);
+  expect(
+    (await readFile(chosen.save, 'utf8')).split('\n').filter((line) => / stdout from a file$/.test(line)),
+  ).toHaveLength(2);
+  const lines = await call('workers.output', { name: 'cat' });
+  expect(await call('workers.output', { name: 'cat', after: lines.at(-2)?.number ?? 0 })).toEqual(lines.slice(-1));
 
   const gone = { server: 'local', run: 1, handle: `H:${port}` };
   const ofGone = { function: 'cat', workload: { kind: 'job', key: gone } } as const;

@@ -46,6 +46,7 @@ async function open(settings: Partial<Settings> = {}) {
     'workspace.get': () => workspace(),
     'overview.get': () => OVERVIEW,
     'functions.list': () => [functionRow()],
+    'workers.list': () => ({ managed: [], outside: [] }),
     'jobs.window': () => jobWindow(),
     'packets.window': () => packetWindow(),
     'submissions.get': () => null,
@@ -75,7 +76,7 @@ test('the status bar tells how the server is', async () => {
 test('keys and the menu go to each screen, and each draws itself while there is nothing yet', async () => {
   const { emit, heading, frame } = await open();
   const headings: (string | null)[] = [heading()];
-  for (const key of ['2', '3', '4', ',']) {
+  for (const key of ['2', '3', '4', '5', ',']) {
     expect(fireEvent.keyDown(document.body, { key, ctrlKey: true })).toBe(false); // the press is used up
     await act(frame);
     headings.push(heading());
@@ -85,6 +86,7 @@ test('keys and the menu go to each screen, and each draws itself while there is 
   expect([...headings, heading(), screen.getByText('No jobs yet').className]).toEqual([
     'Overview',
     'Functions',
+    'Workers',
     'Jobs',
     'Traffic',
     'Settings',

@@ -11,6 +11,7 @@ import { OverviewScreen } from '../overview/OverviewScreen.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
+import { WorkersScreen } from '../workers/WorkersScreen.tsx';
 import { AboutSheet } from '../workspace/AboutSheet.tsx';
 import { ExportSheet } from '../workspace/ExportSheet.tsx';
 import { ImportSheet } from '../workspace/ImportSheet.tsx';
@@ -26,6 +27,7 @@ import { StatusBar } from './StatusBar.tsx';
 const SCREENS = {
   overview: OverviewScreen,
   functions: FunctionsScreen,
+  workers: WorkersScreen,
   jobs: JobsScreen,
   traffic: TrafficScreen,
   settings: SettingsScreen,

@@ -1,6 +1,7 @@
 import {
   ArrowLeftRight,
   ChevronsUpDown,
+  Cpu,
   LayoutPanelLeft,
   List,
   type LucideIcon,
@@ -21,6 +22,7 @@ import { serverLook } from './server-look.ts';
 const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
   { screen: 'overview', icon: LayoutPanelLeft },
   { screen: 'functions', icon: SquareTerminal },
+  { screen: 'workers', icon: Cpu },
   { screen: 'jobs', icon: List },
   { screen: 'traffic', icon: ArrowLeftRight },
 ];

@@ -1,9 +1,9 @@
-import { type KeyboardEvent, useId, useState } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { State } from '../../ui/glyphs.tsx';
+import { useListKeys } from '../../ui/list-keys.ts';
 import { queuedOf } from '../overview/attention.ts';
 import { commandText } from './command-text.ts';
 import { FunctionName } from './FunctionName.tsx';
@@ -19,8 +19,6 @@ const GROUPS: readonly { title: MessageId; has: (row: FunctionRow) => boolean }[
 /** Functions by who does them. One tab stop; arrow keys choose. */
 export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
   const { t } = useText();
-  const id = useId();
-  const [focused, setFocused] = useState(false);
   const selected = useStore((store) => store.functions.selected);
   const select = useStore((store) => store.selectFunction);
   const groups = GROUPS.map(({ title, has }) => ({ title, rows: rows.filter(has) })).filter(
@@ -28,29 +26,9 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
   );
   const order = groups.flatMap((group) => group.rows);
   const at = order.findIndex((row) => row.name === selected);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const target = { ArrowDown: at + 1, ArrowUp: at < 0 ? order.length - 1 : at - 1, Home: 0, End: order.length - 1 }[
-      event.key
-    ];
-    if (target === undefined || event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    const row = order[Math.min(Math.max(target, 0), order.length - 1)];
-    if (row !== undefined) select(row.name);
-  };
-
+  const list = useListKeys(order.length, at, (index) => select((order[index] as FunctionRow).name));
   return (
-    <div
-      className={`table ${styles.table}`}
-      role="grid"
-      aria-label={t('screen.functions')}
-      tabIndex={0}
-      aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
-      data-focus={focused || undefined}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-      onKeyDown={onKeyDown}
-    >
+    <div className={`table ${styles.table}`} role="grid" aria-label={t('screen.functions')} tabIndex={0} {...list.grid}>
       <div role="rowgroup" className={styles.contents}>
         <div className="table__head" role="row">
           <span role="columnheader">{t('column.name')}</span>
@@ -74,7 +52,7 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
             <span>{group.rows.length}</span>
           </div>
           {group.rows.map((row) => (
-            <Row key={row.name} id={`${id}-${order.indexOf(row)}`} row={row} selected={row.name === selected} />
+            <Row key={row.name} id={list.idOf(order.indexOf(row))} row={row} selected={row.name === selected} />
           ))}
         </div>
       ))}

@@ -7,18 +7,18 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { OutputPane } from '../workers/OutputPane.tsx';
 import { DescriptionLine } from '../workspace/DescriptionLine.tsx';
 import { FunctionInspector } from './FunctionInspector.tsx';
 import styles from './Functions.module.css';
 import { FunctionTable } from './FunctionTable.tsx';
-import { WorkerOutput } from './WorkerOutput.tsx';
 
 const TOPICS = ['functions', 'jobs', 'workspace'] as const;
 
 /** The workspace's functions and those that others registered or submitted to; the chosen one in the inspector. */
 export function FunctionsScreen() {
   const { t } = useText();
-  const { rows, known, filter } = useStore((store) => store.functions);
+  const { rows, known, filter, draft } = useStore((store) => store.functions);
   const filterFunctions = useStore((store) => store.filterFunctions);
   const create = useStore((store) => store.createFunction);
   useLive(
@@ -68,7 +68,7 @@ export function FunctionsScreen() {
           />
         )}
         {found.length > 0 && <FunctionTable rows={found} />}
-        <WorkerOutput />
+        {draft?.replaces != null && <OutputPane name={draft.replaces} />}
       </section>
       <FunctionInspector />
     </>

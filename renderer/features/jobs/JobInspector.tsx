@@ -68,21 +68,13 @@ export function JobInspector() {
 
 function Details({ job }: { job: JobDetail }) {
   const { t, exact, size, count } = useText();
-  const select = useStore((store) => store.selectFunction);
-  const go = useStore((store) => store.go);
+  const openFunction = useStore((store) => store.openFunction);
   return (
     <>
       <dl className="facts">
         <dt>{t('column.function')}</dt>
         <dd>
-          <button
-            type="button"
-            className="link-button"
-            onClick={() => {
-              go('functions');
-              select(job.function);
-            }}
-          >
+          <button type="button" className="link-button" onClick={() => void openFunction(job.function)}>
             {shown(job.function)}
           </button>
         </dd>

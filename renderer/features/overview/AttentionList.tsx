@@ -33,14 +33,11 @@ function AttentionItem({ item }: { item: Attention }) {
   const name = shown(row.name);
   const go = useStore((store) => store.go);
   const create = useStore((store) => store.createFunction);
-  const select = useStore((store) => store.selectFunction);
+  const openFunction = useStore((store) => store.openFunction);
   const start = useStore((store) => store.startWorkers);
+  const openWorkers = useStore((store) => store.openWorkers);
   const search = useStore((store) => store.searchJobs);
   const filter = useStore((store) => store.filterJobs);
-  const edit = () => {
-    go('functions');
-    select(row.name);
-  };
   const jobs = (state: 'failed' | 'queued') => {
     go('jobs');
     search(name);
@@ -75,8 +72,13 @@ function AttentionItem({ item }: { item: Attention }) {
               {t('attention.showJobs')}
             </button>
           )}
-          {(kind === 'program-missing' || kind === 'worker-lost') && (
-            <button type="button" className="link-button" onClick={edit}>
+          {(kind === 'worker-failed' || kind === 'worker-lost') && (
+            <button type="button" className="link-button" onClick={() => openWorkers(name)}>
+              {t('attention.showWorkers')}
+            </button>
+          )}
+          {kind === 'program-missing' && (
+            <button type="button" className="link-button" onClick={() => void openFunction(row.name)}>
               {t('attention.showFunction')}
             </button>
           )}

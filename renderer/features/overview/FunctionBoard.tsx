@@ -49,22 +49,13 @@ export function FunctionBoard({ rows, attention }: BoardProps) {
 
 function BoardRow({ row, most, attention }: { row: FunctionRow; most: number; attention: Attention | undefined }) {
   const { t, count, duration } = useText();
-  const select = useStore((store) => store.selectFunction);
-  const go = useStore((store) => store.go);
+  const openFunction = useStore((store) => store.openFunction);
   const { total, idle } = workersOf(row);
   const name = shown(row.name);
   return (
     <div className="table__row" role="row">
       <span role="cell">
-        <button
-          type="button"
-          className={styles.name}
-          title={name}
-          onClick={() => {
-            go('functions');
-            select(row.name);
-          }}
-        >
+        <button type="button" className={styles.name} title={name} onClick={() => void openFunction(row.name)}>
           <FunctionName name={row.name} />
         </button>
       </span>

@@ -1,15 +1,15 @@
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import { AT_WORK, type FunctionRow } from '../../../main/contract/model.ts';
 
 /** Something about a function that a person should know, gravest first. */
 export interface Attention {
-  kind: 'no-worker' | 'worker-lost' | 'program-missing' | 'failed';
+  kind: 'no-worker' | 'worker-failed' | 'worker-lost' | 'program-missing' | 'failed';
   tone: 'error' | 'warn';
   row: FunctionRow;
 }
 
 /** Workers that are there to take a job: ours that are connected, and everybody else's. */
 export const workersOf = (row: FunctionRow): { total: number; idle: number } => {
-  const ours = row.workers.filter(({ state }) => state === 'idle' || state === 'working').length;
+  const ours = row.workers.filter(({ state }) => AT_WORK.includes(state)).length;
   const total = ours + row.outside.length;
   return { total, idle: Math.max(0, total - row.running) };
 };
@@ -20,6 +20,7 @@ export function attentionOf(rows: readonly FunctionRow[]): Attention[] {
   const found = rows.flatMap((row): Attention[] => {
     const items: Attention[] = [];
     if (queuedOf(row) > 0 && workersOf(row).total === 0) items.push({ kind: 'no-worker', tone: 'error', row });
+    if (row.workers.some(({ state }) => state === 'failed')) items.push({ kind: 'worker-failed', tone: 'error', row });
     if (row.workers.some(({ state }) => state === 'reconnecting'))
       items.push({ kind: 'worker-lost', tone: 'warn', row });
     const missing = row.definition?.command.kind === 'argv' && row.program === null;

@@ -86,9 +86,17 @@ test('the workload is the input of the command, and its output the result', asyn
   expect(outcomes).toEqual([[handle, ENDED_WELL]]);
   const line = { at: expect.any(Number), worker: 'f-1', handle };
   expect(supervisor.output('f')).toEqual([
-    { ...line, kind: 'began', bytesIn: 5 },
-    { ...line, kind: 'stdout', text: 'HELLO' },
-    { ...line, kind: 'ended', bytesIn: 5, bytesOut: 5, milliseconds: expect.any(Number), outcome: ENDED_WELL },
+    { ...line, number: 1, kind: 'began', bytesIn: 5 },
+    { ...line, number: 2, kind: 'stdout', text: 'HELLO' },
+    {
+      ...line,
+      number: 3,
+      kind: 'ended',
+      bytesIn: 5,
+      bytesOut: 5,
+      milliseconds: expect.any(Number),
+      outcome: ENDED_WELL,
+    },
   ]);
 });
 

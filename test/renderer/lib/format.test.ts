@@ -24,6 +24,17 @@ test.each<[milliseconds: number, english: string, chinese: string]>([
   expect([en.duration(milliseconds), zh.duration(milliseconds)]).toEqual([english, chinese]);
 });
 
+test.each<[milliseconds: number, english: string, chinese: string]>([
+  [-5, '0 s', '0 秒'],
+  [999, '0 s', '0 秒'],
+  [59_999, '59 s', '59 秒'],
+  [60_000, '1 min', '1 分'],
+  [3_599_999, '59 min', '59 分'],
+  [7_200_000, '2 h', '2 小时'],
+])('what has lasted %s ms has lasted %s', (milliseconds, english, chinese) => {
+  expect([en.span(milliseconds), zh.span(milliseconds)]).toEqual([english, chinese]);
+});
+
 test.each<[bytes: number, english: string, chinese: string]>([
   [0, '0 bytes', '0 字节'],
   [1, '1 byte', '1 字节'],

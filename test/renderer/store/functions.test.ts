@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { FunctionDefinition, type WorkerOutputLine } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/model.ts';
 import { runCommand } from '../../../renderer/commands.ts';
 import { wireOf } from '../../../renderer/lib/bytes.ts';
 import { definitionOf, draftOf, type FunctionDraft } from '../../../renderer/store/functions.ts';
@@ -199,41 +199,6 @@ test('a function that cannot be deleted stays open', async () => {
   await deleteFunction('wc');
   const { problem, notice } = useStore.getState().app;
   expect([functions().selected, problem?.code, notice]).toEqual(['wc', 'file-unwritable', null]);
-});
-
-test('the output of a function of ours is asked for by the name that people write', async () => {
-  const { answers, pullFunctions, selectFunction, pullOutput, closeFunction, said } = setup();
-  answers['functions.list'] = () => [
-    functionRow({ name: wireOf('größe'), definition: shell }),
-    functionRow({ name: 'php', definition: null }),
-  ];
-  await pullFunctions();
-  said();
-  await pullOutput();
-  selectFunction('php');
-  await pullOutput();
-  expect(said()).toEqual([]);
-  selectFunction(wireOf('größe'));
-  expect(said()).toEqual([['workers.output', { name: 'größe' }]]);
-  closeFunction();
-  await pullOutput();
-  expect(said()).toEqual([]);
-});
-
-test('output that comes late is not shown as another function’s', async () => {
-  const line: WorkerOutputLine = { at: 0, worker: 'wc-1', handle: null, kind: 'stderr', text: 'started' };
-  const { answers, pullFunctions, selectFunction, functions } = setup(wc, shell);
-  const late = Promise.withResolvers<WorkerOutputLine[]>();
-  answers['workers.output'] = ({ name }) => (name === 'wc' ? late.promise : []);
-  await pullFunctions();
-  selectFunction('wc');
-  selectFunction(wireOf('größe'));
-  late.resolve([line]);
-  await settled();
-  expect(functions().output).toEqual([]);
-  selectFunction('wc');
-  await settled();
-  expect(functions().output).toEqual([line]);
 });
 
 test('a duplicate is a new function that is as the other but for its name', async () => {

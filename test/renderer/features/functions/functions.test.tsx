@@ -1,21 +1,19 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
-import type { WorkerOutputLine } from '../../../../main/contract/model.ts';
 import { ArgumentsField } from '../../../../renderer/features/functions/ArgumentsField.tsx';
 import { FunctionForm } from '../../../../renderer/features/functions/FunctionForm.tsx';
 import { FunctionInspector } from '../../../../renderer/features/functions/FunctionInspector.tsx';
 import { FunctionName } from '../../../../renderer/features/functions/FunctionName.tsx';
 import { faultsOf } from '../../../../renderer/features/functions/faults.ts';
 import { TrustDialog } from '../../../../renderer/features/functions/TrustDialog.tsx';
-import { WorkerOutput } from '../../../../renderer/features/functions/WorkerOutput.tsx';
 import { AboutSheet } from '../../../../renderer/features/workspace/AboutSheet.tsx';
 import { DescriptionLine } from '../../../../renderer/features/workspace/DescriptionLine.tsx';
 import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
-import { copied, show } from '../../../support/in-window.tsx';
-import { functionRow, outcome, outsideWorker, wc, worker, workspace } from '../../../support/samples.ts';
+import { show } from '../../../support/in-window.tsx';
+import { functionRow, outsideWorker, wc, worker, workspace } from '../../../support/samples.ts';
 
 function Field({ initial }: { initial: string[] }) {
   const [argv, setArgv] = useState(initial);
@@ -207,41 +205,6 @@ test('of a function of others the inspector tells who does it', async () => {
   expect(screen.getByRole('listitem').textContent).toBe('#3 php 127.0.0.1:50003');
   fireEvent.click(screen.getByRole('button', { name: 'Create worker' }));
   expect(useStore.getState().functions.draft).toMatchObject({ content: { name: 'wc' }, replaces: null });
-});
-
-const at = new Date(2026, 2, 9, 10, 32, 4, 745).getTime();
-const line = { at, worker: 'wc-1', handle: 'H:t:1' };
-
-/** The drawer below the functions, with these lines. */
-async function output(...lines: WorkerOutputLine[]) {
-  fakeBridge({ 'functions.list': () => [functionRow()], 'workers.output': () => lines });
-  await useStore.getState().pullFunctions();
-  useStore.getState().selectFunction('wc');
-  await act(async () => show(<WorkerOutput />));
-  return () => screen.getByRole('log').textContent;
-}
-
-test('what workers did and what their commands wrote, one line each', async () => {
-  const texts = copied();
-  const said = await output(
-    { ...line, kind: 'stderr', text: '\x1b[31mbroken' },
-    { ...line, kind: 'ended', bytesIn: 1204, bytesOut: 2, milliseconds: 3.25, outcome: outcome() },
-    { ...line, handle: null, kind: 'refused', text: 'ERR: no' },
-  );
-  expect(said()).toBe(
-    [
-      '10:32:04.745 H:t:1 stderr \\x1b[31mbroken',
-      '10:32:04.745 H:t:1 Exit code 3: 1,204 bytes in, 2 bytes out, 3.3 ms',
-      '10:32:04.745 wc-1 ERR: no',
-    ].join(''),
-  );
-  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Copy output' })));
-  expect(texts.map((text) => text.split('\n').length)).toEqual([3]);
-});
-
-test('before anything happened it says what will be here', async () => {
-  const said = await output();
-  expect(said()).toMatch(/^Nothing yet\./);
 });
 
 test('a command of the stock tool is taken over as it is pasted; one that is none says why', async () => {

@@ -14,6 +14,7 @@ test.each<[string, Partial<FunctionRow>, string[]]>([
   ['that only stopping workers have', { queued, workers: [worker('stopping')] }, ['error no-worker']],
   ['that somebody else does', { queued, outside: [outsideWorker] }, []],
   ['whose worker lost the server', { workers: [worker('reconnecting'), worker('idle', 2)] }, ['warn worker-lost']],
+  ['whose worker gave up', { workers: [worker('failed')] }, ['error worker-failed']],
   ['whose program is gone, and so each job failed', { program: null, failed: 3 }, ['warn program-missing']],
   ['that is a shell line', { definition: shell, program: null }, []],
   ['of others, that has no program here', { definition: null, program: null }, []],
@@ -39,13 +40,13 @@ test('what is gravest comes first, else the order of the functions stays', () =>
 
 test('workers that can take a job, and those of them that are free', () => {
   const row = functionRow({
-    workers: [worker('idle'), worker('working'), worker('starting'), worker('stopped')],
+    workers: [worker('idle'), worker('working'), worker('starting'), worker('sleeping'), worker('stopped')],
     outside: [outsideWorker],
     running: 2,
     queued,
   });
   expect([workersOf(row), workersOf(functionRow({ running: 1 })), queuedOf(row)]).toEqual([
-    { total: 3, idle: 1 },
+    { total: 4, idle: 2 },
     { total: 0, idle: 0 },
     6,
   ]);

@@ -107,10 +107,10 @@ test('a job that still runs shows its progress and can be left', async () => {
 });
 
 test('a failed job shows how its command ended', async () => {
-  await result({ state: 'failed', result: contentOf(''), outcome: outcome({ errors: 'broken\n' }) });
+  await result({ state: 'failed', result: contentOf(''), outcome: outcome({ errors: 'broken' }) });
   expect([screen.getByText('Exit code 3').tagName, document.querySelector('pre')?.textContent]).toEqual([
     'P',
-    'broken\n',
+    'broken',
   ]);
 });
 

@@ -1,0 +1,253 @@
+import { Ellipsis, Minus, Plus } from 'lucide-react';
+import {
+  EMBEDDED,
+  type ManagedCrew,
+  WORKERS_MOST,
+  type WorkerAction,
+  type WorkerInfo,
+  type WorkerLink,
+} from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown, wireOf } from '../../lib/bytes.ts';
+import { useNow } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { State } from '../../ui/glyphs.tsx';
+import { useListKeys } from '../../ui/list-keys.ts';
+import { ContextMenu, Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { Nothing } from '../../ui/Nothing.tsx';
+import { FunctionName } from '../functions/FunctionName.tsx';
+import { JobLinks } from './JobLinks.tsx';
+import styles from './Workers.module.css';
+import { DOINGS, doingEntries, doingsFor } from './worker-actions.ts';
+import { WORKER_LOOKS } from './worker-look.ts';
+
+type Row = { crew: ManagedCrew; worker: WorkerInfo | null };
+
+/** Our workers by function. A function's own row has what is done to all of its workers. */
+export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
+  const { t } = useText();
+  const selected = useStore((store) => store.workers.selected);
+  const selectWorker = useStore((store) => store.selectWorker);
+  const rows = crews.flatMap((crew): Row[] => [
+    { crew, worker: null },
+    ...crew.workers.map((worker) => ({ crew, worker })),
+  ]);
+  const isChosen = ({ crew, worker }: Row) =>
+    selected !== null &&
+    selected.kind !== 'outside' &&
+    selected.name === crew.function &&
+    (selected.kind === 'worker' ? selected.worker : null) === (worker?.name ?? null);
+  const choose = ({ crew, worker }: Row) =>
+    selectWorker(
+      worker === null
+        ? { kind: 'function', name: crew.function }
+        : { kind: 'worker', name: crew.function, worker: worker.name },
+    );
+  const at = rows.findIndex(isChosen);
+  const list = useListKeys(rows.length, at, (index) => choose(rows[index] as Row));
+  const chosen = rows[Math.max(0, at)] as Row; // the menu key may come before a choice
+  const entries = useEntries();
+  const attributes = (row: Row) => ({
+    id: list.idOf(rows.findIndex((each) => each.crew === row.crew && each.worker === row.worker)),
+    role: 'row',
+    tabIndex: -1,
+    'aria-selected': isChosen(row),
+    onClick: () => choose(row),
+    onContextMenu: () => choose(row),
+  });
+  return (
+    <ContextMenu
+      groups={entries(chosen.crew, chosen.worker)}
+      area={
+        <div
+          className={`table ${styles.table} ${styles.managed}`}
+          aria-label={t('workers.managed')}
+          role="grid"
+          tabIndex={0}
+          {...list.grid}
+        >
+          <div role="rowgroup" className={styles.contents} onContextMenu={(event) => event.stopPropagation()}>
+            <div className="table__head" role="row">
+              <span role="columnheader">{t('workers.managed')}</span>
+              <span role="columnheader">{t('column.state')}</span>
+              <span role="columnheader">{t('column.job')}</span>
+              <span role="columnheader">{t('column.server')}</span>
+              <span role="columnheader" className="number">
+                {t('column.done')}
+              </span>
+              <span role="columnheader" className="number">
+                {t('column.failed')}
+              </span>
+              <span role="columnheader" className="number">
+                {t('column.pid')}
+              </span>
+              <span role="columnheader" className="number">
+                {t('column.uptime')}
+              </span>
+            </div>
+          </div>
+          {crews.map((crew) => (
+            <div role="rowgroup" key={crew.function} aria-label={crew.function}>
+              <div className={`table__row ${styles.crew}`} {...attributes({ crew, worker: null })}>
+                <CrewCells crew={crew} menu={entries(crew, null)} />
+              </div>
+              {crew.workers.map((worker) => (
+                <div key={worker.name} className={`table__row ${styles.worker}`} {...attributes({ crew, worker })}>
+                  <WorkerCells worker={worker} />
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+      }
+    />
+  );
+}
+
+/** What can be done to all workers of a function, or to one, and where more of it is to be seen. */
+function useEntries() {
+  const { t } = useText();
+  const { actOnWorkers, openFunction, openJob } = useStore.getState();
+  const run = useStore((store) => store.server?.run ?? 0);
+  return ({ function: name, workers }: ManagedCrew, worker: WorkerInfo | null): MenuEntry[][] => {
+    const chosen = worker === null ? workers : [worker];
+    const act = (action: WorkerAction) => void actOnWorkers(action, name, worker?.name ?? null);
+    const handle = worker?.server === EMBEDDED ? worker.handle : null;
+    return [
+      doingEntries(chosen, t, act),
+      [
+        ...(handle === null
+          ? []
+          : [
+              {
+                label: t('jobs.inspector', { handle: shown(handle) }),
+                run: () => openJob({ server: 'local', run, handle }),
+              },
+            ]),
+        { label: t('functions.inspector', { name }), run: () => openFunction(wireOf(name)) },
+      ],
+    ];
+  };
+}
+
+/** Those that are at hand in a function's row; the others are in its menu. */
+const AT_HAND: readonly WorkerAction[] = ['start', 'quiet', 'restart', 'stop'];
+
+function CrewCells({ crew, menu }: { crew: ManagedCrew; menu: MenuEntry[][] }) {
+  const { t, count } = useText();
+  const { actOnWorkers, scaleWorkers } = useStore.getState();
+  const { function: name, workers, defined } = crew;
+  const fitting = doingsFor(workers);
+  return (
+    <>
+      <span role="gridcell" className={styles.name}>
+        <b className="truncate">
+          <FunctionName name={wireOf(name)} />
+        </b>
+        {workers.length === 0 ? (
+          <State mark="skip" tone="idle">
+            {t('workers.stopped')}
+          </State>
+        ) : (
+          <span className="faint">{t('workers.of', { count: count(workers.length), defined: count(defined) })}</span>
+        )}
+      </span>
+      <span role="gridcell" className={styles.actions}>
+        {workers.length > 0 && (
+          <span className={styles.scale} role="group" aria-label={t('workers.scale', { name })}>
+            <IconButton
+              icon={Minus}
+              label={t('workers.fewer', { name })}
+              disabled={workers.length <= 1}
+              onClick={() => void scaleWorkers(name, workers.length - 1)}
+            />
+            <span className="number">{count(workers.length)}</span>
+            <IconButton
+              icon={Plus}
+              label={t('workers.more', { name })}
+              disabled={workers.length >= WORKERS_MOST}
+              onClick={() => void scaleWorkers(name, workers.length + 1)}
+            />
+          </span>
+        )}
+        {AT_HAND.map((action) => (
+          <IconButton
+            key={action}
+            icon={DOINGS[action].icon}
+            label={t('workers.act.all', { act: t(`workers.act.${action}`), name })}
+            disabled={!fitting.includes(action)}
+            onClick={() => void actOnWorkers(action, name, null)}
+          />
+        ))}
+        <Menu trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name })} />} groups={menu} />
+      </span>
+    </>
+  );
+}
+
+function WorkerCells({ worker }: { worker: WorkerInfo }) {
+  const { count, span } = useText();
+  const now = useNow(1000);
+  const number = (value: number) => <span className={value === 0 ? 'faint' : ''}>{count(value)}</span>;
+  return (
+    <>
+      <span role="gridcell" className="truncate" title={worker.name}>
+        {worker.name}
+      </span>
+      <span role="gridcell">
+        <WorkerStateText worker={worker} />
+      </span>
+      <span role="gridcell">
+        <JobLinks handles={worker.handle === null ? [] : [worker.handle]} server={worker.server} />
+      </span>
+      <span role="gridcell">
+        <Servers links={worker.links} />
+      </span>
+      <span role="gridcell" className="number">
+        {number(worker.done)}
+      </span>
+      <span role="gridcell" className="number">
+        {number(worker.failed)}
+      </span>
+      <span role="gridcell" className="number">
+        {worker.pid ?? <Nothing />}
+      </span>
+      <span role="gridcell" className="number muted">
+        {span(now - worker.startedAt)}
+      </span>
+    </>
+  );
+}
+
+/** A worker's state, and since when or until when it is so. */
+export function WorkerStateText({ worker: { state, since, until } }: { worker: WorkerInfo }) {
+  const { t, span } = useText();
+  const now = useNow(1000);
+  const { mark, tone } = WORKER_LOOKS[state];
+  return (
+    <State mark={mark} tone={tone}>
+      {t(`worker.${state}`)}{' '}
+      <span className="faint">
+        {until === null ? span(now - since) : t('workers.left', { time: span(Math.max(1000, until - now)) })}
+      </span>
+    </State>
+  );
+}
+
+/** The servers that a worker is registered with; those that it has lost say so. */
+function Servers({ links }: { links: readonly WorkerLink[] }) {
+  const { t } = useText();
+  if (links.length === 0) return <Nothing />;
+  const name = ({ server }: WorkerLink) => (server === EMBEDDED ? t('server.local') : server);
+  const lost = links.filter(({ state }) => state === 'lost');
+  const title = links.map((link) => `${name(link)}: ${t(`link.${link.state}`)}`).join('\n');
+  if (lost.length === 0) return <span title={title}>{links.map(name).join(', ')}</span>;
+  return (
+    <span title={title}>
+      <State mark="warn" tone="warn">
+        {t('workers.lost', { servers: lost.map(name).join(', ') })}
+      </State>
+    </span>
+  );
+}

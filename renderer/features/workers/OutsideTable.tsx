@@ -1,0 +1,108 @@
+import type { OutsideWorkerRow } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useNow } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { State } from '../../ui/glyphs.tsx';
+import { useListKeys } from '../../ui/list-keys.ts';
+import { FunctionName } from '../functions/FunctionName.tsx';
+import { JobLinks } from './JobLinks.tsx';
+import styles from './Workers.module.css';
+
+/** Connections of others that are registered for something, as the server sees them. */
+export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[] }) {
+  const { t } = useText();
+  const selected = useStore((store) => store.workers.selected);
+  const selectWorker = useStore((store) => store.selectWorker);
+  const choose = ({ connection }: OutsideWorkerRow) => selectWorker({ kind: 'outside', connection });
+  const at = workers.findIndex(({ connection }) => selected?.kind === 'outside' && selected.connection === connection);
+  const list = useListKeys(workers.length, at, (index) => choose(workers[index] as OutsideWorkerRow));
+  return (
+    <div
+      className={`table ${styles.table} ${styles.outside}`}
+      aria-label={t('workers.outside')}
+      role="grid"
+      tabIndex={0}
+      {...list.grid}
+    >
+      <div role="rowgroup" className={styles.contents}>
+        <div className="table__head" role="row">
+          <span role="columnheader">{t('workers.outside')}</span>
+          <span role="columnheader">{t('column.state')}</span>
+          <span role="columnheader">{t('column.job')}</span>
+          <span role="columnheader">{t('column.functions')}</span>
+          <span role="columnheader">{t('column.address')}</span>
+          <span role="columnheader" className="number">
+            {t('column.lastPacket')}
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup">
+        {workers.map((worker, index) => (
+          <div
+            key={worker.connection}
+            id={list.idOf(index)}
+            className="table__row"
+            role="row"
+            tabIndex={-1}
+            aria-selected={index === at}
+            onClick={() => choose(worker)}
+          >
+            <Cells worker={worker} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Cells({ worker }: { worker: OutsideWorkerRow }) {
+  const { t } = useText();
+  const { connection, clientId, functions, handles, address } = worker;
+  return (
+    <>
+      <span role="gridcell" title={clientId === '' ? t('workers.unnamed.help') : shown(clientId)}>
+        <span className="muted">{`#${connection}`}</span>{' '}
+        {clientId === '' ? <span className="faint">{t('workers.unnamed')}</span> : shown(clientId)}
+      </span>
+      <span role="gridcell">
+        <OutsideStateText worker={worker} />
+      </span>
+      <span role="gridcell">
+        <JobLinks handles={handles} />
+      </span>
+      <span role="gridcell" title={functions.map(shown).join('\n')}>
+        {functions.map((name, index) => (
+          <span key={name}>
+            {index > 0 && ', '}
+            <FunctionName name={name} />
+          </span>
+        ))}
+      </span>
+      <span role="gridcell" className="muted">
+        {address}
+      </span>
+      <span role="gridcell" className="number muted">
+        <LastPacket at={worker.lastPacketAt} />
+      </span>
+    </>
+  );
+}
+
+/** What the server knows of somebody else's worker: it has jobs, it sleeps, or it is awake. */
+export function OutsideStateText({ worker: { handles, sleeping } }: { worker: OutsideWorkerRow }) {
+  const { t } = useText();
+  const state = handles.length > 0 ? 'working' : sleeping ? 'sleeping' : 'awake';
+  return (
+    <State mark={state === 'working' ? 'running' : 'queued'} tone={state === 'sleeping' ? 'idle' : 'active'}>
+      {t(state === 'awake' ? 'workers.awake' : `worker.${state}`)}
+    </State>
+  );
+}
+
+/** How long ago a connection last spoke. */
+export function LastPacket({ at }: { at: number | null }) {
+  const { t, span } = useText();
+  const now = useNow(1000);
+  return at === null ? t('workers.unknown') : t('workers.ago', { time: span(now - at) });
+}

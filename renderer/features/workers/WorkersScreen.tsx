@@ -1,0 +1,111 @@
+import { Cpu, Plus, Search } from 'lucide-react';
+import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../../../main/contract/model.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useLive } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { ManagedTable } from './ManagedTable.tsx';
+import { OutputPane } from './OutputPane.tsx';
+import { OutsideTable } from './OutsideTable.tsx';
+import { WorkerInspector } from './WorkerInspector.tsx';
+import styles from './Workers.module.css';
+
+const TOPICS = ['functions', 'workspace'] as const;
+
+/** Who does jobs: the workers that run here by function, and every other connection that is registered for something. */
+export function WorkersScreen() {
+  const { t } = useText();
+  const { view, filter, selected } = useStore((store) => store.workers);
+  const functions = useStore((store) => store.workspace?.functions);
+  const { pullWorkers, filterWorkers, createFunction } = useStore.getState();
+  useLive(TOPICS, pullWorkers);
+  const all = view === null ? null : withStopped(view, functions ?? []);
+  const found = all && matching(all, filter);
+  const total = all === null ? 0 : all.managed.length + all.outside.length;
+  const none = found !== null && found.managed.length + found.outside.length === 0;
+  const of = selected === null || selected.kind === 'outside' ? null : selected;
+  return (
+    <>
+      <section className={`screen__main ${styles.screen}`} aria-label={t('screen.workers')}>
+        <div className="screenbar">
+          <span className="muted truncate">{view !== null && summary(view, t)}</span>
+          <span className="grow" />
+          <label className={`field ${styles.filter}`}>
+            <Icon of={Search} small />
+            <input
+              type="search"
+              placeholder={t('functions.filter')}
+              aria-label={t('workers.filter.label')}
+              value={filter}
+              onChange={(event) => filterWorkers(event.target.value)}
+            />
+          </label>
+        </div>
+        {none && total === 0 && (
+          <Empty
+            icon={Cpu}
+            title={t('workers.empty')}
+            text={t('workers.empty.text')}
+            actions={
+              <Button variant="primary" large icon={Plus} onClick={() => createFunction()}>
+                {t('functions.new')}
+              </Button>
+            }
+          />
+        )}
+        {none && total > 0 && (
+          <Empty
+            icon={Search}
+            title={t('workers.noMatch')}
+            text={t('functions.noMatch.text', { count: total })}
+            actions={<Button onClick={() => filterWorkers('')}>{t('action.clearFilter')}</Button>}
+          />
+        )}
+        {found !== null && !none && (
+          <div className={styles.lists}>
+            {found.managed.length > 0 && <ManagedTable crews={found.managed} />}
+            {found.outside.length > 0 && <OutsideTable workers={found.outside} />}
+          </div>
+        )}
+        {of !== null && (
+          <OutputPane name={of.name} worker={of.kind === 'worker' ? of.worker : null} className={styles.output} />
+        )}
+      </section>
+      <WorkerInspector view={all} />
+    </>
+  );
+}
+
+function summary({ managed, outside }: WorkersView, t: Text['t']): string {
+  const ours = managed.reduce((sum, { workers }) => sum + workers.length, 0);
+  return [t('workers.summary.ours', { count: ours }), t('workers.summary.others', { count: outside.length })].join(
+    ' · ',
+  );
+}
+
+/** Functions whose workers do not run stand beside the others, so that they can be started. */
+function withStopped(
+  view: WorkersView,
+  functions: readonly { name: string; workers: number; speaks: ManagedCrew['speaks'] }[],
+): WorkersView {
+  const running = new Set(view.managed.map((crew) => crew.function));
+  const stopped = functions
+    .filter(({ name }) => !running.has(name))
+    .map(({ name, workers: defined, speaks }): ManagedCrew => ({ function: name, defined, speaks, workers: [] }));
+  const managed = [...view.managed, ...stopped].sort((a, b) => (a.function < b.function ? -1 : 1));
+  return { ...view, managed };
+}
+
+function matching({ managed, outside }: WorkersView, filter: string): WorkersView {
+  const needle = filter.trim().toLowerCase();
+  const has = (...texts: string[]) => texts.some((text) => text.toLowerCase().includes(needle));
+  const theirs = ({ connection, clientId, address, functions }: OutsideWorkerRow) =>
+    has(`#${connection}`, shown(clientId), address, ...functions.map(shown));
+  return {
+    managed: managed.filter((crew) => has(crew.function, ...crew.workers.map(({ name }) => name))),
+    outside: outside.filter(theirs),
+  };
+}
