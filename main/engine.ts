@@ -48,6 +48,7 @@ import { Submissions } from './workload/submissions.ts';
 import { workspaceCalls } from './workspace/calls.ts';
 import { ENDING } from './workspace/file.ts';
 import { definitionOf, twinOf } from './workspace/gearman-command.ts';
+import { starters } from './workspace/starters.ts';
 import { identity, Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
@@ -398,6 +399,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await startWorkers(definition.name);
     },
     'functions.fromCommand': ({ text }) => definitionOf(text),
+    'functions.starters': async () => {
+      await pathKnown();
+      const { folder } = workspaces.info;
+      return starters({ programOf: (definition) => supervisor.programOf(definition, folder), environment });
+    },
     'functions.remove': async ({ name }) => {
       const removed = await workspaces.remove(name);
       await supervisor.stop(name);

@@ -24,6 +24,7 @@ import {
   type ServerStatus,
   type Settings,
   SettingsChange,
+  type Starter,
   Submission,
   type SubmissionInfo,
   WORKERS_MOST,
@@ -82,6 +83,8 @@ export const calls = {
   'functions.save': call(z.object({ definition: FunctionDefinition, replaces: z.string().nullable() })).returns<void>(),
   /** The function that a command of the stock tool works on. Changes nothing. */
   'functions.fromCommand': call(z.object({ text: z.string().max(100_000) })).returns<FunctionDefinition>(),
+  /** Definitions to begin with, and what is missing for them here. */
+  'functions.starters': call(nothing).returns<Starter[]>(),
   'functions.remove': call(functionName).returns<FunctionDefinition>(),
   'workers.list': call(nothing).returns<WorkersView>(),
   'workers.start': call(functionName).returns<void>(),

@@ -189,6 +189,17 @@ export const FunctionDefinition = Definition.refine(
 );
 export type FunctionDefinition = z.output<typeof FunctionDefinition>;
 
+export const STARTERS = ['wc', 'upper', 'sort', 'python', 'node', 'perl', 'php', 'php-worker', 'http'] as const;
+export type StarterId = (typeof STARTERS)[number];
+
+/** A definition to begin with. */
+export interface Starter {
+  id: StarterId;
+  definition: FunctionDefinition;
+  /** What it needs and is not here: its program, or PHP's gearman extension. */
+  missing: 'program' | 'extension' | null;
+}
+
 export type WorkerState =
   | 'starting'
   /** Asks a server for a job. */
@@ -293,7 +304,7 @@ export interface FunctionRow {
   definition: FunctionDefinition | null;
   /** Where a program of an argument vector was found; null where it is not on the PATH. */
   program: string | null;
-  /** The command of the stock tool that does the same; null where it is not ours. */
+  /** The command of the stock tool that does the same; null where it is not ours, or a worker by itself. */
   twin: string | null;
   workers: WorkerInfo[];
   outside: OutsideWorker[];

@@ -38,7 +38,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       name,
       definition,
       program: definition === null ? null : facts.programOf(definition),
-      twin: definition === null ? null : facts.twinOf(definition),
+      twin: definition === null || definition.speaks === 'gearman' ? null : facts.twinOf(definition),
       workers,
       outside: (queue?.workers ?? []).filter(
         ({ clientId, connection }) => !own.has(clientId) && !programs.has(connection),

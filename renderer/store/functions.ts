@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import { type Command, FunctionDefinition, type FunctionRow } from '../../main/contract/model.ts';
+import { type Command, FunctionDefinition, type FunctionRow, type Starter } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { freeName } from '../lib/free-name.ts';
@@ -7,10 +7,12 @@ import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
 /** What the person types; it becomes a definition when it is saved. Both kinds of command are kept while they choose. */
-export interface FunctionDraft extends Omit<FunctionDefinition, 'command' | 'environment'> {
+export interface FunctionDraft extends Omit<FunctionDefinition, 'command' | 'environment' | 'servers'> {
   kind: Command['kind'];
   argv: string[];
   line: string;
+  /** One on each line. */
+  servers: string;
   /** Variables as lines of NAME=value. */
   environment: string;
   /** Values of secrets that were typed; they are given to the engine with the next save and never come back. */
@@ -28,8 +30,11 @@ export interface FunctionsSlice {
     /** Set while a definition is edited; `replaces` is its name in the workspace, null for a new one. */
     draft: { content: FunctionDraft; replaces: string | null; changed: boolean } | null;
     problem: Problem | null;
+    /** Definitions to begin with, as the engine last said. */
+    starters: readonly Starter[];
   };
   pullFunctions(): Promise<void>;
+  pullStarters(): Promise<void>;
   filterFunctions(filter: string): void;
   selectFunction(name: string): void;
   /** Shows a function on the screen of functions, whatever is shown now. */
@@ -52,10 +57,18 @@ export const NEW_FUNCTION = draftOf(
   FunctionDefinition.parse({ name: 'new', command: { kind: 'argv', argv: ['new'] } }),
 );
 
-export function draftOf({ command, environment, ...rest }: FunctionDefinition): FunctionDraft {
+export function draftOf({ command, environment, servers, ...rest }: FunctionDefinition): FunctionDraft {
   const argv = command.kind === 'argv' ? command.argv : [''];
   const line = command.kind === 'shell' ? command.line : '';
-  return { ...rest, kind: command.kind, argv, line, environment: variablesText(environment), values: {} };
+  return {
+    ...rest,
+    kind: command.kind,
+    argv,
+    line,
+    servers: servers.join('\n'),
+    environment: variablesText(environment),
+    values: {},
+  };
 }
 
 /** Variables as lines of NAME=value. */
@@ -65,7 +78,8 @@ export function variablesText(environment: FunctionDefinition['environment']): s
     .join('\n');
 }
 
-export function definitionOf({ kind, argv, line, environment, values: _, ...rest }: FunctionDraft): FunctionDefinition {
+export function definitionOf(draft: FunctionDraft): FunctionDefinition {
+  const { kind, argv, line, servers, environment, values: _, ...rest } = draft;
   const last = argv.findLastIndex((part) => part !== '');
   const command: Command = kind === 'shell' ? { kind, line } : { kind, argv: argv.slice(0, Math.max(1, last + 1)) };
   return {
@@ -73,9 +87,16 @@ export function definitionOf({ kind, argv, line, environment, values: _, ...rest
     name: rest.name.trim(),
     folder: rest.folder.trim(),
     command,
+    servers: linesOf(servers),
     environment: Object.fromEntries(variablesOf(environment)),
   };
 }
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** Names and values of what was typed. */
 export const variablesOf = (environment: string): [name: string, value: string][] =>
@@ -95,8 +116,9 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
     set(({ functions }) => ({ functions: { ...functions, ...change } }));
   const pull = async () => patch({ rows: await call('functions.list', undefined), known: true });
   return {
-    functions: { rows: [], known: false, filter: '', selected: null, draft: null, problem: null },
+    functions: { rows: [], known: false, filter: '', selected: null, draft: null, problem: null, starters: [] },
     pullFunctions: pull,
+    pullStarters: async () => patch({ starters: await call('functions.starters', undefined) }),
     filterFunctions: (filter) => patch({ filter }),
     selectFunction: (name) => {
       const definition = get().functions.rows.find((row) => row.name === name)?.definition;

@@ -49,6 +49,11 @@ for (const { theme, language } of [
     await page.getByRole('button', { name: 'New function' }).click();
     await page.getByText('Workload, output and limits').click();
     await look('a new function');
+    await page.getByRole('radio', { name: 'Gearman itself' }).click();
+    await look('a function that is a worker by itself');
+    await go(app, 'Workers');
+    await page.getByRole('row', { name: /broken-1/ }).click();
+    await look('workers');
     await go(app, 'Jobs');
     await page.getByRole('row', { name: /broken, Failed/ }).click();
     await look('jobs');
@@ -112,6 +117,7 @@ test('in a small window a list keeps rows in sight beside what is chosen in it',
   await resize(electron, { width: 900, height: 600 });
   for (const [screen, list] of [
     ['Functions', 'Functions'],
+    ['Workers', 'Run by Gearbench'],
     ['Jobs', 'Jobs'],
     ['Traffic', 'Packets'],
   ] as const) {

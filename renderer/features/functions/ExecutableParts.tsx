@@ -5,11 +5,19 @@ import { commandText } from './command-text.ts';
 import styles from './Functions.module.css';
 
 /** What a function executes, as texts in which nothing hides. `home` is the workspace's own folder. */
-const partsOf = ({ command, environment, secrets, folder }: Executable, home: string, t: Text['t']) => ({
+const partsOf = (
+  { command, speaks, servers, environment, secrets, folder }: Executable,
+  home: string,
+  t: Text['t'],
+) => ({
   command: unmasked(commandText(command)),
   variables: [
     ...Object.entries(environment).map(([name, value]) => `${name}=${visible(value)}`),
     ...secrets.map((name) => t('trust.secret', { name })),
+  ],
+  manner: [
+    ...(speaks === 'gearman' ? [t('trust.speaks')] : []),
+    ...servers.map((server) => t('trust.server', { server: unmasked(server) })),
   ],
   where: unmasked(
     t(command.kind === 'shell' ? 'trust.shell' : 'trust.program', { folder: folder === '' ? home : folder }),
@@ -19,12 +27,13 @@ const partsOf = ({ command, environment, secrets, folder }: Executable, home: st
 /** What a function executes, with which variables and where. */
 export function ExecutableParts({ executable, home }: { executable: Executable; home: string }) {
   const { t } = useText();
-  const { command, variables, where } = partsOf(executable, home, t);
+  const { command, variables, manner, where } = partsOf(executable, home, t);
   return (
     <>
       <b>{executable.name}</b>
       <code className="code-block code-block--wrap">{command}</code>
       {variables.length > 0 && <code className="code-block code-block--wrap">{variables.join('\n')}</code>}
+      {manner.length > 0 && <code className="code-block code-block--wrap">{manner.join('\n')}</code>}
       <span className="faint">{where}</span>
     </>
   );
@@ -39,6 +48,7 @@ export function ExecutableChange({ before, now, home }: { before: Executable; no
       <b>{now.name}</b>
       <Sides before={[old.command]} now={[current.command]} />
       <Sides before={old.variables} now={current.variables} />
+      <Sides before={old.manner} now={current.manner} />
       {old.where === current.where ? (
         <span className="faint">{current.where}</span>
       ) : (

@@ -11,6 +11,7 @@ import { ArgumentsField } from './ArgumentsField.tsx';
 import { faultsOf } from './faults.ts';
 import { MannerFields } from './MannerFields.tsx';
 import { PasteField } from './PasteField.tsx';
+import { StarterField } from './StarterField.tsx';
 
 /** What a person says of a function. Each field says what is wrong with it as it is typed, once it has been touched. */
 export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
@@ -29,7 +30,12 @@ export function FunctionForm({ row }: { row: FunctionRow | undefined }) {
   const program = programNote(row, draft.changed, content);
   return (
     <>
-      {draft.replaces === null && <PasteField edit={edit} />}
+      {draft.replaces === null && (
+        <>
+          <StarterField edit={edit} />
+          <PasteField edit={edit} />
+        </>
+      )}
       <dl className="form">
         <dt>
           <label htmlFor={`${id}-name`}>{t('functions.name')}</label>

@@ -9,6 +9,9 @@ const MESSAGES = {
   progress: 'functions.progress.wrong',
   timeLimit: 'functions.timeLimit.wrong',
   outputLimit: 'functions.outputLimit.wrong',
+  servers: 'functions.servers.wrong',
+  startRate: 'functions.startRate.wrong',
+  jobsPerProcess: 'functions.jobsPerProcess.wrong',
   environment: 'functions.environment.wrong',
   secrets: 'secrets.wrong',
 } as const satisfies Partial<Record<keyof FunctionDefinition, MessageId>>;

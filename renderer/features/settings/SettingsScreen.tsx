@@ -72,6 +72,8 @@ export function SettingsScreen() {
             <p className="help">{t('settings.autosave.help')}</p>
           </dd>
         </dl>
+        <h2 className={styles.heading}>{t('settings.workers')}</h2>
+        <ConcurrencySetting key={`at once ${settings.concurrency}`} concurrency={settings.concurrency} />
         <h2 className={styles.heading}>{t('settings.server')}</h2>
         <PortSetting key={settings.port} port={settings.port} />
         <DurableSetting durable={settings.durable} />
@@ -105,6 +107,39 @@ export function SettingsScreen() {
         <p className="faint">{t('settings.private')}</p>
       </div>
     </section>
+  );
+}
+
+function ConcurrencySetting({ concurrency }: { concurrency: number }) {
+  const { t } = useText();
+  const id = useId();
+  const [typed, setTyped] = useState(String(concurrency));
+  const change = useStore((store) => store.changeSettings);
+  const value = Number(typed);
+  const valid = typed !== '' && Number.isInteger(value) && value >= 0 && value <= 1024;
+  const keep = () => valid && value !== concurrency && void change({ concurrency: value });
+  return (
+    <dl className={`form ${styles.form}`}>
+      <dt>
+        <label htmlFor={id}>{t('settings.concurrency')}</label>
+      </dt>
+      <dd>
+        <input
+          id={id}
+          className="field field--short"
+          inputMode="numeric"
+          value={typed}
+          aria-invalid={!valid}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
+        <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
+          {valid ? t('settings.concurrency.help') : t('settings.limit.wrong', { least: '0', most: '1,024' })}
+        </p>
+      </dd>
+    </dl>
   );
 }
 

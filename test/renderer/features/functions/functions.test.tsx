@@ -9,7 +9,7 @@ import { faultsOf } from '../../../../renderer/features/functions/faults.ts';
 import { TrustDialog } from '../../../../renderer/features/functions/TrustDialog.tsx';
 import { AboutSheet } from '../../../../renderer/features/workspace/AboutSheet.tsx';
 import { DescriptionLine } from '../../../../renderer/features/workspace/DescriptionLine.tsx';
-import { draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
+import { definitionOf, draftOf, type FunctionDraft } from '../../../../renderer/store/functions.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
@@ -100,6 +100,9 @@ test.each<[string, Partial<FunctionDraft>, (keyof ReturnType<typeof faultsOf>)[]
   ['no output at all', { outputLimit: 0 }, ['outputLimit']],
   ['variables', { environment: 'A=1\n\n_B2=x=y' }, []],
   ['a variable that begins with a digit', { environment: '1A=1' }, ['environment']],
+  ['servers', { servers: 'embedded\n[::1]:4730\njobs.example:4731' }, []],
+  ['a server without a port', { servers: 'jobs.example' }, ['servers']],
+  ['half a job for each run', { jobsPerProcess: 0.5 }, ['jobsPerProcess']],
   ['all wrong', { name: '', argv: [''], workers: 0 }, ['name', 'command', 'workers']],
 ])('the faults of a draft with %s', (_what, different, fields) => {
   expect(Object.keys(faultsOf(draft(different)))).toEqual(fields);
@@ -138,6 +141,66 @@ test('what is typed is in the draft', async () => {
     folder: 'jobs',
     workers: 3,
   });
+});
+
+test('servers stand one on each line, and what is none says so', async () => {
+  const { faults } = await form();
+  const type = (value: string) => fireEvent.change(screen.getByLabelText('Servers'), { target: { value } });
+  const definition = () => definitionOf(useStore.getState().functions.draft?.content as FunctionDraft);
+  type(' embedded \n\n10.0.0.1:4731\n');
+  expect([definition().servers, faults()]).toEqual([['embedded', '10.0.0.1:4731'], []]);
+  type('10.0.0.1');
+  expect(faults()).toEqual(['One on each line, at most 16: embedded or host:port.']);
+});
+
+test('a program that speaks Gearman itself has other fields than a command that is run for each job', async () => {
+  const { edit } = await form();
+  const fields = () =>
+    ['Progress', 'Start rate', 'Jobs per run', 'Servers'].filter((name) => screen.queryByLabelText(name));
+  expect(fields()).toEqual(['Progress', 'Start rate', 'Servers']);
+  fireEvent.click(screen.getByRole('radio', { name: 'Gearman itself' }));
+  expect([fields(), screen.getByText(/GEARMAN_SERVERS/).textContent]).toEqual([
+    ['Jobs per run', 'Servers'],
+    expect.stringContaining('{host} {port} {servers}'),
+  ]);
+  fireEvent.change(screen.getByLabelText('Jobs per run'), { target: { value: '100' } });
+  edit({ name: 'rev' });
+  expect(useStore.getState().functions.draft?.content).toMatchObject({ speaks: 'gearman', jobsPerProcess: 100 });
+});
+
+test('how fast jobs begin and whether commands wait for them is said', async () => {
+  const { faults } = await form();
+  fireEvent.change(screen.getByLabelText('Start rate'), { target: { value: '2.5' } });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Start commands before their jobs come' }));
+  expect(useStore.getState().functions.draft?.content).toMatchObject({ startRate: 2.5, prestart: true });
+  fireEvent.change(screen.getByLabelText('Start rate'), { target: { value: '-1' } });
+  expect(faults()).toEqual(['From 0 to 10,000 a second; 0 is any number.']);
+});
+
+test('a function to begin with is filled in under a name that is free; what it lacks is said', async () => {
+  const command = { kind: 'argv' as const, argv: ['python3', '-c', 'print(1)'] };
+  fakeBridge({
+    'functions.starters': () => [
+      { id: 'wc', definition: wc, missing: null },
+      { id: 'python', definition: { ...wc, name: 'reverse', command }, missing: 'program' },
+    ],
+  });
+  useStore.setState({ workspace: workspace() });
+  useStore.getState().createFunction();
+  show(<FunctionForm row={undefined} />);
+  const choose = async (name: RegExp) => {
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: /^Begin with/ })));
+    await act(async () => fireEvent.click(await screen.findByRole('menuitem', { name })));
+    return useStore.getState().functions.draft?.content;
+  };
+  expect(await choose(/^Count lines/)).toMatchObject({
+    name: 'wc-2',
+    argv: ['wc', '-l'],
+    description: 'Counts the lines of the workload.',
+  });
+  expect(await choose(/^Python/)).toMatchObject({ name: 'reverse', argv: command.argv });
+  const said = screen.getAllByText('python3 was not found here').map(({ className }) => className);
+  expect(said).toContain('help help--warn');
 });
 
 test('a field says what is wrong with it as it is typed', async () => {
@@ -309,6 +372,24 @@ test('of commands that changed only the difference is shown: new, before and now
     'span shell line, in /home/me',
   ]);
   expect(screen.getByText('1 other command is as you allowed it.')).toBeDefined();
+});
+
+test('for whom commands work, and that one runs on, is a part of what is read', () => {
+  const before = shellOf('b', 'date', { servers: ['embedded', '10.0.0.1:4730'] });
+  const now = shellOf('b', 'date', { servers: ['embedded', '10.0.0.2:4730'], speaks: 'gearman' });
+  const lines = question({
+    functions: [{ ...wc, name: 'b' }],
+    difference: { added: [], changed: [{ before, now }], gone: [] },
+  });
+  expect(lines.slice(3)).toEqual([
+    'span date',
+    'del Before: for jobs of 10.0.0.1:4730',
+    'ins Now: a worker by itself, which runs on',
+    'span for jobs of embedded',
+    'ins Now: for jobs of 10.0.0.2:4730',
+    'span shell line, in /home/me',
+  ]);
+  expect(question({ functions: [{ ...wc, servers: ['10.0.0.1:4730'] }] })).toContain('code for jobs of 10.0.0.1:4730');
 });
 
 test('a command cannot hide a part of itself from who reads it', () => {

@@ -59,6 +59,21 @@ test('the order of jobs is chosen, and what it means is said', async () => {
   await screen.findByText(/^As gearmand 2\.x/);
 });
 
+test('how many jobs run at once is typed, and kept where it may be so', async () => {
+  const { said } = await open(null, false);
+  said();
+  const type = (value: string) => {
+    const field = screen.getByLabelText('Jobs at once');
+    fireEvent.change(field, { target: { value } });
+    fireEvent.blur(field);
+  };
+  type('-1');
+  type('');
+  expect([said(), screen.queryAllByText('From 0 to 1,024.').length]).toEqual([[], 1]);
+  type('8');
+  await waitFor(() => expect(said()).toEqual([['settings.change', { concurrency: 8 }]]));
+});
+
 test('a limit is typed with its unit, kept when it may be so, and reset', async () => {
   const { said } = await open(null, false);
   const field = () => screen.getByRole('textbox', { name: 'Packet' }) as HTMLInputElement;
