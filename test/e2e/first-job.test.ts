@@ -166,7 +166,7 @@ test('a command of the stock tool is taken over, sends line by line, and can be 
   await expect(page.getByText('| makes a shell do something here.')).toBeVisible();
   await paste.fill("gearman -w -n -f numbered -- sh -c 'cat -n; printf end'");
   await expect(page.getByText('Taken over.')).toBeVisible();
-  await expect(page.getByLabel('Name')).toHaveValue('numbered');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('numbered');
   await page.getByRole('button', { name: 'Save and start' }).click();
   await expect(page.getByText(`gearman -w -p ${app.port} -n -f numbered -- sh -c 'cat -n; printf end'`)).toBeVisible();
   await call('workload.submit', { function: 'numbered', workload: { kind: 'text', text: 'a\nb\n' } });

@@ -96,6 +96,23 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-templates',
+    take: async (app) => {
+      await functions(app);
+      await app.page.locator('.screenbar button').first().click();
+      await app.page.locator('.inspector .select').first().click();
+    },
+  },
+  {
+    name: 'functions-speaks-gearman',
+    take: async (app) => {
+      await functions(app);
+      await app.page.locator('.screenbar button').first().click();
+      await app.page.locator('.inspector .select').first().click();
+      await app.page.getByRole('menuitem', { name: /PHP Worker/i }).click();
+    },
+  },
+  {
     name: 'functions-missing-program',
     take: async (app) => {
       await functions(app);

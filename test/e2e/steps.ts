@@ -20,7 +20,7 @@ export async function defineFunction(
   await go(app, 'Functions');
   await page.getByRole('button', { name: 'New function' }).first().click();
   const inspector = page.getByRole('complementary', { name: 'New function' });
-  await inspector.getByLabel('Name').fill(name);
+  await inspector.getByLabel('Name', { exact: true }).fill(name);
   for (const [index, argument] of argv.entries()) {
     const field = inspector.getByRole('textbox', { name: index === 0 ? 'Program' : `Argument ${index}` });
     await field.fill(argument);

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { needs } from '../support/peers.ts';
+import { background } from '../support/processes.ts';
+import { type App, launch } from './app.ts';
+import { violations } from './axe.ts';
+import { go } from './steps.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let app: App;
+test.beforeAll(async () => {
+  app = await launch();
+});
+test.afterAll(() => app.close());
+
+const ours = () => app.page.getByRole('grid', { name: 'Run by Gearbench' });
+const row = (name: RegExp) => ours().getByRole('row', { name });
+
+test('where there is no worker it says what happens to jobs', async () => {
+  await app.page.keyboard.press('Control+3');
+  await expect(app.page.getByRole('heading', { level: 1, name: 'Workers' })).toBeVisible();
+  await expect(app.page.getByText('No workers connected')).toBeVisible();
+});
+
+test('a function that is defined stands here to be started, with more or fewer workers', async () => {
+  const { page, call } = app;
+  const line = String.raw`printf 'go \033[32mgreen\033[0m\n' >&2; echo to stderr >&2; sleep 60`;
+  await call('functions.save', {
+    definition: { name: 'slow', command: { kind: 'shell', line }, colour: 'teal', workers: 1 },
+    replaces: null,
+  });
+  await expect(row(/^slow/).getByText('Stopped')).toBeVisible();
+  await page.getByRole('button', { name: 'Start: all workers of slow', exact: true }).click();
+  await page.getByRole('button', { name: 'One worker of slow more' }).click();
+  await expect(row(/^slow-2\s*Sleeping/)).toBeVisible();
+  await expect(row(/^slow\s*2 of 1/)).toBeVisible();
+});
+
+test('one is quieted and takes no job; the other one takes it', async () => {
+  const { page, call } = app;
+  await row(/^slow-1/)
+    .getByText('slow-1')
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Quiet/ }).click();
+  await expect(row(/^slow-1\s*Quiet/)).toBeVisible();
+  await call('workload.submit', { function: 'slow', workload: { kind: 'text', text: 'x' }, background: true });
+  await expect(row(/^slow-2\s*Working.*H:/)).toBeVisible();
+});
+
+test('what its command writes is here in colour, is searched and saved', async () => {
+  const { page } = app;
+  await row(/^slow-2/)
+    .getByText('slow-2')
+    .click();
+  const output = page.getByRole('region', { name: 'Output of slow-2' });
+  const log = output.getByRole('log');
+  await expect(log).toContainText('to stderr');
+  await expect(log.getByText('green', { exact: true })).toHaveAttribute('style', /--ansi-green/);
+  expect(await log.textContent()).not.toContain('[32m');
+  await log.focus();
+  await page.keyboard.press('Control+F');
+  await page.keyboard.type('TO');
+  await expect(output.getByRole('status')).toHaveText('1 of 1');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  const path = join(app.data, 'slow.log');
+  await app.choose({ save: path });
+  await output.getByRole('button', { name: 'Save output…' }).click();
+  await expect(page.getByText(`Output saved to ${path}`)).toBeVisible();
+  expect(await readFile(path, 'utf8')).toMatch(/ slow-2 H:\S+ stderr to stderr\n/);
+});
+
+test('its job is killed and fails; the worker stays', async () => {
+  const { page, call } = app;
+  const handle =
+    (await row(/^slow-2/)
+      .getByRole('button', { name: /^H:/ })
+      .textContent()) ?? '';
+  await page.getByRole('complementary', { name: 'Worker slow-2' }).getByRole('button', { name: 'What to do' }).click();
+  await page.getByRole('menuitem', { name: /^Kill job\s*its job fails/ }).click();
+  await expect(row(/^slow-2\s*Sleeping/)).toBeVisible();
+  await expect(page.getByRole('complementary').getByText('Killed by SIGTERM')).toBeVisible();
+  const [job] = (await call('jobs.window', { from: 0, rows: 1 })).rows;
+  expect([job?.key.handle, job?.state]).toEqual([handle, 'failed']);
+});
+
+test('the worker of somebody else stands beside them, with what could name it', async () => {
+  test.skip(!needs('gearman'), 'gearman is not installed');
+  const { page } = app;
+  const worker = background('gearman', ['-p', String(app.port), '-w', '-f', 'rev', '--', 'rev']);
+  try {
+    const theirs = page.getByRole('grid', { name: 'Outside of Gearbench' });
+    await theirs.getByRole('row', { name: /Sleeping.*rev/ }).click();
+    await expect(page.getByRole('complementary', { name: /^Worker #\d+$/ })).toContainText('call SET_CLIENT_ID');
+    expect(await violations(page)).toEqual([]);
+  } finally {
+    await worker.stop();
+  }
+  await expect(page.getByRole('complementary').getByText('This worker is no longer there.')).toBeVisible();
+});
+
+test('rows are chosen by keys, and what to do with one by the menu key', async () => {
+  const { page } = app;
+  await ours().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(row(/^slow-1/)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: /^Start/ }).click();
+  await expect(row(/^slow-1\s*Sleeping/)).toBeVisible();
+  await ours().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Worker slow-1' }).locator(':focus')).toBeVisible();
+});
+
+test('a function begins with a template, which does its job as it is', async () => {
+  const { page, call } = app;
+  await go(app, 'Functions');
+  await page.getByRole('button', { name: 'New function' }).first().click();
+  await page.getByRole('button', { name: /^Begin with/ }).click();
+  await page.getByRole('menuitem', { name: 'Capital letters: tr' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('upper');
+  await page.getByRole('button', { name: /Save and start/ }).click();
+  await expect(page.getByRole('row', { name: /^upper/ }).getByText('1 idle')).toBeVisible();
+  const { id } = await call('workload.submit', { function: 'upper', workload: { kind: 'text', text: 'shout' } });
+  const result = async () =>
+    new TextDecoder().decode((await call('submissions.get', { id }))?.result.bytes ?? undefined);
+  await expect.poll(result).toBe('SHOUT');
+});
