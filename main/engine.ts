@@ -41,6 +41,7 @@ import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import type { Environment } from './workers/environment.ts';
+import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { joinPaths, loginPath } from './workers/login-path.ts';
 import { outputText } from './workers/output-text.ts';
 import { Supervisor } from './workers/supervisor.ts';
@@ -217,6 +218,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     changes.mark('functions');
   }
 
+  const records = kept('running');
+  const guard = new Guard(records && (await recordIn(records)));
+  if (records !== undefined)
+    void endLeftovers(records).then((ended) => {
+      if (ended > 0) log.warn(`${ended} commands of a run that was killed still ran. They were ended.`);
+    });
   const registeredNow = () => (host.broker === undefined ? [] : workersOf(host.broker.registry));
   const supervisor = new Supervisor({
     target: () => host.target,
@@ -231,6 +238,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       return job && { priority: job.priority, attempt: job.retries + 1 };
     },
     registered: () => registeredNow(),
+    guard,
     onOutcome: (handle, outcome, run) => {
       jobs.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');
@@ -502,6 +510,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       loopDelay.close();
       submissions.close();
       await supervisor.stopAll();
+      guard.close();
       await host.stop();
     },
   };

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { PacketOf } from '../protocol/packets.ts';
 import { findProgram, variable } from '../workers/environment.ts';
+import { Guard } from '../workers/guard.ts';
 import { JobPackets } from '../workers/job-packets.ts';
 import type { Runner } from '../workers/runner.ts';
 import { runnerOf } from '../workers/runner-of.ts';
@@ -61,7 +62,8 @@ async function serve(
   const lost = new AbortController();
   const stop = AbortSignal.any([ended, lost.signal]);
   const command = { kind: 'argv', argv: words } as const;
-  const runner = runnerOf({ command, folder: process.cwd(), environment: inherited() });
+  const guard = new Guard();
+  const runner = runnerOf({ command, folder: process.cwd(), environment: inherited(), guard });
   let running = Promise.resolve();
   let busy = false;
   let patience: NodeJS.Timeout | undefined;
@@ -110,6 +112,7 @@ async function serve(
     ended.removeEventListener('abort', leave);
     await running; // the command's group has ended too
     await runner.close();
+    guard.close();
     session.close();
   }
 }

@@ -131,11 +131,11 @@ export class HelperRunner implements Runner {
   }
 
   async #hire(): Promise<Crew> {
-    const { command, folder, environment } = this.#parts;
+    const { command, folder, environment, guard } = this.#parts;
     const place = placeOf(this.#parts);
     const argv = command.kind === 'shell' ? ['/bin/sh', '-c', command.line] : [place, ...command.argv.slice(1)];
     const { dev, ino } = statSync(folder);
-    const helper = await Helper.start({ argv, folder, environment });
+    const helper = await Helper.start({ argv, folder, environment, guard });
     const input = openSync(join(helper.place, 'in'), constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
     return { helper, input, written: 0, folder: { dev, ino } };
   }
@@ -187,7 +187,8 @@ class Ears {
 
   #listen(pipe: 'out' | 'err', take: (chunk: Buffer) => void): void {
     if (this.#closed) return;
-    const fd = openSync(join(this.#helper.place, pipe), constants.O_RDONLY | constants.O_NONBLOCK);
+    const fd = open(join(this.#helper.place, pipe));
+    if (fd === undefined) return;
     const socket = new Socket({ fd, readable: true, writable: false });
     this.#sockets.push(socket);
     socket.on('data', take);
@@ -198,6 +199,15 @@ class Ears {
       this.#sockets = this.#sockets.filter((each) => each !== socket);
       this.#timer = setTimeout(() => this.#listen(pipe, take), LOOK_AGAIN);
     });
+  }
+}
+
+/** Opens a pipe to read from; undefined where it was tidied away: what is in it is read at the end. */
+function open(pipe: string): number | undefined {
+  try {
+    return openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
   }
 }
 

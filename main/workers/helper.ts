@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { Environment } from './environment.ts';
+import type { GroupGuard } from './runner.ts';
 
 /*
  * A shell that starts one command again and again, because a start costs this big process milliseconds of its thread and a
@@ -57,6 +58,7 @@ export interface HelperParts {
   argv: readonly string[];
   folder: string;
   environment: Environment;
+  guard?: GroupGuard | undefined;
 }
 
 /** A shell that starts one command, with the pipes that its output comes through. POSIX only. */
@@ -67,6 +69,7 @@ export class Helper {
   readonly out: number;
   readonly err: number;
   readonly #child: ChildProcess;
+  readonly #guard: GroupGuard | undefined;
   readonly #variables = new Map<string, string>();
   #text = '';
   #hear: (line: string) => void;
@@ -85,16 +88,18 @@ export class Helper {
         detached: true,
         stdio: ['pipe', 'pipe', 'ignore'],
       });
+      if (child.pid !== undefined) parts.guard?.add(child.pid, place);
       await isReady(child);
-      return new Helper(child, place);
+      return new Helper(child, place, parts.guard);
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
     }
   }
 
-  private constructor(child: ChildProcess, place: string) {
+  private constructor(child: ChildProcess, place: string, guard: GroupGuard | undefined) {
     this.#child = child;
+    this.#guard = guard;
     this.pid = child.pid as number;
     this.place = place;
     this.out = openSync(join(place, 'out'), READ);
@@ -138,6 +143,7 @@ export class Helper {
     closeSync(this.err);
     this.#child.stdout?.destroy();
     await rm(this.place, { recursive: true, force: true });
+    this.#guard?.remove(this.pid);
   }
 
   #start(lines: string): Promise<Report> {

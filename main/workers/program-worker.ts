@@ -7,7 +7,7 @@ import { endGroup } from './group.ts';
 import { Lines, textOf } from './lines.ts';
 import type { WorkerServer } from './link.ts';
 import { placeOf } from './place.ts';
-import { ERRORS_KEPT } from './runner.ts';
+import { ERRORS_KEPT, type GroupGuard } from './runner.ts';
 import type { Managed } from './worker.ts';
 
 /** A registered connection of the embedded server, as far as a program is known by it. */
@@ -30,6 +30,7 @@ export interface ProgramParts {
   registered: () => readonly Registered[];
   /** The local ports of the connections of a process group. */
   portsOf: (group: number) => Promise<readonly number[]>;
+  guard: GroupGuard;
   onChange: () => void;
   note: (entry: WorkerEntry) => void;
 }
@@ -203,11 +204,18 @@ export class ProgramWorker implements Managed {
       errors = Buffer.concat([errors, chunk]).subarray(-ERRORS_KEPT);
       err.add(chunk);
     });
-    if (child.pid !== undefined) this.#parts.note({ kind: 'started', pid: child.pid });
+    if (child.pid !== undefined) {
+      this.#parts.guard.add(child.pid);
+      this.#parts.note({ kind: 'started', pid: child.pid });
+    }
     this.#become(this.#quiet ? 'quiet' : 'idle');
     this.#exited = new Promise((resolve) => {
       child.once('error', (error) => this.#parts.note({ kind: 'stderr', text: error.message }));
-      child.once('exit', () => void (child.pid !== undefined && endGroup(child.pid))); // its children go with it
+      child.once('exit', () => {
+        const { pid } = child;
+        if (pid === undefined) return;
+        void endGroup(pid).then(() => this.#parts.guard.remove(pid)); // its children go with it
+      });
       child.once('close', (exitCode, signal) => {
         out.end();
         err.end();

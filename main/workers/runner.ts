@@ -13,12 +13,20 @@ export const QUIET_AFTER_EXIT = 250;
 /** Between the request to end and the end by force, ms. */
 export const GRACE = 500;
 
+/** Who is told of process groups, and ends those that outlive us. */
+export interface GroupGuard {
+  /** A group runs, with temporary files in that folder. */
+  add(group: number, folder?: string): void;
+  remove(group: number): void;
+}
+
 /** What a runner runs, again and again. */
 export interface RunnerParts {
   command: Command;
   folder: string;
   /** The same for all runs. */
   environment: Environment;
+  guard?: GroupGuard;
 }
 
 export interface RunOptions {

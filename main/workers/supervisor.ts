@@ -19,6 +19,7 @@ import { type Gate, gateOf, Room } from './gate.ts';
 import type { WorkerServer } from './link.ts';
 import { OutputLog } from './output-log.ts';
 import { ProgramWorker, type Registered } from './program-worker.ts';
+import type { GroupGuard } from './runner.ts';
 import { runnerOf } from './runner-of.ts';
 import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
 import { type Managed, Worker } from './worker.ts';
@@ -35,6 +36,7 @@ export interface SupervisorParts {
   onOutcome: (handle: string, outcome: CommandOutcome, run: number) => void;
   /** What the embedded server knows of a job. */
   factsOf: (handle: string) => JobFacts | undefined;
+  guard: GroupGuard;
   /** Who registered with it. */
   registered: () => readonly Registered[];
 }
@@ -191,7 +193,7 @@ export class Supervisor {
   #hire(crew: Crew, index: number): Managed {
     const { definition, secrets, folder, gate } = crew;
     const name = `${definition.name}-${index + 1}`;
-    const { origins, onChange } = this.#parts;
+    const { origins, onChange, guard } = this.#parts;
     const hide = hiderOf(secrets);
     const note = (handle: string | null) => (entry: WorkerEntry) =>
       this.#note(definition.name, name, handle, shownEntry(entry, hide));
@@ -202,11 +204,11 @@ export class Supervisor {
     const servers = this.#serversOf(definition);
     if (definition.speaks === 'gearman')
       return new ProgramWorker({
-        ...{ name, definition, folder, environment, servers, onChange, note: note(null) },
+        ...{ name, definition, folder, environment, servers, guard, onChange, note: note(null) },
         registered: this.#parts.registered,
         portsOf: portsOfGroup,
       });
-    const runner = runnerOf({ command: definition.command, folder, environment });
+    const runner = runnerOf({ command: definition.command, folder, environment, guard });
     crew.prepared = crew.prepared.then(() => runner.prepare());
     return new Worker({
       name: wire(name),

@@ -30,6 +30,7 @@ async function supervised(definition: object) {
     origins: server.origins,
     environment: { PATH: process.env['PATH'] },
     concurrency: () => 0,
+    guard: { add: () => {}, remove: () => {} },
     registered: () => (server.host.broker === undefined ? [] : workersOf(server.host.broker.registry)),
     onChange: () => {},
     onOutcome: () => {},

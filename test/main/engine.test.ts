@@ -448,7 +448,7 @@ test('a command that outlives its run is reported to its own job, not to the one
   );
   await call('workers.start', { name: 'slow' });
   const old = (await reaches((await submit('slow', '')).id, 'running')).key as JobKey;
-  await vi.waitUntil(async () => (await call('workers.output', { name: 'slow' })).length > 0, PATIENT);
+  await vi.waitUntil(async () => (await call('workers.output', { name: 'slow' })).length > 1, PATIENT);
   await call('server.stop', undefined);
   await call('server.start', {});
   const now = (await reaches((await submit('other', '')).id, 'queued')).key as JobKey;
@@ -464,11 +464,10 @@ test('a close ends commands, connections and server', async () => {
   await define('f', shell('echo $$ >&2; sleep 60'));
   await call('workers.start', { name: 'f' });
   await submit('f', '');
-  const [line] = await vi.waitUntil(async () => {
-    const lines = await call('workers.output', { name: 'f' });
-    return lines.length > 0 && lines;
+  const pid = await vi.waitUntil(async () => {
+    const line = (await call('workers.output', { name: 'f' })).find(({ kind }) => kind === 'stderr');
+    return line?.kind === 'stderr' && Number(line.text);
   }, PATIENT);
-  const pid = line?.kind === 'stderr' ? Number(line.text) : 0;
   afterThisTest(() => killIfAlive(pid));
   const peer = await peerOf({ port });
   await engine.close();

@@ -11,7 +11,9 @@ export function isAlive(pid: number): boolean {
   return state !== '' && !state.startsWith('Z');
 }
 
+/** Never 0, which is the group of the tests themselves. */
 export function killIfAlive(pid: number): void {
+  if (pid === 0) throw new Error('no process');
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -67,7 +67,7 @@ export async function engineOf(parts: Partial<EngineParts> = {}) {
         async () =>
           (await call('functions.list', undefined))
             .find((row) => row.name === name)
-            ?.workers.some(({ state }) => state === 'idle' || state === 'sleeping'),
+            ?.workers.some(({ state }) => state === 'sleeping'),
         PATIENT,
       ),
     submit: (name: string, text: string, more: object = {}) =>

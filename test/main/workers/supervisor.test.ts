@@ -36,6 +36,7 @@ async function crew() {
     origins: server.origins,
     environment: ENVIRONMENT,
     concurrency: () => 0,
+    guard: { add: () => {}, remove: () => {} },
     registered: () => (server.host.broker === undefined ? [] : workersOf(server.host.broker.registry)),
     onChange: () => {},
     onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
