@@ -64,6 +64,13 @@ test('Backspace takes an empty box away and goes to the one before; a full one a
   expect([values(), at()]).toEqual([['x'], 0]);
 });
 
+test('an argument of several lines, as a script, keeps its line ends while it is edited', () => {
+  const { boxes, values } = argumentsField('python3', '-c', 'import sys\nprint(1)\n');
+  expect([values()[2], boxes()[2]?.tagName]).toEqual(['import sys\nprint(1)\n', 'TEXTAREA']);
+  fireEvent.change(boxes()[2] as Element, { target: { value: 'import sys\nprint(2)\n' } });
+  expect(values()[2]).toBe('import sys\nprint(2)\n');
+});
+
 test('keys that compose a character do neither', async () => {
   const { values, press } = argumentsField('grep', '');
   await press(0, 'Enter', { isComposing: true });
