@@ -31,12 +31,24 @@ class Unusable extends AppError {
   }
 }
 
+/** A command that was started before its workload came. */
+interface Ahead {
+  report: Promise<Report>;
+  /** It has opened its input, or has ended. */
+  ready: Promise<unknown>;
+  hasEnded: boolean;
+  /** Where it reads. */
+  feed: Socket;
+}
+
 /** A helper with what belongs to it, from its start to its end. */
 interface Crew {
   helper: Helper;
   /** The workload file, written to again and again. */
   input: number;
   written: number;
+  /** The command that waits for a workload. */
+  ahead?: Ahead | undefined;
   folder: { dev: number; ino: number };
 }
 
@@ -46,6 +58,8 @@ export class HelperRunner implements Runner {
   #crew: Promise<Crew> | undefined;
   #busy: Crew | undefined;
   #closed = false;
+  /** A command did not wait for its input: it is not one to start ahead. */
+  #impatient = false;
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(parts: RunnerParts) {
@@ -57,7 +71,8 @@ export class HelperRunner implements Runner {
   }
 
   async prepare(): Promise<void> {
-    await this.#ready().catch(() => {});
+    const crew = await this.#ready().catch(() => undefined);
+    if (crew !== undefined) this.#startAhead(crew);
   }
 
   async close(): Promise<void> {
@@ -87,8 +102,7 @@ export class HelperRunner implements Runner {
     const record = new RunRecord(options, end);
     const ears = new Ears(helper, record);
     try {
-      writeInput(crew, options.workload);
-      const report = await helper.run(options.variables ?? {});
+      const report = await (this.#runAhead(crew, options) ?? this.#runNow(crew, options));
       ears.close();
       const held = await restOf(helper, record);
       const how = endOf(report);
@@ -98,6 +112,7 @@ export class HelperRunner implements Runner {
       }
       if (how.signal !== null || held || helper.isGone) end();
       await ending;
+      if (ending === undefined) this.#startAhead(crew);
       if (UNSTARTED.includes(how.exitCode ?? 0)) this.#mustHaveStarted(record.errors.toString());
       return record.result(how);
     } finally {
@@ -105,6 +120,41 @@ export class HelperRunner implements Runner {
       ears.close();
       record.close();
     }
+  }
+
+  #runNow(crew: Crew, { workload, variables = {} }: RunOptions): Promise<Report> {
+    writeInput(crew, workload);
+    return crew.helper.run(variables);
+  }
+
+  /** Gives the workload to the command that waits for one; undefined where none does. */
+  #runAhead(crew: Crew, { workload }: RunOptions): Promise<Report> | undefined {
+    const { ahead, helper } = crew;
+    crew.ahead = undefined;
+    if (ahead === undefined) return undefined;
+    if (ahead.hasEnded) {
+      this.#impatient = true;
+      for (const pipe of [helper.out, helper.err]) readWhatIsThere(pipe, () => {});
+      return undefined;
+    }
+    void ahead.ready.then(() => ahead.feed.write(workload, () => ahead.feed.destroy()));
+    return ahead.report.finally(() => ahead.feed.destroy());
+  }
+
+  #startAhead(crew: Crew): void {
+    const { helper } = crew;
+    if (!this.#parts.prestart || this.#impatient || this.#closed || crew.ahead !== undefined) return;
+    const fd = openSync(join(helper.place, 'feed'), constants.O_RDWR | constants.O_NONBLOCK);
+    const feed = new Socket({ fd, readable: false, writable: true });
+    feed.on('error', () => {}); // the command may end without reading
+    const { promise: opened, resolve } = Promise.withResolvers<void>();
+    const report = helper.runAhead(resolve);
+    const ahead: Ahead = { report, ready: Promise.race([opened, report]), hasEnded: false, feed };
+    crew.ahead = ahead;
+    void report.then(() => {
+      ahead.hasEnded = true;
+      feed.destroy();
+    });
   }
 
   /** Throws where a shell's exit code means that there was no command, and not the command's own word. */
@@ -144,6 +194,7 @@ export class HelperRunner implements Runner {
   #dismiss(crew: Crew, force = false): Promise<void> {
     this.#crew = undefined;
     const { helper, input } = crew;
+    crew.ahead?.feed.destroy();
     helper.retire();
     const gone = endGroup(helper.pid, { force });
     const cleaned = gone

@@ -27,6 +27,11 @@ export interface RunnerParts {
   /** The same for all runs. */
   environment: Environment;
   guard?: GroupGuard;
+  /**
+   * Starts the command before there is a workload for it. It gets no variables of the run then. One that ends without waiting
+   * for its input is started with each run from then on.
+   */
+  prestart?: boolean;
 }
 
 export interface RunOptions {

@@ -208,7 +208,10 @@ export class Supervisor {
         registered: this.#parts.registered,
         portsOf: portsOfGroup,
       });
-    const runner = runnerOf({ command: definition.command, folder, environment, guard });
+    const runner = runnerOf({
+      ...{ command: definition.command, folder, environment, guard },
+      prestart: definition.prestart && definition.input === 'stdin',
+    });
     crew.prepared = crew.prepared.then(() => runner.prepare());
     return new Worker({
       name: wire(name),

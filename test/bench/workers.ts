@@ -10,7 +10,8 @@ import { buildLoad, type LoadResult, load, median } from './load.ts';
 /*
  * npm run bench -- --workers: jobs that `cat` does, by our workers at our server with capture and history on, beside stock
  * workers at gearmand; with one worker and with four, by turns, each on a freshly started server. Prints medians: jobs a
- * second, the time of a job less that of the bare command, and how long our thread was busy for each. `--runs N` (5);
+ * second, the time of a job less that of the bare command, and how long our thread was busy for each. Beside them, without a
+ * target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
  * `--seconds` does each once with little work.
  */
 
@@ -80,9 +81,14 @@ async function registered(port: number): Promise<string> {
   }
 }
 
+const PERL = `use Gearman::Worker; my $worker = Gearman::Worker->new(job_servers => $ENV{GEARMAN_SERVERS});
+  $worker->register_function(bench => sub { $_[0]->arg }); $worker->work while 1;`;
+
 const SIDES: Readonly<Record<string, Side>> = {
   'stock gearman at gearmand': stock,
   ours: ours({}),
+  'ours, started ahead': ours({ prestart: true }),
+  'a Perl program of ours': ours({ speaks: 'gearman', command: { kind: 'argv', argv: ['perl', '-e', PERL] } }),
 };
 
 async function measure(side: Side, workers: number): Promise<Result> {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { isAlive } from '../support/alive.ts';
 import { run, until } from '../support/processes.ts';
 import { type App, electronPath, launch, sandboxFlags } from './app.ts';
 import { go } from './steps.ts';
@@ -44,6 +45,14 @@ test('the window is destroyed and made again, and nothing is lost', async () => 
   expect(after.rows.slice(0, before.rows.length)).toEqual(before.rows);
   await go(app, 'Functions');
   await expect(app.page.getByRole('row', { name: /wc/ }).getByText('1 idle')).toBeVisible();
+});
+
+test('nothing of it runs on when the program is killed', async () => {
+  const pidOf = await sleeper('killed', 'trap "" TERM; sleep 300 | sleep 300');
+  const pid = await until('the command', pidOf);
+  expect(isAlive(pid)).toBe(true);
+  app.electron.process().kill('SIGKILL');
+  await until('its end', () => !isAlive(pid));
 });
 
 test('a workspace that is opened from outside, by a second start or by the system, shows and runs nothing', async () => {
@@ -97,7 +106,8 @@ test('killing the command of a job fails that job and nothing else', async () =>
 test('quitting ends every child process, those of shell lines and those that will not end included', async () => {
   const willing = await until('the command', await sleeper('willing'));
   const stubborn = await until('the other command', await sleeper('stubborn', "trap '' TERM; sleep 300 | sleep 300"));
-  const family = (await run('pgrep', ['-g', `${willing},${stubborn}`])).stdout.trim().split('\n').map(Number);
+  const groups = (await run('ps', ['-o', 'pgid=', '-p', `${willing},${stubborn}`])).stdout.trim().split(/\s+/);
+  const family = (await run('pgrep', ['-g', groups.join(',')])).stdout.trim().split('\n').map(Number);
   expect(family.length).toBeGreaterThanOrEqual(6);
   const ended = new Promise<void>((done) => app.electron.process().once('exit', () => done()));
   void app.electron.evaluate(({ app: program }) => program.quit()).catch(() => {});

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Command } from '../../../main/contract/model.ts';
@@ -168,4 +168,55 @@ test('one that is closed before its turn to get ready starts nothing', async () 
   await hurried.close();
   await preparing;
   expect(await readdir(temporary)).toEqual([]);
+});
+
+/** A runner that starts its command ahead. */
+function eagerFor(command: Command) {
+  const runner = new HelperRunner({ command, environment, folder: '/', prestart: true });
+  onTestFinished(() => runner.close());
+  const signal = new AbortController().signal;
+  const run = async (workload: string | Buffer, more: Partial<RunOptions> = {}) => {
+    const result = await runner.run({ workload: Buffer.from(workload), signal, ...more });
+    return { ...result, output: String(result.output) };
+  };
+  return { runner, run };
+}
+
+test('a command that is started ahead waits for its workload, and the next one for the next', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'started');
+  const { runner, run } = eagerFor(shell(`echo x >> '${file}'; cat; wc -l < '${file}'; exit 3`));
+  await runner.prepare();
+  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), PATIENT).toBe('x\n');
+  expect(await run('one ')).toMatchObject({ output: 'one 1\n', exitCode: 3 });
+  await expect.poll(() => readFile(file, 'utf8'), PATIENT).toBe('x\nx\n');
+  expect(await run('')).toMatchObject({ output: '2\n' });
+});
+
+test('started ahead too it takes what is larger than any pipe, and may end without reading it', async () => {
+  const large = Buffer.alloc(3_000_000, 'x');
+  const { runner, run } = eagerFor(argv('wc', '-c'));
+  await runner.prepare();
+  expect((await run(large)).output.trim()).toBe('3000000');
+  expect((await run(large)).output.trim()).toBe('3000000');
+  const { runner: other, run: head } = eagerFor(argv('head', '-c', '3'));
+  await other.prepare();
+  expect([(await head(large)).output, (await head('abcd')).output]).toEqual(['xxx', 'abc']);
+});
+
+test('a command that does not wait for its input is started with each run', async () => {
+  const { runner, run } = eagerFor(shell('echo "run $A"'));
+  await runner.prepare();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (const value of ['1', '2']) expect((await run('', { variables: { A: value } })).output).toBe(`run ${value}\n`);
+});
+
+test('what waits goes with its runner, and can be ended in its job', async () => {
+  const { runner, run } = eagerFor(shell('read line; echo $$; sleep 60'));
+  await runner.prepare();
+  const result = await run('go\n', { timeLimit: 300 });
+  expect([result.timedOut, isAlive(Number(result.output))]).toEqual([true, false]);
+  const { runner: idle } = eagerFor(argv('cat'));
+  await idle.prepare();
+  await idle.close();
 });
