@@ -5,7 +5,7 @@ import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { fieldsOf, rowOf } from './capture/rows.ts';
 import { PacketView } from './capture/view.ts';
-import type { Handlers, Versions } from './contract/api.ts';
+import type { Handlers, Parsed, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type JobKey,
   type Submission,
   type SubmissionInfo,
+  type TestRun,
   WORKLOAD_BYTES,
   type WorkspaceInfo,
 } from './contract/model.ts';
@@ -45,6 +46,7 @@ import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { joinPaths, loginPath } from './workers/login-path.ts';
 import { outputText } from './workers/output-text.ts';
 import { Supervisor } from './workers/supervisor.ts';
+import { testRun } from './workers/test-run.ts';
 import { Submissions } from './workload/submissions.ts';
 import { workspaceCalls } from './workspace/calls.ts';
 import { ENDING } from './workspace/file.ts';
@@ -244,6 +246,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('jobs');
     },
   });
+  /** The command that is tried, or was last. */
+  let trial: { abort: AbortController; ended: Promise<unknown> } | undefined;
   const submissions = new Submissions({ origins, onChange: () => changes.mark('submissions') });
   const workspaces = new Workspaces({
     trust: new Trust(kept('trust.json')),
@@ -276,7 +280,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     resources,
     own: kept(`Sandbox${ENDING}`),
     onOpened: async () => {
-      await supervisor.stopAll();
+      await Promise.all([supervisor.stopAll(), endTestRun()]);
       changes.mark('functions');
     },
     onRecent: () => {
@@ -299,11 +303,45 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   /** Throws `not-trusted`, and `secret-missing` where a value is to be asked for first. */
   async function startWorkers(name: string): Promise<void> {
     const definition = workspaces.runnable(name);
-    const values = await secretsOf(definition.secrets);
-    const missing = definition.secrets.filter((each) => !Object.hasOwn(values, each));
-    if (missing.length > 0) throw secretMissing(name, missing.join(', '));
+    const values = await allSecretsOf(definition);
     await pathKnown();
     await supervisor.start(definition, workspaces.info.folder, values);
+  }
+
+  /** The values of a function's secrets; those that are given go before those that are kept. Throws `secret-missing`. */
+  async function allSecretsOf({ name, secrets: names }: FunctionDefinition, given: Environment = {}) {
+    const known = { ...(await secretsOf(names)), ...given };
+    const missing = names.filter((each) => !Object.hasOwn(known, each));
+    if (missing.length > 0) throw secretMissing(name, missing.join(', '));
+    return Object.fromEntries(names.map((each) => [each, known[each] as string]));
+  }
+
+  /** Runs a command once; the run before is ended first. Throws `not-trusted`, `secret-missing` and `needs-server`. */
+  function startTestRun(input: Parsed<'functions.testRun'>): Promise<TestRun> {
+    const abort = new AbortController();
+    const run = endTestRun().then(() => runOnce(input, abort.signal));
+    trial = { abort, ended: run.catch(() => {}) };
+    return run;
+  }
+
+  async function endTestRun(): Promise<void> {
+    trial?.abort.abort();
+    await trial?.ended;
+  }
+
+  async function runOnce(
+    { definition, workload, secrets: given }: Parsed<'functions.testRun'>,
+    signal: AbortSignal,
+  ): Promise<TestRun> {
+    workspaces.mustBeTrusted();
+    const home = workspaces.info.folder;
+    const values = await allSecretsOf(definition, given);
+    await pathKnown();
+    return testRun({
+      ...{ definition, home, environment, guard, signal },
+      secrets: values,
+      workload: Buffer.from(workload, 'utf8'),
+    });
   }
 
   async function restartWorkers(name: string): Promise<void> {
@@ -412,6 +450,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const { folder } = workspaces.info;
       return starters({ programOf: (definition) => supervisor.programOf(definition, folder), environment });
     },
+    'functions.testRun': startTestRun,
+    'functions.endTestRun': endTestRun,
     'functions.remove': async ({ name }) => {
       const removed = await workspaces.remove(name);
       await supervisor.stop(name);
@@ -509,7 +549,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       endShrinking();
       loopDelay.close();
       submissions.close();
-      await supervisor.stopAll();
+      await Promise.all([supervisor.stopAll(), endTestRun()]);
       guard.close();
       await host.stop();
     },

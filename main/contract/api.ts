@@ -27,7 +27,9 @@ import {
   type Starter,
   Submission,
   type SubmissionInfo,
+  type TestRun,
   WORKERS_MOST,
+  WORKLOAD_BYTES,
   WorkerAction,
   WorkerChoice,
   type WorkerOutputLine,
@@ -85,6 +87,19 @@ export const calls = {
   'functions.fromCommand': call(z.object({ text: z.string().max(100_000) })).returns<FunctionDefinition>(),
   /** Definitions to begin with, and what is missing for them here. */
   'functions.starters': call(nothing).returns<Starter[]>(),
+  /**
+   * Runs a definition's command once, saved or not, without a server; `secrets` go before the values that are kept. One at
+   * a time: the next one ends the one before.
+   */
+  'functions.testRun': call(
+    z.object({
+      definition: FunctionDefinition,
+      workload: z.string().max(WORKLOAD_BYTES),
+      secrets: z.record(SecretName, SecretValue).default({}),
+    }),
+  ).returns<TestRun>(),
+  /** Ends the command that is tried, if there is one. */
+  'functions.endTestRun': call(nothing).returns<void>(),
   'functions.remove': call(functionName).returns<FunctionDefinition>(),
   'workers.list': call(nothing).returns<WorkersView>(),
   'workers.start': call(functionName).returns<void>(),

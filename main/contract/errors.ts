@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'file-invalid',
   'secret-missing',
   'secrets-exposed',
+  'needs-server',
   'queue-locked',
   'queue-read-only',
   'queue-disk-full',

@@ -336,6 +336,24 @@ export type WorkerEntry =
 /** Lines of a function's workers are numbered from 1 on, as they came. */
 export type WorkerOutputLine = WorkerEntry & { number: number; at: number; worker: string; handle: Wire | null };
 
+/** A packet that a worker would send; `bytes` are its first ones. Numbered from 1; where one is missing it was not kept. */
+export interface TestPacket {
+  number: number;
+  name: string;
+  family: PacketFamily;
+  size: number;
+  bytes: Uint8Array;
+}
+
+/** What a function's command did when it was run once without a server, and what a server would hear of it. */
+export interface TestRun {
+  outcome: CommandOutcome;
+  milliseconds: number;
+  stdout: Content;
+  stderr: Content;
+  packets: TestPacket[];
+}
+
 /** Lines kept of each worker; the last ones. */
 export const OUTPUT_LINES = 1000;
 

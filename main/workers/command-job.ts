@@ -16,7 +16,7 @@ export interface JobFacts {
 
 export interface CommandJob {
   definition: FunctionDefinition;
-  runner: Runner;
+  runner: Pick<Runner, 'run'>;
   job: Omit<AssignedJob, 'server'>;
   facts: JobFacts | undefined;
   signal: AbortSignal;

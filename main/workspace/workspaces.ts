@@ -211,7 +211,13 @@ export class Workspaces {
   /** The function, if its command may run. Throws `not-trusted` where the person has not agreed. */
   runnable(name: string): FunctionDefinition {
     const found = this.find(name);
-    if (this.#trusted) return found;
+    this.mustBeTrusted();
+    return found;
+  }
+
+  /** Throws `not-trusted`. */
+  mustBeTrusted(): void {
+    if (this.#trusted) return;
     throw new AppError(
       'not-trusted',
       `${this.#path} is restricted: its commands run only after you have read and allowed them.`,

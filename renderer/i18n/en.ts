@@ -111,6 +111,8 @@ export const en = {
   'error.not-trusted': 'The workspace is restricted: its commands run only after you have read and allowed them.',
   'error.commands-changed': 'The commands of {path} changed while you read them. Read them again.',
   'error.secret-missing': '{function} needs a value for {secret}.',
+  'error.needs-server':
+    '{function} speaks Gearman itself and does nothing without a server. Start it and submit a job instead.',
   'error.secrets-exposed': '{path} is not used for secrets: others than you may use it.',
   'error.unknown-function': 'There is no function “{function}” in the workspace any more.',
   'error.name-taken': 'There is a function “{function}” already. Choose another name.',

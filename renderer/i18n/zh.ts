@@ -113,6 +113,7 @@ export const zh: Record<keyof typeof en, string> = {
   'error.not-trusted': '工作区受限：只有在您查看并允许之后，其中的命令才会运行。',
   'error.commands-changed': '在您查看期间，{path} 的命令发生了变化。请重新查看。',
   'error.secret-missing': '{function} 需要 {secret} 的值。',
+  'error.needs-server': '{function} 自身使用 Gearman 协议，没有服务器便不做任何事。请启动它并提交任务。',
   'error.secrets-exposed': '不从 {path} 读取机密：其他用户也可以使用它。',
   'error.unknown-function': '工作区中已经没有函数“{function}”。',
   'error.name-taken': '函数“{function}”已存在，请换一个名称。',
