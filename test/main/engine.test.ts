@@ -440,6 +440,13 @@ test('where jobs are kept, the traffic shows the answers that were sent, also th
   );
 });
 
+/** The first line that a command wrote to standard error, when it has. */
+const errorLine = (call: Awaited<ReturnType<typeof running>>['call'], name: string) =>
+  vi.waitUntil(async () => {
+    const line = (await call('workers.output', { name })).find(({ kind }) => kind === 'stderr');
+    return line && 'text' in line && line.text;
+  }, PATIENT);
+
 test('a command that outlives its run is reported to its own job, not to the one that has its handle now', async () => {
   const { call, define, submit, reaches, dataFolder } = await running();
   await define(
@@ -448,7 +455,7 @@ test('a command that outlives its run is reported to its own job, not to the one
   );
   await call('workers.start', { name: 'slow' });
   const old = (await reaches((await submit('slow', '')).id, 'running')).key as JobKey;
-  await vi.waitUntil(async () => (await call('workers.output', { name: 'slow' })).length > 1, PATIENT);
+  await errorLine(call, 'slow');
   await call('server.stop', undefined);
   await call('server.start', {});
   const now = (await reaches((await submit('other', '')).id, 'queued')).key as JobKey;
@@ -464,10 +471,7 @@ test('a close ends commands, connections and server', async () => {
   await define('f', shell('echo $$ >&2; sleep 60'));
   await call('workers.start', { name: 'f' });
   await submit('f', '');
-  const pid = await vi.waitUntil(async () => {
-    const line = (await call('workers.output', { name: 'f' })).find(({ kind }) => kind === 'stderr');
-    return line?.kind === 'stderr' && Number(line.text);
-  }, PATIENT);
+  const pid = Number(await errorLine(call, 'f'));
   afterThisTest(() => killIfAlive(pid));
   const peer = await peerOf({ port });
   await engine.close();
