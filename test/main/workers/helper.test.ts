@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Command } from '../../../main/contract/model.ts';
 import { HelperRunner } from '../../../main/workers/helper-runner.ts';
@@ -139,6 +140,19 @@ test('a temporary folder that was tidied away is made anew', async () => {
   await run('one');
   for (const name of await readdir(temporary)) await rm(join(temporary, name), { recursive: true });
   expect((await run('two')).output).toBe('two');
+});
+
+test('a temporary folder that is tidied away under a command that is listened to costs it nothing', async () => {
+  const temporary = await ownTemporaryFolder();
+  const begun = Promise.withResolvers<void>();
+  const { run } = helperFor(shell('echo begun; exec >&-; until [ -e go ]; do sleep 0.01; done; exit 4'), temporary);
+  const running = run('', { onOutput: () => begun.resolve() });
+  await begun.promise;
+  const [place] = (await readdir(temporary)).filter((name) => name.startsWith('gearbench-'));
+  await rm(join(temporary, place as string), { recursive: true });
+  await pause(100); // for some looks at the pipe that is gone
+  await writeFile(join(temporary, 'go'), '');
+  expect((await running).exitCode).toBe(4);
 });
 
 test('nothing is left of it when it is closed: no process, no file', async () => {
