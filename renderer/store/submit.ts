@@ -1,5 +1,11 @@
 import type { StateCreator } from 'zustand';
-import type { ChosenFile, JobKey, Priority, SubmissionInfo } from '../../main/contract/model.ts';
+import {
+  AT_WORK,
+  type ChosenFile,
+  type JobKey,
+  type Priority,
+  type SubmissionInfo,
+} from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { framePuller } from '../lib/frame-puller.ts';
@@ -61,7 +67,7 @@ const EMPTY: SubmitDraft = {
 async function workerReady(name: string): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
     const rows = await call('functions.list', undefined);
-    if (rows.find((row) => row.name === wireOf(name))?.workers.some(({ state }) => state === 'idle')) return;
+    if (rows.find((row) => row.name === wireOf(name))?.workers.some(({ state }) => AT_WORK.includes(state))) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -166,11 +166,13 @@ test('the demonstration starts the sample and sends it the lines', async () => {
   const { answers, demonstrate, submit, said } = setup();
   answers['workspace.addSample'] = () => ['wc'];
   answers['workers.start'] = () => undefined;
-  answers['functions.list'] = () => [functionRow({ workers: [worker('idle')] })];
+  answers['functions.list'] = () => [functionRow({ workers: [worker('sleeping')] })];
   answers['packets.window'] = () => packetWindow({ next: 42 });
   expect(await demonstrate('one\n')).toBe(42);
+  const calls = said();
+  expect(calls.filter(([call]) => call === 'functions.list')).toHaveLength(2); // one look: a worker that waits is ready
   const sent = { ...PLAIN, workload: { kind: 'text', text: 'one\n' }, exceptions: false };
-  expect([said().at(-1), submit().shown?.id]).toEqual([['workload.submit', sent], 1]);
+  expect([calls.at(-1), submit().shown?.id]).toEqual([['workload.submit', sent], 1]);
 });
 
 test('a demonstration without its sample says why and sends nothing', async () => {
