@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: { runs: { type: 'string' }, seconds: { type: 'boolean' }, workers: { type: 'boolean' } },
 });
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
-const jobs = values.seconds ? 40 : 2000;
+const jobs = values.seconds ? 40 : 1000;
 const BYTES = '100';
 
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
