@@ -6,6 +6,7 @@ import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
+import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
 import { createWorkersSlice, type WorkersSlice } from './workers.ts';
 import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
@@ -16,6 +17,7 @@ export type Store = AppSlice &
   OverviewSlice &
   FunctionsSlice &
   SecretsSlice &
+  TestRunSlice &
   WorkersSlice &
   JobsSlice &
   TrafficSlice &
@@ -29,6 +31,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),
   ...createSecretsSlice(...parts),
+  ...createTestRunSlice(...parts),
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),

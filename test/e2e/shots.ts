@@ -79,6 +79,19 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-test-run',
+    take: async (app) => {
+      await functions(app);
+      await row(app, /^mail\.send /).click();
+      const trial = app.page.locator('.inspector section').first();
+      await trial.locator('textarea').fill('{"to":"mei@example.cn"}');
+      await app.page.keyboard.press('Control+Enter');
+      await trial.getByRole('tab').last().click();
+      await trial.getByRole('listbox').scrollIntoViewIfNeeded();
+      await trial.locator('.hex').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'functions-secrets',
     take: async (app) => {
       await functions(app);

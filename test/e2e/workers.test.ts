@@ -129,3 +129,31 @@ test('a function begins with a template, which does its job as it is', async () 
     new TextDecoder().decode((await call('submissions.get', { id }))?.result.bytes ?? undefined);
   await expect.poll(result).toBe('SHOUT');
 });
+
+test('a command is tried before it is saved, with its output and the packets that would be sent', async () => {
+  const { page, call } = app;
+  await page.getByRole('button', { name: 'New function' }).first().click();
+  const inspector = page.getByRole('complementary', { name: 'New function' });
+  await inspector.getByLabel('Name', { exact: true }).fill('tried');
+  await inspector.getByRole('radio', { name: 'Shell line' }).click();
+  await inspector.getByRole('textbox', { name: 'Shell line' }).fill('rev; echo careful >&2; exit 3');
+  const trial = inspector.getByRole('region', { name: 'Test run' });
+  await trial.getByLabel('Workload of the test run').fill('Gearman');
+  await page.keyboard.press('Control+Enter');
+  await expect(trial.getByRole('status')).toHaveText(/^Exit code 3 · /);
+  await expect(trial.getByRole('region', { name: 'Standard output' })).toHaveText('namraeG');
+  await trial.getByRole('tab', { name: 'Standard error' }).click();
+  await expect(trial.getByRole('region', { name: 'Standard error' })).toHaveText(/careful/);
+  await trial.getByRole('tab', { name: 'Packets (2)' }).click();
+  await trial.getByRole('listbox').focus();
+  await page.keyboard.press('End');
+  await expect(trial.getByRole('option', { selected: true })).toHaveText(/WORK_FAIL/);
+  await expect(trial.getByRole('region', { name: 'Bytes of packet 2' })).toContainText('H:te');
+  expect(await violations(page)).toEqual([]);
+  await inspector.getByRole('textbox', { name: 'Shell line' }).fill('sleep 60');
+  await trial.getByRole('button', { name: /^Run/ }).click();
+  await expect(trial.getByText(/^Runs for/)).toBeVisible();
+  await trial.getByRole('button', { name: 'Cancel' }).click();
+  await expect(trial.getByRole('status')).toHaveText(/^Killed by SIGTERM · /);
+  expect((await call('workspace.get', undefined)).functions.map(({ name }) => name)).not.toContain('tried');
+});

@@ -11,6 +11,7 @@ import { State } from '../../ui/glyphs.tsx';
 import { FunctionForm } from './FunctionForm.tsx';
 import styles from './Functions.module.css';
 import { isBeyondStock } from './MannerFields.tsx';
+import { TestRunSection } from './TestRunSection.tsx';
 import { workersLook } from './workers-look.ts';
 
 /** The chosen function: its definition to edit, or what is known of one that others do. */
@@ -84,6 +85,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
       </header>
       <div className={`inspector__body ${styles.body}`}>
         <FunctionForm key={draft.replaces} row={row} />
+        <TestRunSection />
         {row?.twin != null && !draft.changed && (
           <section className="section">
             <h3 className="section-title">{t('functions.twin')}</h3>

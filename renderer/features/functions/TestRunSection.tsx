@@ -1,0 +1,181 @@
+import { Play, Square } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
+import { keysOf } from '../../commands.ts';
+import { useProblemText } from '../../i18n/problem.ts';
+import { useText } from '../../i18n/text.tsx';
+import { useNow } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ContentView } from '../../ui/ContentView.tsx';
+import { PacketType, State } from '../../ui/glyphs.tsx';
+import { HexView } from '../../ui/HexView.tsx';
+import { useListKeys } from '../../ui/list-keys.ts';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { outcomeText } from '../jobs/outcome-text.ts';
+import styles from './Functions.module.css';
+import { faultsOf } from './faults.ts';
+
+/** Runs the command as it is in the editor, once and without a server, and shows what it did. */
+export function TestRunSection() {
+  const { t } = useText();
+  const draft = useStore((store) => store.functions.draft);
+  const { workload, of, startedAt, result, problem } = useStore((store) => store.testRun);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const { typeTestWorkload, startTestRun, endTestRun } = useStore.getState();
+  const failure = useProblemText(problem);
+  const replaces = draft?.replaces ?? null;
+  const isOther = of !== replaces;
+  useEffect(() => {
+    if (isOther) void endTestRun(); // nobody could see it any more
+  }, [isOther, endTestRun]);
+  if (draft === null) return null;
+  const { content } = draft;
+  const complete = Object.keys(faultsOf(content)).length === 0;
+  const ready = complete && startedAt === null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const mod = mac ? event.metaKey : event.ctrlKey;
+    if (event.key !== 'Enter' || !mod || event.nativeEvent.isComposing || !ready) return;
+    event.preventDefault();
+    void startTestRun();
+  };
+  return (
+    <section className="section" aria-label={t('testRun.title')}>
+      <h3 className="section-title">{t('testRun.title')}</h3>
+      {content.speaks === 'gearman' ? (
+        <p className="help">{t('testRun.needsServer')}</p>
+      ) : (
+        <div className={styles.trial} onKeyDown={onKeyDown}>
+          <textarea
+            className="textarea textarea--code"
+            rows={3}
+            value={workload}
+            aria-label={t('testRun.workload')}
+            placeholder={t('submit.workload')}
+            spellCheck={false}
+            onChange={(event) => typeTestWorkload(event.target.value)}
+          />
+          <div className={styles.trialRow}>
+            {startedAt === null ? (
+              <Button
+                icon={Play}
+                disabled={!ready}
+                shortcut={keysOf('Mod+Enter', mac)}
+                onClick={() => void startTestRun()}
+              >
+                {t('testRun.run')}
+              </Button>
+            ) : (
+              <Button icon={Square} onClick={() => void endTestRun()}>
+                {t('action.cancel')}
+              </Button>
+            )}
+            {startedAt !== null && <Elapsed since={startedAt} />}
+          </div>
+          <p className="help">
+            {t(!complete ? 'testRun.incomplete' : content.input === 'none' ? 'testRun.noInput' : 'testRun.help')}
+          </p>
+          {failure !== null && !isOther && (
+            <p className="help help--error" role="alert">
+              {failure}
+            </p>
+          )}
+          {result !== null && !isOther && <Result result={result} />}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Elapsed({ since }: { since: number }) {
+  const { t, duration } = useText();
+  const now = useNow(100);
+  return (
+    <State mark="running" tone="active">
+      {t('testRun.running', { time: duration(Math.max(0, now - since)) })}
+    </State>
+  );
+}
+
+type Part = 'stdout' | 'stderr' | 'packets';
+
+function Result({ result }: { result: TestRun }) {
+  const { t, count, duration } = useText();
+  const [chosen, setChosen] = useState<Part | null>(null);
+  const { outcome, milliseconds, stdout, stderr, packets } = result;
+  const ok = packets.at(-1)?.name === 'WORK_COMPLETE';
+  const part = chosen ?? (stdout.size === 0 && stderr.size > 0 ? 'stderr' : 'stdout');
+  return (
+    <>
+      <p role="status">
+        <State mark={ok ? 'ok' : 'error'} tone={ok ? 'ok' : 'error'}>
+          {`${outcomeText(outcome, t)} · ${duration(milliseconds)}`}
+        </State>
+      </p>
+      <Tabs
+        value={part}
+        tabs={[
+          { value: 'stdout', label: t('testRun.stdout') },
+          { value: 'stderr', label: t('testRun.stderr') },
+          { value: 'packets', label: t('testRun.packets', { count: count(packets.at(-1)?.number ?? 0) }) },
+        ]}
+        onChange={setChosen}
+        className={styles.trialPart}
+      >
+        {part === 'packets' ? (
+          <Packets packets={packets} />
+        ) : (
+          <ContentView key={part} content={result[part]} label={t(`testRun.${part}`)} />
+        )}
+      </Tabs>
+    </>
+  );
+}
+
+/** What a server would hear, in order; the bytes of the chosen one below. */
+function Packets({ packets }: { packets: readonly TestPacket[] }) {
+  const { t, count } = useText();
+  const [at, choose] = useState(0);
+  const { idOf, grid } = useListKeys(packets.length, at, choose);
+  const chosen = packets[at];
+  const missing = (packets.at(-1)?.number ?? 0) - packets.length;
+  return (
+    <>
+      <div
+        className={`tree ${styles.trialPackets}`}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('testRun.sent')}
+        {...grid}
+        onKeyDown={(event) => event.key !== 'Enter' && grid.onKeyDown(event)}
+      >
+        {packets.map(({ number, name, family, size }, index) => (
+          <div
+            key={number}
+            id={idOf(index)}
+            className="tree__row"
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            onClick={() => choose(index)}
+          >
+            <span className="number">{count(number)}</span>
+            <PacketType type={name} family={family} />
+            <span>{t('traffic.bytes', { count: size })}</span>
+          </div>
+        ))}
+      </div>
+      {missing > 0 && <p className="faint">{t('testRun.missing', { count: missing })}</p>}
+      {chosen !== undefined && (
+        <>
+          <div className={styles.trialBytes}>
+            <HexView bytes={chosen.bytes} label={t('traffic.bytesOf', { number: chosen.number })} />
+          </div>
+          {chosen.bytes.length < chosen.size && (
+            <p className="faint">{t('content.cut', { shown: count(chosen.bytes.length), size: count(chosen.size) })}</p>
+          )}
+        </>
+      )}
+    </>
+  );
+}
