@@ -9,6 +9,7 @@ import { Helper, type Report, readWhatIsThere } from './helper.ts';
 import { placeOf } from './place.ts';
 import { RunRecord } from './run-record.ts';
 import { QUIET_AFTER_EXIT, type Runner, type RunnerParts, type RunOptions, type RunResult } from './runner.ts';
+import { SignalWord } from './signal-word.ts';
 
 /** A run that takes longer than this is listened to; the output of a shorter one waits in its pipes. ms. */
 const LISTEN_AFTER = 5;
@@ -100,12 +101,14 @@ export class HelperRunner implements Runner {
       ending ??= this.#dismiss(crew, options.signal.reason === 'force');
     };
     const record = new RunRecord(options, end);
-    const ears = new Ears(helper, record);
+    const errors = new SignalWord((chunk) => record.takeErrors(chunk));
+    const ears = new Ears(helper, record, errors);
     try {
       const report = await (this.#runAhead(crew, options) ?? this.#runNow(crew, options));
       ears.close();
-      const held = await restOf(helper, record);
-      const how = endOf(report);
+      const held = await restOf(helper, record, errors);
+      const how = endOf(report, errors);
+      errors.flush();
       if (isUnusable(report)) {
         end();
         throw new Unusable(report.said);
@@ -217,29 +220,35 @@ export class HelperRunner implements Runner {
 /** Listens to the pipes of a run that is not over at once. */
 class Ears {
   readonly #helper: Helper;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
   #sockets: Socket[] = [];
   #closed = false;
 
-  constructor(helper: Helper, record: RunRecord) {
+  constructor(helper: Helper, record: RunRecord, errors: SignalWord) {
     this.#helper = helper;
-    this.#timer = setTimeout(() => {
+    const first = setTimeout(() => {
       this.#listen('out', (chunk) => record.takeOutput(chunk));
-      this.#listen('err', (chunk) => record.takeErrors(chunk));
+      this.#listen('err', (chunk) => errors.add(chunk));
     }, LISTEN_AFTER);
+    this.#timers.push(first);
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers) clearTimeout(timer);
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets = [];
   }
 
   #listen(pipe: 'out' | 'err', take: (chunk: Buffer) => void): void {
     if (this.#closed) return;
+    const again = () => this.#timers.push(setTimeout(() => this.#listen(pipe, take), LOOK_AGAIN));
     const fd = open(join(this.#helper.place, pipe));
-    if (fd === undefined) return;
+    if (fd === undefined) {
+      readWhatIsThere(this.#helper[pipe], take);
+      again();
+      return;
+    }
     const socket = new Socket({ fd, readable: true, writable: false });
     this.#sockets.push(socket);
     socket.on('data', take);
@@ -248,12 +257,12 @@ class Ears {
     socket.on('end', () => {
       if (this.#closed) return;
       this.#sockets = this.#sockets.filter((each) => each !== socket);
-      this.#timer = setTimeout(() => this.#listen(pipe, take), LOOK_AGAIN);
+      again();
     });
   }
 }
 
-/** Opens a pipe to read from; undefined where it was tidied away: what is in it is read at the end. */
+/** Opens a pipe to read from; undefined where it was tidied away: then there is only the one that is open. */
 function open(pipe: string): number | undefined {
   try {
     return openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -286,7 +295,7 @@ function writeInput(crew: Crew, workload: Buffer): void {
  * Reads what the command has written before it ended. Where a child of it still holds the output that is waited for, until
  * nothing more has come for a moment. Returns whether anybody holds it still.
  */
-async function restOf(helper: Helper, record: RunRecord): Promise<boolean> {
+async function restOf(helper: Helper, record: RunRecord, errors: SignalWord): Promise<boolean> {
   let heard = performance.now();
   const take = (chunk: Buffer, give: (chunk: Buffer) => void) => {
     heard = performance.now();
@@ -294,7 +303,7 @@ async function restOf(helper: Helper, record: RunRecord): Promise<boolean> {
   };
   for (;;) {
     const out = readWhatIsThere(helper.out, (chunk) => take(chunk, (each) => record.takeOutput(each)));
-    const err = readWhatIsThere(helper.err, (chunk) => take(chunk, (each) => record.takeErrors(each)));
+    const err = readWhatIsThere(helper.err, (chunk) => take(chunk, (each) => errors.add(each)));
     if (out === 'closed' && err === 'closed') return false;
     if (helper.isGone || performance.now() - heard > QUIET_AFTER_EXIT) return true;
     await pause(LOOK_AGAIN);
@@ -308,10 +317,10 @@ const isUnusable = ({ status, said }: Report): boolean => status !== null && sai
  * How a command ended. A shell tells a signal as 128 and its number, which may be the command's own word as well; but it says
  * a word of its own about the signal too, of all but two.
  */
-function endOf({ status, said, signal }: Report): Pick<RunResult, 'exitCode' | 'signal'> {
+function endOf({ status, said, signal }: Report, errors: SignalWord): Pick<RunResult, 'exitCode' | 'signal'> {
   if (status === null) return { exitCode: null, signal: signal ?? 'SIGKILL' };
   const killer = SIGNALS.get(status - 128);
-  return killer !== undefined && (said !== '' || UNSPOKEN.includes(killer))
+  return killer !== undefined && (said !== '' || UNSPOKEN.includes(killer) || errors.tells(killer))
     ? { exitCode: null, signal: killer }
     : { exitCode: status, signal: null };
 }

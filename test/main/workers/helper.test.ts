@@ -234,3 +234,9 @@ test('what waits goes with its runner, and can be ended in its job', async () =>
   await idle.prepare();
   await idle.close();
 });
+
+test('a command whose pipes are tidied away while it runs can go on writing', async () => {
+  const temporary = await ownTemporaryFolder();
+  const { run } = helperFor(shell(`rm -r '${temporary}'/gearbench-*; head -c 1000000 /dev/zero`));
+  expect((await run('', { timeLimit: 20_000 })).output.length).toBe(1_000_000);
+});
