@@ -97,7 +97,8 @@ describe.skipIf(!mustBe(BASH !== undefined, 'bash must be installed here'))('fil
 
   test('are not waited for when the program ends', async () => {
     const { asked, home, leave } = await person({ '.bash_profile': 'echo $$ > ~/child; sleep 600\n' }, bash);
-    await vi.waitUntil(() => existsSync(join(home, 'child')), PATIENT);
+    const written = () => readFile(join(home, 'child'), 'utf8').catch(() => '');
+    await vi.waitUntil(async () => (await written()).endsWith('\n'), PATIENT);
     leave();
     expect(await asked).toBe(undefined);
     await expectDead(join(home, 'child'));
@@ -115,7 +116,8 @@ test('the PATH of the shell goes before what else there is, and nothing stands t
 });
 
 async function expectDead(file: string): Promise<void> {
-  const pid = Number(await readFile(file, 'utf8'));
+  // The shell makes the file before it writes the number.
+  const pid = await vi.waitUntil(async () => Number(await readFile(file, 'utf8').catch(() => '')), PATIENT);
   onTestFinished(() => killIfAlive(pid));
   await vi.waitUntil(() => !isAlive(pid), PATIENT);
 }
