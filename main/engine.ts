@@ -221,7 +221,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   const records = kept('running');
-  const guard = new Guard(records && (await recordIn(records)));
+  const guard = new Guard(records && recordIn(records));
   if (records !== undefined)
     void endLeftovers(records).then((ended) => {
       if (ended > 0) log.warn(`${ended} commands of a run that was killed still ran. They were ended.`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { endGroup } from './group.ts';
 import type { GroupGuard } from './runner.ts';
@@ -15,7 +16,9 @@ import type { GroupGuard } from './runner.ts';
 const SCRIPT = `
 trap '' INT TERM HUP
 set -f
+umask 077
 record=$1
+[ -z "$record" ] || mkdir -p "\${record%/*}"
 groups=
 newline='
 '
@@ -92,16 +95,13 @@ export class Guard implements GroupGuard {
     child.stdin?.on('error', () => {}); // somebody ended it
     child.on('error', () => {});
     child.unref();
-    (child.stdin as unknown as { unref(): void }).unref();
+    (child.stdin as Socket).unref();
     return child;
   }
 }
 
-/** A file for the record of this process, in a folder of its own. */
-export async function recordIn(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return join(folder, `${process.pid}.txt`);
-}
+/** The file for the record of this process, in a folder that is made when it is needed. */
+export const recordIn = (folder: string): string => join(folder, `${process.pid}.txt`);
 
 /**
  * Ends what a former run left behind, where its guard was killed too: process groups whose leader is still the process that
@@ -122,8 +122,7 @@ async function endRecorded(record: string): Promise<number> {
     const [pid = '', , place = ''] = group;
     if (!(await runs(group))) continue;
     await endGroup(Number(pid));
-    if (dirname(place) !== '.' && /^gearbench-\w+$/.test(place.slice(dirname(place).length + 1)))
-      await rm(place, { recursive: true, force: true });
+    if (/^gearbench-\w+$/.test(basename(place))) await rm(place, { recursive: true, force: true });
     ended += 1;
   }
   await rm(record, { force: true });

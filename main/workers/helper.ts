@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { Environment } from './environment.ts';
+import { endGroup } from './group.ts';
 import type { GroupGuard } from './runner.ts';
 
 /*
@@ -71,7 +72,6 @@ export class Helper {
   readonly out: number;
   readonly err: number;
   readonly #child: ChildProcess;
-  readonly #guard: GroupGuard | undefined;
   readonly #variables = new Map<string, string>();
   #text = '';
   #hear: (line: string) => void;
@@ -90,18 +90,17 @@ export class Helper {
         detached: true,
         stdio: ['pipe', 'pipe', 'ignore'],
       });
-      if (child.pid !== undefined) parts.guard?.add(child.pid, place);
+      if (child.pid !== undefined) guardWhileItRuns(child, child.pid, place, parts.guard);
       await isReady(child);
-      return new Helper(child, place, parts.guard);
+      return new Helper(child, place);
     } catch (error) {
       await rm(place, { recursive: true, force: true });
       throw error;
     }
   }
 
-  private constructor(child: ChildProcess, place: string, guard: GroupGuard | undefined) {
+  private constructor(child: ChildProcess, place: string) {
     this.#child = child;
-    this.#guard = guard;
     this.pid = child.pid as number;
     this.place = place;
     this.out = openSync(join(place, 'out'), READ);
@@ -145,7 +144,6 @@ export class Helper {
     closeSync(this.err);
     this.#child.stdout?.destroy();
     await rm(this.place, { recursive: true, force: true });
-    this.#guard?.remove(this.pid);
   }
 
   #start(lines: string): Promise<Report> {
@@ -183,6 +181,12 @@ export class Helper {
     }
     return lines;
   }
+}
+
+/** However the shell ends, what it left in its group ends too; then its number may be somebody else's. */
+function guardWhileItRuns(child: ChildProcess, pid: number, place: string, guard: GroupGuard | undefined): void {
+  guard?.add(pid, place);
+  child.once('exit', () => void endGroup(pid).then(() => guard?.remove(pid)));
 }
 
 /** Resolves when the shell has made its pipes. */

@@ -24,7 +24,6 @@ async function guarded() {
   const home = await temporaryFolder();
   const record = join(home, 'running', 'a b.txt');
   const place = join(home, 'gearbench-x1');
-  await mkdir(join(home, 'running'));
   await mkdir(place);
   const guard = new Guard(record);
   afterThisTest(() => guard.close());

@@ -240,3 +240,29 @@ test('a command whose pipes are tidied away while it runs can go on writing', as
   const { run } = helperFor(shell(`rm -r '${temporary}'/gearbench-*; head -c 1000000 /dev/zero`));
   expect((await run('', { timeLimit: 20_000 })).output.length).toBe(1_000_000);
 });
+
+test('a helper that is gone, or never began, is nothing to guard: its number may be another’s soon', async () => {
+  const told: string[] = [];
+  const pids: number[] = [];
+  const guard = {
+    add: (group: number) => {
+      pids.push(group);
+      told.push('add');
+    },
+    remove: (group: number) => void told.push(`remove ${pids.indexOf(group)}`),
+  };
+  const runner = new HelperRunner({ command: argv('cat'), environment, folder: '/', guard });
+  onTestFinished(() => runner.close());
+  await runner.prepare();
+  process.kill(pids[0] as number, 'SIGKILL');
+  await expect.poll(() => told, PATIENT).toEqual(['add', 'remove 0']);
+
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'mkfifo'), '#!/bin/sh\necho no room; exit 1\n', { mode: 0o755 });
+  const failing = { PATH: `${folder}:${environment.PATH}` };
+  const other = new HelperRunner({ command: argv('cat'), environment: failing, folder: '/', guard });
+  onTestFinished(() => other.close());
+  const run = other.run({ workload: bytes(''), signal: new AbortController().signal });
+  await expect(run).rejects.toThrow('no room');
+  await expect.poll(() => told, PATIENT).toEqual(['add', 'remove 0', 'add', 'remove 1']);
+});
