@@ -65,3 +65,14 @@ test('as a file each line has its time, its worker, its job and what it is', () 
     '',
   ]);
 });
+
+test('of long lines fewer are kept, the last one always', () => {
+  const log = new OutputLog();
+  for (let line = 0; line < 300; line += 1) log.add('f-1', null, { kind: 'stderr', text: `${line} `.padEnd(65_536) });
+  const kept = log.lines('f-1').map((line) => ('text' in line ? Number(line.text) : -1));
+  expect(kept.at(-1)).toBe(299);
+  expect(kept.length).toBeGreaterThan(30);
+  expect(kept.length).toBeLessThanOrEqual(64);
+  log.add('f-1', null, { kind: 'stderr', text: 'x'.repeat(5 * 1024 * 1024) });
+  expect(log.lines('f-1').length).toBe(1);
+});
