@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
+import { wireOf } from '../util/wire.ts';
 import { type Group, helpOf, type Option, readOptions } from './options.ts';
 import { portOf } from './terminal.ts';
 
@@ -108,7 +109,7 @@ export function gearmanSettings(args: readonly string[]): GearmanSettings | 'hel
     priority: given.reduce<Priority>((before, [name]) => (name === 'high' || name === 'low' ? name : before), 'normal'),
     prefix: has('prefix'),
     noInput: has('no-input'),
-    unique: wire(values.get('unique') ?? ''),
+    unique: wireOf(values.get('unique') ?? ''),
     worker: has('worker'),
     count: Number(values.get('count') ?? 0),
     words: others,
@@ -119,10 +120,8 @@ function functionsOf(given: readonly [Name, string][]): string[] {
   const names = given.flatMap(([name, value]) => (name === 'function' ? [value] : []));
   if (names.length === 0) throw new AppError('bad-input', 'No function was given. Name it with -f, as -f wc.');
   if (names.includes('')) throw new AppError('bad-input', 'The name of a function cannot be empty.');
-  return names.map(wire);
+  return names.map(wireOf);
 }
-
-const wire = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 export const gearmanHelp = (): string => `Usage: gearbench gearman [options] [workload...]
        gearbench gearman -w [options] [-- command [arguments...]]

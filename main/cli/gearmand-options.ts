@@ -3,6 +3,7 @@ import { AppError } from '../contract/errors.ts';
 import { type ChosenLimits, LIMITS } from '../contract/limits.ts';
 import type { TlsFiles } from '../net/tls.ts';
 import { rulesFrom, type ServerRules } from '../server/rules.ts';
+import { wireOf } from '../util/wire.ts';
 import { type Group, helpOf, parseOptions } from './options.ts';
 import { portOf } from './terminal.ts';
 
@@ -245,7 +246,7 @@ const rulesOf = (values: Values, verbosity: Level): Partial<ServerRules> => ({
   workerWakeup: numberOf(values.get('worker-wakeup')) ?? 0,
   roundRobin: values.has('round-robin'),
   exceptions: values.has('exceptions'),
-  ...(values.has('job-handle-prefix') && { handlePrefix: latin1(values.get('job-handle-prefix') as string) }),
+  ...(values.has('job-handle-prefix') && { handlePrefix: wireOf(values.get('job-handle-prefix') as string) }),
 });
 
 /** No positive number of seconds leaves it as it is. */
@@ -293,8 +294,6 @@ export const gearmandHelp = (): string => helpOf(GROUPS);
 const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
 
 /** The bytes of an argument, one character each, as names are inside. */
-const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-
 function refuse(message: string): never {
   throw new AppError('bad-input', message);
 }

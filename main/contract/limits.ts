@@ -39,3 +39,6 @@ export type ServerLimits = Record<LimitName, number>;
 
 /** Limits that a person chose; what is not there is as in the table. */
 export type ChosenLimits = { [name in LimitName]?: number | undefined };
+
+/** Jobs that commands may be let do at once. */
+export const CONCURRENCY_MOST = 1024;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
-import { LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
+import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -745,7 +745,7 @@ const settings = {
   /** Limits of the embedded server from its next start on; those that are not here are the usual ones. */
   limits: ChosenLimits,
   /** Jobs that the workspace's commands do at once, over all functions; 0 is any number. */
-  concurrency: z.number().int().min(0).max(1024),
+  concurrency: z.number().int().min(0).max(CONCURRENCY_MOST),
   /** Which job a worker gets, from the server's next start on: as gearmand 1.x or as 2.x. docs/protocol.md section 4. */
   order: z.enum(['1.x', '2.x']),
   /** Changes to the workspace are written at once; else when they are saved. */

@@ -1,4 +1,5 @@
 import type { FunctionDefinition, FunctionRow, OutsideWorker, Priority, Wire, WorkerInfo } from '../contract/model.ts';
+import { wireOf } from '../util/wire.ts';
 
 /** What the parts know of functions, each in its own words. */
 export interface FunctionFacts {
@@ -24,7 +25,7 @@ const NOTHING = { high: 0, normal: 0, low: 0 };
  * a name stays with it for good.
  */
 export function functionRows(facts: FunctionFacts): FunctionRow[] {
-  const definitions = new Map(facts.definitions.map((definition) => [wire(definition.name), definition]));
+  const definitions = new Map(facts.definitions.map((definition) => [wireOf(definition.name), definition]));
   const queues = new Map(facts.queues.map((queue) => [queue.name, queue]));
   const names = [...new Set([...definitions.keys(), ...queues.keys()])].sort();
   const rows = names.map((name) => {
@@ -54,5 +55,3 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
 
 const isAlive = ({ definition, outside, queued, running }: FunctionRow): boolean =>
   definition !== null || outside.length > 0 || running > 0 || queued.high + queued.normal + queued.low > 0;
-
-const wire = (text: string): Wire => Buffer.from(text, 'utf8').toString('latin1');

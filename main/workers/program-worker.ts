@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { failureOf } from '../contract/errors.ts';
 import type { CommandOutcome, FunctionDefinition, WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
 import { addressOf, type Target } from '../net/dial.ts';
+import { wireOf } from '../util/wire.ts';
 import type { Environment } from './environment.ts';
 import { endGroup } from './group.ts';
 import { Lines, textOf } from './lines.ts';
 import type { WorkerServer } from './link.ts';
+import { type Managed, newInfo } from './managed.ts';
 import { placeOf } from './place.ts';
 import { ERRORS_KEPT, type GroupGuard } from './runner.ts';
-import type { Managed } from './worker.ts';
 
 /** A registered connection of the embedded server, as far as a program is known by it. */
 export interface Registered {
@@ -69,23 +70,7 @@ export class ProgramWorker implements Managed {
 
   constructor(parts: ProgramParts) {
     this.#parts = parts;
-    const now = Date.now();
-    this.#info = {
-      name: Buffer.from(parts.name, 'utf8').toString('latin1'),
-      speaks: 'gearman',
-      state: 'starting',
-      since: now,
-      until: null,
-      startedAt: now,
-      handle: null,
-      server: null,
-      done: 0,
-      failed: 0,
-      pid: null,
-      connection: null,
-      links: [],
-      lastFailure: null,
-    };
+    this.#info = newInfo(wireOf(parts.name), 'gearman');
     this.#watch = setInterval(() => void this.#look(), LOOK_EVERY);
     this.#start();
   }

@@ -1,4 +1,5 @@
 import type { CommandOutcome, WorkerEntry } from '../contract/model.ts';
+import { wireOf } from '../util/wire.ts';
 import type { Environment } from './environment.ts';
 
 /** What stands in the place of a secret in what we show. */
@@ -20,7 +21,7 @@ export function hiderOf(
 
 /** The same for bytes, text or not. A star stands for each byte: sizes and places in a packet stay what they are. */
 export function byteHiderOf(secrets: Environment): (bytes: Buffer) => Buffer {
-  const values = Object.entries(secrets).map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')]);
+  const values = Object.entries(secrets).map(([name, value]) => [name, wireOf(value)]);
   const hide = hiderOf(Object.fromEntries(values), (value) => '*'.repeat(value.length));
   return (bytes) => Buffer.from(hide(bytes.toString('latin1')), 'latin1');
 }

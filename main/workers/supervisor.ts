@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import {
   type CommandOutcome,
@@ -13,16 +13,18 @@ import {
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { portsOfGroup } from '../net/port-owner.ts';
+import { wireOf } from '../util/wire.ts';
 import { doByCommand, type JobFacts } from './command-job.ts';
 import { commandEnvironment, type Environment, findProgram } from './environment.ts';
 import { type Gate, gateOf, Room } from './gate.ts';
 import type { WorkerServer } from './link.ts';
+import type { Managed } from './managed.ts';
 import { OutputLog } from './output-log.ts';
 import { ProgramWorker, type Registered } from './program-worker.ts';
 import type { GroupGuard } from './runner.ts';
 import { runnerOf } from './runner-of.ts';
 import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
-import { type Managed, Worker } from './worker.ts';
+import { Worker } from './worker.ts';
 
 export interface SupervisorParts {
   /** The embedded server. */
@@ -74,7 +76,7 @@ export class Supervisor {
   async start(definition: FunctionDefinition, home: string, secrets: Environment = {}): Promise<void> {
     await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
-    const folder = isAbsolute(definition.folder) ? definition.folder : resolve(home, definition.folder);
+    const folder = resolve(home, definition.folder);
     const gate = gateOf(this.#room, definition.startRate);
     const crew: Crew = { definition, secrets, folder, gate, workers: [], prepared: Promise.resolve() };
     for (let index = 0; index < definition.workers; index += 1) crew.workers.push(this.#hire(crew, index));
@@ -214,8 +216,8 @@ export class Supervisor {
     });
     crew.prepared = crew.prepared.then(() => runner.prepare());
     return new Worker({
-      name: wire(name),
-      function: wire(definition.name),
+      name: wireOf(name),
+      function: wireOf(definition.name),
       servers,
       origins,
       gate,
@@ -249,8 +251,6 @@ export class Supervisor {
     this.#parts.onChange();
   }
 }
-
-const wire = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 /** The address of a server as the contract checks it. */
 function targetOf(address: string): Target {

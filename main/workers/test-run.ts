@@ -1,8 +1,9 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { Content, FunctionDefinition, TestPacket, TestRun } from '../contract/model.ts';
 import { encode } from '../protocol/codec.ts';
 import { definitionOf, type Packet } from '../protocol/packets.ts';
+import { wireOf } from '../util/wire.ts';
 import { doByCommand } from './command-job.ts';
 import { commandEnvironment, type Environment } from './environment.ts';
 import type { GroupGuard, Runner } from './runner.ts';
@@ -43,7 +44,7 @@ export async function testRun(parts: TestRunParts): Promise<TestRun> {
   if (definition.speaks === 'gearman') throw needsServer(name);
   const runner = runnerOf({
     command,
-    folder: isAbsolute(folder) ? folder : resolve(home, folder),
+    folder: resolve(home, folder),
     environment: commandEnvironment(environment, process.platform, { ...definition.environment, ...secrets }),
     ...(guard && { guard }),
   });
@@ -68,7 +69,7 @@ export async function testRun(parts: TestRunParts): Promise<TestRun> {
     const answer = await doByCommand({
       definition,
       runner: overheard(runner, stdout, stderr),
-      job: { ...JOB, function: Buffer.from(name, 'utf8').toString('latin1'), workload },
+      job: { ...JOB, function: wireOf(name), workload },
       facts: FACTS,
       signal,
       send: (packet) => keep(packet, false),

@@ -4,6 +4,7 @@ import type { Origins } from '../net/origins.ts';
 import type { Packet } from '../protocol/packets.ts';
 import type { Gate } from './gate.ts';
 import { Link, type WorkerServer } from './link.ts';
+import { type Managed, newInfo } from './managed.ts';
 
 /** A job as a worker gets it. */
 export interface AssignedJob {
@@ -46,21 +47,6 @@ export interface WorkerParts {
   note: (entry: WorkerEntry) => void;
 }
 
-/** A worker as its supervisor has it. */
-export interface Managed {
-  readonly state: WorkerInfo;
-  /** Ends what it does and leaves the servers. Resolves when both are done. */
-  stop(): Promise<void>;
-  /** The same at once and without grace. */
-  kill(): Promise<void>;
-  /** Takes no more jobs and finishes what it has. */
-  quiet(): void;
-  /** Takes jobs again, after `quiet`, a pause or too many failures. */
-  resume(): void;
-  /** Ends the job that it does. */
-  killJob(): void;
-}
-
 interface Job {
   link: Link;
   abort: AbortController;
@@ -95,23 +81,7 @@ export class Worker implements Managed {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
-    const now = Date.now();
-    this.info = {
-      name: parts.name,
-      speaks: 'stdio',
-      state: 'starting',
-      since: now,
-      until: null,
-      startedAt: now,
-      handle: null,
-      server: null,
-      done: 0,
-      failed: 0,
-      pid: null,
-      connection: null,
-      links: [],
-      lastFailure: null,
-    };
+    this.info = newInfo(parts.name, 'stdio');
     this.#links = parts.servers.map(
       (server) =>
         new Link({
