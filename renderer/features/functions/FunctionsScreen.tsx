@@ -6,7 +6,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { Icon } from '../../ui/Icon.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { OutputPane } from '../workers/OutputPane.tsx';
 import { DescriptionLine } from '../workspace/DescriptionLine.tsx';
 import { FunctionInspector } from './FunctionInspector.tsx';
@@ -35,16 +35,13 @@ export function FunctionsScreen() {
             {t('functions.new')}
           </Button>
           <span className="grow" />
-          <label className={`field ${styles.filter}`}>
-            <Icon of={Search} small />
-            <input
-              type="search"
-              placeholder={t('functions.filter')}
-              aria-label={t('functions.filter.label')}
-              value={filter}
-              onChange={(event) => filterFunctions(event.target.value)}
-            />
-          </label>
+          <SearchField
+            className={styles.filter}
+            label={t('functions.filter.label')}
+            placeholder={t('functions.filter')}
+            value={filter}
+            onChange={filterFunctions}
+          />
         </div>
         <DescriptionLine />
         {known && rows.length === 0 && (

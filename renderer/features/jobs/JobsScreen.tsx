@@ -1,4 +1,4 @@
-import { ListX, Plus, Search } from 'lucide-react';
+import { ListX, Plus } from 'lucide-react';
 import { JOB_STATES, type JobRow, type JobState } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';
@@ -9,8 +9,8 @@ import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobInspector } from './JobInspector.tsx';
 import styles from './Jobs.module.css';
@@ -49,16 +49,12 @@ export function JobsScreen() {
           ))}
         </div>
         <div className="screenbar">
-          <label className="field grow">
-            <Icon of={Search} small />
-            <input
-              type="search"
-              placeholder={t('jobs.search')}
-              aria-label={t('jobs.search.label')}
-              value={search}
-              onChange={(event) => searchJobs(event.target.value)}
-            />
-          </label>
+          <SearchField
+            label={t('jobs.search.label')}
+            placeholder={t('jobs.search')}
+            value={search}
+            onChange={searchJobs}
+          />
         </div>
         <div className={styles.table}>
           <FixedRows

@@ -1,4 +1,5 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { CONCURRENCY_MOST } from '../../../main/contract/limits.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -110,18 +111,28 @@ export function SettingsScreen() {
   );
 }
 
-function ConcurrencySetting({ concurrency }: { concurrency: number }) {
-  const { t } = useText();
+interface NumberSettingProps {
+  label: string;
+  value: number;
+  least: number;
+  most: number;
+  help: string;
+  /** What stands in the place of the help while no such number is typed. */
+  wrong: string;
+  onChange: (value: number) => void;
+  children?: ReactNode;
+}
+
+function NumberSetting({ label, value, least, most, help, wrong, onChange, children }: NumberSettingProps) {
   const id = useId();
-  const [typed, setTyped] = useState(String(concurrency));
-  const change = useStore((store) => store.changeSettings);
-  const value = Number(typed);
-  const valid = typed !== '' && Number.isInteger(value) && value >= 0 && value <= 1024;
-  const keep = () => valid && value !== concurrency && void change({ concurrency: value });
+  const [typed, setTyped] = useState(String(value));
+  const read = Number(typed);
+  const valid = typed !== '' && Number.isInteger(read) && read >= least && read <= most;
+  const keep = () => valid && read !== value && onChange(read);
   return (
     <dl className={`form ${styles.form}`}>
       <dt>
-        <label htmlFor={id}>{t('settings.concurrency')}</label>
+        <label htmlFor={id}>{label}</label>
       </dt>
       <dd>
         <input
@@ -135,57 +146,59 @@ function ConcurrencySetting({ concurrency }: { concurrency: number }) {
           onBlur={keep}
           onKeyDown={(event) => event.key === 'Enter' && keep()}
         />
+        {children}
         <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
-          {valid ? t('settings.concurrency.help') : t('settings.limit.wrong', { least: '0', most: '1,024' })}
+          {valid ? help : wrong}
         </p>
       </dd>
     </dl>
   );
 }
 
+function ConcurrencySetting({ concurrency }: { concurrency: number }) {
+  const { t, count } = useText();
+  const change = useStore((store) => store.changeSettings);
+  return (
+    <NumberSetting
+      label={t('settings.concurrency')}
+      value={concurrency}
+      least={0}
+      most={CONCURRENCY_MOST}
+      help={t('settings.concurrency.help')}
+      wrong={t('settings.limit.wrong', { least: count(0), most: count(CONCURRENCY_MOST) })}
+      onChange={(value) => void change({ concurrency: value })}
+    />
+  );
+}
+
 function PortSetting({ port }: { port: number }) {
   const { t } = useText();
-  const id = useId();
-  const [typed, setTyped] = useState(String(port));
   const server = useStore((store) => store.server);
   const { changeSettings, stopServer, startServer } = useStore.getState();
-  const value = Number(typed);
-  const valid = Number.isInteger(value) && value >= 1 && value <= 65535;
   const other = server !== null && server.state === 'running' && server.port !== port;
   return (
-    <dl className={`form ${styles.form}`}>
-      <dt>
-        <label htmlFor={id}>{t('settings.port')}</label>
-      </dt>
-      <dd>
-        <input
-          id={id}
-          className="field field--short"
-          inputMode="numeric"
-          value={typed}
-          aria-invalid={!valid}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={() => valid && value !== port && void changeSettings({ port: value })}
-          onKeyDown={(event) => event.key === 'Enter' && valid && void changeSettings({ port: value })}
-        />
-        {other && (
-          <Button
-            onClick={() =>
-              void (async () => {
-                await stopServer();
-                await startServer(port);
-              })()
-            }
-          >
-            {t('settings.port.restart', { port: String(port) })}
-          </Button>
-        )}
-        <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
-          {t(valid ? 'settings.port.help' : 'settings.port.wrong')}
-        </p>
-      </dd>
-    </dl>
+    <NumberSetting
+      label={t('settings.port')}
+      value={port}
+      least={1}
+      most={65_535}
+      help={t('settings.port.help')}
+      wrong={t('settings.port.wrong')}
+      onChange={(value) => void changeSettings({ port: value })}
+    >
+      {other && (
+        <Button
+          onClick={() =>
+            void (async () => {
+              await stopServer();
+              await startServer(port);
+            })()
+          }
+        >
+          {t('settings.port.restart', { port: String(port) })}
+        </Button>
+      )}
+    </NumberSetting>
   );
 }
 

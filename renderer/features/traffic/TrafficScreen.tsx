@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { useAddress } from '../frame/address.ts';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
 import { PacketList } from './PacketList.tsx';
@@ -81,16 +82,12 @@ function Bar() {
         onClick={() => void clearTraffic()}
       />
       <span className="divider" />
-      <label className="field grow">
-        <Icon of={Search} small />
-        <input
-          type="search"
-          placeholder={t('traffic.filter')}
-          aria-label={t('traffic.filter.label')}
-          value={filter}
-          spellCheck={false}
-          onChange={(event) => filterTraffic(event.target.value)}
-        />
+      <SearchField
+        label={t('traffic.filter.label')}
+        placeholder={t('traffic.filter')}
+        value={filter}
+        onChange={filterTraffic}
+      >
         {filter !== '' && (
           <button
             type="button"
@@ -101,7 +98,7 @@ function Bar() {
             <Icon of={X} />
           </button>
         )}
-      </label>
+      </SearchField>
     </div>
   );
 }

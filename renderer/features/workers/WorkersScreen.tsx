@@ -6,7 +6,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { Icon } from '../../ui/Icon.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import { ManagedTable } from './ManagedTable.tsx';
 import { OutputPane } from './OutputPane.tsx';
 import { OutsideTable } from './OutsideTable.tsx';
@@ -33,16 +33,13 @@ export function WorkersScreen() {
         <div className="screenbar">
           <span className="muted truncate">{view !== null && summary(view, t)}</span>
           <span className="grow" />
-          <label className={`field ${styles.filter}`}>
-            <Icon of={Search} small />
-            <input
-              type="search"
-              placeholder={t('functions.filter')}
-              aria-label={t('workers.filter.label')}
-              value={filter}
-              onChange={(event) => filterWorkers(event.target.value)}
-            />
-          </label>
+          <SearchField
+            className={styles.filter}
+            label={t('workers.filter.label')}
+            placeholder={t('functions.filter')}
+            value={filter}
+            onChange={filterWorkers}
+          />
         </div>
         {none && total === 0 && (
           <Empty
