@@ -11,13 +11,18 @@ import { buildLoad, type LoadResult, load, median } from './load.ts';
  * npm run bench: our server beside gearmand, each session on a freshly started server, one server after the other in each
  * round, so that a drift of the machine hits all. Prints medians and ratios; capture and history of ours are on but for the
  * server called silent. `--runs N` (5); `--only TEXT` picks sessions; `--seconds` does each once with little work, to see
- * that the bench itself works.
+ * that the bench itself works; `--relay` puts beside them at round trips what plain Node does (relay.ts).
  */
 
 const GEARMAND = '/usr/sbin/gearmand';
 const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
-  options: { runs: { type: 'string' }, only: { type: 'string' }, seconds: { type: 'boolean' } },
+  options: {
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    seconds: { type: 'boolean' },
+    relay: { type: 'boolean' },
+  },
 });
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 /** Share of the work that is done. */
@@ -26,7 +31,7 @@ const some = (count: number) => String(Math.max(100, Math.round(count * share)))
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-type Server = 'gearmand' | 'ours' | 'silent';
+type Server = 'gearmand' | 'ours' | 'silent' | 'relay';
 
 interface Measured extends LoadResult {
   /** Memory of the server, MiB: before, after `before`, after the load, and some time later. */
@@ -85,6 +90,8 @@ function start(server: Server, port: number, { durable }: Session): Background {
     const queue = durable ? ['--queue-type=libsqlite3', `--libsqlite3-db=${file}`] : [];
     return background(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none', ...queue]);
   }
+  if (server === 'relay')
+    return background(process.execPath, [join(root, 'test/bench/relay.ts'), '--port', String(port)]);
   const options = [...(server === 'silent' ? ['--silent'] : []), ...(durable ? ['--queue', file] : [])];
   return background(process.execPath, [join(root, 'test/bench/server.ts'), '--port', String(port), ...options]);
 }
@@ -108,7 +115,7 @@ async function measure(server: Server, session: Session): Promise<Record<string,
     look();
     if (session.memory !== undefined) await new Promise((done) => setTimeout(done, (session.memory ?? 0) * 1000));
     look();
-    const more = { memory, ...(server !== 'gearmand' && { delay: await delayOf(started) }) };
+    const more = { memory, ...((server === 'ours' || server === 'silent') && { delay: await delayOf(started) }) };
     return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, { ...result, ...more }]));
   } finally {
     await started.stop();
@@ -131,7 +138,9 @@ function residentOf(pid: number): number {
 
 buildLoad();
 const servers: Server[] = existsSync(GEARMAND) ? ['gearmand', 'ours', 'silent'] : ['ours', 'silent'];
+if (values.relay) servers.push('relay');
 const namesOf = ({ loads }: Session) => Object.keys(loads);
+const isRoundTrip = (session: Session) => namesOf(session).some((name) => name.startsWith('round trip'));
 const chosen = SESSIONS.filter((session) => namesOf(session).some((name) => name.includes(values.only ?? '')));
 const results = new Map<string, Measured[]>();
 const of = (name: string, server: Server) => results.get(`${name} ${server}`) ?? [];
@@ -140,6 +149,7 @@ for (let round = 0; round < runs; round += 1) {
     if (session.memory !== undefined && round > 0) continue;
     for (const server of servers) {
       if (session.memory !== undefined && server === 'silent') continue;
+      if (server === 'relay' && !isRoundTrip(session)) continue;
       for (const [name, result] of Object.entries(await measure(server, session)))
         results.set(`${name} ${server}`, [...of(name, server), result]);
     }
@@ -151,7 +161,7 @@ const medianOf = (name: string, server: Server, what: 'rate' | 'p50' | 'delay') 
 const ratio = (above: number, below: number) => (above === 0 || below === 0 ? '–' : (above / below).toFixed(2));
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(36)} ${cells.map((cell) => cell.padStart(11)).join(' ')}`);
-row('per second', 'gearmand', 'ours', 'ratio', 'silent', 'p50 ratio', 'delay p99');
+row('per second', 'gearmand', 'ours', 'ratio', 'silent', 'p50 ratio', 'delay p99', ...(values.relay ? ['relay'] : []));
 for (const name of chosen.flatMap(namesOf)) {
   const [theirs, ours, silent] = (['gearmand', 'ours', 'silent'] as const).map((each) => medianOf(name, each, 'rate'));
   row(
@@ -162,6 +172,7 @@ for (const name of chosen.flatMap(namesOf)) {
     ratio(silent ?? 0, theirs ?? 0),
     ratio(medianOf(name, 'ours', 'p50'), medianOf(name, 'gearmand', 'p50')),
     `${medianOf(name, 'ours', 'delay').toFixed(1)} ms`,
+    ...(values.relay ? [ratio(medianOf(name, 'relay', 'rate'), theirs ?? 0)] : []),
   );
 }
 for (const session of chosen.filter(({ memory }) => memory !== undefined)) {
