@@ -57,6 +57,12 @@ const PEERS = [
   },
   { what: 'openssl', seen: 'command -v openssl', debian: ['openssl'], mac: 'brew install openssl' },
   { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
+  {
+    what: 'zsh, fish and tcsh',
+    seen: 'command -v zsh && command -v fish && command -v tcsh',
+    debian: ['zsh', 'fish', 'tcsh'],
+    mac: 'brew install fish',
+  },
   // Elsewhere nothing tells what a program asks of the system without taking it apart.
   { what: 'strace', seen: process.platform === 'linux' ? 'command -v strace' : 'true', debian: ['strace'], mac: '' },
 ];
@@ -89,7 +95,7 @@ export async function ensureLibraries(electron) {
  * where there is one.
  */
 export async function ensurePeers() {
-  if (process.platform === 'win32') return [{ what: 'gearmand, gearman, PHP, Perl and tshark' }];
+  if (process.platform === 'win32') return [{ what: 'gearmand, gearman, PHP, Perl, tshark and the shells' }];
   if (isDebian()) {
     const packages = [...DISPLAY, ...PEERS.flatMap(({ debian }) => debian), ...FONTS];
     await install(packages, 'the peers that the tests talk to', { orThrow: process.env.CI === 'true' });
