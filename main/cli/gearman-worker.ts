@@ -42,6 +42,7 @@ export async function gearmanWorker(settings: GearmanSettings, target: Target, e
       return await serve(settings, target, left, ended, heard);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      if (ended.aborted) break;
       if (wait === FIRST_WAIT) say(`${error.message} Trying again until it is there.`);
       await pause(wait, undefined, { signal: ended }).catch(() => {});
       wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -69,6 +70,7 @@ async function serve(
   let patience: NodeJS.Timeout | undefined;
   const session = await openSession({
     target,
+    signal: ended,
     ...(timeout !== undefined && { timeout }),
     onMessage: (message) => {
       heard();

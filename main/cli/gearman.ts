@@ -32,22 +32,15 @@ async function run(settings: GearmanSettings): Promise<number> {
   const target = { host, port, ...(ssl && { tls: stockTls(process.env) }) };
   const ended = endAsked();
   process.stdout.on('error', outputLost);
-  if (pidFile !== undefined) writePidFile(pidFile);
-  if (daemon) detached();
-  const tidy = () => {
-    if (pidFile !== undefined) removePidFile(pidFile);
-  };
-  try {
-    if (worker) return await gearmanWorker(settings, target, raisedBy(ended));
-    // A client that is asked to end waits for nothing any more, be it a line of standard input.
-    void ended.then((signal) => {
-      tidy();
-      process.exit(128 + constants.signals[signal]);
-    });
-    return await gearmanClient(settings, target);
-  } finally {
-    tidy();
+  if (pidFile !== undefined) {
+    writePidFile(pidFile);
+    process.once('exit', () => removePidFile(pidFile)); // however it ends
   }
+  if (daemon) detached();
+  if (worker) return gearmanWorker(settings, target, raisedBy(ended));
+  // A client that is asked to end waits for nothing any more, be it a connection or a line of standard input.
+  void ended.then((signal) => process.exit(128 + constants.signals[signal]));
+  return gearmanClient(settings, target);
 }
 
 function raisedBy(ended: Promise<unknown>): AbortSignal {

@@ -7,7 +7,7 @@ import { VERSION } from '../util/version.ts';
 // would let them choose what runs here; bin/gearbench names it too, so that this file is not compiled anew either.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.gearbench/compiled', import.meta.url)));
 
-/** Commands that run until they are asked to end. */
+/** Commands that run until they are asked to end. A server ends then, whatever it still has to say to its peers. */
 const SERVERS: readonly unknown[] = ['serve', 'gearmand'];
 
 const HELP = `Gearbench ${VERSION}: a workbench for Gearman
@@ -53,7 +53,7 @@ async function main([command, ...args]: string[]): Promise<number> {
 }
 
 const code = await main(process.argv.slice(2));
-// A server ends at once. Left to itself, Node handles no signals while it takes itself down, and the second of two that mean
-// the same, as from a terminal and from npm, would end it by force. Its last words are out: they are few.
+// Left to itself, Node handles no signals while it takes itself down, and the second of two that mean the same, as from a
+// terminal and from npm, would end it by force. The others end when what they have to say is out and taken.
 if (SERVERS.includes(process.argv[2])) process.exit(code);
-process.exitCode = code;
+process.once('beforeExit', () => process.exit(code));

@@ -13,7 +13,7 @@ export function terminalLog(name: string, { quiet = false } = {}): Log {
 }
 
 /** A signal that comes again within this time is the same one: a terminal sends it, and so does npm; ms. */
-const ECHO = 1000;
+const ECHO = 500;
 
 /** Resolves with the signal that asks the process to end. Asked again, it ends at once. */
 export function endAsked(

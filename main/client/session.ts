@@ -15,6 +15,8 @@ export interface SessionOptions {
   origins?: { registry: Origins; as: OwnOrigin };
   /** Time to connect, ms. */
   timeout?: number;
+  /** Raised when nobody waits for the connection any more; once there is one, `close` ends it. */
+  signal?: AbortSignal;
 }
 
 /** A connection to a job server, as a client or a worker has it. */
@@ -25,10 +27,11 @@ export interface Session {
 }
 
 /** Connects. Throws what `dial` throws. */
-export async function openSession({ target, onMessage, onLost, origins, timeout }: SessionOptions): Promise<Session> {
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { target, onMessage, onLost, origins, timeout, signal } = options;
   const decoder = new Decoder();
   let closed = false;
-  const socket = await dial(target, { onBytes: receive, ...(timeout !== undefined && { timeout }) });
+  const socket = await dial(target, { onBytes: receive, signal, ...(timeout !== undefined && { timeout }) });
   origins?.registry.claim(socket, origins.as);
   const lost = (error: AppError) => {
     if (closed) return;

@@ -17,7 +17,8 @@ export const addressOf = ({ host, port }: Pick<Target, 'host' | 'port'>): string
 export interface DialOptions {
   /** Time to connect, ms. */
   timeout?: number;
-  signal?: AbortSignal;
+  /** Raised when nobody waits for the connection any more. What has been opened by then is not its affair. */
+  signal?: AbortSignal | undefined;
   /** Told of each chunk that comes, valid until the next one; without it, the socket is read as usual. */
   onBytes?: (chunk: Buffer) => void;
 }
@@ -27,38 +28,40 @@ export interface DialOptions {
  * `connection-timeout` where nobody answers; other failures are `connection-lost` with the system's reason.
  */
 export function dial(target: Target, options: DialOptions = {}): Promise<Socket> {
-  const { timeout = 5000 } = options;
+  const { timeout = 5000, signal } = options;
   return new Promise((resolve, reject) => {
     const socket = open(target, options);
-    const timer = setTimeout(() => {
-      const seconds = timeout / 1000;
+    const failed = (error: Error) => {
+      settled();
       socket.destroy();
-      reject(
-        new AppError('connection-timeout', `${addressOf(target)} did not answer within ${seconds} s.`, {
-          address: addressOf(target),
-          seconds,
-        }),
-      );
-    }, timeout);
-    socket.once(target.tls === undefined ? 'connect' : 'secureConnect', () => {
+      reject(error instanceof AppError ? error : explain(error, target));
+    };
+    const abandon = () => failed(new Error('it was given up'));
+    const timer = setTimeout(() => failed(silent(target, timeout / 1000)), timeout);
+    const settled = () => {
       clearTimeout(timer);
-      if (isSomebodyElse(socket, target)) {
-        socket.destroy(new Error('its certificate is another one'));
-        return;
-      }
+      signal?.removeEventListener('abort', abandon);
+    };
+    socket.on('error', failed);
+    socket.once(target.tls === undefined ? 'connect' : 'secureConnect', () => {
+      if (isSomebodyElse(socket, target)) return failed(new Error('its certificate is another one'));
+      settled();
       socket.removeListener('error', failed);
       resolve(socket);
     });
-    const failed = (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      reject(explain(error, target));
-    };
-    socket.once('error', failed);
+    signal?.addEventListener('abort', abandon);
+    if (signal?.aborted) abandon();
   });
 }
 
-function open({ host, port, tls }: Target, { signal, onBytes }: DialOptions): Socket {
-  const address = { host, port, noDelay: true, ...(signal && { signal }) };
+const silent = (target: Target, seconds: number): AppError =>
+  new AppError('connection-timeout', `${addressOf(target)} did not answer within ${seconds} s.`, {
+    address: addressOf(target),
+    seconds,
+  });
+
+function open({ host, port, tls }: Target, { onBytes }: DialOptions): Socket {
+  const address = { host, port, noDelay: true };
   if (tls === undefined) return connect({ ...address, ...(onBytes && { onread: sharedReading(onBytes) }) });
   const socket = connectTls({
     ...address,

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { addressOf, dial, explain } from '../../../main/net/dial.ts';
+import { authority } from '../../support/certificates.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
+import { fakeServer } from '../../support/fake-server.ts';
 import { freePort } from '../../support/free-port.ts';
+import { PATIENT } from '../../support/patient.ts';
+import { needs } from '../../support/peers.ts';
 
 test('an open connection is handed over', async () => {
   const port = await freePort();
@@ -26,6 +31,27 @@ test('where nobody listens, the address is named', async () => {
 test('who gives up earlier hears so', async () => {
   const target = { host: '127.0.0.1', port: await freePort() };
   await expect(dial(target, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'connection-lost' });
+});
+
+test.skipIf(!needs('openssl'))('who gives up while a server keeps silent hears so at once', async () => {
+  const silent = await fakeServer(() => {});
+  const tls = await (await authority()).credentials('client');
+  const giveUp = new AbortController();
+  const dialed = dial({ ...silent, tls }, { signal: giveUp.signal, timeout: 2 ** 30 });
+  await vi.waitUntil(() => silent.connections.length === 1, PATIENT);
+  giveUp.abort();
+  await expect(dialed).rejects.toMatchObject({ code: 'connection-lost', details: { reason: 'it was given up' } });
+  await silent.connections[0]?.ended;
+});
+
+test('what has been opened is not given up any more', async () => {
+  const server = await fakeServer((heard, { write }) => write(Buffer.from(heard)));
+  const giveUp = new AbortController();
+  const socket = await dial(server, { signal: giveUp.signal });
+  afterThisTest(() => void socket.destroy());
+  giveUp.abort();
+  socket.write('hello\n');
+  expect(String((await once(socket, 'data'))[0])).toBe('hello');
 });
 
 test('where nobody answers in time, the time is named', async () => {
