@@ -41,10 +41,13 @@ describe.each([
   { shell: 'tcsh', files: { '.tcshrc': 'setenv PATH "$HOME/tools:/first:$PATH"' } },
 ])('$shell, which reads $files', ({ shell, files }) => {
   const place = placeOf(shell);
-  test.skipIf(!mustBe(place !== undefined, `${shell} must be installed here`))('has the PATH of a terminal', async () => {
-    const { asked, home } = await person(files, place as string);
-    expect((await asked)?.split(delimiter).slice(0, 2)).toEqual([join(home, 'tools'), '/first']);
-  });
+  test.skipIf(!mustBe(place !== undefined, `${shell} must be installed here`))(
+    'has the PATH of a terminal',
+    async () => {
+      const { asked, home } = await person(files, place as string);
+      expect((await asked)?.split(delimiter).slice(0, 2)).toEqual([join(home, 'tools'), '/first']);
+    },
+  );
 });
 
 describe.skipIf(!mustBe(BASH !== undefined, 'bash must be installed here'))('files that a shell reads', () => {
