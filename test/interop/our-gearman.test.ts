@@ -11,53 +11,11 @@ import { freePort } from '../support/free-port.ts';
 import { bytes } from '../support/packets.ts';
 import { peerOf } from '../support/peer.ts';
 import { needs } from '../support/peers.ts';
-import { background, type Finished, run, until } from '../support/processes.ts';
+import { type Finished, run, until } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ask, ourServer, ourWorkers, queue, realServer, registered } from './servers.ts';
 import { sh } from './stock.ts';
-
-type Tool = 'stock' | 'ours';
-
-const TOOLS: Record<Tool, readonly [program: string, ...args: string[]]> = {
-  stock: ['gearman'],
-  ours: [GEARBENCH, 'gearman'],
-};
-
-function client(tool: Tool, port: number, args: readonly string[], input: string | Buffer = ''): Promise<Finished> {
-  const [program, ...first] = TOOLS[tool];
-  return run(program, [...first, '-p', String(port), ...args], { input });
-}
-
-/** These tests run on Electron's Node, and tell its children so. */
-const { ELECTRON_RUN_AS_NODE: _, ...withoutElectron } = process.env;
-
-/** A worker that need not get ready. What it started ends with it, the stock tool's child that spins too. */
-function start(tool: Tool, port: number, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const [program, ...first] = TOOLS[tool];
-  const worker = background(program, [...first, '-p', String(port), '-w', ...args], {
-    detached: true,
-    env: { ...withoutElectron, ...env },
-  });
-  const ended = new Promise<number | null>((resolve) => worker.child.once('exit', resolve));
-  const group = -(worker.child.pid as number);
-  afterThisTest(async () => {
-    worker.child.kill('SIGINT');
-    if (tool === 'ours') await ended;
-    killIfAlive(group);
-  });
-  return { ...worker, ended };
-}
-
-async function worker(tool: Tool, port: number, name: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
-  const started = start(tool, port, ['-f', name, ...args], env);
-  await registered(port, name);
-  return started;
-}
-
-const done = (stdout: string): Finished => ({ code: 0, stdout, stderr: '' });
-const failed = (stdout: string, stderr = ''): Finished => ({ code: 1, stdout, stderr: `${stderr}Job failed\n` });
-/** What the stock client says when nothing comes; it calls that a success. */
-const nothing: Finished = { code: 0, stdout: '', stderr: expect.stringContaining('GEARMAN_TIMEOUT') };
+import { client, done, failed, nothing, start, type Tool, worker } from './tools.ts';
 
 const NULS = '\0'.repeat(300_000);
 /** More than both pipes and what a command holds in between. */
@@ -117,8 +75,9 @@ describe.skipIf(!needs('gearman'))('a worker of any command', () => {
     await says('gearman: there is no command “no-such-command”.\n');
     expect(await ended).toBe(127);
     // The stock worker takes jobs, answers them with an empty success, and a child of it spins until its group is killed.
-    await worker('stock', server.port, 'absent', ['--', 'no-such-command']);
+    const { child } = await worker('stock', server.port, 'absent', ['--', 'no-such-command']);
     expect(await client('stock', server.port, ['-f', 'absent', 'x'])).toEqual(done(''));
+    expect((await run('pgrep', ['-g', String(child.pid)])).stdout).toMatch(/^\d+\n\d+\n$/);
   });
 
   test('one that vanishes later fails its jobs, and the worker goes on', async () => {
@@ -148,20 +107,6 @@ describe.skipIf(!needs('gearman'))('a worker of any command', () => {
       await client('stock', server.port, ['-f', `print-${tool}`, 'a workload']);
       await says('a workload');
     });
-
-    test('several functions, one command', async () => {
-      await worker(tool, server.port, `one-${tool}`, ['-f', `two-${tool}`, '--', 'cat']);
-      const { stdout } = await client('stock', server.port, ['-f', `one-${tool}`, '-f', `two-${tool}`, 'x']);
-      expect(stdout).toBe('xx');
-    });
-
-    test('-c: it leaves after so many jobs', async () => {
-      const { ended } = await worker(tool, server.port, `count-${tool}`, ['-c', '2', '--', 'cat']);
-      expect(await client('stock', server.port, ['-f', `count-${tool}`, 'a', 'b'])).toEqual(done('ab'));
-      expect(await ended).toBe(0);
-      await client('stock', server.port, ['-b', '-f', `count-${tool}`, 'c']);
-      expect(await queue(server.port, `count-${tool}`)).toEqual({ total: 1, running: 0, workers: 0 });
-    });
   });
 
   test('-c counts a failed job once, the stock worker twice', async () => {
@@ -171,18 +116,6 @@ describe.skipIf(!needs('gearman'))('a worker of any command', () => {
     const ours = await worker('ours', server.port, 'failing-ours', ['-c', '2', '--', 'false']);
     expect(await client('ours', server.port, ['-f', 'failing-ours', 'x', 'y'])).toEqual(failed('', 'Job failed\n'));
     expect(await ours.ended).toBe(0);
-  });
-
-  test('each line is there as soon as it is written', async () => {
-    const folder = await temporaryFolder();
-    const line = `echo first; until [ -e ${folder}/go ]; do sleep 0.02; done; echo second`;
-    await worker('ours', server.port, 'slowly', ['-n', '--', ...sh(line)]);
-    const args = ['-p', String(server.port), '-s', '-f', 'slowly'];
-    const { says, stop } = background(GEARBENCH, ['gearman', ...args]);
-    afterThisTest(stop);
-    await says('first\n');
-    await writeFile(join(folder, 'go'), '');
-    await says('second\n');
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -202,11 +135,6 @@ describe.skipIf(!needs('gearman'))('a worker of any command', () => {
       expect(await queue(server.port, name)).toEqual({ total: 1, running: 0, workers: 0 });
     },
   );
-
-  test('with -c and -t it ends when no job comes', async () => {
-    const { ended } = start('ours', server.port, ['-f', 'idle', '-c', '1', '-t', '100', '--', 'cat']);
-    expect(await ended).toBe(75);
-  });
 
   test('a server that is not there is waited for', async () => {
     const refusing = await freePort();
@@ -276,16 +204,10 @@ describe.skipIf(!needs('gearman'))('our client says what the stock one says', ()
     [['-f', 'size'], ''],
     [['-f', 'dot', 'a', 'b c'], 'not read'],
     [['a', '-f', 'dot', '--', '-b'], ''],
-    [['-s', '-f', 'size'], 'not read'],
     [['-n', '-f', 'dot'], 'a\nbc\n'],
     [['-n', '-f', 'size'], 'a\n\nbc'],
-    [['-N', '-f', 'dot'], 'a\nbc\n'],
-    [['-P', '-f', 'dot', 'a', 'b'], ''],
     [['-P', '-f', 'killed', 'a'], ''],
     [['-P', '-f', 'fails', 'a'], ''],
-    [['-I', '-f', 'dot', 'a'], ''],
-    [['-L', '-f', 'dot', 'a'], ''],
-    [['-b', '-f', 'dot', 'a'], ''],
     [['-v', '-b', '-f', 'dot', 'a', 'b'], ''],
     [['-vb', '-fdot', '-f', 'rev', '-u', 'one', '-h127.0.0.1', 'a'], ''],
     [['-t', '20000', '-f', 'dot', 'a'], ''],
@@ -300,19 +222,6 @@ describe.skipIf(!needs('gearman'))('our client says what the stock one says', ()
     const sorted = answers.map(({ stdout, ...rest }) => ({ ...rest, stdout: stdout.split('\n').toSorted() }));
     expect(sorted[1]).toEqual({ code: 0, stdout: ['', '.', 'dot: abc', 'rev: cba', 'size: 4'], stderr: '' });
     expect(sorted[1]).toEqual(sorted[0]);
-  });
-
-  test('a job has the unique ID that it is given, or one of its own', async () => {
-    for (const tool of ['stock', 'ours'] as const) {
-      for (const unique of [['-u', 'given'], []])
-        await client(tool, server.port, ['-b', '-f', `id-${tool}`, ...unique, 'x']);
-      const peer = await peerOf(server);
-      peer.send({ name: 'CAN_DO', function: `id-${tool}` }, { name: 'GRAB_JOB_UNIQ' }, { name: 'GRAB_JOB_UNIQ' });
-      expect(await peer.hears(2)).toEqual([
-        expect.stringMatching(`^JOB_ASSIGN_UNIQ \\S+ id-${tool} given x$`),
-        expect.stringMatching(`^JOB_ASSIGN_UNIQ \\S+ id-${tool} [0-9a-f-]{36} x$`),
-      ]);
-    }
   });
 
   /** A worker that says as the test wants; gives what a client of its job gets. */
@@ -377,18 +286,6 @@ describe.skipIf(!needs('gearman'))('our client says what the stock one says', ()
     const wrong = (code: number, stderr: string): Finished => ({ code, stdout: '', stderr });
     const success = (word: string) => wrong(0, expect.stringContaining(word));
 
-    test('no worker within -t', async () => {
-      const [stock, ours] = await both(['-t', '150', '-f', 'nobody', 'x', 'y']);
-      expect(stock).toEqual(success('GEARMAN_TIMEOUT'));
-      const address = `localhost:${server.port}`;
-      expect(ours).toEqual(
-        wrong(
-          75,
-          `gearman: nothing came from ${address} within 150 ms. gearadmin --status tells whether a worker is there.\n`,
-        ),
-      );
-    });
-
     test('no server', async () => {
       const port = await freePort();
       expect(await client('stock', port, ['-f', 'dot', 'x'])).toEqual(success('GEARMAN_COULD_NOT_CONNECT'));
@@ -451,21 +348,6 @@ describe.skipIf(!needs('gearman'))('our client says what the stock one says', ()
       const line = `${GEARBENCH} gearman -p ${server.port} -f dot ${'x '.repeat(500)} | head -n 1`;
       expect(await run('sh', ['-c', line])).toEqual(done('x.\n'));
     });
-  });
-
-  test('help and pid file', async () => {
-    const help = await client('ours', server.port, ['-H']);
-    expect([help.code, help.stderr]).toEqual([0, '']);
-    expect(help.stdout).toContain('-f [ --function ] arg');
-    const pidFile = join(await temporaryFolder(), 'pid');
-    const args = ['-p', String(server.port), '-i', pidFile, '-f', 'nobody', 'x'];
-    const { child } = background(GEARBENCH, ['gearman', ...args]);
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    afterThisTest(() => killIfAlive(child.pid as number));
-    const written = await until('the pid file', async () => existsSync(pidFile) && readFile(pidFile, 'utf8'));
-    expect(written).toBe(`${child.pid}\n`);
-    child.kill('SIGINT');
-    expect([await ended, existsSync(pidFile)]).toEqual([130, false]);
   });
 
   test('-d: a worker that runs on by itself', async () => {

@@ -31,6 +31,8 @@ export interface Background {
   child: ChildProcess;
   /** Resolves when the output has the text. */
   says(text: string): Promise<void>;
+  /** What it has said so far, on both. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export function background(file: string, args: readonly string[], options: Spawn
         child.once('close', () => reject(new Error(`${file} ended without saying “${text}”: ${output}`)));
         look();
       }),
+    said: () => output,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
