@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { fieldsOf, rowOf } from './capture/rows.ts';
+import { touchBeforehand } from './capture/touch.ts';
 import { PacketView } from './capture/view.ts';
 import type { Handlers, Parsed, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
@@ -157,6 +158,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         const onPacket = () => changes.mark('packets');
         const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
         recorders.push(recorder);
+        if (parts.record !== false) void touchBeforehand(ring, closing.signal);
         const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
         return {
           ...(parts.record !== false && { recorder }),

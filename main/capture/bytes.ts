@@ -1,4 +1,6 @@
 const SEGMENT = 4 * 1024 * 1024;
+/** The system gives memory in pieces of this size, when they are first written to. */
+export const SYSTEM_PAGE = 4096;
 
 interface Segment {
   readonly start: number;
@@ -8,11 +10,13 @@ interface Segment {
 
 /**
  * A bounded store of byte blocks: each block is copied in once and found again by its position, which only grows. When
- * `limit` bytes are held, the oldest segment leaves. Memory is taken a segment at a time, as it is needed.
+ * `limit` bytes are held, the oldest segment leaves. Memory is taken a segment at a time, as it is needed or beforehand.
  */
 export class ByteStore {
   readonly #limit: number;
   readonly #segments: Segment[] = [];
+  /** Memory of segments to come, which has been written to. */
+  readonly #spares: Buffer[] = [];
   #allocated = 0;
   #next = 0;
 
@@ -45,22 +49,38 @@ export class ByteStore {
   }
 
   clear(): void {
-    this.#segments.length = 0;
-    this.#allocated = 0;
+    for (const { bytes } of this.#segments.splice(0)) {
+      if (bytes.length === SEGMENT) this.#spares.push(bytes);
+      else this.#allocated -= bytes.length;
+    }
+  }
+
+  /** Takes the memory of one more segment and writes to it; false where the limit is reached. */
+  touch(): boolean {
+    if (this.#allocated + SEGMENT > this.#limit) return false;
+    const bytes = Buffer.allocUnsafeSlow(SEGMENT);
+    for (let at = 0; at < SEGMENT; at += SYSTEM_PAGE) bytes[at] = 0;
+    this.#spares.push(bytes);
+    this.#allocated += SEGMENT;
+    return true;
   }
 
   #open(length: number): Segment {
     const size = Math.max(SEGMENT, length);
-    let spare: Buffer | undefined;
-    while (this.#segments.length > 0 && this.#allocated + size > this.#limit) {
-      spare = this.#segments.shift()?.bytes;
-      this.#allocated -= spare?.length ?? 0;
+    // Memory that was used serves again: fresh memory would be cleared by the system first.
+    let bytes = size === SEGMENT ? this.#spares.pop() : undefined;
+    while (bytes === undefined && this.#allocated + size > this.#limit) {
+      const left = this.#spares.pop() ?? this.#segments.shift()?.bytes;
+      if (left === undefined) break;
+      if (left.length === size) bytes = left;
+      else this.#allocated -= left.length;
     }
-    // The memory of the oldest serves again: fresh memory would be cleared by the system first.
-    const bytes = spare?.length === size ? spare : Buffer.allocUnsafeSlow(size);
+    if (bytes === undefined) {
+      bytes = Buffer.allocUnsafeSlow(size);
+      this.#allocated += size;
+    }
     const segment = { start: this.#next, bytes, used: 0 };
     this.#segments.push(segment);
-    this.#allocated += size;
     return segment;
   }
 

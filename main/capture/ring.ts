@@ -1,4 +1,4 @@
-import { ByteStore } from './bytes.ts';
+import { ByteStore, SYSTEM_PAGE } from './bytes.ts';
 
 /** `in` is from a peer to the server, `out` from the server to a peer. */
 export type Direction = 'in' | 'out';
@@ -32,7 +32,7 @@ export interface RingOptions {
 
 export const DEFAULT_RING: RingOptions = { entries: 1 << 20, bytes: 128 * 1024 * 1024, perPacket: 8 * 1024 * 1024 };
 
-/** Slots are allocated so many at a time, as they are reached: an idle capture takes little. */
+/** Slots are allocated so many at a time, as they are reached or beforehand. */
 const PAGE = 1 << 14;
 
 /** A slot is four numbers of 64 bits, the last two of which hold four of 32: what is known of an entry beside its bytes. */
@@ -149,6 +149,18 @@ export class CaptureRing {
     this.first = this.next;
     this.forgotten = 0;
     this.#bytes.clear();
+  }
+
+  /**
+   * Takes a few MiB of the memory that it will need and writes to them, so that packets need not wait for the system; false
+   * where it has all.
+   */
+  touch(): boolean {
+    if (this.#bytes.touch()) return true;
+    if (this.#pages.length * PAGE >= this.#options.entries) return false;
+    const { words } = this.#newPage(this.#pages.length);
+    for (let at = 0; at < words.length; at += SYSTEM_PAGE / Uint32Array.BYTES_PER_ELEMENT) words[at] = 0;
+    return true;
   }
 
   #forgetOldest(): void {

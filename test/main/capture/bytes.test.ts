@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ByteStore } from '../../../main/capture/bytes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -50,4 +50,39 @@ test('nothing is held after a clear, and positions go on', () => {
   store.clear();
   expect([store.first, store.at(0, 6)]).toEqual([6, undefined]);
   expect([store.keep(Buffer.from('after')), String(store.at(6, 5))]).toEqual([6, 'after']);
+});
+
+describe('memory taken beforehand', () => {
+  const position = (store: ByteStore) => store.keep(block(4, 7));
+
+  test('is taken up to the limit, and no more beside what is held', () => {
+    const store = new ByteStore(16 * MEGABYTE);
+    position(store);
+    const taken = Array.from({ length: 5 }, () => store.touch());
+    expect(taken).toEqual([true, true, true, false, false]);
+    expect([1, 2, 3].map(() => position(store))).toEqual([4, 8, 12].map((at) => at * MEGABYTE));
+    expect(store.first).toBe(0);
+    position(store);
+    expect(store.first).toBe(4 * MEGABYTE);
+  });
+
+  test('leaves for a block larger than a segment, before anything that is held', () => {
+    const store = new ByteStore(16 * MEGABYTE);
+    const first = position(store);
+    while (store.touch());
+    const large = store.keep(block(11, 8));
+    expect(store.at(first, 1)?.[0]).toBe(7);
+    expect(store.at(large + 11 * MEGABYTE - 1, 1)?.[0]).toBe(8);
+    const last = position(store);
+    expect([store.at(first, 1), store.at(large, 1)?.[0], store.at(last, 1)?.[0]]).toEqual([undefined, 8, 7]);
+  });
+
+  test('serves again after all was forgotten', () => {
+    const store = new ByteStore(8 * MEGABYTE);
+    while (store.touch());
+    position(store);
+    store.clear();
+    expect(store.touch()).toBe(false);
+    expect(store.at(position(store), 1)?.[0]).toBe(7);
+  });
 });

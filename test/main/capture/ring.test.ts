@@ -162,9 +162,12 @@ test('what is held is what a plain list would hold', () => {
 test('memory stays inside its limit, and only the oldest leave', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 3 * MEGABYTE }), { minLength: 8, maxLength: 12 });
   fc.assert(
-    fc.property(sizes, (all) => {
+    fc.property(sizes, fc.integer({ min: 0, max: 12 }), (all, touchedAt) => {
       const ring = new CaptureRing({ ...DEFAULT_RING, bytes: 8 * MEGABYTE });
-      for (const [seq, size] of all.entries()) add(ring, Buffer.alloc(size, seq));
+      for (const [seq, size] of all.entries()) {
+        if (seq === touchedAt) while (ring.touch());
+        add(ring, Buffer.alloc(size, seq));
+      }
       const kept = all.slice(ring.first).map((_, index) => ring.get(ring.first + index)?.bytes);
       expect(kept.map((bytes) => [bytes?.[0], bytes?.length])).toEqual(
         all.slice(ring.first).map((size, index) => [ring.first + index, size]),
@@ -172,6 +175,15 @@ test('memory stays inside its limit, and only the oldest leave', () => {
       expect(kept.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0)).toBeLessThanOrEqual(8 * MEGABYTE);
       expect(ring.get(ring.next - 1)?.size).toBe(all.at(-1));
     }),
-    { numRuns: 3 },
+    { numRuns: 4 },
   );
+});
+
+test('what it takes beforehand is what it needs: slots for all entries, and bytes', () => {
+  const ring = new CaptureRing({ ...DEFAULT_RING, entries: 100_000, bytes: 8 * MEGABYTE });
+  let pieces = 0;
+  while (ring.touch()) pieces += 1;
+  expect(pieces).toBe(2 + Math.ceil(100_000 / (1 << 14)));
+  for (let seq = 0; seq < 250_000; seq += 1) add(ring, String(seq));
+  expect([ring.first, ring.get(150_000)?.bytes.toString(), ring.touch()]).toEqual([150_000, '150000', false]);
 });
