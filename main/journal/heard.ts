@@ -1,4 +1,6 @@
 import type { JobEvent } from '../contract/job-event.ts';
+import type { Priority } from '../contract/model.ts';
+import { BORROWED } from '../util/slabs.ts';
 
 /** Where events come from: a run of a server, and how it names its connections. */
 export interface EventSource {
@@ -7,86 +9,260 @@ export interface EventSource {
   who: (connection: number) => string;
 }
 
-/** Events that wait, oldest first, at most `capacity`. In columns: an object each, that lives for a while, costs V8 dear. */
+/** What is known of a job when it is submitted. The workload is a view, valid while it is looked at. */
+export interface SubmittedJob {
+  readonly handle: string;
+  readonly functionName: string;
+  readonly unique: string;
+  readonly priority: Priority;
+  readonly background: boolean;
+  readonly workload: Buffer;
+}
+
+type WithoutJob<Event> = Event extends { readonly kind: 'submitted' }
+  ? Omit<Event, 'job'> & { readonly job: SubmittedJob }
+  : Omit<Event, 'job'>;
+
+/** An event as it is told again. Its bytes are a view, valid while it is looked at. */
+export type HeardEvent = WithoutJob<JobEvent>;
+
+export interface HeardOptions {
+  /** Events that may wait. */
+  events: number;
+  /** Bytes of them that may wait. */
+  bytes: number;
+}
+
+const KINDS = [
+  'submitted',
+  'joined',
+  'assigned',
+  'status',
+  'data',
+  'warning',
+  'complete',
+  'exception',
+  'fail',
+  'requeued',
+  'abandoned',
+  'delayed',
+  'due',
+  'timed-out',
+  'given-up',
+  'cancelled',
+  'dropped',
+] as const satisfies readonly JobEvent['kind'][];
+const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<JobEvent['kind'], number>;
+const PRIORITIES = ['high', 'normal', 'low'] as const satisfies readonly Priority[];
+
+/** In the column of positions: the bytes are not in the ring. */
+const ELSEWHERE = -1;
+/** In a column of connections: none. */
+const NOBODY = -1;
+
+const NO_BYTES = Buffer.alloc(0);
+
+/**
+ * Events that wait, oldest first, each with the number of its job. In columns and one ring of bytes that are used again and
+ * again: objects that live for a while, one or two an event, cost a collector more than all else here.
+ */
 export class Heard {
-  readonly #sources: (EventSource | undefined)[];
-  readonly #events: (JobEvent | undefined)[];
+  readonly #options: HeardOptions;
+  readonly #kinds: Uint8Array;
   readonly #times: Float64Array;
+  readonly #jobs: Float64Array;
+  /** Two numbers of each event: connections, progress, a time, a choice. */
+  readonly #firsts: Float64Array;
+  readonly #seconds: Float64Array;
+  readonly #sources: EventSource[] = [];
+  readonly #handles: string[] = [];
+  readonly #functions: string[] = [];
+  readonly #uniques: string[] = [];
+  readonly #positions: Float64Array;
+  readonly #lengths: Float64Array;
+  readonly #ring: Buffer;
+  /** Where bytes are written and where the oldest lie that wait; both only grow. */
+  #written = 0;
+  #freed = 0;
+  /** Large pieces are not copied: by the position of their event. */
+  readonly #large = new Map<number, Buffer>();
+  #largeBytes = 0;
   #from = 0;
   #to = 0;
-  /** Bytes that they keep in memory. */
-  bytes = 0;
 
-  constructor(capacity: number) {
-    this.#sources = new Array<EventSource | undefined>(capacity).fill(undefined);
-    this.#events = new Array<JobEvent | undefined>(capacity).fill(undefined);
-    this.#times = new Float64Array(capacity);
+  constructor(options: HeardOptions) {
+    const { events, bytes } = options;
+    this.#options = options;
+    this.#kinds = new Uint8Array(events);
+    this.#times = new Float64Array(events);
+    this.#jobs = new Float64Array(events);
+    this.#firsts = new Float64Array(events);
+    this.#seconds = new Float64Array(events);
+    this.#positions = new Float64Array(events);
+    this.#lengths = new Float64Array(events);
+    this.#ring = Buffer.allocUnsafeSlow(bytes);
   }
 
   get length(): number {
     return this.#to - this.#from;
   }
 
-  /** Whether there is room for no more. */
-  get full(): boolean {
-    if (this.#to === this.#times.length && this.#from > 0) this.keep(() => true);
-    return this.#to === this.#times.length;
+  /** When the oldest came, ms; Infinity where none waits. */
+  get oldestAt(): number {
+    return this.#from === this.#to ? Number.POSITIVE_INFINITY : (this.#times[this.#at(this.#from)] as number);
   }
 
-  /** Adds one that came at `at`, ms. There must be room. */
-  add(source: EventSource, event: JobEvent, at: number): void {
-    this.#sources[this.#to] = source;
-    this.#events[this.#to] = event;
-    this.#times[this.#to] = at;
+  /** Adds an event of job number `job`, which came at `at`, ms. False where there is no room: take some out first. */
+  add(source: EventSource, job: number, event: JobEvent, at: number): boolean {
+    if (this.length === this.#options.events) return false;
+    const slot = this.#at(this.#to);
+    const bytes = bytesOf(event);
+    if (!this.#keep(bytes, slot)) return false;
+    this.#kinds[slot] = KIND_NUMBERS[event.kind];
+    this.#times[slot] = at;
+    this.#jobs[slot] = job;
+    this.#sources[slot] = source;
+    this.#addNumbers(event, slot);
     this.#to += 1;
-    this.bytes += bytesOf(event);
-  }
-
-  /** Takes out the oldest and tells of it; false where there is none. */
-  take(each: (source: EventSource, event: JobEvent, at: number) => void): boolean {
-    const index = this.#from;
-    const source = this.#sources[index];
-    const event = this.#events[index];
-    if (index === this.#to || source === undefined || event === undefined) return false;
-    this.#sources[index] = undefined;
-    this.#events[index] = undefined;
-    this.bytes -= bytesOf(event);
-    this.#from += 1;
-    if (this.#from === this.#to) this.#from = this.#to = 0;
-    each(source, event, this.#times[index] as number);
     return true;
   }
 
-  /** How many jobs they tell of for the first time. */
-  get submitted(): number {
-    let count = 0;
-    for (let index = this.#from; index < this.#to; index += 1)
-      if (this.#events[index]?.kind === 'submitted') count += 1;
-    return count;
+  /** Takes out the oldest and tells of it; false where there is none. */
+  take(each: (source: EventSource, job: number, event: HeardEvent, at: number) => void): boolean {
+    if (this.#from === this.#to) return false;
+    const slot = this.#at(this.#from);
+    each(
+      this.#sources[slot] as EventSource,
+      this.#jobs[slot] as number,
+      this.#eventAt(slot),
+      this.#times[slot] as number,
+    );
+    this.#leave();
+    return true;
   }
 
-  /** Forgets all that `wanted` does not say yes to; it is asked from the oldest on. */
-  keep(wanted: (event: JobEvent) => boolean): void {
-    let kept = 0;
-    for (let index = this.#from; index < this.#to; index += 1) {
-      const event = this.#events[index] as JobEvent;
-      if (!wanted(event)) {
-        this.bytes -= bytesOf(event);
-        continue;
-      }
-      this.#sources[kept] = this.#sources[index];
-      this.#events[kept] = event;
-      this.#times[kept] = this.#times[index] as number;
-      kept += 1;
+  /** Forgets the oldest ones, as long as they are of jobs before number `job`. */
+  skipBefore(job: number): void {
+    while (this.#from < this.#to && (this.#jobs[this.#at(this.#from)] as number) < job) this.#leave();
+  }
+
+  #leave(): void {
+    const slot = this.#at(this.#from);
+    const position = this.#positions[slot] as number;
+    if (position === ELSEWHERE) {
+      this.#largeBytes -= this.#lengths[slot] as number;
+      this.#large.delete(slot);
+    } else {
+      this.#freed = position + (this.#lengths[slot] as number);
     }
-    this.#sources.fill(undefined, kept, this.#to);
-    this.#events.fill(undefined, kept, this.#to);
-    this.#from = 0;
-    this.#to = kept;
+    this.#from += 1;
+  }
+
+  readonly #at = (index: number): number => index % this.#options.events;
+
+  /** Large bytes are as they are in memory of their own; what is small is borrowed, and copied. */
+  #keep(bytes: Uint8Array, slot: number): boolean {
+    const { length } = bytes;
+    const room = this.#ring.length;
+    this.#lengths[slot] = length;
+    if (length >= BORROWED || length > room) {
+      if (this.#largeBytes > 0 && this.#largeBytes + length > this.#options.bytes) return false;
+      this.#positions[slot] = ELSEWHERE;
+      this.#large.set(slot, Buffer.from(bytes.buffer, bytes.byteOffset, length));
+      this.#largeBytes += length;
+      return true;
+    }
+    const within = this.#written % room;
+    const position = within + length > room ? this.#written + room - within : this.#written;
+    if (position + length - this.#freed > room) {
+      if (this.length > this.#large.size) return false;
+      this.#freed = position;
+    }
+    this.#positions[slot] = position;
+    this.#ring.set(bytes, position % room);
+    this.#written = position + length;
+    return true;
+  }
+
+  #addNumbers(event: JobEvent, slot: number): void {
+    let first = 0;
+    let second = 0;
+    switch (event.kind) {
+      case 'submitted':
+        first = event.client ?? NOBODY;
+        second = PRIORITIES.indexOf(event.job.priority) * 2 + (event.job.background ? 1 : 0);
+        this.#handles[slot] = event.job.handle;
+        this.#functions[slot] = event.job.functionName;
+        this.#uniques[slot] = event.job.unique;
+        break;
+      case 'joined':
+        first = event.client;
+        second = event.background ? 1 : 0;
+        break;
+      case 'assigned':
+        first = event.worker;
+        break;
+      case 'status':
+        first = event.numerator;
+        second = event.denominator;
+        break;
+      case 'requeued':
+        first = event.attempts;
+        break;
+      case 'delayed':
+        first = event.until;
+    }
+    this.#firsts[slot] = first;
+    this.#seconds[slot] = second;
+  }
+
+  #eventAt(slot: number): HeardEvent {
+    const kind = KINDS[this.#kinds[slot] as number] as JobEvent['kind'];
+    const first = this.#firsts[slot] as number;
+    const second = this.#seconds[slot] as number;
+    switch (kind) {
+      case 'submitted':
+        return { kind, client: first === NOBODY ? null : first, job: this.#jobAt(slot, second) };
+      case 'joined':
+        return { kind, client: first, background: second === 1 };
+      case 'assigned':
+        return { kind, worker: first };
+      case 'status':
+        return { kind, numerator: first, denominator: second };
+      case 'data':
+      case 'warning':
+      case 'complete':
+      case 'exception':
+        return { kind, bytes: this.#bytesAt(slot) };
+      case 'requeued':
+        return { kind, attempts: first };
+      case 'delayed':
+        return { kind, until: first };
+      default:
+        return { kind };
+    }
+  }
+
+  #jobAt(slot: number, how: number): SubmittedJob {
+    return {
+      handle: this.#handles[slot] as string,
+      functionName: this.#functions[slot] as string,
+      unique: this.#uniques[slot] as string,
+      priority: PRIORITIES[how >> 1] as Priority,
+      background: (how & 1) === 1,
+      workload: this.#bytesAt(slot),
+    };
+  }
+
+  #bytesAt(slot: number): Buffer {
+    const position = this.#positions[slot] as number;
+    if (position === ELSEWHERE) return this.#large.get(slot) as Buffer;
+    const start = position % this.#ring.length;
+    return this.#ring.subarray(start, start + (this.#lengths[slot] as number));
   }
 }
 
-function bytesOf(event: JobEvent): number {
-  if ('bytes' in event) return event.bytes.length;
-  return event.kind === 'submitted' ? event.job.workloadBytes : 0;
+function bytesOf(event: JobEvent): Uint8Array {
+  if ('bytes' in event) return event.bytes;
+  return event.kind === 'submitted' ? event.job.workload : NO_BYTES;
 }

@@ -11,10 +11,11 @@ import {
   type JobWindow,
   type Wire,
 } from '../contract/model.ts';
+import { now } from '../util/clock.ts';
 import { Rate } from '../util/rate.ts';
 import { Slabs } from '../util/slabs.ts';
 import { Durations, median } from './figures.ts';
-import { type EventSource, Heard } from './heard.ts';
+import { type EventSource, Heard, type HeardEvent } from './heard.ts';
 import { JobRecord } from './job-record.ts';
 
 export interface JobLogOptions {
@@ -29,19 +30,20 @@ export const DEFAULT_LOG: JobLogOptions = { jobs: 10_000, bytes: 128 * 1024 * 10
 /** Bytes of a workload that a search looks at. */
 const SEARCHED_BYTES = 4096;
 
-/** Events and bytes that may wait to be worked in. */
-const HEARD = 20_000;
-const HEARD_BYTES = 32 * 1024 * 1024;
-/** What was heard waits so long, ms, unless somebody asks: most of a flood is displaced by then, and need not be worked in. */
-const WAIT = 500;
+/** Events and bytes that may wait to be worked in: of a flood, those of more jobs than are remembered. */
+const WAITING = { events: 1 << 16, bytes: 16 * 1024 * 1024 };
+/**
+ * What was heard waits so long, ms, unless somebody asks: most of a flood is of jobs by then that newer ones displace, and need
+ * not be worked in.
+ */
+const WAIT = 2000;
 /** Time that working in takes at once, and before it goes on, ms: a tenth of the thread at most. */
 const SLICE = 4;
 const PAUSE = 40;
 /** Time that it takes at once when somebody asks, ms. */
 const ASKED = 16;
-
-/** The memo of a job that is not remembered any more. */
-const FORGOTTEN = Symbol('forgotten');
+/** So many events are worked in where there is room for no more. */
+const ROOM = 1024;
 
 /** Counts of one function since the start. */
 export interface FunctionFigures {
@@ -59,17 +61,17 @@ export class JobLog {
   readonly finished = new Rate();
   readonly failures = new Rate();
   readonly functions = new Map<Wire, FunctionFigures>();
+  /** Jobs that were submitted; the number of the next one. */
   total = 0;
-  forgotten = 0;
   readonly #options: JobLogOptions;
   readonly #records = new Map<string, JobRecord>();
-  /** The same in the order they came: number n is at n modulo the limit. A Map looks for its oldest among all it deleted. */
+  /** The same by their numbers: n is at n modulo the limit. */
   readonly #order: JobRecord[] = [];
-  #added = 0;
-  /** Number of the oldest record whose content is kept. */
+  /** Number of the newest record, and of the oldest one whose content is kept. */
+  #newest = -1;
   #keeping = 0;
   #keptBytes = 0;
-  readonly #heard = new Heard(HEARD);
+  readonly #heard = new Heard(WAITING);
   readonly #slabs = new Slabs();
   #timer: NodeJS.Timeout | undefined;
   readonly #failedLately: { at: number; function: Wire }[] = [];
@@ -78,24 +80,32 @@ export class JobLog {
     this.#options = options;
   }
 
+  /** Jobs that are not remembered any more, or will not be when all is worked in. */
+  get forgotten(): number {
+    return Math.max(0, this.total - this.#options.jobs);
+  }
+
   /**
    * Notes an event. It is counted at once and worked in soon after, or when somebody asks; of a flood only the jobs are
    * worked in that would be remembered anyway.
    */
   hear(source: EventSource, event: JobEvent, at: number): void {
     const { job } = event;
-    if (event.kind === 'submitted') this.total += 1;
-    else this.#count(event.kind, job, at);
-    if (job.memo === FORGOTTEN) return;
-    this.#heard.add(source, 'bytes' in event ? { ...event, bytes: this.#lasting(event.bytes) } : event, at);
-    if (this.#heard.bytes > HEARD_BYTES) this.#workIn(Number.POSITIVE_INFINITY);
-    else if (this.#heard.full) this.#thin();
+    if (event.kind === 'submitted') {
+      job.memo = this.total;
+      this.total += 1;
+    } else {
+      this.#count(event.kind, job, at);
+    }
+    const number = job.memo;
+    if (typeof number !== 'number' || number < this.forgotten) return;
+    while (!this.#heard.add(source, number, event, at)) this.#makeRoom();
     this.#timer ??= setTimeout(this.#later, WAIT);
   }
 
   /** The server of this run has stopped: what was unfinished is lost. */
   close({ server, run }: { server: string; run: number }, at: number): void {
-    this.#workIn(Number.POSITIVE_INFINITY);
+    this.#workIn();
     for (const record of this.#records.values()) {
       if (record.ended || record.key.server !== server || record.key.run !== run) continue;
       record.end('lost', at);
@@ -157,8 +167,14 @@ export class JobLog {
     return figures;
   }
 
-  /** A copy, because the bytes of an event are borrowed from the socket. */
-  #lasting(bytes: Buffer): Buffer {
+  /** The same with bytes of its own: those of an event are borrowed. */
+  #lasting(event: HeardEvent): HeardEvent {
+    if ('bytes' in event) return { ...event, bytes: this.#copy(event.bytes) };
+    if (event.kind !== 'submitted') return event;
+    return { ...event, job: { ...event.job, workload: this.#copy(event.job.workload) } };
+  }
+
+  #copy(bytes: Buffer): Buffer {
     const kept = { block: bytes, start: 0, end: bytes.length };
     this.#slabs.keep(bytes, 0, bytes.length, kept);
     return kept.block.subarray(kept.start, kept.end);
@@ -166,42 +182,32 @@ export class JobLog {
 
   readonly #later = (): void => {
     this.#timer = undefined;
-    this.#workIn(SLICE);
+    this.#workIn(SLICE, now() - WAIT);
     if (this.#heard.length > 0) this.#timer = setTimeout(this.#later, PAUSE);
   };
 
-  /** Works in what was heard, for `milliseconds` at most. */
-  #workIn(milliseconds: number): void {
-    if (this.#heard.length === 0) return;
+  /** Works in what was heard, for `milliseconds` at most, and what came before a time. */
+  #workIn(milliseconds = Number.POSITIVE_INFINITY, before = Number.POSITIVE_INFINITY): void {
+    this.#heard.skipBefore(this.forgotten);
     const until = performance.now() + milliseconds;
-    for (let done = 1; this.#heard.take(this.#apply); done += 1)
+    for (let done = 1; this.#heard.oldestAt < before && this.#heard.take(this.#apply); done += 1)
       if (done % 64 === 0 && performance.now() > until) return;
   }
 
-  /** More was heard than there is time for: jobs that newer ones would displace are forgotten before they are looked at. */
-  #thin(): void {
-    let tooMany = this.#heard.submitted - HEARD / 4;
-    this.#heard.keep(({ kind, job }) => {
-      if (kind === 'submitted' && tooMany > 0) {
-        tooMany -= 1;
-        this.forgotten += 1;
-        job.memo = FORGOTTEN;
-      }
-      return job.memo !== FORGOTTEN;
-    });
-    if (this.#heard.length > HEARD / 2) this.#workIn(Number.POSITIVE_INFINITY);
+  #makeRoom(): void {
+    const before = this.#heard.length;
+    this.#heard.skipBefore(this.forgotten);
+    for (let done = before - this.#heard.length; done < ROOM && this.#heard.take(this.#apply); done += 1);
   }
 
-  readonly #apply = ({ server, run, who }: EventSource, event: JobEvent, at: number): void => {
-    const { job } = event;
-    if (event.kind === 'submitted') {
-      const added = new JobRecord({ server, run, handle: job.handle }, job, at);
-      job.memo = added;
-      this.#add(added);
-    }
-    const record = job.memo;
-    if (!(record instanceof JobRecord)) return;
-    const before = record.keptBytes;
+  readonly #apply = ({ server, run, who }: EventSource, number: number, heard: HeardEvent, at: number): void => {
+    if (number < this.forgotten) return;
+    const event = this.#lasting(heard);
+    if (event.kind === 'submitted')
+      this.#add(new JobRecord(number, { server, run, handle: event.job.handle }, event.job, at));
+    const record = this.#order[number % this.#options.jobs];
+    if (record?.number !== number) return;
+    const before = event.kind === 'submitted' ? 0 : record.keptBytes;
     record.apply(event, at, this.#options.bytes / 2);
     record.addStep(stepOf(event, at, who));
     this.#keptBytes += record.keptBytes - before;
@@ -209,26 +215,23 @@ export class JobLog {
   };
 
   #add(record: JobRecord): void {
-    const { jobs } = this.#options;
-    const displaced = this.#order[this.#added % jobs];
-    this.#order[this.#added % jobs] = record;
-    this.#added += 1;
+    const slot = record.number % this.#options.jobs;
+    const displaced = this.#order[slot];
+    if (displaced !== undefined) {
+      this.#records.delete(textOf(displaced.key));
+      this.#keptBytes -= displaced.keptBytes;
+    }
+    this.#order[slot] = record;
+    this.#newest = record.number;
     this.#records.set(textOf(record.key), record);
-    this.#keptBytes += record.keptBytes;
-    if (displaced === undefined) return;
-    this.#records.delete(textOf(displaced.key));
-    if (displaced.job !== undefined) displaced.job.memo = FORGOTTEN;
-    this.forgotten += 1;
-    if (this.#keeping >= this.#added - jobs) return;
-    this.#keptBytes -= displaced.keptBytes;
-    this.#keeping = this.#added - jobs;
   }
 
   #boundBytes(): void {
-    for (; this.#keptBytes > this.#options.bytes && this.#keeping < this.#added; this.#keeping += 1) {
+    for (; this.#keptBytes > this.#options.bytes && this.#keeping <= this.#newest; this.#keeping += 1) {
       const oldest = this.#order[this.#keeping % this.#options.jobs];
-      this.#keptBytes -= oldest?.keptBytes ?? 0;
-      oldest?.forgetContent();
+      if (oldest?.number !== this.#keeping) continue;
+      this.#keptBytes -= oldest.keptBytes;
+      oldest.forgetContent();
     }
   }
 
@@ -251,11 +254,11 @@ export class JobLog {
 
 const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
 
-function stepOf(event: JobEvent, at: number, who: (connection: number) => string): JobStep {
+function stepOf(event: HeardEvent, at: number, who: (connection: number) => string): JobStep {
   switch (event.kind) {
     case 'submitted':
-      if (event.client === null) return { at, kind: 'found', who: null, size: event.job.workload.byteLength };
-      return { at, kind: event.kind, who: who(event.client), size: event.job.workload.byteLength };
+      if (event.client === null) return { at, kind: 'found', who: null, size: event.job.workload.length };
+      return { at, kind: event.kind, who: who(event.client), size: event.job.workload.length };
     case 'joined':
       return { at, kind: event.kind, who: who(event.client), size: null };
     case 'assigned':

@@ -1,4 +1,3 @@
-import type { JobEvent, JobFacts } from '../contract/job-event.ts';
 import type {
   CommandOutcome,
   JobDetail,
@@ -11,6 +10,7 @@ import type {
 } from '../contract/model.ts';
 import { Kept } from '../util/kept.ts';
 import { SLAB } from '../util/slabs.ts';
+import type { HeardEvent, SubmittedJob } from './heard.ts';
 
 /** Steps kept of one job: the first and the last of them; a worker may report progress a million times. */
 const FIRST_STEPS = 20;
@@ -19,9 +19,9 @@ const PREVIEW_BYTES = 120;
 
 /** A job's story so far, and its bytes while they are kept. */
 export class JobRecord {
+  /** Counts up from 0 over all jobs that were submitted. */
+  readonly number: number;
   readonly key: JobKey;
-  /** The job itself while it is unfinished. */
-  job: JobFacts | undefined;
   readonly function: Wire;
   readonly unique: Wire;
   readonly priority: Priority;
@@ -46,19 +46,20 @@ export class JobRecord {
   #last: JobStep[] = [];
   #skipped = 0;
 
-  constructor(key: JobKey, facts: JobFacts, at: number) {
+  /** The workload must last. */
+  constructor(number: number, key: JobKey, job: SubmittedJob, at: number) {
+    this.number = number;
     this.key = key;
-    this.job = facts;
-    this.function = facts.functionName;
-    this.unique = facts.unique;
-    this.priority = facts.priority;
-    this.background = facts.background;
+    this.function = job.functionName;
+    this.unique = job.unique;
+    this.priority = job.priority;
+    this.background = job.background;
     this.submittedAt = at;
-    const { workload } = facts;
-    this.workloadSize = workload.byteLength;
+    const { workload } = job;
+    this.workloadSize = workload.length;
     const { byteLength } = workload.buffer;
-    const alone = byteLength <= SLAB || workload.byteLength * 2 > byteLength;
-    this.#workload = alone ? viewOf(workload) : Buffer.from(workload);
+    const alone = byteLength <= SLAB || workload.length * 2 > byteLength;
+    this.#workload = alone ? workload : Buffer.from(workload);
   }
 
   get ended(): boolean {
@@ -97,8 +98,8 @@ export class JobRecord {
     return this.#result.bytes();
   }
 
-  /** Applies an event. `limit` is how many bytes of result may be kept; what comes beyond is counted only. */
-  apply(event: JobEvent, at: number, limit: number): void {
+  /** Applies an event, whose bytes must last. `limit` is how many bytes of result may be kept; what comes beyond is counted only. */
+  apply(event: HeardEvent, at: number, limit: number): void {
     switch (event.kind) {
       case 'submitted':
         return;
@@ -159,7 +160,6 @@ export class JobRecord {
   end(state: JobState, at: number): void {
     this.state = state;
     this.endedAt = at;
-    this.job = undefined; // it holds more memory than this does
   }
 
   addStep(step: JobStep): void {
@@ -223,6 +223,3 @@ export class JobRecord {
     };
   }
 }
-
-/** The same memory as a Buffer. */
-const viewOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,32 +1,34 @@
 import { expect, test } from 'vitest';
-import type { JobEvent, JobFacts } from '../../../main/contract/job-event.ts';
 import type { JobStep } from '../../../main/contract/model.ts';
+import type { HeardEvent, SubmittedJob } from '../../../main/journal/heard.ts';
 import { JobRecord } from '../../../main/journal/job-record.ts';
-import { jobFacts } from '../../support/job-facts.ts';
 import { bytes } from '../../support/packets.ts';
 
 const handle = 'H:t:1';
-const job = jobFacts({ handle });
+const JOB: SubmittedJob = {
+  handle,
+  functionName: 'resize',
+  unique: 'u',
+  priority: 'normal',
+  background: false,
+  workload: bytes('abc'),
+};
 
 /** A job that was submitted at 1000, and a short way to tell it events. */
-function recordOf(facts: Partial<JobFacts> = {}) {
-  const record = new JobRecord(
-    { server: 'local', run: 7, handle },
-    jobFacts({ handle, functionName: 'resize', unique: 'u', workload: bytes('abc'), ...facts }),
-    1000,
-  );
-  const tell = (at: number, event: JobEvent, limit = 100) => record.apply(event, at, limit);
+function recordOf(job: Partial<SubmittedJob> = {}) {
+  const record = new JobRecord(0, { server: 'local', run: 7, handle }, { ...JOB, ...job }, 1000);
+  const tell = (at: number, event: HeardEvent, limit = 100) => record.apply(event, at, limit);
   return { record, tell };
 }
 
 test('a job that is done knows its times, its progress and its bytes', () => {
   const { record, tell } = recordOf();
-  tell(1010, { kind: 'assigned', job, worker: 3 });
-  tell(1020, { kind: 'status', job, numerator: 1, denominator: 4 });
-  tell(1030, { kind: 'data', job, bytes: bytes('one ') });
-  tell(1040, { kind: 'warning', job, bytes: bytes('careful') });
+  tell(1010, { kind: 'assigned', worker: 3 });
+  tell(1020, { kind: 'status', numerator: 1, denominator: 4 });
+  tell(1030, { kind: 'data', bytes: bytes('one ') });
+  tell(1040, { kind: 'warning', bytes: bytes('careful') });
   expect([record.state, record.waited(1050), record.ran(1050)]).toEqual(['running', 10, 40]);
-  tell(1060, { kind: 'complete', job, bytes: bytes('two') });
+  tell(1060, { kind: 'complete', bytes: bytes('two') });
   expect([record.ended, record.waited(9999), record.ran(9999)]).toEqual([true, 10, 50]);
   expect(record.detail(100)).toEqual({
     key: { server: 'local', run: 7, handle },
@@ -55,44 +57,44 @@ test('a job that is done knows its times, its progress and its bytes', () => {
   });
 });
 
-test.each<[string, JobEvent, string, number | null]>([
-  ['a failure', { kind: 'fail', job }, 'failed', 1020],
-  ['too many losses', { kind: 'given-up', job }, 'failed', 1020],
-  ['a cancellation', { kind: 'cancelled', job }, 'cancelled', 1020],
-  ['a time-out', { kind: 'timed-out', job }, 'running', null],
-  ['an exception', { kind: 'exception', job, bytes: bytes('boom') }, 'exception', 1020],
-  ['a drop', { kind: 'dropped', job }, 'lost', 1020],
-  ['a lost worker', { kind: 'requeued', job, attempts: 1 }, 'queued', null],
-  ['a client that left', { kind: 'abandoned', job }, 'running', null],
+test.each<[string, HeardEvent, string, number | null]>([
+  ['a failure', { kind: 'fail' }, 'failed', 1020],
+  ['too many losses', { kind: 'given-up' }, 'failed', 1020],
+  ['a cancellation', { kind: 'cancelled' }, 'cancelled', 1020],
+  ['a time-out', { kind: 'timed-out' }, 'running', null],
+  ['an exception', { kind: 'exception', bytes: bytes('boom') }, 'exception', 1020],
+  ['a drop', { kind: 'dropped' }, 'lost', 1020],
+  ['a lost worker', { kind: 'requeued', attempts: 1 }, 'queued', null],
+  ['a client that left', { kind: 'abandoned' }, 'running', null],
 ])('%s while it runs', (_what, event, state, endedAt) => {
   const { record, tell } = recordOf();
-  tell(1010, { kind: 'assigned', job, worker: 3 });
+  tell(1010, { kind: 'assigned', worker: 3 });
   tell(1020, event);
   expect([record.state, record.endedAt]).toEqual([state, endedAt]);
 });
 
 test('a job that waits again has no progress and waits since its submission', () => {
   const { record, tell } = recordOf();
-  tell(1010, { kind: 'assigned', job, worker: 3 });
-  tell(1015, { kind: 'status', job, numerator: 1, denominator: 2 });
-  tell(1020, { kind: 'requeued', job, attempts: 1 });
+  tell(1010, { kind: 'assigned', worker: 3 });
+  tell(1015, { kind: 'status', numerator: 1, denominator: 2 });
+  tell(1020, { kind: 'requeued', attempts: 1 });
   expect([record.progress, record.waited(1100), record.ran(1100)]).toEqual([null, 100, null]);
-  tell(1200, { kind: 'assigned', job, worker: 4 });
+  tell(1200, { kind: 'assigned', worker: 4 });
   expect([record.attempts, record.waited(1300), record.ran(1300)]).toEqual([2, 200, 100]);
 });
 
 test('a job that somebody joined in the background is a background job', () => {
   const { record, tell } = recordOf();
-  tell(1010, { kind: 'joined', job, client: 2, background: false });
+  tell(1010, { kind: 'joined', client: 2, background: false });
   expect([record.submissions, record.background]).toEqual([2, false]);
-  tell(1020, { kind: 'joined', job, client: 3, background: true });
-  tell(1030, { kind: 'joined', job, client: 4, background: false });
+  tell(1020, { kind: 'joined', client: 3, background: true });
+  tell(1030, { kind: 'joined', client: 4, background: false });
   expect([record.submissions, record.background]).toEqual([4, true]);
 });
 
 test('of a detail only so many bytes are shown, with their whole size', () => {
   const { record, tell } = recordOf({ workload: bytes('0123456789') });
-  tell(1010, { kind: 'exception', job, bytes: bytes('exceptional') });
+  tell(1010, { kind: 'exception', bytes: bytes('exceptional') });
   expect(record.detail(4)).toMatchObject({
     workload: { size: 10, bytes: bytes('0123') },
     exception: { size: 11, bytes: bytes('exce') },
@@ -101,7 +103,7 @@ test('of a detail only so many bytes are shown, with their whole size', () => {
 
 test('forgotten content leaves its sizes and the preview', () => {
   const { record, tell } = recordOf({ workload: bytes('x'.repeat(1000)) });
-  tell(1010, { kind: 'data', job, bytes: bytes('result') });
+  tell(1010, { kind: 'data', bytes: bytes('result') });
   expect(record.keptBytes).toBe(1006);
   record.forgetContent();
   expect([record.keptBytes, record.workload, record.result]).toEqual([0, null, null]);
@@ -110,14 +112,14 @@ test('forgotten content leaves its sizes and the preview', () => {
     result: { size: 6, bytes: null },
     preview: Uint8Array.from(bytes('x'.repeat(120))),
   });
-  tell(1020, { kind: 'complete', job, bytes: bytes('more') });
+  tell(1020, { kind: 'complete', bytes: bytes('more') });
   expect([record.keptBytes, record.resultSize]).toEqual([0, 10]);
 });
 
 test('an exception that comes when the content is forgotten is not kept either', () => {
   const { record, tell } = recordOf();
   record.forgetContent();
-  tell(1010, { kind: 'exception', job, bytes: bytes('boom') });
+  tell(1010, { kind: 'exception', bytes: bytes('boom') });
   expect([record.state, record.keptBytes]).toEqual(['exception', 0]);
   expect(record.detail(100).exception).toEqual({ size: 4, bytes: null });
 });
@@ -135,9 +137,9 @@ test('of very many steps the first and the last stay, and the rest are counted',
 });
 
 test('a delayed job tells until when, and no longer when that time has come', () => {
-  const record = new JobRecord({ server: 'local', run: 7, handle }, job, 1000);
-  record.apply({ kind: 'delayed', job, until: 5000 }, 1000, 100);
+  const { record } = recordOf();
+  record.apply({ kind: 'delayed', until: 5000 }, 1000, 100);
   expect([record.state, record.detail(0).dueAt]).toEqual(['queued', 5000]);
-  record.apply({ kind: 'due', job }, 5000, 100);
+  record.apply({ kind: 'due' }, 5000, 100);
   expect([record.state, record.detail(0).dueAt]).toEqual(['queued', null]);
 });
