@@ -5,7 +5,7 @@ import { addressOf, type Target } from '../net/dial.ts';
 import type { PacketOf } from '../protocol/packets.ts';
 import { findProgram, variable } from '../workers/environment.ts';
 import { Guard } from '../workers/guard.ts';
-import { JobPackets } from '../workers/job-packets.ts';
+import { JobPackets, reasonOf } from '../workers/job-packets.ts';
 import type { Runner } from '../workers/runner.ts';
 import { runnerOf } from '../workers/runner-of.ts';
 import type { GearmanSettings } from './gearman-options.ts';
@@ -151,6 +151,8 @@ async function run(
       onErrors: (bytes) => void process.stderr.write(bytes),
     });
     if (signal.aborted) return;
+    const reason = reasonOf(end);
+    if (reason !== undefined) say(`job ${handle} failed: ${reason}.`);
     session.send(...packets.end(output, { ...end, failure: null, errors: errors.toString('utf8') }).packets);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -83,7 +83,12 @@ export class JobPackets {
 
 const isCount = (value: number | undefined): boolean => value !== undefined && value >= 0 && value <= MOST;
 
-const reasonOf = ({ overflowed, timedOut, signal }: CommandOutcome): string | undefined => {
+/** Why a command has failed, where no exit code tells. */
+export const reasonOf = ({
+  overflowed,
+  timedOut,
+  signal,
+}: Omit<CommandOutcome, 'failure' | 'errors'>): string | undefined => {
   if (overflowed) return 'ended because it wrote too much';
   if (timedOut) return 'ended because it took too long';
   return signal === null ? undefined : `killed by ${signal}`;
