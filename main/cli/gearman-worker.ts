@@ -148,6 +148,7 @@ async function run(
       },
       signal,
       onOutput: packets.onOutput,
+      outputElsewhere: packets.onOutput !== undefined,
       onErrors: (bytes) => void process.stderr.write(bytes),
     });
     if (signal.aborted) return;

@@ -64,12 +64,11 @@ export async function doByCommand({
       signal,
       outputLimit: definition.outputLimit,
       timeLimit: definition.timeLimit === 0 ? undefined : definition.timeLimit * 1000,
-      onOutput:
-        onOutput &&
-        ((bytes) => {
-          noteOutput(bytes);
-          onOutput(bytes);
-        }),
+      onOutput: (bytes) => {
+        noteOutput(bytes);
+        onOutput?.(bytes);
+      },
+      outputElsewhere: onOutput !== undefined,
       onErrors: (bytes) => errorLines.add(bytes),
     });
   note({ kind: 'began', bytesIn: workload.length });
@@ -79,7 +78,6 @@ export async function doByCommand({
         ? await withWorkloadFile(workload, (path) => runWith(NOTHING, { GEARBENCH_WORKLOAD_FILE: path }))
         : await runWith(definition.input === 'stdin' ? workload : NOTHING);
     errorLines.end();
-    if (onOutput === undefined) noteOutput(output);
     outputLines.end();
     const milliseconds = performance.now() - started;
     const outcome = { ...end, failure: null, errors: errors.toString('utf8') };

@@ -27,11 +27,11 @@ export class RunRecord {
   }
 
   takeOutput(chunk: Buffer): void {
-    const { outputLimit = OUTPUT_LIMIT, onOutput } = this.#options;
+    const { outputLimit = OUTPUT_LIMIT, onOutput, outputElsewhere } = this.#options;
     this.#size += chunk.length;
     if (this.#size <= outputLimit) {
-      if (onOutput === undefined) this.#output.push(chunk);
-      else onOutput(chunk);
+      if (!outputElsewhere) this.#output.push(chunk);
+      onOutput?.(chunk);
     } else if (!this.#overflowed) {
       this.#overflowed = true;
       this.#end();

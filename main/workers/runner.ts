@@ -44,8 +44,10 @@ export interface RunOptions {
   outputLimit?: number;
   /** Time after which it is ended, ms; for ever where it is not said. */
   timeLimit?: number | undefined;
-  /** Told of standard output as it comes; it is not kept then. */
+  /** Told of standard output as it comes. */
   onOutput?: ((bytes: Buffer) => void) | undefined;
+  /** Standard output is only told of, and not in the result. */
+  outputElsewhere?: boolean;
   /** Told of standard error as it comes. */
   onErrors?: (bytes: Buffer) => void;
 }

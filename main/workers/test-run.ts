@@ -109,24 +109,18 @@ class Head {
 /** A runner that tells what its command writes, whoever else takes it. */
 function overheard(runner: Runner, stdout: Head, stderr: Head): Pick<Runner, 'run'> {
   return {
-    async run(options) {
-      const { onOutput, onErrors } = options;
-      const result = await runner.run({
+    run: (options) =>
+      runner.run({
         ...options,
-        onOutput:
-          onOutput &&
-          ((bytes) => {
-            stdout.add(bytes);
-            onOutput(bytes);
-          }),
+        onOutput: (bytes) => {
+          stdout.add(bytes);
+          options.onOutput?.(bytes);
+        },
         onErrors: (bytes) => {
           stderr.add(bytes);
-          onErrors?.(bytes);
+          options.onErrors?.(bytes);
         },
-      });
-      if (onOutput === undefined) stdout.add(result.output);
-      return result;
-    },
+      }),
   };
 }
 

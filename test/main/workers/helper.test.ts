@@ -98,6 +98,7 @@ test('what is told while the command runs is told while it runs', async () => {
   const { run } = helperFor(shell('echo first; while [ ! -e go ]; do sleep 0.01; done; echo last'), folder);
   const told: string[] = [];
   const { output } = await run('', {
+    outputElsewhere: true,
     onOutput: (chunk) => {
       told.push(String(chunk));
       if (told.length === 1) void writeFile(join(folder, 'go'), '');

@@ -62,7 +62,7 @@ async function crew() {
     start: (command: Command, more: Partial<FunctionDefinition> = {}, secrets: Record<string, string> = {}) =>
       supervisor.start(FunctionDefinition.parse({ name: 'f', command, ...more }), folder, secrets),
     /** Lines of a kind, once there are so many. */
-    output: (kind: 'stderr', count: number) =>
+    output: (kind: 'stdout' | 'stderr', count: number) =>
       vi.waitUntil(() => {
         const lines = supervisor.output('f').flatMap((line) => (line.kind === kind ? [line.text] : []));
         return lines.length >= count && lines;
@@ -99,6 +99,16 @@ test('the workload is the input of the command, and its output the result', asyn
       outcome: ENDED_WELL,
     },
   ]);
+});
+
+test('what a command writes is seen while it runs, though it is the result', async () => {
+  const { start, submit, output, folder } = await crew();
+  await start(shell('echo first; until [ -e go ]; do sleep 0.02; done; echo second'));
+  const { says } = await submit();
+  expect(await output('stdout', 1)).toEqual(['first']);
+  await writeFile(join(folder, 'go'), '');
+  expect(await says()).toEqual(['WORK_COMPLETE first\nsecond\n']);
+  expect(await output('stdout', 2)).toEqual(['first', 'second']);
 });
 
 test('what a failed command had written comes before the failure', async () => {
