@@ -64,4 +64,5 @@ test('its fuses are set and its archive holds the bundles only', async () => {
   );
   expect([...top].sort()).toEqual(['out', 'package.json']);
   expect(existsSync(join(resources, 'samples', 'wc.gearbench.json'))).toBe(true);
+  expect(existsSync(join(resources, 'php', 'gearman.php'))).toBe(true);
 });

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { mustBe, needs } from '../support/peers.ts';
+import { run } from '../support/processes.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type JobServer, ourServer, realServer } from './servers.ts';
+
+/*
+ * resources/php/gearman.php does what the extension does: each script of php-scripts runs with the one and with the other,
+ * and says the same. What differs from run to run (handles, ports, lines of libgearman) is left out by php-scripts/run.php.
+ */
+
+const DROP_IN = join(import.meta.dirname, '../../resources/php/gearman.php');
+const SCRIPTS = join(import.meta.dirname, 'php-scripts');
+const scripts = globSync('*/*.php', { cwd: SCRIPTS }).sort();
+
+/** Where the extension is broken, or depends on what cannot be said in PHP 7.4: what the drop-in says, and why it must. */
+const DIFFERENT: Readonly<Record<string, { why: string; says: RegExp }>> = {
+  'client/exception-without-the-option.php': {
+    why: 'gearmand ends the handle of this WORK_FAIL with a zero byte; libgearman does not know it then and waits for ever',
+    says: /^result: "" true\n$/,
+  },
+};
+
+/** Arguments that make a PHP without any extension but those that the scripts need. */
+function withoutGearman(): string[] {
+  const here = execFileSync('php', ['-n', '-m'], { encoding: 'utf8' }).split('\n');
+  return [
+    '-n',
+    ...['posix', 'pcntl', 'tokenizer'].flatMap((name) => (here.includes(name) ? [] : ['-d', `extension=${name}`])),
+  ];
+}
+
+/** Whether the scripts can run: they need processes beside them. */
+const canRun = () =>
+  needs('php') &&
+  mustBe(
+    execFileSync('php', ['-r', 'echo function_exists("pcntl_fork") && function_exists("posix_kill");']).length > 0,
+    'PHP must have pcntl and posix here',
+  );
+
+describe.skipIf(!canRun())('the PHP drop-in', () => {
+  const bare = withoutGearman();
+
+  /** What each script says, by its name: with the extension, or with the drop-in. */
+  async function say(
+    dropIn: boolean,
+    folder: string,
+    server: JobServer,
+    second: JobServer,
+  ): Promise<Record<string, string>> {
+    const words = [join(SCRIPTS, 'run.php'), folder, server.port, second.port, await freePort()];
+    const { stdout, stderr } = await run('php', [...(dropIn ? bare : []), ...words.map(String), ...scripts], {
+      env: { ...process.env, ...(dropIn && { DROP_IN }) },
+    });
+    expect(stderr).toBe('');
+    return JSON.parse(Buffer.from(stdout, 'latin1').toString()) as Record<string, string>;
+  }
+
+  describe.each([
+    ['our server', ourServer],
+    ['gearmand', realServer],
+  ])('at %s', (_, start) => {
+    const [server, second] = [start(), start()];
+    let extension: Record<string, string> = {};
+    let dropIn: Record<string, string> = {};
+    const undo: (() => unknown)[] = [];
+    beforeAll(async () => {
+      const folder = await temporaryFolder((each) => void undo.push(each));
+      [extension, dropIn] = await Promise.all([say(false, folder, server, second), say(true, folder, server, second)]);
+    });
+    afterAll(async () => {
+      for (const each of undo) await each();
+    });
+
+    test.each(scripts)('%s', (script) => {
+      const different = DIFFERENT[script];
+      if (different === undefined) {
+        expect(extension[script]).toMatch(/^[^(].*\n/);
+        expect(dropIn[script]).toBe(extension[script]);
+      } else {
+        expect(dropIn[script]).toMatch(different.says);
+      }
+    });
+  });
+});

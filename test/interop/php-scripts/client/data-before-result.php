@@ -1,0 +1,4 @@
+<?php
+serve(['report']);
+$client = client();
+show('result', $client->doNormal(name('report'), 'x'), $client->returnCode());

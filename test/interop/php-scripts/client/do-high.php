@@ -1,0 +1,4 @@
+<?php
+serve(['reverse']);
+$client = client();
+show('result', $client->doHigh(name('reverse'), 'Gearman'), outcome($client));

@@ -1,0 +1,4 @@
+<?php
+serve(['reverse']);
+$client = client();
+show('result', $client->doLow(name('reverse'), 'Gearman'), $client->dolow(name('reverse'), 'again'), outcome($client));

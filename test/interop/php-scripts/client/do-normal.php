@@ -1,0 +1,4 @@
+<?php
+serve(['reverse']);
+$client = client();
+show('result', $client->doNormal(name('reverse'), 'Gearman'), outcome($client));

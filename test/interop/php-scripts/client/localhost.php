@@ -1,0 +1,4 @@
+<?php
+serve(['reverse']);
+$client = new GearmanClient();
+show('add', $client->addServer('localhost', PORT), $client->doNormal(name('reverse'), 'abc'));

@@ -1,0 +1,4 @@
+<?php
+serve(['nothing']);
+$client = client();
+show('result', $client->doNormal(name('nothing'), 'x'), outcome($client));
