@@ -7,8 +7,8 @@ import { watchLoopDelay } from '../../main/util/loop-delay.ts';
 
 /*
  * The server that is measured: the engine as the window and the command line have it, with or without capture and history,
- * and with the workers of a workspace where one is named. On SIGTERM it prints the 99th percentile of the event loop's delay
- * and the time that its thread was busy since it listened, both in ms, and ends.
+ * and with the workers of a workspace where one is named. On SIGTERM it prints the 99th percentile of the event loop's delay,
+ * and of the time since the last SIGUSR2 how long its thread was busy and how much of a processor it had, all in ms, and ends.
  */
 const { values } = parseArgs({
   options: {
@@ -34,11 +34,16 @@ if (values.workspace !== undefined) {
     if (definition !== null) await engine.handlers['workers.start']({ name: definition.name });
 }
 const delay = watchLoopDelay();
-const before = performance.eventLoopUtilization();
+let before = performance.eventLoopUtilization();
+let usedBefore = process.threadCpuUsage();
+process.on('SIGUSR2', () => {
+  before = performance.eventLoopUtilization();
+  usedBefore = process.threadCpuUsage();
+});
 process.on('SIGTERM', async () => {
-  process.stdout.write(
-    `${JSON.stringify({ delay: delay.p99, busy: performance.eventLoopUtilization(before).active })}\n`,
-  );
+  const { user, system } = process.threadCpuUsage(usedBefore);
+  const busy = performance.eventLoopUtilization(before).active;
+  process.stdout.write(`${JSON.stringify({ delay: delay.p99, busy, used: (user + system) / 1000 })}\n`);
   await engine.close();
   process.exit(0);
 });

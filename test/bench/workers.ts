@@ -10,8 +10,8 @@ import { buildLoad, type LoadResult, load, median } from './load.ts';
 /*
  * npm run bench -- --workers: jobs that `cat` does, by our workers at our server with capture and history on, beside stock
  * workers at gearmand; with one worker and with four, by turns, each on a freshly started server. Prints medians: jobs a
- * second, the time of a job less that of the bare command, and how long our thread was busy for each. Beside them, without a
- * target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
+ * second, the time of a job less that of the bare command, and how long our thread was busy for each, waiting for a processor
+ * included and without that. Beside them, without a target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
  * `--seconds` does each once with little work.
  */
 
@@ -21,17 +21,23 @@ const { values } = parseArgs({
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 const jobs = values.seconds ? 40 : 1000;
 const BYTES = '100';
+/** What the programs do once after their start is over then, ms. */
+const SETTLED = values.seconds ? 100 : 2000;
 
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-interface Result extends LoadResult {
-  /** Time that our thread was busy, ms a job. */
-  busy?: number;
+/** Times of our thread, ms: how long it was busy, and how much of a processor it had. */
+interface Times {
+  busy: number;
+  used: number;
 }
 
-/** What does the jobs: so many workers, at a server on the port. Returns how the thread was busy, when it is stopped. */
-type Side = (port: number, workers: number) => { stop: () => Promise<number | undefined> };
+/** The same a job. */
+interface Result extends LoadResult, Partial<Times> {}
+
+/** What does the jobs: so many workers, at a server on the port. Stopped, it tells the times of our thread since `count`. */
+type Side = (port: number, workers: number) => { count: () => void; stop: () => Promise<Times | undefined> };
 
 const stock: Side = (port, workers) => {
   const started = [background('/usr/sbin/gearmand', ['-L', '127.0.0.1', '-p', String(port), '-l', 'none'])];
@@ -41,6 +47,7 @@ const stock: Side = (port, workers) => {
     for (let index = 0; index < workers; index += 1) started.push(background('/usr/bin/gearman', words));
   });
   return {
+    count() {},
     async stop() {
       await hired;
       for (const each of started.reverse()) await each.stop();
@@ -57,17 +64,17 @@ const ours =
     writeFileSync(workspace, JSON.stringify({ gearbench: 1, functions: [definition] }));
     const server = join(import.meta.dirname, 'server.ts');
     const started = background(process.execPath, [server, '--port', String(port), '--workspace', workspace]);
-    return { stop: () => busyOf(started) };
+    return { count: () => started.child.kill('SIGUSR2'), stop: () => timesOf(started) };
   };
 
-async function busyOf(started: Background): Promise<number> {
+async function timesOf(started: Background): Promise<Times> {
   const said = new Promise<string>((resolve) =>
     started.child.stdout?.on('data', (chunk: Buffer) => resolve(String(chunk))),
   );
   started.child.kill('SIGTERM');
-  const { busy } = JSON.parse(await said) as { busy: number };
+  const times = JSON.parse(await said) as Times;
   await started.stop();
-  return busy;
+  return times;
 }
 
 /** Workers that are registered at the server. Throws where none listens. */
@@ -98,13 +105,18 @@ async function measure(side: Side, workers: number): Promise<Result> {
   try {
     await until('workers', async () => (await registered(port).catch(() => '')) === String(workers));
     // Enough clients that no worker waits, and one alone for the time that a job takes.
-    result = await load(port, ['echo', workers === 1 ? '1' : String(workers * 2), '0', String(jobs), BYTES]);
+    const some = (count: number) =>
+      load(port, ['echo', workers === 1 ? '1' : String(workers * 2), '0', String(count), BYTES]);
+    await some(jobs / 5);
+    await new Promise((done) => setTimeout(done, SETTLED));
+    started.count();
+    result = await some(jobs);
   } catch (error) {
     await started.stop();
     throw error;
   }
-  const busy = await started.stop();
-  return { ...result, ...(busy !== undefined && { busy: busy / jobs }) };
+  const times = await started.stop();
+  return { ...result, ...(times && { busy: times.busy / jobs, used: times.used / jobs }) };
 }
 
 buildLoad();
@@ -119,21 +131,22 @@ for (let round = 0; round < runs; round += 1) {
 const medianOf = (name: string, what: keyof Result) => median((results.get(name) ?? []).map((each) => each[what] ?? 0));
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(44)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`);
-row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'busy a job');
+row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'busy a job', 'used a job');
 row('no server, one after the other', medianOf('bare', 'rate').toFixed(0));
 for (const workers of [1, 4]) {
   for (const side of Object.keys(SIDES)) {
     const name = `${side} ${workers}`;
     const above = (what: 'p50' | 'p99') =>
       workers === 1 ? `${(medianOf(name, what) - medianOf('bare', what)).toFixed(2)} ms` : '';
-    const busy = medianOf(name, 'busy');
+    const time = (what: keyof Times) => (medianOf(name, what) === 0 ? '' : `${medianOf(name, what).toFixed(2)} ms`);
     row(
       `${side}, ${workers} worker${workers === 1 ? '' : 's'}`,
       medianOf(name, 'rate').toFixed(0),
       (medianOf(name, 'rate') / medianOf(`stock gearman at gearmand ${workers}`, 'rate')).toFixed(2),
       above('p50'),
       above('p99'),
-      busy === 0 ? '' : `${busy.toFixed(2)} ms`,
+      time('busy'),
+      time('used'),
     );
   }
 }
