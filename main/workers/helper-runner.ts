@@ -11,8 +11,16 @@ import { RunRecord } from './run-record.ts';
 import { QUIET_AFTER_EXIT, type Runner, type RunnerParts, type RunOptions, type RunResult } from './runner.ts';
 import { SignalWord } from './signal-word.ts';
 
-/** A run that takes longer than this is listened to; the output of a shorter one waits in its pipes. ms. */
-const LISTEN_AFTER = 5;
+/**
+ * A run that takes longer than this is listened to; the output of a shorter one waits in its pipes. ms. To listen costs as much
+ * of the thread as all else of a short run; a command that has filled its pipe would wait meanwhile, and is listened to early
+ * the next time.
+ */
+const LISTEN_AFTER = 25;
+const LISTEN_EARLY = 2;
+
+/** Bytes that every system's pipe can hold. */
+const PIPE = 16 * 1024;
 
 /** Between two looks at a pipe that somebody holds, ms. */
 const LOOK_AGAIN = 10;
@@ -61,6 +69,8 @@ export class HelperRunner implements Runner {
   #closed = false;
   /** A command did not wait for its input: it is not one to start ahead. */
   #impatient = false;
+  /** The command wrote more than a pipe holds the last time. */
+  #writesMuch = false;
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(parts: RunnerParts) {
@@ -102,13 +112,14 @@ export class HelperRunner implements Runner {
     };
     const record = new RunRecord(options, end);
     const errors = new SignalWord((chunk) => record.takeErrors(chunk));
-    const ears = new Ears(helper, record, errors);
+    const ears = new Ears(helper, record, errors, this.#writesMuch ? LISTEN_EARLY : LISTEN_AFTER);
     try {
       const report = await (this.#runAhead(crew, options) ?? this.#runNow(crew, options));
       ears.close();
       const held = await restOf(helper, record, errors);
       const how = endOf(report, errors);
       errors.flush();
+      this.#writesMuch = record.written > PIPE;
       if (isUnusable(report)) {
         end();
         throw new Unusable(report.said);
@@ -224,12 +235,12 @@ class Ears {
   #sockets: Socket[] = [];
   #closed = false;
 
-  constructor(helper: Helper, record: RunRecord, errors: SignalWord) {
+  constructor(helper: Helper, record: RunRecord, errors: SignalWord, after: number) {
     this.#helper = helper;
     const first = setTimeout(() => {
       this.#listen('out', (chunk) => record.takeOutput(chunk));
       this.#listen('err', (chunk) => errors.add(chunk));
-    }, LISTEN_AFTER);
+    }, after);
     this.#timers.push(first);
   }
 

@@ -6,6 +6,8 @@ export class RunRecord {
   readonly #end: () => void;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #output: Buffer[] = [];
+  /** Bytes that it has written, of both kinds. */
+  written = 0;
   #size = 0;
   #errors: Buffer = Buffer.alloc(0);
   #overflowed = false;
@@ -28,6 +30,7 @@ export class RunRecord {
 
   takeOutput(chunk: Buffer): void {
     const { outputLimit = OUTPUT_LIMIT, onOutput, outputElsewhere } = this.#options;
+    this.written += chunk.length;
     this.#size += chunk.length;
     if (this.#size <= outputLimit) {
       if (!outputElsewhere) this.#output.push(chunk);
@@ -39,6 +42,7 @@ export class RunRecord {
   }
 
   takeErrors(chunk: Buffer): void {
+    this.written += chunk.length;
     this.#options.onErrors?.(chunk);
     this.#errors = this.#errors.length === 0 ? chunk : Buffer.concat([this.#errors, chunk]);
     if (this.#errors.length > ERRORS_KEPT) this.#errors = this.#errors.subarray(-ERRORS_KEPT);
