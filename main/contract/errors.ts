@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   'nothing-to-save',
   'nothing-to-import',
   'import-line',
+  'import-twice',
   'command-unreadable',
   'command-not-gearman',
   'command-no-worker',
@@ -55,7 +56,10 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What a sentence about the failure names: the port, the file, the field. */
+/**
+ * What a sentence about the failure names: the port, the file, the field. `why` is the code of another failure that is its
+ * reason, whose own details are among these.
+ */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /** A failure as a value: a code for programs, an English sentence for logs and terminals, and what it names. */

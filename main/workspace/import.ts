@@ -18,18 +18,21 @@ export async function readImport(path: string): Promise<ImportOffer> {
 
 function ofLines(text: string, path: string): FunctionDefinition[] {
   const found = new Map<string, FunctionDefinition>();
-  const refused = (line: number, reason: string) =>
-    new AppError('import-line', `${path}, line ${line}: ${reason}`, { path, line, reason });
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (/^\s*(#|$)/.test(line)) continue;
+  for (const [index, words] of text.split(/\r?\n/).entries()) {
+    if (/^\s*(#|$)/.test(words)) continue;
     try {
-      const definition = definitionOf(line);
-      if (found.has(definition.name)) throw refused(index + 1, `${definition.name} is in a line above already.`);
+      const definition = definitionOf(words);
+      if (found.has(definition.name)) throw twice(definition.name);
       found.set(definition.name, definition);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'import-line') throw error;
-      throw refused(index + 1, error.message);
+      if (!(error instanceof AppError)) throw error;
+      const line = index + 1;
+      const { code: why, message, details } = error;
+      throw new AppError('import-line', `${path}, line ${line}: ${message}`, { ...details, path, line, why });
     }
   }
   return [...found.values()];
 }
+
+const twice = (name: string): AppError =>
+  new AppError('import-twice', `${name} is in a line above already.`, { function: name });

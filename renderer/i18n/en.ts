@@ -151,6 +151,7 @@ export const en = {
   'error.not-kept': 'The content is no longer kept, because newer jobs needed the room.',
   'error.nothing-to-import': '{path} has no function in it.',
   'error.import-line': '{path}, line {line}: {reason}',
+  'error.import-twice': '{function} is in a line above already.',
   'error.nothing-to-save': 'There is nothing to save.',
 
   'notice.function-deleted': 'Function {name} deleted',

@@ -1,11 +1,13 @@
-import type { Failure } from '../../main/contract/errors.ts';
+import type { ErrorCode, Failure } from '../../main/contract/errors.ts';
 import { type Text, useText } from './text.tsx';
 
 /** A refusal in the window's language. */
 export function problemText({ code, message, details }: Failure, t: Text['t']): string {
   // Numbers in these sentences are ports, lines and sizes: they are shown as they are, without grouping.
   const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
-  return t(`error.${code}`, { ...values, reason: values['reason'] ?? message });
+  const why = values['why'] as ErrorCode | undefined;
+  const reason = why === undefined ? (values['reason'] ?? message) : t(`error.${why}`, values);
+  return t(`error.${code}`, { ...values, reason });
 }
 
 /** The same for a refusal that may not be there; null then. */

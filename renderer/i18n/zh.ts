@@ -147,6 +147,7 @@ export const zh: Record<keyof typeof en, string> = {
   'error.not-kept': '内容已不再保留，空间让给了更新的任务。',
   'error.nothing-to-import': '{path} 中没有函数。',
   'error.import-line': '{path}，第 {line} 行：{reason}',
+  'error.import-twice': '{function} 已在前面的行中出现。',
   'error.nothing-to-save': '没有可保存的内容。',
 
   'notice.function-deleted': '已删除函数 {name}',

@@ -24,14 +24,18 @@ test('a text of gearman commands offers one for each, with comments and prompts 
   ]);
 });
 
+const WC = 'gearman -w -f wc -- wc';
+
 test.each([
-  ['gearman -w -f wc -- wc -l\nls', 2, /ls/],
-  ['\ngearman -w -f wc -- wc\ngearman -w -f wc -- wc -l', 3, /^wc is in a line above already\.$/],
-])('a line that is none is refused with its number: %j', async (text, line, reason) => {
-  const path = await fileOf(text);
+  ['ls', 2, 'command-not-gearman', { what: 'ls' }, 'This begins with “ls”, not with gearman.'],
+  [`\n${WC} -l`, 3, 'import-twice', { function: 'wc' }, 'wc is in a line above already.'],
+])('a line that is none is refused with its number, and why: %j', async (text, line, why, what, sentence) => {
+  const path = await fileOf(`${WC}\n${text}`);
+  const message = `${path}, line ${line}: ${sentence}`;
   await expect(readImport(path)).rejects.toMatchObject({
     code: 'import-line',
-    details: { path, line, reason: expect.stringMatching(reason) },
+    message,
+    details: { path, line, why, ...what },
   });
 });
 
