@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { AppError } from '../contract/errors.ts';
 import { detach, detached, isDetached } from './detach.ts';
 import { gearmanClient } from './gearman-client.ts';
@@ -7,7 +6,7 @@ import { exitCodeOf, say } from './gearman-says.ts';
 import { gearmanWorker } from './gearman-worker.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import { stockTls } from './stock-tls.ts';
-import { endAsked } from './terminal.ts';
+import { endAsked, endBy } from './terminal.ts';
 
 /** `gearbench gearman`: a stand-in for gearman, as client and as worker. Resolves with its exit code. */
 export async function gearman(args: string[]): Promise<number> {
@@ -39,7 +38,7 @@ async function run(settings: GearmanSettings): Promise<number> {
   if (daemon) detached();
   if (worker) return gearmanWorker(settings, target, raisedBy(ended));
   // A client that is asked to end waits for nothing any more, be it a connection or a line of standard input.
-  void ended.then((signal) => process.exit(128 + constants.signals[signal]));
+  void ended.then((signal) => endBy(signal));
   return gearmanClient(settings, target);
 }
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Log } from '../util/log.ts';
 
 /** A log for the terminal: everything to standard error, with the name of the command in front. */
@@ -15,6 +16,18 @@ export function terminalLog(name: string, { quiet = false } = {}): Log {
 /** A signal that comes again within this time is the same one: a terminal sends it, and so does npm; ms. */
 const ECHO = 500;
 
+/**
+ * Ends the process at once, and lets the signal have done it: `process.exit` would wait for a name that is being looked up,
+ * which nobody can give up.
+ */
+export function endBy(signal: NodeJS.Signals): never {
+  process.once('exit', () => {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+  return process.exit(128 + constants.signals[signal]);
+}
+
 /** Resolves with the signal that asks the process to end. Asked again, it ends at once. */
 export function endAsked(
   signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'],
@@ -22,7 +35,7 @@ export function endAsked(
   return new Promise((resolve) => {
     let asked = 0;
     const ask = (signal: NodeJS.Signals) => {
-      if (asked > 0 && Date.now() - asked > ECHO) process.exit(130);
+      if (asked > 0 && Date.now() - asked > ECHO) endBy(signal);
       asked ||= Date.now();
       resolve(signal);
     };

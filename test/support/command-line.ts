@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Cleanup } from './cleanup.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -7,7 +8,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 export const GEARBENCH = fileURLToPath(new URL('../../bin/gearbench', import.meta.url));
 
 interface Ended {
-  code: number | null;
+  /** As a shell tells it: of one that a signal ended, 128 and its number. */
+  code: number;
   out: string;
   err: string;
 }
@@ -29,7 +31,10 @@ export async function gearbench(args: string[], cleanup: Cleanup, environment: N
       for (const look of waiting) look();
     });
   }
-  const ended: Promise<Ended> = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
+  const ended: Promise<Ended> = once(child, 'close').then(([code, signal]) => ({
+    code: code ?? 128 + constants.signals[signal as NodeJS.Signals],
+    ...said,
+  }));
   return {
     pid: child.pid as number,
     ended,

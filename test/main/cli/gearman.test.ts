@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { authority } from '../../support/certificates.ts';
-import type { Cleanup } from '../../support/cleanup.ts';
+import { afterThisTest, type Cleanup } from '../../support/cleanup.ts';
 import { GEARBENCH, gearbench } from '../../support/command-line.ts';
 import { runningServer } from '../../support/embedded.ts';
 import { fakeServer } from '../../support/fake-server.ts';
@@ -93,8 +95,26 @@ describe.skipIf(process.platform === 'win32').concurrent('Ctrl-C', () => {
     expect([child.exitCode, child.signalCode, existsSync(pidFile)]).toEqual([null, null, true]);
     const again = setInterval(() => void child.kill('SIGINT'), 50);
     onTestFinished(() => clearInterval(again));
-    expect([await ended, existsSync(pidFile)]).toEqual([[130, null], false]);
+    expect([await ended, existsSync(pidFile)]).toEqual([[null, 'SIGINT'], false]);
   });
+});
+
+/** Whether name look-ups of a process can be led to a name server of the test: as root, on Linux. */
+const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test.skipIf(!canMount)('Ctrl-C ends a client whose name server does not answer', async () => {
+  const [folder, names] = [await temporaryFolder(), createSocket('udp4')];
+  afterThisTest(() => void names.close());
+  names.bind(53, '127.9.9.9');
+  await once(names, 'listening');
+  const resolver = join(folder, 'resolv.conf');
+  await writeFile(resolver, 'nameserver 127.9.9.9\noptions timeout:30 attempts:5\n');
+  const line = `mount --bind ${resolver} /etc/resolv.conf && exec ${GEARBENCH} gearman -h host.example -t 1000000000 -f f x`;
+  const child = spawn('unshare', ['-m', 'sh', '-c', line], { stdio: 'ignore' });
+  afterThisTest(() => void child.kill('SIGKILL'));
+  await once(names, 'message');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
 });
 
 test('a worker that ends after its last job has sent the whole result', async ({ expect, onTestFinished }) => {
