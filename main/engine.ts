@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { fileName } from './calls/file-name.ts';
+import { functionCalls } from './calls/functions.ts';
+import { SecretValues } from './calls/secret-values.ts';
+import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { fieldsOf, rowOf } from './capture/rows.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import { PacketView } from './capture/view.ts';
-import type { Handlers, Parsed, Versions } from './contract/api.ts';
+import type { Handlers, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
   type AppInfo,
-  type FunctionDefinition,
   type JobKey,
   type Submission,
   type SubmissionInfo,
-  type TestRun,
   WORKLOAD_BYTES,
   type WorkspaceInfo,
 } from './contract/model.ts';
@@ -42,18 +43,13 @@ import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
-import type { Environment } from './workers/environment.ts';
 import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
-import { joinPaths, loginPath } from './workers/login-path.ts';
-import { outputText } from './workers/output-text.ts';
+import { LoginEnvironment } from './workers/login-environment.ts';
 import { Supervisor } from './workers/supervisor.ts';
-import { testRun } from './workers/test-run.ts';
 import { Submissions } from './workload/submissions.ts';
-import { workspaceCalls } from './workspace/calls.ts';
 import { ENDING } from './workspace/file.ts';
-import { definitionOf, twinOf } from './workspace/gearman-command.ts';
-import { starters } from './workspace/starters.ts';
-import { identity, Trust } from './workspace/trust.ts';
+import { twinOf } from './workspace/gearman-command.ts';
+import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
 /** Bytes of a workload, result or packet that go to the window at once; the whole is saved to a file on request. */
@@ -203,25 +199,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   // ---------- Workers, submissions, workspace ----------
   const closing = new AbortController();
-  let { environment } = parts;
-  let pathAsked: Promise<void> | undefined;
-  /** Resolves when commands have the PATH that the person's terminals have, as far as their shell tells it. Asked once. */
-  function pathKnown(): Promise<void> {
-    pathAsked ??= askPath(parts.loginShell);
-    return pathAsked;
-  }
-  async function askPath(shell: string | undefined): Promise<void> {
-    if (shell === undefined) return;
-    const path = await loginPath({ shell, environment, signal: closing.signal });
-    if (closing.signal.aborted) return;
-    if (path === undefined) {
-      log.warn(`${shell} did not say in time where a terminal finds programs. Commands are looked for without it.`);
-      return;
-    }
-    environment = { ...environment, PATH: joinPaths(path, environment['PATH'] ?? '') };
-    changes.mark('functions');
-  }
-
+  const environment = new LoginEnvironment({
+    environment: parts.environment,
+    shell: parts.loginShell,
+    signal: closing.signal,
+    log,
+    onChange: () => changes.mark('functions'),
+  });
   const records = kept('running');
   const guard = new Guard(records && recordIn(records));
   if (records !== undefined)
@@ -233,7 +217,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     target: () => host.target,
     origins,
     get environment() {
-      return environment;
+      return environment.current;
     },
     concurrency: () => settings.current.concurrency,
     onChange: () => changes.mark('functions'),
@@ -248,8 +232,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('jobs');
     },
   });
-  /** The command that is tried, or was last. */
-  let trial: { abort: AbortController; ended: Promise<unknown> } | undefined;
   const submissions = new Submissions({ origins, onChange: () => changes.mark('submissions') });
   const workspaces = new Workspaces({
     trust: new Trust(kept('trust.json')),
@@ -258,22 +240,17 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       parts.onWorkspace?.(workspaces.info);
       changes.mark('workspace');
     },
-    onReplaced: followFile,
+    onReplaced: (before) => forFunctions.follow(before),
   });
 
-  /** What is other in the file is ended, and started again as it is now where that may run; what is not goes on. */
-  async function followFile(before: readonly FunctionDefinition[]): Promise<void> {
-    const { functions, trusted } = workspaces.info;
-    for (const old of before.filter(({ name }) => supervisor.isRunning(name))) {
-      const now = functions.find(({ name }) => name === old.name);
-      if (isDeepStrictEqual(now, old)) continue;
-      await supervisor.stop(old.name);
-      if (now === undefined || !trusted) continue;
-      await startWorkers(now.name).catch((error: Error) => log.warn(error.message));
-    }
-    changes.mark('functions');
-  }
-
+  const secrets = new SecretValues(parts.secrets ?? secretsInMemory(), workspaces);
+  const forFunctions = functionCalls({
+    ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save },
+    workers: () =>
+      workersView(supervisor.crews, registeredNow(), (connection) => recorders.at(-1)?.facts(connection)?.heardAt),
+    onChange: () => changes.mark('functions'),
+    onSecrets: () => changes.mark('workspace'),
+  });
   const forWorkspace = workspaceCalls({
     workspaces,
     settings,
@@ -282,9 +259,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     resources,
     own: kept(`Sandbox${ENDING}`),
     onOpened: async () => {
-      await Promise.all([supervisor.stopAll(), endTestRun()]);
+      await forFunctions.stopAll();
       changes.mark('functions');
     },
+    onSavedAs: (before) => secrets.follow(before),
     onRecent: () => {
       parts.onSettings?.(settings.current);
       changes.mark('settings');
@@ -292,67 +270,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
   else await forWorkspace.openLast();
-
-  const secrets = parts.secrets ?? secretsInMemory();
-
-  /** The values of those of the open workspace's secrets that have one. */
-  async function secretsOf(names: readonly string[]): Promise<Environment> {
-    const workspace = await identity(workspaces.info.path);
-    const found = await Promise.all(names.map(async (name) => [name, await secrets.get(workspace, name)] as const));
-    return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  }
-
-  /** Throws `not-trusted`, and `secret-missing` where a value is to be asked for first. */
-  async function startWorkers(name: string): Promise<void> {
-    const definition = workspaces.runnable(name);
-    const values = await allSecretsOf(definition);
-    await pathKnown();
-    await supervisor.start(definition, workspaces.info.folder, values);
-  }
-
-  /** The values of a function's secrets; those that are given go before those that are kept. Throws `secret-missing`. */
-  async function allSecretsOf({ name, secrets: names }: FunctionDefinition, given: Environment = {}) {
-    const known = { ...(await secretsOf(names)), ...given };
-    const missing = names.filter((each) => !Object.hasOwn(known, each));
-    if (missing.length > 0) throw secretMissing(name, missing.join(', '));
-    return Object.fromEntries(names.map((each) => [each, known[each] as string]));
-  }
-
-  /** Runs a command once; the run before is ended first. Throws `not-trusted`, `secret-missing` and `needs-server`. */
-  function startTestRun(input: Parsed<'functions.testRun'>): Promise<TestRun> {
-    const abort = new AbortController();
-    const run = endTestRun().then(() => runOnce(input, abort.signal));
-    trial = { abort, ended: run.catch(() => {}) };
-    return run;
-  }
-
-  async function endTestRun(): Promise<void> {
-    trial?.abort.abort();
-    await trial?.ended;
-  }
-
-  async function runOnce(
-    { definition, workload, secrets: given }: Parsed<'functions.testRun'>,
-    signal: AbortSignal,
-  ): Promise<TestRun> {
-    workspaces.mustBeTrusted();
-    const home = workspaces.info.folder;
-    const values = await allSecretsOf(definition, given);
-    await pathKnown();
-    return testRun({
-      ...{ definition, home, environment, guard, signal },
-      secrets: values,
-      workload: Buffer.from(workload, 'utf8'),
-    });
-  }
-
-  async function restartWorkers(name: string): Promise<void> {
-    await supervisor.stop(name);
-    await startWorkers(name);
-  }
-
-  const runningWith = (secret: string): FunctionDefinition[] =>
-    workspaces.info.functions.filter((each) => each.secrets.includes(secret) && supervisor.isRunning(each.name));
 
   function rows() {
     const { run } = host.status;
@@ -434,55 +351,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forWorkspace.handlers,
 
-    'functions.list': () => {
-      if (workspaces.info.functions.length > 0) void pathKnown(); // whether a program is missing is said anew then
-      return rows();
-    },
-    'functions.save': async ({ definition, replaces }) => {
-      await workspaces.define(definition, replaces);
-      changes.mark('functions');
-      const before = replaces ?? definition.name;
-      if (!supervisor.isRunning(before)) return;
-      await supervisor.stop(before);
-      await startWorkers(definition.name);
-    },
-    'functions.fromCommand': ({ text }) => definitionOf(text),
-    'functions.starters': async () => {
-      await pathKnown();
-      const { folder } = workspaces.info;
-      return starters({ programOf: (definition) => supervisor.programOf(definition, folder), environment });
-    },
-    'functions.testRun': startTestRun,
-    'functions.endTestRun': endTestRun,
-    'functions.remove': async ({ name }) => {
-      const removed = await workspaces.remove(name);
-      await supervisor.stop(name);
-      changes.mark('functions');
-      return removed;
-    },
-    'workers.start': ({ name }) => startWorkers(name),
-    'workers.list': () =>
-      workersView(supervisor.crews, registeredNow(), (connection) => recorders.at(-1)?.facts(connection)?.heardAt),
-    'workers.stop': ({ name }) => supervisor.stop(name),
-    'workers.act': ({ action, name, worker }) => supervisor.act(action, name, worker),
-    'workers.scale': ({ name, workers }) => supervisor.scale(name, workers),
-    'workers.output': ({ name, worker, after }) => supervisor.output(name, worker, after),
-    'workers.saveOutput': ({ name, worker }) =>
-      save('output', Buffer.from(outputText(supervisor.output(name, worker))), `${fileName(worker ?? name)}.log`),
-
-    'secrets.state': async ({ names }) => ({
-      notKept: await secrets.notKept(),
-      set: Object.keys(await secretsOf(names)),
-    }),
-    'secrets.set': async ({ name, value }) => {
-      await secrets.set(await identity(workspaces.info.path), name, value);
-      for (const each of runningWith(name)) await restartWorkers(each.name);
-      changes.mark('workspace');
-    },
-    'secrets.clear': async ({ name }) => {
-      await secrets.remove(await identity(workspaces.info.path), name);
-      changes.mark('workspace');
-    },
+    ...forFunctions.handlers,
 
     'jobs.window': (query) => jobs.window(query, now()),
     'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
@@ -551,21 +420,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       endShrinking();
       loopDelay.close();
       submissions.close();
-      await Promise.all([supervisor.stopAll(), endTestRun()]);
+      await forFunctions.stopAll();
       guard.close();
       await host.stop();
     },
   };
 }
-
-const secretMissing = (name: string, missing: string): AppError =>
-  new AppError('secret-missing', `The function “${name}” needs a value for ${missing}.`, {
-    function: name,
-    secret: missing,
-  });
-
-/** A name of ours as the name of a file. */
-const fileName = (name: string): string => name.replace(/[^\w.-]+/g, '-');
 
 /** A connection for a person: its client id, else its address, with its number. */
 function nameOf(connection: number, recorder: Recorder): string {

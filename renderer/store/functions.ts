@@ -185,11 +185,18 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
       if (start || asksForSecret) await get().startWorkers(definition.name);
     },
     deleteFunction: async (name) => {
+      const ran = get().functions.rows.some((row) => row.definition?.name === name && row.workers.length > 0);
       const definition = await get().attempt(() => call('functions.remove', { name }));
       if (definition === undefined) return;
       get().closeFunction();
       await pull();
-      const undo = () => void get().attempt(() => call('functions.save', { definition, replaces: null }));
+      const bringBack = async () => {
+        const saved = await get().attempt(() =>
+          call('functions.save', { definition, replaces: null }).then(() => true),
+        );
+        if (saved && ran) await get().startWorkers(name);
+      };
+      const undo = () => void bringBack();
       get().tell({ kind: 'function-deleted', name, undo });
     },
     startWorkers: async (name) => {

@@ -635,6 +635,10 @@ test('a secret is for one workspace, by whatever way it is reached', async () =>
   await symlink(join(folder, 'one.gearbench.json'), join(folder, 'link.gearbench.json'));
   await open(join(folder, 'link.gearbench.json'));
   expect(await state()).toEqual(['KEY']);
+  // Saved under another name it goes on with what it had.
+  chosen.save = join(folder, 'three.gearbench.json');
+  await call('workspace.saveAs', undefined);
+  expect(await state()).toEqual(['KEY']);
 });
 
 test('a function that is saved with a new secret is saved, and its workers wait for the value', async () => {

@@ -6,7 +6,7 @@ import { wireOf } from '../../../renderer/lib/bytes.ts';
 import { definitionOf, draftOf, type FunctionDraft } from '../../../renderer/store/functions.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge, refuse, settled } from '../../support/bridge.ts';
-import { functionRow, wc, workspace } from '../../support/samples.ts';
+import { functionRow, wc, worker, workspace } from '../../support/samples.ts';
 
 const shell = FunctionDefinition.parse({
   name: 'größe',
@@ -189,6 +189,19 @@ test('a deleted function can be brought back', async () => {
     ['functions.remove', { name: 'wc' }],
     ['functions.save', { definition: wc, replaces: null }],
   ]);
+});
+
+test('a deleted function whose workers ran is started again, and asks for what that needs', async () => {
+  const { answers, pullFunctions, deleteFunction, changed } = setup(wc);
+  answers['functions.list'] = () => [functionRow({ name: wireOf('wc'), definition: wc, workers: [worker('idle')] })];
+  await pullFunctions();
+  await deleteFunction('wc');
+  answers['workers.start'] = () => refuse('not-trusted');
+  useStore.getState().app.notice?.undo?.();
+  await settled();
+  expect(changed().map(([name]) => name)).toEqual(['functions.remove', 'functions.save', 'workers.start']);
+  expect(useStore.getState().trustFor).toBe('wc');
+  useStore.getState().stayRestricted();
 });
 
 test('a function that cannot be deleted stays open', async () => {

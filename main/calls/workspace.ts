@@ -6,9 +6,9 @@ import type { Dialogs } from '../util/dialogs.ts';
 import { exists } from '../util/json-file.ts';
 import type { Log } from '../util/log.ts';
 import type { SettingsFile } from '../util/settings-file.ts';
-import { ENDING, nameOf, readWorkspace } from './file.ts';
-import { readImport } from './import.ts';
-import type { Workspaces } from './workspaces.ts';
+import { ENDING, nameOf, readWorkspace } from '../workspace/file.ts';
+import { readImport } from '../workspace/import.ts';
+import type { Workspaces } from '../workspace/workspaces.ts';
 
 /** So many workspaces are remembered. */
 const REMEMBERED = 10;
@@ -24,6 +24,8 @@ export interface WorkspaceCallsParts {
   own: string | undefined;
   /** Another workspace is open: the workers of the one before have nothing to do any more. */
   onOpened: () => Promise<void>;
+  /** The open workspace has another file than this one from now on. */
+  onSavedAs: (before: string) => Promise<void>;
   /** The list of recent workspaces is another one. */
   onRecent: () => void;
 }
@@ -126,6 +128,7 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
         if (path === null) return null;
         const before = workspaces.info.path;
         await workspaces.saveAs(path);
+        await parts.onSavedAs(before);
         await remember(before);
         return workspaces.info;
       },
