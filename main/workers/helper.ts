@@ -72,6 +72,7 @@ export class Helper {
   readonly out: number;
   readonly err: number;
   readonly #child: ChildProcess;
+  readonly #tidied: Promise<void> | undefined;
   readonly #variables = new Map<string, string>();
   #text = '';
   #hear: (line: string) => void;
@@ -83,24 +84,28 @@ export class Helper {
   /** Starts one. Throws an AppError where the system has no room or no shell for it. */
   static async start(parts: HelperParts): Promise<Helper> {
     const place = await mkdtemp(join(tmpdir(), 'gearbench-'));
+    let child: ChildProcess | undefined;
+    let tidied: Promise<void> | undefined;
     try {
-      const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', place, ...parts.argv], {
+      child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', place, ...parts.argv], {
         cwd: parts.folder,
         env: parts.environment,
         detached: true,
         stdio: ['pipe', 'pipe', 'ignore'],
       });
-      if (child.pid !== undefined) guardWhileItRuns(child, child.pid, place, parts.guard);
+      if (child.pid !== undefined) tidied = tidyAfter(child, child.pid, place, parts.guard);
       await isReady(child);
-      return new Helper(child, place);
+      return new Helper(child, place, tidied);
     } catch (error) {
-      await rm(place, { recursive: true, force: true });
+      child?.kill('SIGKILL');
+      await (tidied ?? remove(place));
       throw error;
     }
   }
 
-  private constructor(child: ChildProcess, place: string) {
+  private constructor(child: ChildProcess, place: string, tidied: Promise<void> | undefined) {
     this.#child = child;
+    this.#tidied = tidied;
     this.pid = child.pid as number;
     this.place = place;
     this.out = openSync(join(place, 'out'), READ);
@@ -143,7 +148,7 @@ export class Helper {
     closeSync(this.out);
     closeSync(this.err);
     this.#child.stdout?.destroy();
-    await rm(this.place, { recursive: true, force: true });
+    await this.#tidied;
   }
 
   #start(lines: string): Promise<Report> {
@@ -183,11 +188,24 @@ export class Helper {
   }
 }
 
-/** However the shell ends, what it left in its group ends too; then its number may be somebody else's. */
-function guardWhileItRuns(child: ChildProcess, pid: number, place: string, guard: GroupGuard | undefined): void {
+/**
+ * However the shell ends, what it left in its group ends too, and its files go. The guard is told last, so that it removes them
+ * where we are killed before, and soon, because the group's number may then be somebody else's.
+ */
+async function tidyAfter(
+  child: ChildProcess,
+  pid: number,
+  place: string,
+  guard: GroupGuard | undefined,
+): Promise<void> {
   guard?.add(pid, place);
-  child.once('exit', () => void endGroup(pid).then(() => guard?.remove(pid)));
+  await new Promise((resolve) => child.once('exit', resolve));
+  await endGroup(pid);
+  await remove(place).catch(() => {}); // who took them away has them
+  guard?.remove(pid);
 }
+
+const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
 
 /** Resolves when the shell has made its pipes. */
 function isReady(child: ChildProcess): Promise<void> {

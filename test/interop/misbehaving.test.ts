@@ -8,6 +8,7 @@ import { isAlive, killIfAlive } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { gearbench } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
+import { peerOf } from '../support/peer.ts';
 import { needs } from '../support/peers.ts';
 import { type Finished, run, until } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -91,6 +92,25 @@ const COMMANDS: [what: string, line: string, gets: Partial<Finished>, workload?:
   ['leaves a child that has let go of it', `sleep 60 >&- 2>&- & ${TELL}; echo done`, { stdout: 'done\n' }],
   ['gives much for much', 'exec cat', { stdout: 'the workload' }, LARGE],
 ];
+
+test.skipIf(process.platform !== 'linux')(
+  'what a worker leaves that is killed after a signal ended its command',
+  async () => {
+    const place = await temporaryFolder();
+    const { port, pid } = await WORKERS['gearbench gearman -w']('kill -9 $$', { TMPDIR: place });
+    await registered(port, 'f');
+    const client = await peerOf({ port });
+    client.send({ name: 'SUBMIT_JOB', function: 'f', unique: '', workload: WORKLOAD });
+    expect((await client.hears(3)).map((said) => said.split(' ')[0])).toEqual([
+      'JOB_CREATED',
+      'WORK_WARNING',
+      'WORK_FAIL',
+    ]);
+    killIfAlive(pid);
+    await until('the end of what saw to that', () => processesOf(place).length === 0);
+    expect(readdirSync(place)).toEqual([]);
+  },
+);
 
 describe.skipIf(process.platform !== 'linux').each(Object.keys(WORKERS) as (keyof typeof WORKERS)[])('%s', (kind) => {
   const clients = (Object.keys(CLIENTS) as Client[]).filter((client) => needs(CLIENTS[client]));
