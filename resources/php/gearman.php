@@ -476,6 +476,7 @@ namespace Gearbench\DropIn {
                 \restore_error_handler();
                 if ($stream === false) {
                     $this->out = '';
+                    $this->events = 0;
                     $this->submitted = [];
                     return $this->peer->fail(
                         \GEARMAN_COULD_NOT_CONNECT,
@@ -1921,7 +1922,7 @@ namespace Gearbench\DropIn {
                         throw new \Error('Invalid callback , no array or string given');
                     }
                     $code = $task->hasContext ? $callback($task->shell, $task->context) : $callback($task->shell);
-                    return \is_int($code) ? $code : (int) $code;
+                    return (int) $code & 0xffffffff;
                 } catch (\Throwable $thrown) {
                     $this->thrown = $thrown;
                     return \GEARMAN_SUCCESS;

@@ -23,6 +23,27 @@ const DIFFERENT: Readonly<Record<string, { why: string; says: RegExp }>> = {
     why: 'gearmand ends the handle of this WORK_FAIL with a zero byte; libgearman does not know it then and waits for ever',
     says: /^result: "" true\n$/,
   },
+  'tasks/several-to-the-next-server.php': {
+    why: 'libgearman loses all tasks but the last that it gathered for a server that is not there',
+    says: /^run: true \["cba","fed","ihg","lkj"\]\n$/,
+  },
+  'tasks/statuses-of-several-jobs.php': {
+    why: 'the extension gives these tasks no number of their own, and frees another than the one that is done',
+    says: /^run: true 3\n$/,
+  },
+  'worker/cloned.php': { why: 'the extension crashes', says: /^options: \d+\n$/ },
+  'worker/grab-job-after-there-was-none.php': {
+    why: 'the extension crashes',
+    says: /^job: "GearmanJob"\nnone: false 35\nnone: false 35\n$/,
+  },
+  'worker/job-is-kept.php': {
+    why: 'the extension reads memory that it has freed',
+    says: /^kept: true "abc"\n/m,
+  },
+  'worker/unregister-and-add-again.php': {
+    why: 'libgearman tells the addition before the removal, and never gets a job again',
+    says: /^new: "x"\n$/,
+  },
 };
 
 /** Arguments that make a PHP without any extension but those that the scripts need. */
@@ -52,12 +73,14 @@ describe.skipIf(!canRun())('the PHP drop-in', () => {
     server: JobServer,
     second: JobServer,
   ): Promise<Record<string, string>> {
+    const chosen = scripts.filter((script) => dropIn || DIFFERENT[script] === undefined);
     const words = [join(SCRIPTS, 'run.php'), folder, server.port, second.port, await freePort()];
-    const { stdout, stderr } = await run('php', [...(dropIn ? bare : []), ...words.map(String), ...scripts], {
+    const { stdout, stderr } = await run('php', [...(dropIn ? bare : []), ...words.map(String), ...chosen], {
       env: { ...process.env, ...(dropIn && { DROP_IN }) },
     });
     expect(stderr).toBe('');
-    return JSON.parse(Buffer.from(stdout, 'latin1').toString()) as Record<string, string>;
+    const lines = Buffer.from(stdout, 'latin1').toString().trimEnd().split('\n');
+    return Object.fromEntries(lines.map((line) => JSON.parse(line) as [string, string]));
   }
 
   describe.each([

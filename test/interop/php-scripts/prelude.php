@@ -1,10 +1,10 @@
 <?php
 // What every script here has: a name of its own for each function, clients, workers and clients beside it, and show().
 
-/** The name of a function that no other script uses. */
+/** The name of a function that no other script uses; of an ability, that which workers beside all scripts serve. */
 function name(string $word): string
 {
-    return $word . RUN;
+    return $word . (isset(abilities()[$word]) ? ABILITY : $GLOBALS['run']);
 }
 
 /** Prints values, as JSON, after a word that says what they are. */
@@ -49,7 +49,7 @@ function worker(int $port = PORT): GearmanWorker
     return $worker;
 }
 
-/** What the workers of serve() can do. */
+/** What workers can do that are there for all scripts. */
 function abilities(): array
 {
     return [
@@ -78,22 +78,21 @@ function abilities(): array
     ];
 }
 
-/** Starts a worker beside the script, of some of the abilities or of other functions. Returns its process. */
-function serve(array $functions, int $port = PORT): int
+/** Starts a worker beside the script, of functions by their words. */
+function serve(array $functions, int $port = PORT): void
 {
-    return beside(function () use ($functions, $port) {
+    beside(function () use ($functions, $port) {
         $worker = worker($port);
-        $worker->setTimeout(-1);
+        $worker->setTimeout(500);
         foreach ($functions as $word => $function) {
-            if (is_int($word)) {
-                [$word, $function] = [$function, abilities()[$function]];
-            }
             $worker->addFunction(name($word), $function);
         }
-        while (true) {
-            $worker->work();
+        $script = posix_getppid();
+        // Where PHP has crashed, nobody ends it.
+        while (posix_getppid() === $script) {
+            @$worker->work();
         }
-    })[0];
+    });
 }
 
 /** Submits a job beside the script. Returns the process and its output: a line for each thing that the client hears. */
@@ -101,8 +100,9 @@ function submit(string $function, string $workload, array $more = []): array
 {
     return beside(function () use ($function, $workload, $more) {
         $client = client($more['port'] ?? PORT);
+        $client->setTimeout($more['timeout'] ?? 5000);
         hearAll($client);
-        $client->addTask(name($function), $workload, null, $more['unique'] ?? null);
+        $client->addTask(name($function), $workload, null, $more['unique'] ?? '');
         if (!@$client->runTasks()) {
             show('client stopped', $client->returnCode());
         }

@@ -1,6 +1,6 @@
 <?php
-// Runs scripts, each in a process of its own: php run.php FOLDER PORT PORT PORT SCRIPT…, with two servers' ports and one where
-// nothing listens. Uses the extension, or the drop-in where DROP_IN names it. Prints a JSON object: what each script said.
+// Runs scripts one after the other: php run.php FOLDER PORT PORT PORT SCRIPT…, with two servers' ports and one where nothing
+// listens. Uses the extension, or the drop-in where DROP_IN names it. Prints a line of JSON for each: its name, what it said.
 error_reporting(E_ALL);
 $dropIn = getenv('DROP_IN');
 if ($dropIn !== false) {
@@ -14,6 +14,7 @@ define('FOLDER', $folder);
 define('PORT', (int) $port);
 define('SECOND', (int) $second);
 define('DEAD', (int) $dead);
+define('ABILITY', word());
 $processes = [];
 require __DIR__ . '/prelude.php';
 set_error_handler(function (int $level, string $text): bool {
@@ -23,8 +24,13 @@ set_error_handler(function (int $level, string $text): bool {
     return true;
 });
 
-const AT_ONCE = 4;
-const PATIENCE = 15;
+/** Ends a script that does not end, and with it the others: forking one for each would take most of the time. */
+const PATIENCE = 20;
+
+function word(): string
+{
+    return '~' . bin2hex(random_bytes(6)) . '~';
+}
 
 /** What a script said, without what differs from run to run. */
 function comparable(string $said): string
@@ -45,19 +51,12 @@ function comparable(string $said): string
     return preg_replace($ports, ['PORT', 'SECOND', 'DEAD'], $said);
 }
 
-function start(string $script): array
+/** What a script prints. */
+function said(string $script): string
 {
-    $file = tempnam(FOLDER, 'script');
-    $process = pcntl_fork();
-    if ($process !== 0) {
-        return [$process, $file, microtime(true) + PATIENCE];
-    }
-    define('RUN', '~' . bin2hex(random_bytes(6)) . '~');
-    $output = fopen($file, 'w');
-    ob_start(function (string $bytes) use ($output): string {
-        fwrite($output, $bytes);
-        return '';
-    }, 1);
+    $GLOBALS['run'] = word();
+    $GLOBALS['processes'] = [];
+    ob_start();
     try {
         (static function () use ($script) {
             require $script;
@@ -65,35 +64,22 @@ function start(string $script): array
     } catch (Throwable $thrown) {
         echo get_class($thrown), ' ', $thrown->getMessage(), "\n";
     }
-    foreach ($GLOBALS['processes'] as $other) {
-        posix_kill($other, SIGKILL);
-        pcntl_waitpid($other, $status);
+    foreach ($GLOBALS['processes'] as $process) {
+        posix_kill($process, SIGKILL);
+        pcntl_waitpid($process, $status);
     }
-    ob_end_flush();
-    exit(0);
+    putenv('GEARMAN_SERVERS');
+    return ob_get_clean();
 }
 
-$waiting = array_slice($argv, 5);
-$running = [];
-$said = [];
-while ($waiting !== [] || $running !== []) {
-    while ($waiting !== [] && count($running) < AT_ONCE) {
-        $script = array_shift($waiting);
-        $running[$script] = start($script);
-    }
-    foreach ($running as $script => [$process, $file, $end]) {
-        $late = microtime(true) > $end;
-        if ($late) {
-            posix_kill($process, SIGKILL);
-        }
-        if (pcntl_waitpid($process, $status, $late ? 0 : WNOHANG) === 0) {
-            continue;
-        }
-        $signal = pcntl_wifsignaled($status) ? pcntl_wtermsig($status) : 0;
-        $said[$script] = comparable(file_get_contents($file))
-            . ($late ? "(did not end)\n" : ($signal === 0 ? '' : "(killed by signal $signal)\n"));
-        unset($running[$script]);
-    }
-    usleep(1000);
+for ($index = 0; $index < 3; $index++) {
+    serve(abilities());
 }
-echo json_encode($said, JSON_INVALID_UTF8_SUBSTITUTE);
+$workers = $processes;
+foreach (array_slice($argv, 5) as $script) {
+    pcntl_alarm(PATIENCE);
+    echo json_encode([$script, comparable(said($script))], JSON_INVALID_UTF8_SUBSTITUTE), "\n";
+}
+foreach ($workers as $process) {
+    posix_kill($process, SIGKILL);
+}

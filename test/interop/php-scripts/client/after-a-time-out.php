@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 $client = client();
 $client->setTimeout(60);
 show('first', $client->doNormal(name('nobody'), 'x'), $client->returnCode());

@@ -1,4 +1,3 @@
 <?php
-serve(['report']);
 $client = client();
 show('result', $client->doNormal(name('report'), 'x'), $client->returnCode());

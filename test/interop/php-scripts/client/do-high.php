@@ -1,4 +1,3 @@
 <?php
-serve(['reverse']);
 $client = client();
 show('result', $client->doHigh(name('reverse'), 'Gearman'), outcome($client));

@@ -1,4 +1,3 @@
 <?php
-serve(['reverse']);
 $client = client();
 show('result', $client->doLow(name('reverse'), 'Gearman'), $client->dolow(name('reverse'), 'again'), outcome($client));

@@ -1,4 +1,3 @@
 <?php
-serve(['reverse']);
 $client = client();
 show('result', $client->doNormal(name('reverse'), 'Gearman'), outcome($client));

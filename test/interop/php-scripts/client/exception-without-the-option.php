@@ -1,5 +1,4 @@
 <?php
-serve(['exception']);
 $client = new GearmanClient();
 $client->addServer('127.0.0.1', PORT, false);
 $client->setTimeout(150);

@@ -1,5 +1,4 @@
 <?php
-serve(['exception', 'reverse']);
 $client = client();
 show('result', $client->doNormal(name('exception'), 'x'), outcome($client));
 show('after', $client->doNormal(name('reverse'), 'abc'), $client->returnCode());

@@ -1,5 +1,4 @@
 <?php
-serve(['reverse', 'fail']);
 $client = gearman_client_create();
 show('class', get_class($client), gearman_client_add_server($client, '127.0.0.1', PORT));
 show('settings', gearman_client_set_timeout($client, 5000), gearman_client_timeout($client), gearman_client_options($client));

@@ -1,5 +1,4 @@
 <?php
-serve(['facts']);
 $client = client();
 $one = explode(' ', $client->doNormal(name('facts'), 'x'))[1];
 $other = explode(' ', $client->doNormal(name('facts'), 'y'))[1];

@@ -1,5 +1,4 @@
 <?php
-serve(['slow', 'reverse']);
 $client = client();
 $client->setTimeout(50);
 show('first', $client->doNormal(name('slow'), '150'), $client->returnCode());

@@ -1,4 +1,3 @@
 <?php
-serve(['reverse']);
 $client = new GearmanClient();
 show('add', $client->addServer('localhost', PORT), $client->doNormal(name('reverse'), 'abc'));

@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 $client = client();
 $right = 0;
 for ($index = 0; $index < 300; $index++) {

@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 for ($index = 0; $index < 50; $index++) {
     $client = client();
     $results[] = $client->doNormal(name('reverse'), "$index");

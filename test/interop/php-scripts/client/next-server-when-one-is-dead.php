@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 $client = new GearmanClient();
 $client->addServer('127.0.0.1', PORT, false);
 $client->addServer('127.0.0.1', DEAD, false);

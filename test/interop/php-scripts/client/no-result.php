@@ -1,4 +1,3 @@
 <?php
-serve(['nothing']);
 $client = client();
 show('result', $client->doNormal(name('nothing'), 'x'), outcome($client));

@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 $client = new GearmanClient();
 show('add', $client->addServers('127.0.0.1:' . PORT . ',127.0.0.1:' . SECOND), outcome($client)[0]);
 show('ping', $client->ping('x'));

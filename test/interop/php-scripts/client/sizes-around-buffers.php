@@ -1,5 +1,4 @@
 <?php
-serve(['echo']);
 $client = client();
 foreach ([1, 100, 4095, 4096, 8150, 8191, 8192, 8193, 16384, 65535, 65536, 65537, 100000] as $size) {
     $bytes = substr(str_repeat('0123456789abcdef', 7000), 0, $size);

@@ -1,5 +1,4 @@
 <?php
-serve(['reverse']);
 $client = client();
 show('before', $client->doStatus(), $client->doJobHandle());
 $client->doNormal(name('reverse'), 'abc');

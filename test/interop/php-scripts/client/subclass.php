@@ -8,7 +8,6 @@ class Shouting extends GearmanClient
         return strtoupper(parent::doNormal($function, $workload, $unique ?? ''));
     }
 }
-serve(['reverse']);
 $client = new Shouting();
 $client->addServer('127.0.0.1', PORT);
 show('result', $client->doNormal(name('reverse'), 'abc'), $client->said, $client instanceof GearmanClient);

@@ -1,4 +1,3 @@
 <?php
-serve(['facts']);
 $client = client();
 show('facts', $client->doNormal(name('facts') . "\0more", 'x', "unique\0more"));

@@ -1,0 +1,5 @@
+<?php
+$client = new GearmanClient();
+$client->addTask('f', 'x');
+show('run', $client->runTasks(), outcome($client));
+show('again', $client->runTasks(), outcome($client));

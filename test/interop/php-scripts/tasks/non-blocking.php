@@ -1,0 +1,21 @@
+<?php
+$client = client();
+$client->addOptions(GEARMAN_CLIENT_NON_BLOCKING);
+$results = [];
+$client->setCompleteCallback(function ($task) use (&$results) {
+    $results[] = $task->data();
+});
+for ($index = 10; $index < 30; $index++) {
+    $client->addTask(name('reverse'), "$index");
+}
+$waited = 0;
+while (true) {
+    $ran = $client->runTasks();
+    if ($client->returnCode() !== GEARMAN_IO_WAIT) {
+        break;
+    }
+    $waited++;
+    $client->wait();
+}
+sort($results);
+show('run', $ran, $client->returnCode(), $waited > 0, implode(' ', $results));

@@ -1,0 +1,3 @@
+<?php
+$client = client();
+show('run', $client->runTasks(), $client->returnCode());

@@ -1,0 +1,4 @@
+<?php
+$worker = worker();
+$other = clone $worker;
+show('options', $other->options());

@@ -1,0 +1,5 @@
+<?php
+$worker = worker();
+$worker->register(name('f'));
+show('grab', $worker->grabJob(), outcome($worker));
+show('again', $worker->grabJob(), outcome($worker));

@@ -1,0 +1,4 @@
+<?php
+$worker = worker();
+show('work', $worker->work(), outcome($worker));
+show('grab', $worker->grabJob(), outcome($worker));

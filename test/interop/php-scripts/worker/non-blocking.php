@@ -1,0 +1,25 @@
+<?php
+$worker = worker();
+$worker->addOptions(GEARMAN_WORKER_NON_BLOCKING);
+$worker->setTimeout(2000);
+$done = 0;
+$worker->addFunction(name('f'), function () use (&$done) {
+    $done++;
+    return 'result';
+});
+$answer = beside(function () {
+    usleep(50000);
+    $client = client();
+    show('answer', $client->doNormal(name('f'), 'x'), $client->doNormal(name('f'), 'y'));
+});
+$codes = [];
+while ($done < 2) {
+    $worked = @$worker->work();
+    $codes[$worker->returnCode()] = true;
+    if (!$worked && !@$worker->wait()) {
+        break;
+    }
+}
+ksort($codes);
+hear($answer);
+show('done', $done, array_keys($codes));

@@ -1,0 +1,4 @@
+<?php
+$worker = worker();
+show('ping', $worker->ping('hello'), outcome($worker));
+show('bytes', $worker->ping("a\0b"), $worker->ping(''), $worker->returnCode());

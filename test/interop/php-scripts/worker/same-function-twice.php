@@ -1,0 +1,7 @@
+<?php
+$worker = worker();
+$worker->addFunction(name('f'), fn () => 'old');
+$worker->addFunction(name('f'), fn () => 'new');
+$answer = submit('f', 'x');
+$worker->work();
+hear($answer);

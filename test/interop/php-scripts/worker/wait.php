@@ -1,0 +1,3 @@
+<?php
+$worker = worker();
+show('nothing', $worker->wait(), outcome($worker));
