@@ -43,6 +43,13 @@ const PEERS = [
     debian: ['php-cli', 'php-gearman'],
     mac: 'brew install php gearman && pecl install gearman',
   },
+  // With the compiler below, what builds an extension.
+  {
+    what: 'phpize, PHP’s headers, autoconf and make',
+    seen: 'command -v phpize && command -v autoconf && command -v make',
+    debian: ['php-dev', 'autoconf', 'make'],
+    mac: 'brew install php autoconf && xcode-select --install',
+  },
   {
     what: 'Perl with Gearman::Client',
     seen: 'perl -MGearman::Client -e 1',
