@@ -1,6 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import { FunctionDefinition } from '../contract/model.ts';
-import { quoted, shellWords } from './shell-words.ts';
+import { quoted } from '../util/shell-quote.ts';
+import { shellWords } from './shell-words.ts';
 
 /** Options of gearman 1.1.20 that take a value, and those that do not. */
 const WITH_VALUE = 'fhptciu';

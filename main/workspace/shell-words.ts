@@ -32,10 +32,6 @@ export function shellWords(line: string): string[] {
   return word === undefined ? words : [...words, word];
 }
 
-/** The word in quotes that a POSIX shell takes away again, where it needs them. */
-export const quoted = (word: string): string =>
-  /^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-
 /** What stays of an escaped character in double quotes; a line that goes on has no break. */
 const kept = (_all: string, character: string): string => (character === '\n' ? '' : character);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoted, shellWords } from '../../../main/workspace/shell-words.ts';
+import { quoted } from '../../../main/util/shell-quote.ts';
+import { shellWords } from '../../../main/workspace/shell-words.ts';
 import { run } from '../../support/processes.ts';
 
 test.each<[string, string[]]>([
