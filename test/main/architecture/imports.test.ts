@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],
+  doctor: ['contract', 'util', 'protocol', 'net', 'client'],
 };
 /** What the window asks may need several of them. */
 MAY_IMPORT['calls'] = Object.keys(MAY_IMPORT);
