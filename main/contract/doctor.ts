@@ -1,0 +1,120 @@
+/** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
+import type { CheckId, FindingId, StepWords } from './doctor-words.ts';
+
+export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
+
+/** `skip` is what does not matter here; `unknown` what could not be found out. */
+export type FindingState = (typeof FINDING_STATES)[number];
+
+export const CHECK_GROUPS = [
+  'system',
+  'php',
+  'tools',
+  'library',
+  'pecl',
+  'extension',
+  'configuration',
+  'web',
+  'server',
+] as const;
+
+export type CheckGroup = (typeof CHECK_GROUPS)[number];
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** What shows that a finding is so. */
+export type Evidence =
+  /** A program that was run: how it ended, and what it said of the matter. */
+  | { kind: 'command'; argv: readonly string[]; end: string; excerpt: string }
+  /** A file, or a line of it. */
+  | { kind: 'file'; file: string; line: number | null; excerpt: string };
+
+export interface Finding {
+  check: CheckId;
+  group: CheckGroup;
+  state: FindingState;
+  text: FindingId;
+  values: Values;
+  evidence: readonly Evidence[];
+  /** What can be done, the likeliest first. */
+  fixes: readonly FixId[];
+}
+
+export const FIX_IDS = [
+  'start-server',
+  'write-ini',
+  'uncomment-ini',
+  'correct-ini',
+  'comment-duplicates',
+  'enable-module',
+  'load-absolute',
+  'install-package',
+  'tap-and-install',
+  'build',
+  'build-for-other',
+  'drop-in',
+  'install-php',
+  'reinstall-php',
+  'install-headers',
+  'install-compiler',
+  'install-autoconf',
+  'install-libgearman',
+  'reinstall-libgearman',
+  'make-pecl-folder',
+  'own-folders',
+  'remove-pear-folder',
+  'trust-certificates',
+  'allow-file',
+  'sign-file',
+  'restart-fpm',
+  'fpm-ini',
+  'use-loopback',
+  'container-host',
+  'fork-safety',
+  'choose-shell',
+] as const;
+
+export type FixId = (typeof FIX_IDS)[number];
+
+/** How much a step can do: read, the person's own files, packages of a package manager, an administrator's, or told alone. */
+export const RISKS = ['none', 'own-files', 'packages', 'administrator', 'explained'] as const;
+
+export type Risk = (typeof RISKS)[number];
+
+/** A change of an ini file, which is kept so that it can be undone. */
+export type IniChange =
+  /** A new file with this text, or the text at the end of one that is there. */
+  | { kind: 'add'; file: string; text: string }
+  /** Other lines in the place of some, by number from 1. */
+  | { kind: 'replace'; file: string; lines: readonly { line: number; was: string; text: string }[] };
+
+export interface Step {
+  fix: FixId;
+  /** Which of the sentences about steps it has. */
+  words: StepWords;
+  values: Values;
+  /** What is run, with the variables that it needs; null where nothing is. */
+  command: { argv: readonly string[]; environment: Readonly<Record<string, string>>; folder: string | null } | null;
+  /** What is written by ourselves; null where nothing is. */
+  change: IniChange | null;
+  risk: Risk;
+}
+
+export const WAYS = [
+  'repair',
+  'switch-on',
+  'package',
+  'bottle',
+  'transplant',
+  'build',
+  'drop-in',
+  'other-php',
+] as const;
+
+/** A way to a PHP that speaks Gearman. */
+export type Way = (typeof WAYS)[number];
+
+export interface Plan {
+  way: Way;
+  steps: readonly Step[];
+}
