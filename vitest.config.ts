@@ -10,7 +10,6 @@ const PROGRAMS = [
   'test/main/capture/ring.test.ts',
   'test/main/architecture/imports.test.ts',
   'test/main/cli/{gearman,gearmand,index,serve}.test.ts',
-  'test/main/cli/{gearmand,index,serve}.test.ts',
   'test/main/doctor/real-machine.test.ts',
   'test/main/engine.test.ts',
   'test/main/net/{port-owner,read-into,tls}.test.ts',

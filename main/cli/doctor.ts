@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
+import type { Progress } from '../doctor/look/seen.ts';
+import { realMachine } from '../doctor/real-machine.ts';
+import { redacted, reportOf, sentenceOf } from '../doctor/report.ts';
+import { dataFolder } from '../util/data-folder.ts';
+import { loginShellOf } from '../util/login-shell.ts';
+import { loginPath } from '../workers/login-path.ts';
+import { portOf, terminalLog } from './terminal.ts';
+
+const HELP = `Usage: gearbench doctor [options]
+
+Looks at the PHPs of this computer and says what is wrong with their gearman extension, and
+what mends it. It changes nothing.
+
+Options
+  --php PATH     The PHP that is meant, instead of the one that terminals run
+  --server ADDR  The job server that PHP is to find (127.0.0.1:4730)
+  --root DIR     Look at the system below the folder, as a mounted disk. Its programs are
+                 run by root on Linux only
+  --json         Print all that was found, for programs
+  --report       Print what can be given to others: without your home folder's name
+
+The exit code is 0 where all is well, 1 where there are warnings, 2 where something fails.
+`;
+
+const PROGRESS: Readonly<Record<Progress, string>> = {
+  phps: 'looking for PHPs',
+  system: 'looking at the system and its tools',
+  extension: 'looking for the extension',
+  web: 'looking at web servers',
+  server: 'looking for a job server',
+};
+
+/** `gearbench doctor`. Resolves with the exit code. */
+export async function doctor(args: string[]): Promise<number> {
+  const log = terminalLog('gearbench');
+  let values: { php?: string; server?: string; root?: string; json?: boolean; report?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        php: { type: 'string' },
+        server: { type: 'string' },
+        root: { type: 'string' },
+        json: { type: 'boolean' },
+        report: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (error) {
+    log.error((error as Error).message);
+    return 64;
+  }
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const address = addressIn(values.server ?? '127.0.0.1:4730');
+  if (address === null) {
+    log.error(`“${values.server}” is no address. It is HOST:PORT, as 127.0.0.1:4730.`);
+    return 64;
+  }
+  const machine = realMachine({
+    environment: process.env,
+    terminalPath: ownTerminalPath,
+    ...(values.root !== undefined && { root: values.root }),
+  });
+  if (values.php !== undefined && (await machine.about(values.php))?.kind !== 'file') {
+    log.error(`${values.php} is not there.`);
+    return 64;
+  }
+  const shown = process.stderr.isTTY;
+  const diagnosis = await examine(
+    machine,
+    {
+      address,
+      folder: process.cwd(),
+      ...(values.php !== undefined && { php: values.php }),
+      onProgress: (what) => {
+        if (shown) process.stderr.write(`\r\x1b[K${PROGRESS[what]}…`);
+      },
+    },
+    { folder: join(dataFolder(), 'php'), client: null },
+  );
+  if (shown) process.stderr.write('\r\x1b[K');
+  process.stdout.write(outputOf(diagnosis, values));
+  return severityOf(diagnosis.findings);
+}
+
+function outputOf(diagnosis: Diagnosis, { json, report }: { json?: boolean; report?: boolean }): string {
+  const { seen, findings, plans } = diagnosis;
+  if (json) {
+    const phps = seen.inventory.phps.map(({ probe, ...php }) => ({
+      ...php,
+      gearman: probe.state === 'told' ? probe.told.gearman : null,
+    }));
+    const all = { summary: sentenceOf(diagnosis), php: seen.php?.path ?? null, phps, findings, plans };
+    return `${JSON.stringify(all, null, 2)}\n`;
+  }
+  const text = reportOf(diagnosis);
+  return report ? redacted(text, seen.home) : text;
+}
+
+/** What a terminal started has its PATH; else the person's shell is asked for it. */
+async function ownTerminalPath(): Promise<string | null> {
+  const shell = loginShellOf(process.env, process.platform);
+  if (shell === undefined) return process.env['PATH'] ?? null;
+  const signal = new AbortController().signal;
+  return (await loginPath({ shell, environment: process.env, signal })) ?? null;
+}
+
+function addressIn(text: string): { host: string; port: number } | null {
+  const [, six, name, number = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
+  const host = six ?? name;
+  const port = portOf(number);
+  return host === undefined || port === undefined ? null : { host, port };
+}

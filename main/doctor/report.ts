@@ -1,0 +1,123 @@
+import { CHECK_GROUPS, type Evidence, type Finding, type Plan, type Step } from '../contract/doctor.ts';
+import {
+  CHECK_WORDS,
+  DOCTOR_WORDS,
+  type DoctorWords,
+  FINDING_WORDS,
+  fillIn,
+  STEP_WORDS,
+} from '../contract/doctor-words.ts';
+import { quoted } from '../util/shell-quote.ts';
+import { nameOf } from './checks/php.ts';
+import type { Diagnosis } from './doctor.ts';
+import type { Php } from './inventory/find.ts';
+import type { Seen } from './look/seen.ts';
+import { minorIn } from './versions.ts';
+
+/** Signs of the states, for a terminal. */
+const SIGNS: Readonly<Record<Finding['state'], string>> = {
+  pass: '+',
+  info: 'i',
+  warn: '!',
+  fail: 'x',
+  skip: '-',
+  unknown: '?',
+};
+
+const say = (words: DoctorWords, values: Record<string, string | number> = {}): string =>
+  fillIn(DOCTOR_WORDS[words], values);
+
+/** The whole of a diagnosis in English, a line each: the sentence that matters first, then the PHPs, the groups, the plan. */
+export function reportOf(diagnosis: Diagnosis): string {
+  const { seen, findings, plans } = diagnosis;
+  const lines = [sentenceOf(diagnosis), ''];
+  for (const php of seen.inventory.phps)
+    lines.push(`${php === seen.php ? '> ' : '  '}PHP ${nameOf(php)}${usesText(seen, php)}`);
+  for (const group of CHECK_GROUPS) {
+    const inGroup = findings.filter((finding) => finding.group === group);
+    if (inGroup.length === 0) continue;
+    lines.push('', say(`group.${group}`));
+    for (const finding of inGroup) lines.push(...findingLines(finding));
+  }
+  plans.forEach((plan, index) => {
+    lines.push('', `${index === 0 ? 'Plan' : 'Or'}: ${say(`way.${plan.way}`)}`, ...planLines(plan));
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** The sentence that goes before all, and how much there is to be looked at. */
+export function sentenceOf({ summary, findings }: Pick<Diagnosis, 'summary' | 'findings'>): string {
+  const count = findings.filter(({ state }) => state === 'fail' || state === 'warn').length;
+  const rest =
+    count === 0 ? say('summary.nothing') : count === 1 ? say('summary.one') : say('summary.several', { count });
+  return `${say(summary.text, summary.values)} ${rest}`;
+}
+
+/** What a finding says, in English. */
+export const findingText = ({ text, values }: Pick<Finding, 'text' | 'values'>): string =>
+  fillIn(FINDING_WORDS[text], values);
+
+function findingLines(finding: Finding): string[] {
+  const { check, state } = finding;
+  const { title, why } = CHECK_WORDS[check];
+  const lines = [`  ${SIGNS[state]} ${check} ${title}: ${findingText(finding)}`];
+  if (state === 'pass' || state === 'skip') return lines;
+  if (state !== 'info') lines.push(`      ${why}`);
+  return [...lines, ...finding.evidence.flatMap(evidenceLines).map((line) => `      ${line}`)];
+}
+
+function evidenceLines(evidence: Evidence): string[] {
+  const excerpt = evidence.excerpt === '' ? [] : evidence.excerpt.split('\n').map((line) => `  ${line.trimEnd()}`);
+  if (evidence.kind === 'command') return [`$ ${evidence.argv.map(quoted).join(' ')}  (${evidence.end})`, ...excerpt];
+  return [evidence.line === null ? evidence.file : `${evidence.file}:${evidence.line}`, ...excerpt];
+}
+
+const planLines = ({ steps }: Plan): string[] =>
+  steps.flatMap((step, index) => {
+    const { title, effect, undo } = STEP_WORDS[step.words];
+    const lines = [`  ${index + 1}. ${fillIn(title, step.values)} (${say(`risk.${step.risk}`)})`];
+    const shown = commandText(step);
+    if (shown !== null) lines.push(`     $ ${shown}`);
+    lines.push(...changeLines(step).map((line) => `     ${line}`));
+    return [...lines, `     ${fillIn(effect, step.values)} Undo: ${fillIn(undo, step.values)}`];
+  });
+
+/** A step's command as it is typed into a shell; null where it has none. */
+export function commandText({ command }: Step): string | null {
+  if (command === null) return null;
+  const variables = Object.entries(command.environment).map(([name, value]) => `${name}=${quoted(value)}`);
+  const line = [...variables, ...command.argv.map(quoted)].join(' ');
+  return command.folder === null ? line : `cd ${quoted(command.folder)} && ${line}`;
+}
+
+function changeLines({ change }: Step): string[] {
+  if (change === null) return [];
+  if (change.kind === 'add')
+    return change.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => `+ ${line}`);
+  return change.lines.flatMap(({ was, text }) => [`- ${was}`, `+ ${text}`]);
+}
+
+/** Who runs a PHP: terminals, a PHP-FPM or an Apache of the same version. */
+function usesText({ web, project }: Seen, php: Php): string {
+  const version = minorIn(php.version ?? '');
+  const fpm = web.fpms.find(
+    ({ process, told }) => process !== null && told !== null && minorIn(told.version) === version,
+  );
+  const apache = web.modules.find((module) => module.version !== null && minorIn(module.version) === version);
+  const uses = [
+    ...(php.inTerminal ? ['Terminal'] : []),
+    ...(fpm ? [`php-fpm (process ${fpm.process?.pid})`] : []),
+    ...(apache && web.apache ? [`Apache (process ${web.apache.pid})`] : []),
+    ...(php.inTerminal && project !== null ? [project.file] : []),
+  ];
+  return uses.length === 0 ? '' : `, used by ${uses.join(', ')}`;
+}
+
+/** A text without what tells whose computer it is: home folders, of the person and of others. */
+export function redacted(text: string, home: string): string {
+  const own = home === '' || home === '/' ? text : text.replaceAll(home, '~');
+  return own.replace(/((?:\/Users|\/home|[A-Z]:\\Users)[\\/])(?!linuxbrew\b|Shared\b)[^\\/\s:'")]+/g, '$1…');
+}
