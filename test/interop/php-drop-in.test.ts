@@ -6,6 +6,7 @@ import { freePort } from '../support/free-port.ts';
 import { mustBe, needs } from '../support/peers.ts';
 import { run } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { withoutGearman } from './php-without.ts';
 import { type JobServer, ourServer, realServer } from './servers.ts';
 
 /*
@@ -45,15 +46,6 @@ const DIFFERENT: Readonly<Record<string, { why: string; says: RegExp }>> = {
     says: /^new: "x"\n$/,
   },
 };
-
-/** Arguments that make a PHP without any extension but those that the scripts need. */
-function withoutGearman(): string[] {
-  const here = execFileSync('php', ['-n', '-m'], { encoding: 'utf8' }).split('\n');
-  return [
-    '-n',
-    ...['posix', 'pcntl', 'tokenizer'].flatMap((name) => (here.includes(name) ? [] : ['-d', `extension=${name}`])),
-  ];
-}
 
 /** Whether the scripts can run: they need processes beside them. */
 const canRun = () =>
