@@ -15,9 +15,9 @@ import type { ChosenLimits } from './contract/limits.ts';
 import {
   type AppInfo,
   type JobKey,
-  type Submission,
   type SubmissionInfo,
   WORKLOAD_BYTES,
+  type Workload,
   type WorkspaceInfo,
 } from './contract/model.ts';
 import { functionRows } from './insight/functions.ts';
@@ -245,7 +245,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   const secrets = new SecretValues(parts.secrets ?? secretsInMemory(), workspaces);
   const forFunctions = functionCalls({
-    ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save },
+    ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save, workloadOf },
     workers: () =>
       workersView(supervisor.crews, registeredNow(), (connection) => recorders.at(-1)?.facts(connection)?.heardAt),
     onChange: () => changes.mark('functions'),
@@ -287,7 +287,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     });
   }
 
-  async function workloadOf(workload: Submission['workload']): Promise<Buffer> {
+  async function workloadOf(workload: Workload): Promise<Buffer> {
     if (workload.kind === 'file') return files.read(workload.token, WORKLOAD_BYTES);
     if (workload.kind === 'text') return Buffer.from(workload.text, 'utf8');
     const bytes = jobs.record(workload.key)?.workload;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Handlers, Parsed } from '../contract/api.ts';
-import type { FunctionDefinition, FunctionRow, TestRun } from '../contract/model.ts';
+import type { FunctionDefinition, FunctionRow, TestRun, Workload } from '../contract/model.ts';
 import type { Log } from '../util/log.ts';
 import type { LoginEnvironment } from '../workers/login-environment.ts';
 import { outputText } from '../workers/output-text.ts';
@@ -22,6 +22,8 @@ export interface FunctionCallsParts {
   log: Log;
   rows: () => FunctionRow[];
   workers: Handlers['workers.list'];
+  /** The bytes that it stands for. */
+  workloadOf: (workload: Workload) => Promise<Buffer>;
   /** Asks where to; null where the person chose nothing. */
   save: (kind: 'output', bytes: Buffer, suggestion: string) => Promise<string | null>;
   /** Functions or their workers are others. */
@@ -83,7 +85,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
     return testRun({
       ...{ definition, home, environment: environment.current, guard, signal },
       secrets: values,
-      workload: Buffer.from(workload, 'utf8'),
+      workload: await parts.workloadOf(workload),
     });
   }
 

@@ -29,11 +29,11 @@ import {
   type SubmissionInfo,
   type TestRun,
   WORKERS_MOST,
-  WORKLOAD_BYTES,
   WorkerAction,
   WorkerChoice,
   type WorkerOutputLine,
   type WorkersView,
+  Workload,
   WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
@@ -94,7 +94,7 @@ export const calls = {
   'functions.testRun': call(
     z.object({
       definition: FunctionDefinition,
-      workload: z.string().max(WORKLOAD_BYTES),
+      workload: Workload,
       secrets: z.record(SecretName, SecretValue).default({}),
     }),
   ).returns<TestRun>(),

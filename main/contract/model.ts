@@ -562,15 +562,19 @@ export interface JobWindow {
 export const WORKLOAD_BYTES = 200 * 1024 * 1024;
 export const UNIQUE_BYTES = 64;
 
+/** Bytes for a job, and where they are. */
+export const Workload = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
+  /** A file that the user chose in this session; the token stands for its path. */
+  z.object({ kind: z.literal('file'), token: z.string() }),
+  /** The workload of a job in the history. */
+  z.object({ kind: z.literal('job'), key: JobKey }),
+]);
+export type Workload = z.output<typeof Workload>;
+
 export const Submission = z.object({
   function: Wire.refine((name) => name !== '' && !name.includes('\0'), 'the function is missing'),
-  workload: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
-    /** A file that the user chose in this session; the token stands for its path. */
-    z.object({ kind: z.literal('file'), token: z.string() }),
-    /** The workload of a job in the history. */
-    z.object({ kind: z.literal('job'), key: JobKey }),
-  ]),
+  workload: Workload,
   background: z.boolean().default(false),
   priority: Priority.default('normal'),
   unique: z

@@ -341,6 +341,7 @@ export const en = {
   'testRun.title': 'Test run',
   'testRun.workload': 'Workload of the test run',
   'testRun.help': 'Runs the command once as it is above. No server is asked, and nothing is sent.',
+  'testRun.dropFile': 'Type the workload instead',
   'testRun.noInput': 'Runs the command once as it is above. It is not given the workload.',
   'testRun.incomplete': 'Runs as soon as name, command and the rest are complete.',
   'testRun.needsServer':

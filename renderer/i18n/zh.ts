@@ -334,6 +334,7 @@ export const zh: Record<keyof typeof en, string> = {
   'testRun.title': '试运行',
   'testRun.workload': '试运行的任务数据',
   'testRun.help': '按上面的内容运行一次命令。不连接服务器，也不发送任何内容。',
+  'testRun.dropFile': '改为手动输入任务数据',
   'testRun.noInput': '按上面的内容运行一次命令。命令不会收到任务数据。',
   'testRun.incomplete': '名称、命令等填写完整后即可运行。',
   'testRun.needsServer': '自带 Gearman 协议的程序没有服务器便不做任何事。请启动它并提交任务。',

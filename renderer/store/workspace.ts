@@ -15,6 +15,7 @@ export interface WorkspaceSlice {
   importOffer: ImportOffer | null;
   /** The function that the person wants to start in a workspace whose commands they have not allowed yet. */
   trustFor: string | null;
+  trustThen: () => Promise<void>;
   pullWorkspace(): Promise<void>;
   openWorkspace(): Promise<void>;
   createWorkspace(): Promise<void>;
@@ -35,8 +36,9 @@ export interface WorkspaceSlice {
   closeImport(): void;
   exportFunctions(names: string[]): Promise<void>;
   describeWorkspace(description: string): Promise<void>;
-  askForTrust(name: string): void;
-  /** The person has read the commands: they may run, and the function that was asked for starts. */
+  /** Asks whether the workspace's commands may run; then the function's workers start, or what is named happens. */
+  askForTrust(name: string, then?: () => Promise<void>): void;
+  /** The person has read the commands: they may run, and what was asked for begins. */
   trustWorkspace(): Promise<void>;
   stayRestricted(): void;
 }
@@ -65,6 +67,7 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     workspaceSheet: null,
     importOffer: null,
     trustFor: null,
+    trustThen: () => Promise.resolve(),
     pullWorkspace: async () => show(await call('workspace.get', undefined)),
     openWorkspace: async () => opened(await get().attempt(() => call('workspace.open', undefined))),
     createWorkspace: async () => opened(await get().attempt(() => call('workspace.create', undefined))),
@@ -123,15 +126,15 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
       show(workspace);
       set({ workspaceSheet: null });
     },
-    askForTrust: (name) => set({ trustFor: name }),
+    askForTrust: (name, then) => set({ trustFor: name, trustThen: then ?? (() => get().startWorkers(name)) }),
     trustWorkspace: async () => {
-      const { trustFor: name, workspace: read } = get();
+      const { trustThen: then, workspace: read } = get();
       if (read === null) return;
       set({ trustFor: null });
       const workspace = await get().attempt(() => call('workspace.trust', { fingerprint: read.fingerprint }));
       if (workspace === undefined) return;
       show(workspace);
-      if (name !== null) await get().startWorkers(name);
+      await then();
     },
     stayRestricted: () => set({ trustFor: null }),
   };

@@ -1,4 +1,4 @@
-import { Play, Square } from 'lucide-react';
+import { FileUp, Play, Square, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
 import { keysOf } from '../../commands.ts';
@@ -6,7 +6,7 @@ import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
 import { PacketType, State } from '../../ui/glyphs.tsx';
 import { HexView } from '../../ui/HexView.tsx';
@@ -18,11 +18,11 @@ import { faultsOf } from './faults.ts';
 
 /** Runs the command as it is in the editor, once and without a server, and shows what it did. */
 export function TestRunSection() {
-  const { t } = useText();
+  const { t, size } = useText();
   const draft = useStore((store) => store.functions.draft);
-  const { workload, of, startedAt, result, problem } = useStore((store) => store.testRun);
+  const { workload, file, of, startedAt, result, problem } = useStore((store) => store.testRun);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { typeTestWorkload, startTestRun, endTestRun } = useStore.getState();
+  const { typeTestWorkload, chooseTestFile, dropTestFile, startTestRun, endTestRun } = useStore.getState();
   const failure = useProblemText(problem);
   const replaces = draft?.replaces ?? null;
   const isOther = of !== replaces;
@@ -46,15 +46,26 @@ export function TestRunSection() {
         <p className="help">{t('testRun.needsServer')}</p>
       ) : (
         <div className={styles.trial} onKeyDown={onKeyDown}>
-          <textarea
-            className="textarea textarea--code"
-            rows={3}
-            value={workload}
-            aria-label={t('testRun.workload')}
-            placeholder={t('submit.workload')}
-            spellCheck={false}
-            onChange={(event) => typeTestWorkload(event.target.value)}
-          />
+          {file === null ? (
+            <textarea
+              className="textarea textarea--code"
+              rows={3}
+              value={workload}
+              aria-label={t('testRun.workload')}
+              placeholder={t('submit.workload')}
+              spellCheck={false}
+              onChange={(event) => typeTestWorkload(event.target.value)}
+            />
+          ) : (
+            <div className={styles.trialFile}>
+              <span className="truncate" title={file.name}>
+                {file.name}
+              </span>
+              <span className="faint">{size(file.size)}</span>
+              <span className="grow" />
+              <IconButton icon={X} label={t('testRun.dropFile')} onClick={dropTestFile} />
+            </div>
+          )}
           <div className={styles.trialRow}>
             {startedAt === null ? (
               <Button
@@ -71,6 +82,12 @@ export function TestRunSection() {
               </Button>
             )}
             {startedAt !== null && <Elapsed since={startedAt} />}
+            <span className="grow" />
+            {content.input !== 'none' && (
+              <Button icon={FileUp} variant="quiet" onClick={() => void chooseTestFile()}>
+                {t('submit.chooseFile')}
+              </Button>
+            )}
           </div>
           <p className="help">
             {t(!complete ? 'testRun.incomplete' : content.input === 'none' ? 'testRun.noInput' : 'testRun.help')}

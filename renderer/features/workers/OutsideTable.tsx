@@ -33,6 +33,12 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
           <span role="columnheader">{t('column.functions')}</span>
           <span role="columnheader">{t('column.address')}</span>
           <span role="columnheader" className="number">
+            {t('column.done')}
+          </span>
+          <span role="columnheader" className="number">
+            {t('column.failed')}
+          </span>
+          <span role="columnheader" className="number">
             {t('column.lastPacket')}
           </span>
         </div>
@@ -57,8 +63,8 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
 }
 
 function Cells({ worker }: { worker: OutsideWorkerRow }) {
-  const { t } = useText();
-  const { connection, clientId, functions, handles, address } = worker;
+  const { t, count } = useText();
+  const { connection, clientId, functions, handles, address, done, failed } = worker;
   return (
     <>
       <span role="gridcell" title={clientId === '' ? t('workers.unnamed.help') : shown(clientId)}>
@@ -81,6 +87,12 @@ function Cells({ worker }: { worker: OutsideWorkerRow }) {
       </span>
       <span role="gridcell" className="muted">
         {address}
+      </span>
+      <span role="gridcell" className="number">
+        {count(done)}
+      </span>
+      <span role="gridcell" className="number">
+        {count(failed)}
       </span>
       <span role="gridcell" className="number muted">
         <LastPacket at={worker.lastPacketAt} />

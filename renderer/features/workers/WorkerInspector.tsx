@@ -198,7 +198,7 @@ function CrewInspector({ crew }: { crew: ManagedCrew }) {
 }
 
 function OutsideInspector({ worker, title }: { worker: OutsideWorkerRow; title: string }) {
-  const { t } = useText();
+  const { t, count } = useText();
   return (
     <Inspector title={title} text={<OutsideStateText worker={worker} />}>
       <dl className="facts">
@@ -210,6 +210,10 @@ function OutsideInspector({ worker, title }: { worker: OutsideWorkerRow; title: 
         <dd>
           <JobLinks handles={worker.handles} />
         </dd>
+        <dt>{t('column.done')}</dt>
+        <dd>{count(worker.done)}</dd>
+        <dt>{t('column.failed')}</dt>
+        <dd>{count(worker.failed)}</dd>
         <dt>{t('column.lastPacket')}</dt>
         <dd>
           <LastPacket at={worker.lastPacketAt} />

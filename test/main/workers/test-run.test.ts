@@ -135,7 +135,7 @@ test('a run that is ended leaves nothing running', async () => {
 
 const tryOut = (command: Command, more: object = {}, workload = '') => ({
   definition: FunctionDefinition.parse({ name: 'draft', command, ...more }),
-  workload,
+  workload: { kind: 'text' as const, text: workload },
 });
 
 test('the window tries a draft that was never saved, and no server runs', async () => {
@@ -143,6 +143,16 @@ test('the window tries a draft that was never saved, and no server runs', async 
   const { stdout } = await call('functions.testRun', tryOut(argv('wc', '-c'), {}, 'äb'));
   expect(text(stdout).trim()).toBe('3');
   expect((await call('workspace.get', undefined)).functions).toEqual([]);
+});
+
+test('the workload may be a file that the person chose, of any bytes', async () => {
+  const { call, chosen } = await engineOf();
+  chosen.open = join(await temporaryFolder(), 'picture');
+  await writeFile(chosen.open, Buffer.from([0, 255, 10, 0]));
+  const file = await call('workload.choose', undefined);
+  const workload = { kind: 'file' as const, token: file?.token ?? '' };
+  const { stdout } = await call('functions.testRun', { ...tryOut(argv('cat')), workload });
+  expect(stdout).toMatchObject({ size: 4, bytes: Buffer.from([0, 255, 10, 0]) });
 });
 
 test('a run is cancelled by its call, by the next run and by the end of the engine', async () => {

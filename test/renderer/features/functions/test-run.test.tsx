@@ -5,7 +5,7 @@ import { TestRunSection } from '../../../../renderer/features/functions/TestRunS
 import { useStore } from '../../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse, settled } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { bytesOf, contentOf, functionRow, wc } from '../../../support/samples.ts';
+import { bytesOf, contentOf, functionRow, wc, workspace } from '../../../support/samples.ts';
 
 const packet = (number: number, name: string, text: string) =>
   ({ number, name, family: 'progress', size: text.length, bytes: bytesOf(text) }) as const;
@@ -39,7 +39,7 @@ test('Mod+Enter in the workload runs the draft with what was typed, secrets too'
     'functions.testRun',
     {
       definition: expect.objectContaining({ name: 'wc', command: { kind: 'argv', argv: ['wc', '-c'] } }),
-      workload: 'a\n',
+      workload: { kind: 'text', text: 'a\n' },
       secrets: { KEY: 'canary' },
     },
   ]);
@@ -82,6 +82,33 @@ test('while it runs it can be cancelled; another function does not show its resu
   await act(settled);
   expect(bridge.said().filter(([name]) => name === 'functions.endTestRun')).toHaveLength(2);
   expect(screen.queryByRole('status')).toBeNull();
+});
+
+test('a file is chosen as workload, and given up again', async () => {
+  const file = { token: 't', name: 'picture.png', size: 2048 };
+  const { bridge, workload } = await section({ 'functions.testRun': () => tried, 'workload.choose': () => file });
+  fireEvent.click(screen.getByRole('button', { name: 'Choose file…' }));
+  await act(settled);
+  expect(screen.getByText('picture.png')).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: /^Run/ }));
+  await act(settled);
+  expect(bridge.said().at(-1)).toMatchObject(['functions.testRun', { workload: { kind: 'file', token: 't' } }]);
+  fireEvent.click(screen.getByRole('button', { name: 'Type the workload instead' }));
+  expect(workload().value).toBe('');
+});
+
+test('in a workspace that may run nothing yet it asks whether it may, and goes on', async () => {
+  const { bridge } = await section({
+    'functions.testRun': () => refuse('not-trusted'),
+    'workspace.trust': () => workspace({}),
+  });
+  useStore.setState({ workspace: workspace({ trusted: false }) });
+  fireEvent.click(screen.getByRole('button', { name: /^Run/ }));
+  await act(settled);
+  expect(useStore.getState().trustFor).toBe('wc');
+  bridge.answers['functions.testRun'] = () => tried;
+  await act(() => useStore.getState().trustWorkspace());
+  expect(screen.getByRole('status').textContent).toMatch(/^Exit code 0/);
 });
 
 test('a refusal is said where it was asked for', async () => {

@@ -108,7 +108,7 @@ test('buttons of a function do it to all of its workers, and more or fewer of th
 test('of others it says what the server knows, and how they could be named', async () => {
   await workersScreen({ managed: [], outside: [outside] });
   const [, theirs] = screen.getAllByRole('grid');
-  expect(rows('Outside of Gearbench')).toEqual(['#7 —Sleeping–resize, crop127.0.0.1:50007unknown']);
+  expect(rows('Outside of Gearbench')).toEqual(['#7 —Sleeping–resize, crop127.0.0.1:5000700unknown']);
   await act(async () => fireEvent.keyDown(theirs as Element, { key: 'ArrowDown' }));
   expect(screen.getByRole('complementary', { name: 'Worker #7' }).textContent).toContain('call SET_CLIENT_ID');
 });
