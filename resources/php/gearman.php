@@ -287,14 +287,19 @@ namespace Gearbench\DropIn {
             private bool $ended = false;
             /** The last read took all that was there. */
             private bool $isDrained = false;
-            /** What PHP told last about a stream. */
+            /** What PHP told last about a stream, and what hears it: nobody else's handler is to be bothered with that. */
             private static string $notice = '';
+            private static ?\Closure $listener = null;
 
             public function __construct(Peer $peer, string $host, int $port)
             {
                 $this->peer = $peer;
                 $this->host = $host;
                 $this->port = $port;
+                self::$listener = self::$listener ?? static function (int $level, string $text): bool {
+                    self::$notice = $text;
+                    return true;
+                };
             }
 
             public function copyFor(Peer $peer): self
@@ -321,7 +326,7 @@ namespace Gearbench\DropIn {
                     return \GEARMAN_SUCCESS;
                 }
                 // gethostbynamel() knows no IPv6, and does not tell what was wrong.
-                \set_error_handler([self::class, 'hearNotice']);
+                \set_error_handler(self::$listener);
                 $stream = \stream_socket_client(
                     "tcp://$this",
                     $number,
@@ -420,7 +425,7 @@ namespace Gearbench\DropIn {
                 $length = \strlen($this->out);
                 $done = 0;
                 while ($done < $length) {
-                    \set_error_handler([self::class, 'hearNotice']);
+                    \set_error_handler(self::$listener);
                     $written = \fwrite($this->stream, $done === 0 ? $this->out : \substr($this->out, $done));
                     \restore_error_handler();
                     if (!$written) {
@@ -463,7 +468,7 @@ namespace Gearbench\DropIn {
             {
                 $timeout = $this->peer->timeout;
                 $host = \strpos($this->host, ':') !== false && $this->host[0] !== '[' ? "[$this->host]" : $this->host;
-                \set_error_handler([self::class, 'hearNotice']);
+                \set_error_handler(self::$listener);
                 $stream = \stream_socket_client(
                     "tcp://$host:$this->port",
                     $number,
@@ -633,7 +638,7 @@ namespace Gearbench\DropIn {
             private function readOnce(int $length): string
             {
                 do {
-                    \set_error_handler([self::class, 'hearNotice']);
+                    \set_error_handler(self::$listener);
                     self::$notice = '';
                     $bytes = \fread($this->stream, $length);
                     \restore_error_handler();
@@ -721,13 +726,6 @@ namespace Gearbench\DropIn {
                 $told = self::$notice;
                 self::$notice = '';
                 return \preg_match('/errno=(\d+) (.*)/', $told, $found) ? [(int) $found[1], $found[2]] : [0, $told];
-            }
-
-            /** Takes PHP's notices about a stream: nobody else's handler is to be bothered with them. */
-            public static function hearNotice(int $level, string $text): bool
-            {
-                self::$notice = $text;
-                return true;
             }
 
             /** What a task's data() gives: the data of the packet that came last. */
@@ -2087,13 +2085,14 @@ namespace Gearbench\DropIn {
             private function send(int $type, string $more): int
             {
                 $packet = packet($type, $this->handle . $more);
-                return $this->worker->blocking(function () use ($packet): int {
-                    $code = $this->con->send($packet, true);
-                    while ($code === \GEARMAN_TIMEOUT) {
-                        $code = $this->con->flush();
-                    }
-                    return $code;
-                });
+                $before = $this->worker->nonBlocking;
+                $this->worker->nonBlocking = false;
+                $code = $this->con->send($packet, true);
+                while ($code === \GEARMAN_TIMEOUT) {
+                    $code = $this->con->flush();
+                }
+                $this->worker->nonBlocking = $before;
+                return $code;
             }
 
             private function reduce(string $data): void

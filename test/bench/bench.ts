@@ -6,12 +6,14 @@ import { parseArgs } from 'node:util';
 import { freePort } from '../e2e/app.ts';
 import { type Background, background, until } from '../support/processes.ts';
 import { buildLoad, type LoadResult, load, median } from './load.ts';
+import { canMeasurePhp, measurePhp, PHP_ROWS } from './php.ts';
 
 /*
  * npm run bench: our server beside gearmand, each session on a freshly started server, one server after the other in each
  * round, so that a drift of the machine hits all. Prints medians and ratios; capture and history of ours are on but for the
  * server called silent. `--runs N` (5); `--only TEXT` picks sessions; `--seconds` does each once with little work, to see
- * that the bench itself works; `--relay` puts beside them at round trips what plain Node does (relay.ts).
+ * that the bench itself works; `--relay` puts beside them at round trips what plain Node does (relay.ts). At the end, PHP at
+ * gearmand: the drop-in beside the extension, where that is installed.
  */
 
 const GEARMAND = '/usr/sbin/gearmand';
@@ -182,5 +184,20 @@ for (const session of chosen.filter(({ memory }) => memory !== undefined)) {
     if (memory.length === 0) continue;
     const bytes = (((memory[1] ?? 0) - (memory[0] ?? 0)) * 1024 * 1024) / Number(session.before?.[2]);
     row(`  ${server}`, ...memory.map((value) => value.toFixed(0)), bytes.toFixed(0));
+  }
+}
+if (
+  existsSync(GEARMAND) &&
+  canMeasurePhp() &&
+  Object.values(PHP_ROWS).some((name) => name.includes(values.only ?? ''))
+) {
+  const port = await freePort();
+  const started = start('gearmand', port, { loads: {} });
+  await until('gearmand', () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
+  const { extension, dropIn } = await measurePhp(port, runs, some(10_000)).finally(() => started.stop());
+  row('per second', 'extension', 'drop-in', 'ratio');
+  for (const [key, name] of Object.entries(PHP_ROWS)) {
+    const [theirs, ours] = [extension[key as keyof typeof PHP_ROWS], dropIn[key as keyof typeof PHP_ROWS]];
+    row(name, theirs.toFixed(0), ours.toFixed(0), ratio(ours, theirs));
   }
 }
