@@ -330,6 +330,8 @@ export type WorkerEntry =
   | { kind: 'began'; bytesIn: number }
   | { kind: 'ended'; bytesIn: number; bytesOut: number; milliseconds: number; outcome: CommandOutcome }
   | { kind: 'failed'; failure: Failure }
+  /** The standard output of the job goes on after so many bytes, and is not noted. */
+  | { kind: 'cut'; bytes: number }
   /** The server refused something, in its own words. */
   | { kind: 'refused'; text: string };
 

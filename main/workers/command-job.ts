@@ -54,7 +54,11 @@ export async function doByCommand({
   const { onOutput } = packets;
   const noteOutput = (bytes: Buffer) => {
     if (bytesOut < OUTPUT_NOTED) outputLines.add(bytes.subarray(0, OUTPUT_NOTED - bytesOut));
+    const before = bytesOut;
     bytesOut += bytes.length;
+    if (before > OUTPUT_NOTED || bytesOut <= OUTPUT_NOTED) return;
+    outputLines.end();
+    note({ kind: 'cut', bytes: OUTPUT_NOTED });
   };
   const started = performance.now();
   const runWith = (input: Buffer, more: Environment = {}): Promise<RunResult> =>

@@ -22,6 +22,8 @@ function words(line: WorkerOutputLine): string[] {
       return [line.kind, `${endOf(line.outcome)}, ${line.milliseconds.toFixed(1)} ms`];
     case 'ended':
       return [line.kind, `${endOf(line.outcome)}, ${line.bytesOut} bytes out, ${line.milliseconds.toFixed(1)} ms`];
+    case 'cut':
+      return [line.kind, `standard output after ${line.bytes} bytes is not kept here`];
     case 'failed':
       return [line.kind, line.failure.message];
   }

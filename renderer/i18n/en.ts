@@ -453,6 +453,7 @@ export const en = {
   'workers.stopped': 'Stopped',
   'workers.none': 'No worker',
   'workers.output': 'Output of {name}',
+  'workers.output.cut': 'Standard output of this job goes on; what comes after {size} is not shown here.',
   'workers.output.began': 'Job began: {in} bytes in',
   'workers.output.copy': 'Copy output',
   'workers.output.ended': '{end}: {in} bytes in, {out} bytes out, {time}',

@@ -438,6 +438,7 @@ export const zh: Record<keyof typeof en, string> = {
   'workers.stopped': '已停止',
   'workers.none': '没有 Worker',
   'workers.output': '{name} 的输出',
+  'workers.output.cut': '此任务的标准输出还在继续；{size} 之后的内容不在此显示。',
   'workers.output.began': '任务开始：输入 {in} 字节',
   'workers.output.copy': '复制输出',
   'workers.output.ended': '{end}：输入 {in} 字节，输出 {out} 字节，{time}',

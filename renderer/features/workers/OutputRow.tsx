@@ -64,7 +64,7 @@ export function outputWords({ line, spans }: OutputLine, text: Text): [string, s
   return [text.exact(line.at).slice(0, 12), line.worker, job, line.kind, said];
 }
 
-function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, count, duration }: Text): string {
+function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, count, size, duration }: Text): string {
   switch (line.kind) {
     case 'began':
       return t('workers.output.began', { in: count(line.bytesIn) });
@@ -72,6 +72,8 @@ function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, count, d
       return t('workers.output.started', { pid: line.pid });
     case 'exited':
       return t('workers.output.exited', { end: outcomeText(line.outcome, t), time: duration(line.milliseconds) });
+    case 'cut':
+      return t('workers.output.cut', { size: size(line.bytes) });
     case 'failed':
       return problemText(line.failure, t);
     case 'ended':

@@ -49,6 +49,7 @@ test('as a file each line has its time, its worker, its job and what it is', () 
     { ...line, number: 8, handle: null, kind: 'refused', text: 'ERR: no' },
     { ...line, number: 9, handle: null, kind: 'started', pid: 812 },
     { ...line, number: 10, handle: null, kind: 'exited', milliseconds: 3.25, outcome },
+    { ...line, number: 11, kind: 'cut', bytes: 16_384 },
   ]);
   const [job, none] = ['2026-03-09T10:32:04.745Z wc-1 H:t:1', '2026-03-09T10:32:04.745Z wc-1 -'];
   expect(text.split('\n')).toEqual([
@@ -62,6 +63,7 @@ test('as a file each line has its time, its worker, its job and what it is', () 
     `${none} refused ERR: no`,
     `${none} started process 812`,
     `${none} exited exit code 3, 3.3 ms`,
+    `${job} cut standard output after 16384 bytes is not kept here`,
     '',
   ]);
 });

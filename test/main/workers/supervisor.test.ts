@@ -111,6 +111,16 @@ test('what a command writes is seen while it runs, though it is the result', asy
   expect(await output('stdout', 2)).toEqual(['first', 'second']);
 });
 
+test('of much output the beginning is seen, and that there is more', async () => {
+  const { supervisor, start, submit } = await crew();
+  await start(shell('head -c 100000 /dev/zero | tr "\\0" x | fold -w 1023'));
+  const { says } = await submit();
+  await says();
+  const lines = supervisor.output('f').filter(({ kind }) => kind === 'stdout' || kind === 'cut');
+  expect(lines.map(({ kind }) => kind)).toEqual([...new Array(16).fill('stdout'), 'cut']);
+  expect(lines.at(-1)).toMatchObject({ bytes: 16_384 });
+});
+
 test('what a failed command had written comes before the failure', async () => {
   const { start, submit, outcomes } = await crew();
   await start(shell('printf half; echo oops >&2; exit 3'));

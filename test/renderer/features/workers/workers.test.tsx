@@ -169,6 +169,7 @@ test('what workers did and what their commands wrote, one line each; colours are
     { ...line, number: 2, kind: 'stderr', text: '\x1b[31mbroken\x1b[0m <b>' },
     { ...line, number: 3, kind: 'ended', bytesIn: 1204, bytesOut: 2, milliseconds: 3.25, outcome: outcome() },
     { ...line, number: 4, handle: null, kind: 'refused', text: 'ERR: no' },
+    { ...line, number: 5, kind: 'cut', bytes: 16_384 },
   );
   const lines = [...log.children].map(({ textContent }) => textContent);
   expect(lines).toEqual([
@@ -176,6 +177,7 @@ test('what workers did and what their commands wrote, one line each; colours are
     '10:32:04.745wc-1stderrbroken <b>',
     '10:32:04.745wc-1H:t:1Exit code 3: 1,204 bytes in, 2 bytes out, 3.3 ms',
     '10:32:04.745wc-1refusedERR: no',
+    '10:32:04.745wc-1H:t:1Standard output of this job goes on; what comes after 16.4 kB is not shown here.',
   ]);
   expect(screen.getByText('broken').style.color).toBe('var(--ansi-red)');
   await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Copy output' })));
