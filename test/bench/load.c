@@ -4,9 +4,9 @@
  *   load submit PORT CONNECTIONS JOBS BYTES WINDOW    background submits, WINDOW unanswered per connection, no worker
  *   load unique PORT CONNECTIONS JOBS BYTES WINDOW    the same, each with a unique ID of its own
  *   load ping   PORT CONNECTIONS COUNT BYTES WINDOW   ECHO_REQ
- *   load echo   PORT CLIENTS WORKERS JOBS BYTES       foreground round trips, one unanswered per client; somebody else's
- *                                                     workers where there are none of its own
- *   load bare   0 JOBS BYTES                          no server at all: starts of `cat`, one after the other
+ *   load echo   PORT CLIENTS WORKERS JOBS BYTES PAUSE foreground round trips, one unanswered per client; somebody else's
+ *                                                     workers where there are none of its own; PAUSE ms after each
+ *   load bare   0 JOBS BYTES PAUSE                    no server at all: starts of `cat`, one after the other
  *   load drain  PORT WORKERS JOBS                     workers take JOBS queued jobs, COMPLETE and GRAB in one write
  *
  * Prints one line of JSON: operations per second, and for `echo` and `bare` the median and 99th percentile of the round trip in ms.
@@ -43,7 +43,7 @@ typedef struct {
 
 static Link links[MAXIMUM];
 static int count;
-static long total, unsent, done, window_size;
+static long total, unsent, done, window_size, pause_ms;
 static size_t workload_size;
 static char *workload;
 static const char *mode;
@@ -174,7 +174,10 @@ static void hear(Link *link, int type, const char *body, size_t size) {
     case JOB_CREATED:
       if (strcmp(mode, "echo") == 0) return;
       break;
-    case WORK_COMPLETE: times[done] = now() - link->sent_at; break;
+    case WORK_COMPLETE:
+      times[done] = now() - link->sent_at;
+      usleep(pause_ms * 1000);
+      break;
     case ECHO_RES: break;
     case ERROR_RES: fprintf(stderr, "load: the server says %.*s\n", (int)size, body); exit(1);
     default: fail("an answer of another kind");
@@ -240,6 +243,7 @@ static void bare(void) {
     close(out[0]);
     waitpid(pid, NULL, 0);
     times[done] = now() - began;
+    usleep(pause_ms * 1000);
   }
 }
 
@@ -247,11 +251,12 @@ int main(int argc, char **argv) {
   if (argc < 5) return fprintf(stderr, "load MODE PORT ...\n"), 2;
   mode = argv[1];
   int port = atoi(argv[2]), clients = 0, workers = 0;
-  long numbers[4] = {0};
-  for (int i = 3; i < argc && i < 7; i++) numbers[i - 3] = atol(argv[i]);
+  long numbers[5] = {0};
+  for (int i = 3; i < argc && i < 8; i++) numbers[i - 3] = atol(argv[i]);
   if (strcmp(mode, "echo") == 0) {
     clients = numbers[0], workers = numbers[1], total = numbers[2], workload_size = numbers[3], window_size = 1;
-  } else if (strcmp(mode, "bare") == 0) total = numbers[0], workload_size = numbers[1];
+    pause_ms = numbers[4];
+  } else if (strcmp(mode, "bare") == 0) total = numbers[0], workload_size = numbers[1], pause_ms = numbers[2];
   else if (strcmp(mode, "drain") == 0) workers = numbers[0], total = numbers[1];
   else clients = numbers[0], total = numbers[1], workload_size = numbers[2], window_size = numbers[3];
   if (clients + workers > MAXIMUM) fail("too many connections");

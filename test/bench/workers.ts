@@ -10,8 +10,8 @@ import { buildLoad, type LoadResult, load, median } from './load.ts';
 /*
  * npm run bench -- --workers: jobs that `cat` does, by our workers at our server with capture and history on, beside stock
  * workers at gearmand; with one worker and with four, by turns, each on a freshly started server. Prints medians: jobs a
- * second, the time of a job less that of the bare command, and how long our thread was busy for each, waiting for a processor
- * included and without that. Beside them, without a target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
+ * second; the time of a job less that of the bare command, the next one following at once, and after a pause; and how long
+ * our thread was busy for each, waiting for a processor included and without that. Beside them, without a target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
  * `--seconds` does each once with little work.
  */
 
@@ -22,6 +22,8 @@ const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 const jobs = values.seconds ? 40 : 1000;
 const BYTES = '100';
 /** What the programs do once after their start is over then, ms. */
+const PAUSED_JOBS = String(values.seconds ? 10 : 100);
+const PAUSE = '25';
 const SETTLED = values.seconds ? 100 : 2000;
 
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
@@ -33,8 +35,10 @@ interface Times {
   used: number;
 }
 
-/** The same a job. */
-interface Result extends LoadResult, Partial<Times> {}
+/** The same a job, and the median of a job's time where there are pauses between them, ms. */
+interface Result extends LoadResult, Partial<Times> {
+  paused?: number;
+}
 
 /** What does the jobs: so many workers, at a server on the port. Stopped, it tells the times of our thread since `count`. */
 type Side = (port: number, workers: number) => { count: () => void; stop: () => Promise<Times | undefined> };
@@ -102,6 +106,7 @@ async function measure(side: Side, workers: number): Promise<Result> {
   const port = await freePort();
   const started = side(port, workers);
   let result: LoadResult;
+  let paused = 0;
   try {
     await until('workers', async () => (await registered(port).catch(() => '')) === String(workers));
     // Enough clients that no worker waits, and one alone for the time that a job takes.
@@ -109,6 +114,7 @@ async function measure(side: Side, workers: number): Promise<Result> {
       load(port, ['echo', workers === 1 ? '1' : String(workers * 2), '0', String(count), BYTES]);
     await some(jobs / 5);
     await new Promise((done) => setTimeout(done, SETTLED));
+    if (workers === 1) paused = (await load(port, ['echo', '1', '0', PAUSED_JOBS, BYTES, PAUSE])).p50 ?? 0;
     started.count();
     result = await some(jobs);
   } catch (error) {
@@ -116,14 +122,15 @@ async function measure(side: Side, workers: number): Promise<Result> {
     throw error;
   }
   const times = await started.stop();
-  return { ...result, ...(times && { busy: times.busy / jobs, used: times.used / jobs }) };
+  return { ...result, paused, ...(times && { busy: times.busy / jobs, used: times.used / jobs }) };
 }
 
 buildLoad();
 const results = new Map<string, Result[]>();
 const keep = (name: string, result: Result) => results.set(name, [...(results.get(name) ?? []), result]);
 for (let round = 0; round < runs; round += 1) {
-  keep('bare', await load(0, ['bare', String(jobs), BYTES]));
+  const { p50: paused = 0 } = await load(0, ['bare', PAUSED_JOBS, BYTES, PAUSE]);
+  keep('bare', { ...(await load(0, ['bare', String(jobs), BYTES])), paused });
   for (const workers of [1, 4])
     for (const [name, side] of Object.entries(SIDES)) keep(`${name} ${workers}`, await measure(side, workers));
 }
@@ -131,12 +138,12 @@ for (let round = 0; round < runs; round += 1) {
 const medianOf = (name: string, what: keyof Result) => median((results.get(name) ?? []).map((each) => each[what] ?? 0));
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(44)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`);
-row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'busy a job', 'used a job');
+row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'paused p50', 'busy a job', 'used a job');
 row('no server, one after the other', medianOf('bare', 'rate').toFixed(0));
 for (const workers of [1, 4]) {
   for (const side of Object.keys(SIDES)) {
     const name = `${side} ${workers}`;
-    const above = (what: 'p50' | 'p99') =>
+    const above = (what: 'p50' | 'p99' | 'paused') =>
       workers === 1 ? `${(medianOf(name, what) - medianOf('bare', what)).toFixed(2)} ms` : '';
     const time = (what: keyof Times) => (medianOf(name, what) === 0 ? '' : `${medianOf(name, what).toFixed(2)} ms`);
     row(
@@ -145,6 +152,7 @@ for (const workers of [1, 4]) {
       (medianOf(name, 'rate') / medianOf(`stock gearman at gearmand ${workers}`, 'rate')).toFixed(2),
       above('p50'),
       above('p99'),
+      above('paused'),
       time('busy'),
       time('used'),
     );
