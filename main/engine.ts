@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { doctorCalls } from './calls/doctor.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
 import { SecretValues } from './calls/secret-values.ts';
@@ -20,6 +22,7 @@ import {
   type Workload,
   type WorkspaceInfo,
 } from './contract/model.ts';
+import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
@@ -45,6 +48,7 @@ import { shrinkWhenEmptied } from './util/shrink.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
+import { loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
 import { Submissions } from './workload/submissions.ts';
 import { ENDING } from './workspace/file.ts';
@@ -268,8 +272,22 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('settings');
     },
   });
+  const forDoctor = doctorCalls({
+    machine: realMachine({ environment: parts.environment, terminalPath }),
+    plan: { folder: join(dataFolder ?? tmpdir(), 'php'), client: join(resources, 'php', 'gearman.php') },
+    address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    folder: () => workspaces.info.folder,
+    onProgress: () => changes.mark('doctor'),
+  });
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
   else await forWorkspace.openLast();
+
+  /** The PATH of the person's terminals; null where their shell does not tell. What a terminal has started has it. */
+  async function terminalPath(): Promise<string | null> {
+    const { loginShell: shell, environment: own } = parts;
+    if (shell === undefined) return own['PATH'] ?? null;
+    return (await loginPath({ shell, environment: own, signal: closing.signal })) ?? null;
+  }
 
   function rows() {
     const { run } = host.status;
@@ -397,6 +415,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       ring.clear();
       changes.mark('packets');
     },
+
+    ...forDoctor.handlers,
   };
 
   keepYoungSpaceSmall();
@@ -416,6 +436,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     drain: () => host.drain(),
     async close() {
       closing.abort();
+      forDoctor.cancel();
       changes.close();
       endShrinking();
       loopDelay.close();

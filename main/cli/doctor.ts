@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ScanStage } from '../contract/doctor.ts';
 import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
-import type { Progress } from '../doctor/look/seen.ts';
 import { realMachine } from '../doctor/real-machine.ts';
 import { redacted, reportOf, sentenceOf } from '../doctor/report.ts';
 import { dataFolder } from '../util/data-folder.ts';
@@ -25,7 +25,7 @@ Options
 The exit code is 0 where all is well, 1 where there are warnings, 2 where something fails.
 `;
 
-const PROGRESS: Readonly<Record<Progress, string>> = {
+const PROGRESS: Readonly<Record<ScanStage, string>> = {
   phps: 'looking for PHPs',
   system: 'looking at the system and its tools',
   extension: 'looking for the extension',

@@ -1,5 +1,6 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
+import type { Scan, ScanStage } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import {
   type AppInfo,
@@ -132,6 +133,16 @@ export const calls = {
   'packets.window': call(PacketQuery).returns<PacketWindow>(),
   'packets.get': call(packetNumber).returns<PacketDetail | null>(),
   'packets.clear': call(nothing).returns<void>(),
+  /**
+   * Looks for PHPs and at one of them: one that a scan has found, else the terminals'. It changes nothing. One at a time: the
+   * next one ends the one before. Null where it was ended.
+   */
+  'doctor.scan': call(z.object({ php: z.string().nullable() })).returns<Scan | null>(),
+  /** What the scan that goes on looks at; null where none does. */
+  'doctor.progress': call(nothing).returns<ScanStage | null>(),
+  'doctor.cancel': call(nothing).returns<void>(),
+  /** The last diagnosis in English, to be given to others: without names of home folders. Null before the first. */
+  'doctor.report': call(nothing).returns<string | null>(),
 } as const;
 
 /** How often each topic has changed. The window asks again for what it shows of a topic whose number is new. */
@@ -143,6 +154,7 @@ export interface Versions {
   submissions: number;
   workspace: number;
   settings: number;
+  doctor: number;
 }
 
 /** Events only say that something changed or that a menu item was chosen. */

@@ -1,5 +1,5 @@
 /** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
-import type { CheckId, FindingId, StepWords } from './doctor-words.ts';
+import type { CheckId, DoctorWords, FindingId, StepWords } from './doctor-words.ts';
 
 export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
 
@@ -117,4 +117,60 @@ export type Way = (typeof WAYS)[number];
 export interface Plan {
   way: Way;
   steps: readonly Step[];
+}
+
+/** What is looked at, in order. */
+export const SCAN_STAGES = ['phps', 'system', 'extension', 'web', 'server'] as const;
+
+export type ScanStage = (typeof SCAN_STAGES)[number];
+
+/** Who runs a PHP: terminals, a PHP-FPM or an Apache by process, or the project that is open. */
+export type PhpUse =
+  | { who: 'terminal' }
+  | { who: 'fpm'; pid: number }
+  | { who: 'apache'; pid: number }
+  | { who: 'project'; file: string };
+
+/** A PHP of the computer, as the window lists it. */
+export interface PhpRow {
+  path: string;
+  version: string | null;
+  /** Who brought it: the name of a maker, or one of two that have none. */
+  source: { kind: 'maker'; name: string } | { kind: 'distribution' } | { kind: 'own' };
+  cpus: readonly string[];
+  /** Whether it loads gearman; it may not start, or not have been run. */
+  state: 'loaded' | 'absent' | 'broken' | 'not-run';
+  /** The version of gearman that it loads. */
+  gearman: string | null;
+  uses: readonly PhpUse[];
+}
+
+/** Evidence as it is shown: a command as it is typed, with how it ended, or a file with its line. */
+export interface ShownEvidence {
+  kind: Evidence['kind'];
+  what: string;
+  end: string | null;
+  excerpt: string;
+}
+
+export type ShownFinding = Omit<Finding, 'evidence'> & { evidence: readonly ShownEvidence[] };
+
+/** A step with its command as it is typed into a shell. */
+export type ShownStep = Pick<Step, 'fix' | 'words' | 'values' | 'change' | 'risk'> & { command: string | null };
+
+export interface ShownPlan {
+  way: Way;
+  steps: readonly ShownStep[];
+}
+
+/** A diagnosis of one PHP of the computer. */
+export interface Scan {
+  /** The sentence that goes before all. */
+  summary: { text: DoctorWords; values: Values };
+  phps: readonly PhpRow[];
+  /** The path of the PHP that all is about; null where there is none. */
+  php: string | null;
+  findings: readonly ShownFinding[];
+  /** The best first. */
+  plans: readonly ShownPlan[];
 }

@@ -12,7 +12,7 @@ import { nameOf } from './checks/php.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Php } from './inventory/find.ts';
 import type { Seen } from './look/seen.ts';
-import { minorIn } from './versions.ts';
+import { usesOf } from './uses.ts';
 
 /** Signs of the states, for a terminal. */
 const SIGNS: Readonly<Record<Finding['state'], string>> = {
@@ -68,8 +68,14 @@ function findingLines(finding: Finding): string[] {
 
 function evidenceLines(evidence: Evidence): string[] {
   const excerpt = evidence.excerpt === '' ? [] : evidence.excerpt.split('\n').map((line) => `  ${line.trimEnd()}`);
-  if (evidence.kind === 'command') return [`$ ${evidence.argv.map(quoted).join(' ')}  (${evidence.end})`, ...excerpt];
-  return [evidence.line === null ? evidence.file : `${evidence.file}:${evidence.line}`, ...excerpt];
+  if (evidence.kind === 'command') return [`$ ${evidenceText(evidence)}  (${evidence.end})`, ...excerpt];
+  return [evidenceText(evidence), ...excerpt];
+}
+
+/** A command as it is typed into a shell; a file with its line. */
+export function evidenceText(evidence: Evidence): string {
+  if (evidence.kind === 'command') return evidence.argv.map(quoted).join(' ');
+  return evidence.line === null ? evidence.file : `${evidence.file}:${evidence.line}`;
 }
 
 const planLines = ({ steps }: Plan): string[] =>
@@ -100,19 +106,13 @@ function changeLines({ change }: Step): string[] {
   return change.lines.flatMap(({ was, text }) => [`- ${was}`, `+ ${text}`]);
 }
 
-/** Who runs a PHP: terminals, a PHP-FPM or an Apache of the same version. */
-function usesText({ web, project }: Seen, php: Php): string {
-  const version = minorIn(php.version ?? '');
-  const fpm = web.fpms.find(
-    ({ process, told }) => process !== null && told !== null && minorIn(told.version) === version,
-  );
-  const apache = web.modules.find((module) => module.version !== null && minorIn(module.version) === version);
-  const uses = [
-    ...(php.inTerminal ? ['Terminal'] : []),
-    ...(fpm ? [`php-fpm (process ${fpm.process?.pid})`] : []),
-    ...(apache && web.apache ? [`Apache (process ${web.apache.pid})`] : []),
-    ...(php.inTerminal && project !== null ? [project.file] : []),
-  ];
+/** Who runs it, as the end of a line. */
+function usesText(seen: Seen, php: Php): string {
+  const uses = usesOf(seen, php).map((use) => {
+    if (use.who === 'terminal') return 'Terminal';
+    if (use.who === 'project') return use.file;
+    return `${use.who === 'fpm' ? 'php-fpm' : 'Apache'} (process ${use.pid})`;
+  });
   return uses.length === 0 ? '' : `, used by ${uses.join(', ')}`;
 }
 

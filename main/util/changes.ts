@@ -15,6 +15,7 @@ export class Changes {
     submissions: 0,
     workspace: 0,
     settings: 0,
+    doctor: 0,
   };
   readonly #listeners = new Set<(versions: Versions) => void>();
   #timer: NodeJS.Timeout | undefined;

@@ -34,7 +34,7 @@ const OVERVIEW: Overview = {
   connections: 3,
   jobs: 3,
 };
-const NONE = { server: 0, functions: 0, jobs: 0, packets: 0, submissions: 0, workspace: 0, settings: 0 };
+const NONE = { server: 0, functions: 0, jobs: 0, packets: 0, submissions: 0, workspace: 0, settings: 0, doctor: 0 };
 
 /** The whole window, as it is when the engine has answered. */
 async function open(settings: Partial<Settings> = {}) {

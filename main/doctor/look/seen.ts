@@ -1,3 +1,4 @@
+import type { ScanStage } from '../../contract/doctor.ts';
 import { findPhps, type Inventory, type Php } from '../inventory/find.ts';
 import type { Machine, Platform } from '../machine.ts';
 import { type BuildTools, lookAtBuildTools } from './build-tools.ts';
@@ -37,10 +38,8 @@ export interface LookOptions {
   /** The folder that the person is in. */
   folder: string;
   /** Told what is looked at next. */
-  onProgress?: (what: Progress) => void;
+  onProgress?: (what: ScanStage) => void;
 }
-
-export type Progress = 'phps' | 'system' | 'extension' | 'web' | 'server';
 
 export async function lookAround(machine: Machine, options: LookOptions): Promise<Seen> {
   const { php: asked, address, folder, onProgress = () => {} } = options;

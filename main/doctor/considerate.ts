@@ -1,0 +1,25 @@
+import type { Machine } from './machine.ts';
+
+/**
+ * A machine for a process that has other things to do meanwhile: programs are started one in a turn of the event loop, because
+ * each start holds the thread up for a few ms. Once `signal` is aborted nothing is started or read any more, so that whoever
+ * looks comes to an end.
+ */
+export function considerate(machine: Machine, signal: AbortSignal): Machine {
+  let last = Promise.resolve();
+  const turn = () => {
+    last = last.then(() => new Promise((resolve) => setTimeout(resolve, 1)));
+    return last;
+  };
+  return {
+    ...machine,
+    read: async (path) => (signal.aborted ? null : machine.read(path)),
+    list: async (folder) => (signal.aborted ? [] : machine.list(folder)),
+    about: async (path) => (signal.aborted ? null : machine.about(path)),
+    ask: async (host, port) => (signal.aborted ? { what: 'not-asked' } : machine.ask(host, port)),
+    run: async (argv, options) => {
+      await turn();
+      return signal.aborted ? { argv, end: { how: 'not-run' }, out: '', err: '' } : machine.run(argv, options);
+    },
+  };
+}
