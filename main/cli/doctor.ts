@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ScanStage } from '../contract/doctor.ts';
+import { AppError } from '../contract/errors.ts';
+import { recognise } from '../doctor/classify.ts';
 import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
 import { realMachine } from '../doctor/real-machine.ts';
-import { redacted, reportOf, sentenceOf } from '../doctor/report.ts';
+import { explanationOf, redacted, reportOf, sentenceOf } from '../doctor/report.ts';
 import { dataFolder } from '../util/data-folder.ts';
+import { readText } from '../util/json-file.ts';
 import { loginShellOf } from '../util/login-shell.ts';
 import { loginPath } from '../workers/login-path.ts';
 import { portOf, terminalLog } from './terminal.ts';
@@ -19,11 +24,16 @@ Options
   --server ADDR  The job server that PHP is to find (127.0.0.1:4730)
   --root DIR     Look at the system below the folder, as a mounted disk. Its programs are
                  run by root on Linux only
+  --error FILE   Say what an error means: the log of a build, or PHP's warnings, in a file or,
+                 with -, on standard input. Nothing is looked at or run
   --json         Print all that was found, for programs
   --report       Print what can be given to others: without your home folder's name
 
 The exit code is 0 where all is well, 1 where there are warnings, 2 where something fails.
 `;
+
+/** What takes the place of the extension. */
+const CLIENT = fileURLToPath(new URL('../../resources/php/gearman.php', import.meta.url));
 
 const PROGRESS: Readonly<Record<ScanStage, string>> = {
   phps: 'looking for PHPs',
@@ -36,7 +46,15 @@ const PROGRESS: Readonly<Record<ScanStage, string>> = {
 /** `gearbench doctor`. Resolves with the exit code. */
 export async function doctor(args: string[]): Promise<number> {
   const log = terminalLog('gearbench');
-  let values: { php?: string; server?: string; root?: string; json?: boolean; report?: boolean; help?: boolean };
+  let values: {
+    php?: string;
+    server?: string;
+    root?: string;
+    json?: boolean;
+    report?: boolean;
+    error?: string;
+    help?: boolean;
+  };
   try {
     ({ values } = parseArgs({
       args,
@@ -46,6 +64,7 @@ export async function doctor(args: string[]): Promise<number> {
         root: { type: 'string' },
         json: { type: 'boolean' },
         report: { type: 'boolean' },
+        error: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
@@ -57,6 +76,7 @@ export async function doctor(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  if (values.error !== undefined) return explain(values.error, values.json ?? false);
   const address = addressIn(values.server ?? '127.0.0.1:4730');
   if (address === null) {
     log.error(`“${values.server}” is no address. It is HOST:PORT, as 127.0.0.1:4730.`);
@@ -82,11 +102,26 @@ export async function doctor(args: string[]): Promise<number> {
         if (shown) process.stderr.write(`\r\x1b[K${PROGRESS[what]}…`);
       },
     },
-    { folder: join(dataFolder(), 'php'), client: null },
+    { folder: join(dataFolder(), 'php'), client: CLIENT },
   );
   if (shown) process.stderr.write('\r\x1b[K');
   process.stdout.write(outputOf(diagnosis, values));
   return severityOf(diagnosis.findings);
+}
+
+/** Resolves with 0 where something is known of the text, else with 1. */
+async function explain(file: string, json: boolean): Promise<number> {
+  let text: string;
+  try {
+    text = file === '-' ? await textOf(process.stdin) : await readText(file);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    terminalLog('gearbench').error(error.message);
+    return 64;
+  }
+  const recognised = recognise(text);
+  process.stdout.write(json ? `${JSON.stringify(recognised, null, 2)}\n` : explanationOf(recognised));
+  return recognised.length === 0 ? 1 : 0;
 }
 
 function outputOf(diagnosis: Diagnosis, { json, report }: { json?: boolean; report?: boolean }): string {

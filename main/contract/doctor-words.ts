@@ -226,6 +226,7 @@ export const FINDING_WORDS = {
   'INI-07.zend': '{file}:{line} loads gearman as zend_extension.',
   'INI-08.nothing': 'Nothing is switched off.',
   'INI-08.disabled': 'ini files switch off {names}.',
+  'INI-08.drop-in': 'PHP runs {file} before each script, which takes the place of the extension.',
   'INI-08.variable': '{name} is set to {value}: PHP reads other ini files where it is not set.',
   'INI-08.preload': 'opcache.preload runs {file} in web servers.',
   'WEB-01.loaded': '{program} has gearman.',
@@ -265,6 +266,88 @@ export const FINDING_WORDS = {
 } as const;
 
 export type FindingId = keyof typeof FINDING_WORDS;
+
+/** What a text that was pasted means. What it does not name it cannot say: no sentence here needs a value. */
+export const PASTE_WORDS = {
+  'paste.cpu': 'The extension is for another CPU than PHP.',
+  'paste.library': 'A library that is needed is gone, as after an update of packages.',
+  'paste.old-extension': 'This is gearman 2.1.0, which PHP 8.1 and later cannot load.',
+  'paste.symbol': 'The extension was built against another PHP or another libgearman.',
+  'paste.build': 'The extension was built for another PHP: API number, thread safety or debugging differ.',
+  'paste.twice': 'Two lines of ini files load the extension. It works; one line is enough.',
+  'paste.signature': 'macOS refuses the file for its signature.',
+  'paste.no-extension':
+    'The line in the ini file is of the wrong kind, or the file is no extension of PHP. It must be extension=, not zend_extension=.',
+  'paste.doubled': 'PHP has added a second .so. Name the extension as gearman, or by its whole path.',
+  'paste.no-file': 'An ini file names a file of the extension that is not there.',
+  'paste.no-libgearman':
+    'configure has not found libgearman. It looks in /usr/local, /usr and /opt/local only, unless it is told where: --with-gearman=DIR, or with_gearman=DIR before pecl.',
+  'paste.old-libgearman': 'libgearman is older than the extension needs.',
+  'paste.gearmand':
+    'gearmand is being built from its source. The extension needs libgearman alone, which packages bring.',
+  'paste.broken-autoconf':
+    'The autoconf that is found first does not run: it is of another maker, or its m4 or perl is gone.',
+  'paste.no-autoconf': 'phpize needs autoconf, which is not there.',
+  'paste.stale': 'The folder was used for another PHP before. Build in a fresh one, or run phpize --clean first.',
+  'paste.no-compiler': 'There is no compiler, or no make.',
+  'paste.pecl-folder': 'Homebrew’s PHP links to a folder for extensions that is not there.',
+  'paste.pear': 'pecl stops at a folder of an earlier run that belongs to root.',
+  'paste.sealed':
+    'Apple protects this folder: nobody can write there, with sudo neither. Leave the protection on and take another PHP.',
+  'paste.locked': 'Homebrew’s folders belong to somebody else, as after sudo.',
+  'paste.wrong-folder': 'phpize was run in a folder that has no source of an extension. Go into the unpacked one.',
+  'paste.no-headers': 'PHP’s headers are missing; an extension cannot be built for it.',
+  'paste.unsupported':
+    'No release of the extension that pecl knows takes this PHP. This is not a problem with your computer.',
+  'paste.channel': 'pecl asks for an update first: pecl channel-update pecl.php.net',
+  'paste.certificates': 'PHP cannot verify certificates, so that pecl takes no connection for safe.',
+  'paste.unreachable': 'pecl.php.net was not reached: a proxy or the network is in the way.',
+  'paste.no-pecl': 'There is no pecl, and none is needed: the extension can be installed or built without it.',
+  'paste.fork': 'macOS ended a PHP that had forked.',
+  'paste.no-server': 'PHP could not reach a job server.',
+  'paste.not-loaded': 'The extension is not loaded in the PHP that said so.',
+  'paste.composer': 'Composer does not see the extension in the PHP that runs it.',
+} as const;
+
+export type PasteId = keyof typeof PASTE_WORDS;
+
+/** What can be done, in general; the steps of a plan are exact. */
+export const FIX_WORDS = {
+  'start-server': 'Start a job server: gearbench serve',
+  'write-ini': 'Write extension=gearman into an ini file that PHP reads (php --ini).',
+  'uncomment-ini': 'Take the ; away that stands before the line.',
+  'correct-ini': 'Put the line right: extension= with the whole path of gearman.so.',
+  'comment-duplicates': 'Leave one of the lines.',
+  'enable-module': 'Switch the package’s ini file on: phpenmod gearman',
+  'load-absolute': 'Name the extension by its whole path in the ini line.',
+  'install-package': 'On Linux install your system’s package, as php-gearman.',
+  'tap-and-install':
+    'On a Mac install it with Homebrew: brew install shivammathur/extensions/gearman@8.3 (of your version)',
+  build: 'Build the extension into a folder of your own; gearbench doctor tells each step.',
+  'build-for-other': 'Build it with a Homebrew PHP of the same version, and load it by its whole path.',
+  'drop-in': 'Do without the extension: Gearbench’s PHP client takes its place.',
+  'install-php': 'Install a PHP that extensions can be added to.',
+  'reinstall-php': 'Install PHP again: brew reinstall php',
+  'install-headers': 'Install the headers: php-dev, or php again with Homebrew.',
+  'install-compiler': 'Install a compiler: xcode-select --install on a Mac, gcc and make on Linux.',
+  'install-autoconf': 'Install autoconf: brew install autoconf, or your system’s package.',
+  'install-libgearman': 'Install libgearman with its headers: brew install gearman, or libgearman-dev.',
+  'reinstall-libgearman': 'Install libgearman again, or the extension for the one that is there.',
+  'make-pecl-folder': 'Make the folder: mkdir -p "$(brew --prefix)/lib/php/pecl"',
+  'own-folders': 'Make Homebrew’s folders yours again, as an administrator.',
+  'remove-pear-folder': 'Remove /private/tmp/pear, as an administrator.',
+  'trust-certificates': 'Tell PHP where certificates are: openssl.cafile in an ini file.',
+  'allow-file': 'Let yourself read the file, or take it out of quarantine.',
+  'sign-file': 'Sign the file for this computer: codesign --force --sign - gearman.so',
+  'restart-fpm': 'Restart PHP-FPM.',
+  'fpm-ini': 'Load the extension in PHP-FPM’s own ini files too.',
+  'use-loopback': 'Name 127.0.0.1 in your code, and the port of the server.',
+  'container-host': 'In a container name host.docker.internal, or the server’s service.',
+  'fork-safety': 'Set OBJC_DISABLE_INITIALIZE_FORK_SAFETY=YES for workers that fork.',
+  'choose-shell': 'Choose a shell that is there: chsh -s /bin/zsh',
+} as const;
+
+export type FixId = keyof typeof FIX_WORDS;
 
 /** Steps of a plan: what is done, what that changes, and how it is undone. */
 export const STEP_WORDS = {
@@ -391,8 +474,8 @@ export const STEP_WORDS = {
   },
   'drop-in': {
     title: 'Use Gearbench’s PHP client in the place of the extension',
-    effect: 'PHP runs {client} before each script: {file}.',
-    undo: 'Remove {file}.',
+    effect: 'PHP runs {client} before each script, as {file} says.',
+    undo: 'Put {file} back as it was.',
   },
   'drop-in-copy': {
     title: 'Use Gearbench’s PHP client in the place of the extension',
@@ -432,6 +515,9 @@ export const DOCTOR_WORDS = {
   'summary.no-php': 'There is no PHP on this computer.',
   'summary.unsupported':
     'No released gearman extension is known to support PHP {php} yet. This is not a problem with your computer.',
+  'summary.drop-in': 'Gearbench’s PHP client takes the place of the gearman extension in PHP {php}.',
+  'paste.nothing': 'Nothing in this text is known. gearbench doctor looks at the computer itself.',
+  'paste.line': 'Line {line}: {excerpt}',
   'summary.nothing': 'Nothing is left to do.',
   'summary.one': 'One thing is to be looked at.',
   'summary.several': '{count} things are to be looked at.',

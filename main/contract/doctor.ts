@@ -1,5 +1,5 @@
 /** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
-import type { CheckId, DoctorWords, FindingId, StepWords } from './doctor-words.ts';
+import type { CheckId, DoctorWords, FindingId, FixId, StepWords } from './doctor-words.ts';
 
 export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
 
@@ -39,42 +39,6 @@ export interface Finding {
   /** What can be done, the likeliest first. */
   fixes: readonly FixId[];
 }
-
-export const FIX_IDS = [
-  'start-server',
-  'write-ini',
-  'uncomment-ini',
-  'correct-ini',
-  'comment-duplicates',
-  'enable-module',
-  'load-absolute',
-  'install-package',
-  'tap-and-install',
-  'build',
-  'build-for-other',
-  'drop-in',
-  'install-php',
-  'reinstall-php',
-  'install-headers',
-  'install-compiler',
-  'install-autoconf',
-  'install-libgearman',
-  'reinstall-libgearman',
-  'make-pecl-folder',
-  'own-folders',
-  'remove-pear-folder',
-  'trust-certificates',
-  'allow-file',
-  'sign-file',
-  'restart-fpm',
-  'fpm-ini',
-  'use-loopback',
-  'container-host',
-  'fork-safety',
-  'choose-shell',
-] as const;
-
-export type FixId = (typeof FIX_IDS)[number];
 
 /** How much a step can do: read, the person's own files, packages of a package manager, an administrator's, or told alone. */
 export const RISKS = ['none', 'own-files', 'packages', 'administrator', 'explained'] as const;

@@ -35,6 +35,7 @@ function summaryOf(seen: Seen): Diagnosis['summary'] {
     return { text: notRun ? 'summary.unread' : 'summary.broken', values: { path: php.path } };
   }
   if (isLoaded(seen)) return { text: 'summary.works', values: { version: told.gearman ?? '', php: told.version } };
+  if (seen.ini.dropIn !== null) return { text: 'summary.drop-in', values: { php: told.version } };
   if (supportOf(told.version) === 'newer' && seen.extensions.length === 0)
     return { text: 'summary.unsupported', values: { php: minorIn(told.version) } };
   const where = [SOURCE_NAMES[php.source], ...php.cpus].join(', ');

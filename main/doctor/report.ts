@@ -4,11 +4,14 @@ import {
   DOCTOR_WORDS,
   type DoctorWords,
   FINDING_WORDS,
+  FIX_WORDS,
   fillIn,
+  PASTE_WORDS,
   STEP_WORDS,
 } from '../contract/doctor-words.ts';
 import { quoted } from '../util/shell-quote.ts';
 import { nameOf } from './checks/php.ts';
+import type { Recognised } from './classify.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Php } from './inventory/find.ts';
 import type { Seen } from './look/seen.ts';
@@ -114,6 +117,17 @@ function usesText(seen: Seen, php: Php): string {
     return `${use.who === 'fpm' ? 'php-fpm' : 'Apache'} (process ${use.pid})`;
   });
   return uses.length === 0 ? '' : `, used by ${uses.join(', ')}`;
+}
+
+/** What a text that was pasted means, in English. */
+export function explanationOf(recognised: readonly Recognised[]): string {
+  if (recognised.length === 0) return `${say('paste.nothing')}\n`;
+  const lines = recognised.flatMap(({ check, text, line, excerpt, fixes }) => [
+    `${check} ${CHECK_WORDS[check].title}: ${PASTE_WORDS[text]}`,
+    `  ${say('paste.line', { line, excerpt })}`,
+    ...fixes.map((fix) => `  > ${FIX_WORDS[fix]}`),
+  ]);
+  return `${lines.join('\n')}\n`;
 }
 
 /** A text without what tells whose computer it is: home folders, of the person and of others. */

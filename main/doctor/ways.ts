@@ -15,7 +15,7 @@ const BUNDLES = ['herd', 'mamp', 'xampp', 'ampps'];
 /** The ways to gearman that are open here, the best first; none where it is loaded. */
 export function waysOf(seen: Seen): Way[] {
   const { php, platform, system } = seen;
-  if (isLoaded(seen)) return [];
+  if (isLoaded(seen) || seen.ini.dropIn !== null) return [];
   const otherPhp: Way[] = platform === 'darwin' || packageFamily(seen) !== null ? ['other-php'] : [];
   if (php === null) return otherPhp;
   if (php.probe.ran.end.how === 'not-run') return []; // nothing is known that a plan could be made of

@@ -97,6 +97,16 @@ describe.skipIf(!mustBe(isDebian && canBeDamaged(), 'Debian’s PHP must be here
       expect(amiss(await doctor(`${off}; ${commands(said)[0]}`))).toEqual([]);
     });
 
+    test('the drop-in is offered, and told where it is switched on', async () => {
+      const without = `rm ${SO} ${INI} ${CONF}/20-gearman.ini`;
+      const [step] = (await doctor(without)).plans.find(({ way }) => way === 'drop-in')?.steps ?? [];
+      expect(step?.change).toMatchObject({ kind: 'add', file: `${CONF}/99-gearbench.ini` });
+      const text = step?.change?.kind === 'add' ? step.change.text.trim() : '';
+      const said = await doctor(`${without}\necho '${text}' >${CONF}/99-gearbench.ini`);
+      expect([said.code, amiss(said), said.plans]).toEqual([0, [], []]);
+      expect(said.summary).toContain('s PHP client takes the place of the gearman extension');
+    });
+
     test('the line commented is found by file and line', async () => {
       const said = await doctor(`sed -i 's/^/; /' ${INI}`);
       expect([amiss(said), commands(said)]).toEqual([['fail INI-02.commented'], ['uncomment-ini']]);

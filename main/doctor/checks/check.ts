@@ -1,5 +1,5 @@
-import type { CheckGroup, Evidence, Finding, FindingState, FixId, Values } from '../../contract/doctor.ts';
-import type { CheckId, FindingId } from '../../contract/doctor-words.ts';
+import type { CheckGroup, Evidence, Finding, FindingState, Values } from '../../contract/doctor.ts';
+import type { CheckId, FindingId, FixId } from '../../contract/doctor-words.ts';
 import type { Told } from '../inventory/probe.ts';
 import type { Directive } from '../look/ini.ts';
 import type { Seen } from '../look/seen.ts';

@@ -90,7 +90,8 @@ export const configurationChecks = checksOf('configuration', {
     const told = toldOf(seen);
     if (told === null) return null;
     const folder = told.extensionFolder;
-    const doubled = /\S*gearman\.so\.so/.exec(told.warnings)?.[0];
+    // Whatever is missing, PHP tells that it has tried it with another .so as well; what it was asked for stands first.
+    const doubled = /Unable to load dynamic library '([^']*gearman\.so\.so)'/.exec(told.warnings)?.[1];
     if (doubled !== undefined && !isLoaded(seen))
       return { state: 'info', text: 'INI-06.doubled', values: { path: doubled }, fixes: ['load-absolute'] };
     if (seen.ini.extensionFolder) return { state: 'pass', text: 'INI-06.there', values: { folder } };
@@ -119,6 +120,7 @@ export const configurationChecks = checksOf('configuration', {
     if (told === null) return null;
     const off = told.disabled.filter((name) => /^gearman/i.test(name));
     if (off.length > 0) return { state: 'warn', text: 'INI-08.disabled', values: { names: off.join(', ') } };
+    if (seen.ini.dropIn !== null) return { state: 'info', text: 'INI-08.drop-in', values: { file: seen.ini.dropIn } };
     const [variable] = seen.ini.variables.filter(([name]) => !name.startsWith('HERD'));
     if (variable !== undefined)
       return { state: 'info', text: 'INI-08.variable', values: { name: variable[0], value: variable[1] } };

@@ -23,7 +23,11 @@ export const extensionChecks = checksOf('extension', {
       return { state: 'pass', text: 'BIN-01.there', values: { path: file.path }, evidence: [fileEvidence(file.path)] };
     return isLoaded(seen)
       ? { state: 'pass', text: 'BIN-01.built-in' }
-      : { state: 'fail', text: 'BIN-01.none', fixes: ['install-package', 'tap-and-install', 'build', 'drop-in'] };
+      : {
+          state: seen.ini.dropIn === null ? 'fail' : 'info',
+          text: 'BIN-01.none',
+          fixes: ['install-package', 'tap-and-install', 'build', 'drop-in'],
+        };
   },
 
   'BIN-02': (seen) => {

@@ -1,4 +1,5 @@
-import type { FindingState, FixId } from '../../contract/doctor.ts';
+import type { FindingState } from '../../contract/doctor.ts';
+import type { FixId } from '../../contract/doctor-words.ts';
 import type { Seen } from '../look/seen.ts';
 import { succeeded } from '../machine.ts';
 import { compareVersions } from '../versions.ts';

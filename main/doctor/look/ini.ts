@@ -31,6 +31,8 @@ export interface Ini {
   template: string | null;
   /** Whether there is a folder where extensions are looked for that are named without one. */
   extensionFolder: boolean;
+  /** Gearbench's own PHP client, where PHP runs that before each script; else null. */
+  dropIn: string | null;
   /** Whether any of the certificates that it trusts is there. */
   certificates: boolean;
   /** PHP_INI_SCAN_DIR, PHPRC and Herd's own, where they are set. */
@@ -97,12 +99,14 @@ export async function lookAtIni(machine: Machine, php: Php | null, phps: readonl
   const minor = /^(\d+\.\d+)/.exec(php?.version ?? '')?.[1];
   const template = `/etc/php/${minor}/mods-available/gearman.ini`;
   const [scanFolder = null] = told?.scanFolders ?? [];
-  const [scan, ini, available, extensions, certificates] = await Promise.all([
+  const prepend = told?.prepend ?? null;
+  const [scan, ini, available, extensions, certificates, client] = await Promise.all([
     scanFolder === null ? null : machine.about(scanFolder),
     told?.iniFile ? machine.about(told.iniFile) : null,
     machine.about(template),
     told === null ? null : machine.about(told.extensionFolder),
     Promise.all((told?.certificates ?? []).map((path) => machine.about(path))),
+    prepend === null ? null : machine.read(prepend),
   ]);
   return {
     files,
@@ -111,6 +115,7 @@ export async function lookAtIni(machine: Machine, php: Php | null, phps: readonl
     iniWritable: ini?.writable ?? false,
     template: available === null ? null : template,
     extensionFolder: extensions?.kind === 'folder',
+    dropIn: client?.includes("define('GEARBENCH_DROP_IN'") ? prepend : null,
     certificates: certificates.some((about) => about !== null),
     variables: variablesOf(machine),
   };

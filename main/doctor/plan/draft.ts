@@ -18,7 +18,7 @@ export const command = (
   change: null,
 });
 
-export const told = (words: StepWords, values: Values = {}): Draft => ({
+export const explained = (words: StepWords, values: Values = {}): Draft => ({
   words,
   values,
   risk: 'explained',

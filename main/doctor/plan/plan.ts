@@ -1,4 +1,5 @@
-import type { Finding, FixId, Plan, Step, Way } from '../../contract/doctor.ts';
+import type { Finding, Plan, Step, Way } from '../../contract/doctor.ts';
+import type { FixId } from '../../contract/doctor-words.ts';
 import { activeIn } from '../checks/check.ts';
 import type { Seen } from '../look/seen.ts';
 import { fittingFile, waysOf } from '../ways.ts';

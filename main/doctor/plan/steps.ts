@@ -1,5 +1,5 @@
-import type { FixId, Risk, Step } from '../../contract/doctor.ts';
-import type { StepWords } from '../../contract/doctor-words.ts';
+import type { Risk, Step } from '../../contract/doctor.ts';
+import type { FixId, StepWords } from '../../contract/doctor-words.ts';
 import { addressOf } from '../../net/dial.ts';
 import { activeIn, toldOf } from '../checks/check.ts';
 import type { Brew } from '../look/build-tools.ts';
@@ -9,7 +9,7 @@ import { PEAR_FOLDER } from '../look/system.ts';
 import { minorIn, supportOf } from '../versions.ts';
 import { brewOf, fileOf, fittingFile, packageFamily, twinOf } from '../ways.ts';
 import { buildSteps, moduleFile } from './build.ts';
-import { change, command, type Draft, told } from './draft.ts';
+import { change, command, type Draft, explained } from './draft.ts';
 
 export interface PlanParts {
   /** A folder of the person's own, for what is built. */
@@ -84,10 +84,12 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
 
   'drop-in': (seen, { client }) => {
     if (client === null) return [];
-    const folder = seen.ini.scanFolder;
-    if (folder === null || !folder.writable || toldOf(seen)?.prepend !== null)
-      return [told('drop-in-copy', { client })];
-    const file = `${folder.path}/99-gearbench.ini`;
+    const { scanFolder, iniWritable } = seen.ini;
+    const told = toldOf(seen);
+    const ini = told?.iniFile ?? null;
+    const file = scanFolder?.writable ? `${scanFolder.path}/99-gearbench.ini` : iniWritable ? ini : null;
+    // One file of the person's is run there already, or the ini files are somebody else's.
+    if (file === null || told?.prepend !== null) return [explained('drop-in-copy', { client })];
     return [change('drop-in', 'own-files', { kind: 'add', file, text: `auto_prepend_file="${client}"\n` }, { client })];
   },
 
@@ -239,11 +241,11 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
     return [command('start-server', 'none', argv, { address: addressOf(address) })];
   },
 
-  'use-loopback': () => [told('use-loopback')],
-  'container-host': (seen) => [told('container-host', { file: seen.project?.containers[0]?.file ?? '' })],
-  'fork-safety': () => [told('fork-safety')],
+  'use-loopback': () => [explained('use-loopback')],
+  'container-host': (seen) => [explained('container-host', { file: seen.project?.containers[0]?.file ?? '' })],
+  'fork-safety': () => [explained('fork-safety')],
   'choose-shell': () => [
-    { ...told('choose-shell'), command: { argv: ['chsh', '-s', '/bin/zsh'], environment: {}, folder: null } },
+    { ...explained('choose-shell'), command: { argv: ['chsh', '-s', '/bin/zsh'], environment: {}, folder: null } },
   ],
 };
 

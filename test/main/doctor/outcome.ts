@@ -2,11 +2,13 @@ import { type Diagnosis, examine } from '../../../main/doctor/doctor.ts';
 import { fixtureMachine } from '../../fixtures/machines/machine.ts';
 import { MACHINES } from '../../fixtures/machines/machines.ts';
 
+export const CLIENT = '/Applications/Gearbench.app/Contents/Resources/php/gearman.php';
+
 export const diagnose = (name: string): Promise<Diagnosis> =>
   examine(
     fixtureMachine(MACHINES[name]?.() ?? fail(name)),
     { address: { host: '127.0.0.1', port: 4730 }, folder: '/srv/shop' },
-    { folder: '/Users/ada/Gearbench/php', client: null },
+    { folder: '/Users/ada/Gearbench/php', client: CLIENT },
   );
 
 const fail = (name: string): never => {
