@@ -1507,7 +1507,7 @@ namespace Gearbench\DropIn {
                         }
                         $resume = self::IDLE;
                     }
-                    while ($resume !== self::IDLE || ($con = $this->ready()) !== null) {
+                    while ($resume !== self::IDLE || ($con = $this->ready($until)) !== null) {
                         if ($resume === self::IDLE) {
                             if ($con->found & Connection::WRITE) {
                                 $code = $this->sendOn($con);
@@ -1556,13 +1556,22 @@ namespace Gearbench\DropIn {
                 return $this->freshCount > 0 && !($this->options & \GEARMAN_CLIENT_NO_NEW);
             }
 
-            /** The next connection that something was found on. */
-            private function ready(): ?Connection
+            /**
+             * The next connection that something was found on. While one task is waited for, reading blocks: then it is that
+             * of the task, or one that has a whole packet.
+             */
+            private function ready(?Task $until): ?Connection
             {
                 for ($con = $this->first; $con !== null; $con = $con->next) {
-                    if ($con->isReady) {
-                        $con->isReady = false;
+                    if (!$con->isReady) {
+                        continue;
+                    }
+                    $con->isReady = false;
+                    if ($until === null || $until->con === $con || $con->hasRead()) {
                         return $con;
+                    }
+                    if ($con->submitted !== [] || $con->handles !== []) {
+                        $con->events |= Connection::READ;
                     }
                 }
                 return null;
