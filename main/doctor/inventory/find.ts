@@ -54,7 +54,8 @@ export async function findPhps(machine: Machine, given: readonly string[] = []):
   const byReal = new Map<string, string[]>();
   for (const candidate of candidates) {
     const about = await machine.about(candidate);
-    if (about?.kind !== 'file') continue;
+    // One that is named is told to be broken; others that cannot be run are none.
+    if (about?.kind !== 'file' || (!about.executable && !given.includes(candidate))) continue;
     const real = (await machine.real(candidate)) ?? candidate;
     const known = byReal.get(real);
     if (known === undefined) byReal.set(real, [candidate]);

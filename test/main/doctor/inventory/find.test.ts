@@ -121,7 +121,7 @@ test('phpize, php-config, a folder and a PHP without rights to run are no PHPs',
       '/usr/bin/php-config8.2': { executable: true },
       '/usr/bin/phpize': { executable: true },
       '/usr/local/bin/php': { folder: true },
-      '/usr/bin/phar.phar': '',
+      '/usr/bin/php8.1': { content: 'bytes', executable: false },
     },
   });
   expect(phps).toEqual([]);
