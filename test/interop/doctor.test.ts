@@ -81,7 +81,7 @@ describe.skipIf(!mustBe(isDebian && canBeDamaged(), 'Debian’s PHP must be here
       expect(of(said, 'RUN-04')?.text).toBe('RUN-04.answers');
     });
 
-    test('without php-gearman: the package is the way, and mends it', async () => {
+    test('without php-gearman the package is the way', async () => {
       const said = await doctor(`rm ${SO} ${INI} ${CONF}/20-gearman.ini`);
       expect([said.code, amiss(said), commands(said)]).toEqual([
         2,

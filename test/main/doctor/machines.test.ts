@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../main/contract/doctor.ts';
 import { FINDING_WORDS, STEP_WORDS } from '../../../main/contract/doctor-words.ts';
+import type { Diagnosis } from '../../../main/doctor/doctor.ts';
 import { commandText, redacted, reportOf, sentenceOf } from '../../../main/doctor/report.ts';
 import { MACHINES } from '../../fixtures/machines/machines.ts';
 import { diagnose, outcome } from './outcome.ts';
@@ -249,7 +250,13 @@ test.each(Object.keys(MACHINES))('%s', async (name) => {
   expect(await outcome(name)).toEqual(OUTCOMES[name]);
 });
 
-const all = () => Promise.all(Object.keys(MACHINES).map(diagnose));
+let diagnosed: Promise<Diagnosis[]> | undefined;
+
+/** Looked at once: nothing changes between the tests. */
+const all = (): Promise<Diagnosis[]> => {
+  diagnosed ??= Promise.all(Object.keys(MACHINES).map(diagnose));
+  return diagnosed;
+};
 
 test('every sentence of the doctor is said of some computer, with all that it names', async () => {
   const said = (await all()).flatMap(({ findings }) => findings);
