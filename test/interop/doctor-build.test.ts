@@ -3,7 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readBinary } from '../../main/doctor/bytes/binary.ts';
-import { buildIdIn } from '../../main/doctor/bytes/build-id.ts';
+import { buildIdOf } from '../../main/doctor/bytes/build-id.ts';
 import { recognise } from '../../main/doctor/classify.ts';
 import { stages } from '../../main/doctor/plan/build.ts';
 import type { Cleanup } from '../support/cleanup.ts';
@@ -96,7 +96,7 @@ describe.skipIf(!mustBe(needs('php') && hasTools, 'phpize and what it needs must
         const { stdout } = await run('php', ['-n', '-d', `extension=${module}`, '-r', 'echo phpversion("gearbench");']);
         expect(stdout).toBe('0.1.0');
         const [made, php] = await Promise.all([readFile(module), readFile('/usr/bin/php')]);
-        expect(buildIdIn(made.toString('latin1'))).toEqual(buildIdIn(php.toString('latin1')));
+        expect(buildIdOf(made)).toEqual(buildIdOf(php));
         expect(readBinary(made)?.slices[0]?.cpu).toBe(readBinary(php)?.slices[0]?.cpu);
       });
 

@@ -8,10 +8,13 @@ export interface BuildId {
   compiler: string | null;
 }
 
+/** Bytes of a build id or of a version, at most. */
+const LONGEST = 40;
+
 /** Extensions of Zend's own engine have a number of nine digits there. */
 const PATTERN = /(?<!\w)API(\d{8}),(NTS|TS)(,debug)?(?:,(V[CS]\d+))?/;
 
-/** The build id in a text or in the bytes of a PHP or of an extension, one character a byte; null where there is none. */
+/** The build id in a text; null where there is none. */
 export function buildIdIn(text: string): BuildId | null {
   const found = PATTERN.exec(text);
   if (found === null) return null;
@@ -19,32 +22,30 @@ export function buildIdIn(text: string): BuildId | null {
   return { api: Number(api), threads: threads === 'TS', debug: debug !== undefined, compiler: compiler ?? null };
 }
 
+/**
+ * The build id in the bytes of a PHP or of an extension; null where there is none. They may be many: only what stands at its first
+ * letters is made a text.
+ */
+export function buildIdOf(bytes: Buffer): BuildId | null {
+  for (let at = bytes.indexOf('API2'); at >= 0; at = bytes.indexOf('API2', at + 1)) {
+    // Not the end of another word, and nothing that only follows and may be cut off.
+    if (/\w/.test(bytes.toString('latin1', Math.max(0, at - 1), at))) continue;
+    const text = bytes.toString('latin1', at, at + LONGEST);
+    const found = PATTERN.exec(text)?.index === 0 ? buildIdIn(text) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** As PHP writes it. */
 export const buildIdText = ({ api, threads, debug, compiler }: BuildId): string =>
   `API${api},${threads ? 'TS' : 'NTS'}${debug ? ',debug' : ''}${compiler === null ? '' : `,${compiler}`}`;
 
-/** The version that a PHP's bytes tell: the header that it adds to what it serves (SAPI.h). */
-export const versionIn = (text: string): string | null =>
-  /X-Powered-By: PHP\/(\d+\.\d+\.\d+[\w.+~-]*)/.exec(text)?.[1] ?? null;
+/** The version that a PHP's bytes tell: the header that it adds to what it serves (SAPI.h). Null where there is none. */
+export function versionOf(bytes: Buffer): string | null {
+  const at = bytes.indexOf(HEADER);
+  const text = at < 0 ? '' : bytes.toString('latin1', at + HEADER.length, at + HEADER.length + LONGEST);
+  return /^\d+\.\d+\.\d+[\w.+~-]*/.exec(text)?.[0] ?? null;
+}
 
-/** php.net's versions by API number. */
-const MINORS: Readonly<Record<number, string>> = {
-  20090626: '5.3',
-  20100525: '5.4',
-  20121212: '5.5',
-  20131226: '5.6',
-  20151012: '7.0',
-  20160303: '7.1',
-  20170718: '7.2',
-  20180731: '7.3',
-  20190902: '7.4',
-  20200930: '8.0',
-  20210902: '8.1',
-  20220829: '8.2',
-  20230831: '8.3',
-  20240924: '8.4',
-  20250925: '8.5',
-};
-
-/** The minor version, as `8.2`, whose extensions have that number; null where it is none that was released when this was written. */
-export const minorOf = (api: number): string | null => MINORS[api] ?? null;
+const HEADER = 'X-Powered-By: PHP/';

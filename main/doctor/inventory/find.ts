@@ -1,5 +1,5 @@
 import { cpusOf, readBinary } from '../bytes/binary.ts';
-import { type BuildId, buildIdIn, versionIn } from '../bytes/build-id.ts';
+import { type BuildId, buildIdOf, versionOf } from '../bytes/build-id.ts';
 import { glob, type Machine, onPath, pathsOf } from '../machine.ts';
 import { isPhpName, PLACES, type Source, sourceOf } from './places.ts';
 import { type Probe, probePhp } from './probe.ts';
@@ -84,7 +84,7 @@ export async function findPhps(machine: Machine, given: readonly string[] = []):
 async function look(machine: Machine, real: string, paths: readonly string[]): Promise<Php> {
   const bytes = await machine.read(real);
   const binary = bytes === null ? null : readBinary(bytes);
-  const text = binary === null ? '' : (bytes as Buffer).toString('latin1');
+  const program = binary === null ? null : bytes;
   const probe = await probePhp(machine, paths[0] as string);
   const told = probe.state === 'told' ? probe.told : null;
   return {
@@ -93,8 +93,8 @@ async function look(machine: Machine, real: string, paths: readonly string[]): P
     paths,
     source: sourceOf(machine.platform, [real, ...paths]),
     cpus: binary === null ? [] : cpusOf(binary),
-    build: told?.build ?? buildIdIn(text),
-    version: told?.version ?? versionIn(text),
+    build: told?.build ?? (program && buildIdOf(program)),
+    version: told?.version ?? (program && versionOf(program)),
     probe,
     inTerminal: false,
   };

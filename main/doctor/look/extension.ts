@@ -1,5 +1,5 @@
 import { readBinary } from '../bytes/binary.ts';
-import { type BuildId, buildIdIn } from '../bytes/build-id.ts';
+import { type BuildId, buildIdOf } from '../bytes/build-id.ts';
 import type { Binary, Slice } from '../bytes/slice.ts';
 import type { Php } from '../inventory/find.ts';
 import { type About, glob, type Machine, pathsOf, type Ran } from '../machine.ts';
@@ -79,7 +79,7 @@ async function extensionAt(
     isMac ? machine.run(['/usr/bin/xattr', '-p', 'com.apple.quarantine', path]) : null,
     isMac ? machine.run(['/usr/bin/codesign', '-dv', path]) : null,
   ]);
-  const build = bytes === null ? null : buildIdIn(bytes.toString('latin1'));
+  const build = bytes === null ? null : buildIdOf(bytes);
   return { path, about, named, binary, build, missing, load, quarantine, signature };
 }
 

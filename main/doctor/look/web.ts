@@ -1,5 +1,5 @@
 import { cpusOf, readBinary } from '../bytes/binary.ts';
-import { type BuildId, buildIdIn, versionIn } from '../bytes/build-id.ts';
+import { type BuildId, buildIdOf, versionOf } from '../bytes/build-id.ts';
 import { type Told, toldByInfo } from '../inventory/probe.ts';
 import { glob, type Machine, type Ran } from '../machine.ts';
 import { directivesIn } from './ini.ts';
@@ -106,8 +106,7 @@ async function modulesOf(machine: Machine): Promise<ApacheModule[]> {
 async function moduleAt(machine: Machine, file: string, line: number, path: string): Promise<ApacheModule> {
   const bytes = path.startsWith('/') ? await machine.read(path) : null;
   const binary = bytes === null ? null : readBinary(bytes);
-  const text = bytes?.toString('latin1') ?? '';
-  const scanFolder = /\0(\/[\x21-\x7e]*\/conf\.d)\0/.exec(text)?.[1] ?? null;
+  const scanFolder = bytes === null ? null : scanFolderOf(bytes);
   const inis = scanFolder === null ? [] : await glob(machine, `${scanFolder}/*.ini`);
   let gearman: string | null = null;
   for (const ini of inis) {
@@ -120,9 +119,17 @@ async function moduleAt(machine: Machine, file: string, line: number, path: stri
     path,
     there: bytes !== null,
     cpus: binary === null ? [] : cpusOf(binary),
-    build: buildIdIn(text),
-    version: versionIn(text),
+    build: bytes && buildIdOf(bytes),
+    version: bytes && versionOf(bytes),
     scanFolder,
     gearman,
   };
+}
+
+/** The folder of ini files that is compiled into a PHP: a text that ends so. */
+function scanFolderOf(bytes: Buffer): string | null {
+  const end = bytes.indexOf('/conf.d\0');
+  if (end < 0) return null;
+  const folder = bytes.toString('latin1', bytes.lastIndexOf(0, end) + 1, end + '/conf.d'.length);
+  return /^\/[\x21-\x7e]*$/.test(folder) ? folder : null;
 }
