@@ -20,6 +20,7 @@ export const COMMANDS = [
   { id: 'go.workers', label: 'screen.workers', shortcut: 'Mod+3', run: (store) => store.go('workers') },
   { id: 'go.jobs', label: 'screen.jobs', shortcut: 'Mod+4', run: (store) => store.go('jobs') },
   { id: 'go.traffic', label: 'screen.traffic', shortcut: 'Mod+5', run: (store) => store.go('traffic') },
+  { id: 'go.doctor', label: 'screen.doctor', shortcut: 'Mod+8', run: (store) => store.go('doctor') },
   { id: 'go.settings', label: 'screen.settings', shortcut: 'Mod+,', run: (store) => store.go('settings') },
   { id: 'job.submit', label: 'submit.title', shortcut: 'Mod+N', run: (store) => store.openSubmit() },
   { id: 'function.create', label: 'functions.new', run: (store) => store.createFunction() },
@@ -64,6 +65,13 @@ export const COMMANDS = [
     shortcut: 'Mod+Backspace',
     when: onTraffic,
     run: (store) => store.clearTraffic(),
+  },
+  {
+    id: 'doctor.scan',
+    label: 'doctor.scanAgain',
+    shortcut: 'Mod+R',
+    when: (store) => store.app.screen === 'doctor' && !store.doctor.scanning,
+    run: (store) => store.scanPhp(store.doctor.selected),
   },
 ] as const satisfies readonly Command[];
 

@@ -33,6 +33,8 @@ export interface DoctorCalls {
 /** What the window asks of the PHP doctor. */
 export function doctorCalls({ machine, plan, address, folder, onProgress }: DoctorCallsParts): DoctorCalls {
   let last: Diagnosis | undefined;
+  /** Where each PHP stands in the list, whichever was looked at last. */
+  let order: readonly string[] = [];
   let current: { abort: AbortController; stage: ScanStage | null } | undefined;
 
   /** Whoever waits for the scan is answered at once; what it has started comes to its end by itself. */
@@ -65,7 +67,10 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
       const diagnosis = await Promise.race([ended, examined]);
       if (diagnosis === null) return null;
       last = diagnosis;
-      return scanOf(diagnosis);
+      const found = scanOf(diagnosis);
+      if (php === null) order = found.phps.map(({ path }) => path);
+      const place = ({ path }: PhpRow) => (order.includes(path) ? order.indexOf(path) : order.length);
+      return { ...found, phps: found.phps.toSorted((a, b) => place(a) - place(b)) };
     } finally {
       if (current === own) current = undefined;
       onProgress();

@@ -65,6 +65,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     item(texts.workers, 'go.workers', 'CommandOrControl+3'),
     item(texts.jobs, 'go.jobs', 'CommandOrControl+4'),
     item(texts.traffic, 'go.traffic', 'CommandOrControl+5'),
+    item(texts.doctor, 'go.doctor', 'CommandOrControl+8'),
     { type: 'separator' },
     { role: 'resetZoom' },
     { role: 'zoomIn' },

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
+import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
@@ -21,6 +22,7 @@ export type Store = AppSlice &
   WorkersSlice &
   JobsSlice &
   TrafficSlice &
+  DoctorSlice &
   SubmitSlice;
 
 /** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
@@ -35,5 +37,6 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
+  ...createDoctorSlice(...parts),
   ...createSubmitSlice(...parts),
 }));

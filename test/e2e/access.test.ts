@@ -75,6 +75,11 @@ for (const { theme, language } of [
       .click();
     await page.getByRole('option', { name: /Workload/ }).click();
     await look('traffic');
+    await go(app, 'PHP Doctor');
+    await expect(page.getByRole('button', { name: 'Scan again' })).toBeEnabled();
+    if ((await page.getByRole('button', { name: 'Hide passed' }).count()) === 0)
+      await page.getByRole('button', { name: /^Show .* passed/ }).click();
+    await look('the PHP doctor');
     await go(app, 'Settings');
     await look('settings');
     await page.getByRole('button', { name: 'Submit job' }).click();

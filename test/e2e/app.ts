@@ -30,10 +30,19 @@ export interface LaunchOptions {
   args?: string[];
   data?: string;
   size?: { width: number; height: number };
+  /** Variables besides our own. */
+  environment?: Record<string, string>;
 }
 
 /** Starts the real program on a profile and a port of its own, and waits for its window. */
-export async function launch({ settings = {}, port, args = [], data, size }: LaunchOptions = {}): Promise<App> {
+export async function launch({
+  settings = {},
+  port,
+  args = [],
+  data,
+  size,
+  environment: more = {},
+}: LaunchOptions = {}): Promise<App> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
   const chosenPort = port ?? (await freePort());
   if (data === undefined) {
@@ -44,7 +53,7 @@ export async function launch({ settings = {}, port, args = [], data, size }: Lau
   const electron = await _electron.launch({
     executablePath: await electronPath(),
     args: [...sandboxFlags(), '--disable-gpu', '--force-device-scale-factor=1', root, ...args],
-    env: { ...(environment as Record<string, string>), GEARBENCH_DATA: folder },
+    env: { ...(environment as Record<string, string>), ...more, GEARBENCH_DATA: folder },
   });
   const page = await electron.firstWindow();
   if (size !== undefined) await resize(electron, size);

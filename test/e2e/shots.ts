@@ -5,6 +5,7 @@ import type { FunctionColour, Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
 import { type App, launch, resize } from './app.ts';
+import { privatePhp } from './private-php.ts';
 
 /*
  * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
@@ -37,7 +38,7 @@ const screen = (at: number) => async (app: App) => {
   await app.page.keyboard.press('Escape');
   await app.page.locator('nav .nav').nth(at).click();
 };
-const [overview, functions, workers, jobs, traffic, settings] = [0, 1, 2, 3, 4, 6].map(screen) as Screens;
+const [overview, functions, workers, jobs, traffic, doctor, settings] = [0, 1, 2, 3, 4, 5, 7].map(screen) as Screens;
 
 /** Does what an item of the application's menu does. */
 const command = (app: App, id: string) =>
@@ -46,7 +47,7 @@ const command = (app: App, id: string) =>
     id,
   );
 
-type Screens = [Take, Take, Take, Take, Take, Take];
+type Screens = [Take, Take, Take, Take, Take, Take, Take];
 
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
@@ -211,6 +212,24 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'doctor',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('[aria-busy=false]').waitFor();
+      const passed = app.page.locator('footer [aria-pressed=true]');
+      if ((await passed.count()) > 0) await passed.click();
+    },
+  },
+  {
+    name: 'doctor-passed',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('[aria-busy=false]').waitFor();
+      const hidden = app.page.locator('footer [aria-pressed=false]');
+      if ((await hidden.count()) > 0) await hidden.click();
+    },
+  },
+  {
     name: 'submit',
     take: async (app) => {
       await overview(app);
@@ -227,7 +246,7 @@ const SHOTS: readonly Shot[] = [
     name: 'server-menu',
     take: async (app) => {
       await overview(app);
-      await app.page.locator('nav .nav').nth(5).click();
+      await app.page.locator('nav .nav').nth(6).click();
     },
   },
   {
@@ -427,7 +446,8 @@ async function welcome(app: App, name: string): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-const app = await launch({ size: SIZES[0] as (typeof SIZES)[number] });
+const php = await privatePhp('; extension=gearman.so\n');
+const app = await launch({ size: SIZES[0] as (typeof SIZES)[number], environment: php.environment });
 // A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
 const outside = needs('gearman')
   ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
@@ -441,6 +461,7 @@ try {
 } finally {
   await outside?.stop();
   await app.close();
+  await php.remove();
 }
 console.log(`in ${folder}`);
 process.exit();

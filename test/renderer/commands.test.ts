@@ -43,7 +43,8 @@ const onTraffic = () => {
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
   onTraffic();
   const withKeys = COMMANDS.filter(
-    (command) => 'shortcut' in command && command.id !== 'save' && command.id !== 'undo',
+    (command) =>
+      'shortcut' in command && command.id !== 'save' && command.id !== 'undo' && command.id !== 'doctor.scan',
   );
   expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
   const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
@@ -173,7 +174,16 @@ test.each(['darwin', 'linux'] as const)('each item of the menu is a command, wit
     COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
   );
   expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([
-    15,
+    16,
     sent.map((id) => [id, known.get(id)]),
   ]);
+});
+
+test('Mod+R scans again on the doctor’s screen alone, and not while it scans', () => {
+  fakeBridge();
+  expect(press('Mod+R', false)).toBe(undefined);
+  useStore.getState().go('doctor');
+  expect(press('Mod+R', false)).toBe('doctor.scan');
+  useStore.setState(({ doctor }) => ({ doctor: { ...doctor, scanning: true } }));
+  expect(press('Mod+R', false)).toBe(undefined);
 });

@@ -3,6 +3,7 @@ import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { DoctorScreen } from '../doctor/DoctorScreen.tsx';
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx';
 import { SecretsDialog } from '../functions/SecretsDialog.tsx';
 import { TrustDialog } from '../functions/TrustDialog.tsx';
@@ -30,6 +31,7 @@ const SCREENS = {
   workers: WorkersScreen,
   jobs: JobsScreen,
   traffic: TrafficScreen,
+  doctor: DoctorScreen,
   settings: SettingsScreen,
 } as const;
 

@@ -1,4 +1,5 @@
 import {
+  Activity,
   ArrowLeftRight,
   ChevronsUpDown,
   Cpu,
@@ -25,6 +26,7 @@ const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
   { screen: 'workers', icon: Cpu },
   { screen: 'jobs', icon: List },
   { screen: 'traffic', icon: ArrowLeftRight },
+  { screen: 'doctor', icon: Activity },
 ];
 
 export function Sidebar() {

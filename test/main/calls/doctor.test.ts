@@ -48,7 +48,9 @@ test('another PHP is looked at where a scan has found it, and no other', async (
   await expect(scan('/usr/bin/php')).rejects.toMatchObject({ code: 'file-missing', details: { path: '/usr/bin/php' } });
   const first = await scan();
   const other = first?.phps.find(({ path }) => path !== first.php)?.path as string;
-  expect((await scan(other))?.php).toBe(other);
+  const second = await scan(other);
+  expect(second?.php).toBe(other);
+  expect(second?.phps.map(({ path }) => path)).toEqual(first?.phps.map(({ path }) => path));
   await expect(scan('/tmp/php')).rejects.toMatchObject({ code: 'file-missing' });
 });
 

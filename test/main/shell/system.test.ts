@@ -83,6 +83,7 @@ test('the menu on Linux and Windows', () => {
     'View > Workers [CommandOrControl+3]',
     'View > Jobs [CommandOrControl+4]',
     'View > Traffic [CommandOrControl+5]',
+    'View > PHP Doctor [CommandOrControl+8]',
     'View > resetZoom',
     'View > zoomIn',
     'View > zoomOut',

@@ -1,0 +1,40 @@
+import type { FindingState, PhpRow, Risk, ShownFinding } from '../../../main/contract/doctor.ts';
+import type { Mark, Tone } from '../../ui/glyphs.tsx';
+
+interface Look {
+  mark: Mark;
+  tone: Tone;
+}
+
+export const FINDING_LOOKS: Record<FindingState, Look> = {
+  fail: { mark: 'error', tone: 'error' },
+  warn: { mark: 'warn', tone: 'warn' },
+  unknown: { mark: 'queued', tone: 'idle' },
+  info: { mark: 'info', tone: 'idle' },
+  pass: { mark: 'ok', tone: 'ok' },
+  skip: { mark: 'skip', tone: 'idle' },
+};
+
+/** The worst first. */
+export const STATE_ORDER = Object.keys(FINDING_LOOKS) as FindingState[];
+
+export const PHP_LOOKS: Record<PhpRow['state'], Look> = {
+  loaded: { mark: 'ok', tone: 'ok' },
+  absent: { mark: 'skip', tone: 'idle' },
+  broken: { mark: 'error', tone: 'error' },
+  'not-run': { mark: 'queued', tone: 'idle' },
+};
+
+export const RISK_BADGES: Record<Risk, string> = {
+  none: 'badge',
+  'own-files': 'badge badge--info',
+  packages: 'badge badge--info',
+  administrator: 'badge badge--warn',
+  explained: 'badge',
+};
+
+/** What is to be looked at: what fails or warns. */
+export const isAmiss = ({ state }: Pick<ShownFinding, 'state'>): boolean => state === 'fail' || state === 'warn';
+
+/** What is well, or does not matter here. */
+export const isWell = ({ state }: Pick<ShownFinding, 'state'>): boolean => state === 'pass' || state === 'skip';

@@ -1,0 +1,21 @@
+import { doctorCalls } from '../../main/calls/doctor.ts';
+import type { Scan } from '../../main/contract/doctor.ts';
+import { fixtureMachine } from '../fixtures/machines/machine.ts';
+import { MACHINES } from '../fixtures/machines/machines.ts';
+
+/** A described computer as the engine looks at it for the window. */
+export function doctorOf(name: string) {
+  const described = MACHINES[name];
+  if (described === undefined) throw new Error(`There is no computer “${name}”`);
+  return doctorCalls({
+    machine: fixtureMachine(described()),
+    plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
+    address: () => ({ host: '127.0.0.1', port: 4730 }),
+    folder: () => '/Users/ada/shop',
+    onProgress: () => {},
+  }).handlers;
+}
+
+/** What a scan of it finds. */
+export const scanOf = async (name: string): Promise<Scan> =>
+  (await doctorOf(name)['doctor.scan']({ php: null })) as Scan;
