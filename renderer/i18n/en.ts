@@ -27,6 +27,7 @@ export const en = {
   'screen.settings': 'Settings',
   'sidebar.servers': 'Servers',
 
+  'doctor.amiss': '{count, plural, one {# thing is to be looked at} other {# things are to be looked at}}',
   'doctor.phps': 'PHP on this computer',
   'doctor.empty': 'No PHP found',
   'doctor.empty.text':

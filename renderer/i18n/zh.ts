@@ -29,6 +29,7 @@ export const zh: Record<keyof typeof en, string> = {
   'screen.settings': '设置',
   'sidebar.servers': '服务器',
 
+  'doctor.amiss': '有 {count, number} 项需要查看',
   'doctor.phps': '这台电脑上的 PHP',
   'doctor.empty': '没有找到 PHP',
   'doctor.empty.text': '使用 Gearbench 不需要 PHP。如果想要，可以用系统的软件包、Homebrew 或 Herd 安装，然后重新扫描。',

@@ -16,6 +16,7 @@ import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { isAmiss } from '../doctor/looks.ts';
 import { useAddress } from './address.ts';
 import { GearMark } from './GearMark.tsx';
 import { serverLook } from './server-look.ts';
@@ -52,11 +53,14 @@ export function Sidebar() {
 }
 
 function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
-  const { t } = useText();
+  const { t, count } = useText();
   const current = useStore((store) => store.app.screen === screen);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const go = useStore((store) => store.go);
+  const amiss =
+    useStore((store) => (screen === 'doctor' ? store.doctor.scan?.findings.filter(isAmiss).length : 0)) ?? 0;
   const label = t(`screen.${screen}`);
+  const found = amiss === 0 ? undefined : t('doctor.amiss', { count: amiss });
   return (
     <li>
       <button
@@ -64,11 +68,17 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
         className="nav"
         aria-current={current ? 'page' : undefined}
         aria-label={label}
+        aria-description={found}
         title={`${label}  ${shortcutOf(`go.${screen}`, mac)}`}
         onClick={() => go(screen)}
       >
         <Icon of={icon} />
         <span>{label}</span>
+        {found !== undefined && (
+          <span className="nav__count nav__count--warn" title={found}>
+            {count(amiss)}
+          </span>
+        )}
       </button>
     </li>
   );

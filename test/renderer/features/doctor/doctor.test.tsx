@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { DoctorScreen } from '../../../../renderer/features/doctor/DoctorScreen.tsx';
+import { Sidebar } from '../../../../renderer/features/frame/Sidebar.tsx';
 import type { Language } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge, settled } from '../../../support/bridge.ts';
@@ -146,4 +147,17 @@ test('a first scan tells its stage, and can be cancelled and begun again', async
   answer = Promise.resolve(found);
   await act(async () => fireEvent.click(screen.getByRole('button', { name: /^Scan again/ })));
   expect(screen.getByRole('listbox')).toBeDefined();
+});
+
+test('the sidebar says how much there is to be looked at, and nothing where all is well', async () => {
+  await screenOf('Debian without php-gearman');
+  show(<Sidebar />);
+  const item = screen.getByRole('button', { name: 'PHP Doctor' });
+  expect([item.textContent, item.getAttribute('aria-description')]).toEqual([
+    'PHP Doctor1',
+    '1 thing is to be looked at',
+  ]);
+  const well = await scanOf('Debian, all well');
+  act(() => useStore.setState(({ doctor }) => ({ doctor: { ...doctor, scan: well } })));
+  expect([item.textContent, item.getAttribute('aria-description')]).toEqual(['PHP Doctor', null]);
 });
