@@ -152,8 +152,7 @@ export class CaptureRing {
   }
 
   /**
-   * Takes a few MiB of the memory that it will need and writes to them, so that packets need not wait for the system; false
-   * where it has all.
+   * Writes to some of the memory that it will need, so that packets need not wait for the system; false where it has all.
    */
   touch(): boolean {
     if (this.#bytes.touch()) return true;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureRing } from './ring.ts';
 
-/** Between two pieces of memory, of which one takes about 2 ms. */
-const PAUSE = 10;
+/** Between two pieces of memory, of which one takes less than a millisecond. */
+const PAUSE = 2;
 
 /**
  * Takes all memory of the ring from the system piece by piece, until the signal: what is written to for the first time has to
