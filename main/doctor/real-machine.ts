@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { resolve as absolute, join, posix } from 'node:path';
 import { type AdminSession, openAdmin } from '../client/admin.ts';
 import { AppError } from '../contract/errors.ts';
+import { personsEnvironment } from '../util/persons-environment.ts';
 import {
   type About,
   type Machine,
@@ -29,9 +30,6 @@ const LINGER = 500;
 /** A folder leads to folders below it, but not for ever. */
 const MOST_LINKS = 40;
 
-/** What makes this process another than the person's own. */
-const NOT_PASSED = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
-
 export interface RealMachineParts {
   /** A folder that is taken for `/`: another system's disk, or a copy. */
   root?: string;
@@ -45,7 +43,7 @@ export interface RealMachineParts {
  */
 export function realMachine({ root: given = '/', environment: all, terminalPath }: RealMachineParts): Machine {
   const root = absolute(given) === absolute('/') ? undefined : absolute(given);
-  const environment = Object.fromEntries(Object.entries(all).filter(([name]) => !NOT_PASSED.includes(name)));
+  const environment = personsEnvironment(all);
   const platform = (['darwin', 'win32'] as const).find((each) => each === process.platform) ?? 'linux';
   const user = process.getuid?.() ?? null;
   const place = root === undefined ? (path: string) => Promise.resolve(path) : (path: string) => placeBelow(root, path);

@@ -2,15 +2,13 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, delimiter } from 'node:path';
+import { personsEnvironment } from '../util/persons-environment.ts';
 
 /** How long a shell may take, ms; people put much into what it reads at its start. */
 const PATIENCE = 5000;
 
 /** Characters of a shell's output that are kept: the last ones. */
 const KEPT = 256 * 1024;
-
-/** What makes this process another than the person's own. */
-const NOT_PASSED = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
 
 export interface LoginPathParts {
   /** Path of the person's shell. */
@@ -55,7 +53,7 @@ function ask(
   const between = new RegExp(`${first}${second}([^]*?)${first}${second}`);
   // Every shell takes words in single quotes alike; what it has exported is read by one that is the same everywhere.
   const line = `/bin/sh -c 'printf "%s%s%s%s%s" ${first} ${second} "$PATH" ${first} ${second}'`;
-  const environment = Object.fromEntries(Object.entries(own).filter(([name]) => !NOT_PASSED.includes(name)));
+  const environment = personsEnvironment(own);
   return new Promise((resolve) => {
     const child = spawn(shell, [...manner, line], {
       cwd: own['HOME'] ?? homedir(),

@@ -204,7 +204,8 @@ export const createFunctionsSlice: StateCreator<Store, [], [], FunctionsSlice> =
         await call('workers.start', { name });
         await pull();
       } catch (error) {
-        if (error instanceof CallError && error.code === 'not-trusted') get().askForTrust(name);
+        if (error instanceof CallError && error.code === 'not-trusted')
+          get().askForTrust(() => get().startWorkers(name));
         else if (error instanceof CallError && error.code === 'secret-missing')
           await get().askForSecrets(name, String(error.details['secret']).split(', '));
         else await get().attempt(() => Promise.reject(error));

@@ -53,7 +53,7 @@ export const createTestRunSlice: StateCreator<Store, [], [], TestRunSlice> = (se
         patch({ result });
       } catch (error) {
         const problem = problemOf(error);
-        if (problem.code === 'not-trusted') get().askForTrust(definition.name, get().startTestRun);
+        if (problem.code === 'not-trusted') get().askForTrust(get().startTestRun);
         else patch({ problem });
       } finally {
         patch({ startedAt: null });

@@ -13,9 +13,8 @@ export interface WorkspaceSlice {
   workspaceSheet: 'about' | 'export' | null;
   /** What another file offers; null where nothing is to be imported. */
   importOffer: ImportOffer | null;
-  /** The function that the person wants to start in a workspace whose commands they have not allowed yet. */
-  trustFor: string | null;
-  trustThen: () => Promise<void>;
+  /** What goes on once the person has allowed the workspace's commands; null where they are not asked. */
+  onTrust: (() => Promise<void>) | null;
   pullWorkspace(): Promise<void>;
   openWorkspace(): Promise<void>;
   createWorkspace(): Promise<void>;
@@ -36,8 +35,8 @@ export interface WorkspaceSlice {
   closeImport(): void;
   exportFunctions(names: string[]): Promise<void>;
   describeWorkspace(description: string): Promise<void>;
-  /** Asks whether the workspace's commands may run; then the function's workers start, or what is named happens. */
-  askForTrust(name: string, then?: () => Promise<void>): void;
+  /** Asks whether the workspace's commands may run, and then goes on. */
+  askForTrust(onTrust: () => Promise<void>): void;
   /** The person has read the commands: they may run, and what was asked for begins. */
   trustWorkspace(): Promise<void>;
   stayRestricted(): void;
@@ -66,8 +65,7 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     recent: [],
     workspaceSheet: null,
     importOffer: null,
-    trustFor: null,
-    trustThen: () => Promise.resolve(),
+    onTrust: null,
     pullWorkspace: async () => show(await call('workspace.get', undefined)),
     openWorkspace: async () => opened(await get().attempt(() => call('workspace.open', undefined))),
     createWorkspace: async () => opened(await get().attempt(() => call('workspace.create', undefined))),
@@ -126,16 +124,16 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
       show(workspace);
       set({ workspaceSheet: null });
     },
-    askForTrust: (name, then) => set({ trustFor: name, trustThen: then ?? (() => get().startWorkers(name)) }),
+    askForTrust: (onTrust) => set({ onTrust }),
     trustWorkspace: async () => {
-      const { trustThen: then, workspace: read } = get();
+      const { onTrust, workspace: read } = get();
       if (read === null) return;
-      set({ trustFor: null });
+      set({ onTrust: null });
       const workspace = await get().attempt(() => call('workspace.trust', { fingerprint: read.fingerprint }));
       if (workspace === undefined) return;
       show(workspace);
-      await then();
+      await onTrust?.();
     },
-    stayRestricted: () => set({ trustFor: null }),
+    stayRestricted: () => set({ onTrust: null }),
   };
 };

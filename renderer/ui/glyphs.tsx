@@ -36,7 +36,13 @@ export function Glyph({ mark }: { mark: Mark }) {
 }
 
 /** A state: glyph, word and colour, in this order of importance. */
-export function State({ mark, tone, children }: { mark: Mark; tone: Tone; children: ReactNode }) {
+/** How a state looks: a sign, and the colour of it. */
+export interface Look {
+  mark: Mark;
+  tone: Tone;
+}
+
+export function State({ mark, tone, children }: Look & { children: ReactNode }) {
   return (
     <span className={`state state--${tone}`}>
       <Glyph mark={mark} />
@@ -45,7 +51,7 @@ export function State({ mark, tone, children }: { mark: Mark; tone: Tone; childr
   );
 }
 
-export const JOB_LOOKS: Record<JobState, { mark: Mark; tone: Tone }> = {
+export const JOB_LOOKS: Record<JobState, Look> = {
   queued: { mark: 'queued', tone: 'idle' },
   running: { mark: 'running', tone: 'active' },
   done: { mark: 'ok', tone: 'ok' },

@@ -30,7 +30,7 @@ const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 /** Share of the work that is done. */
 const share = values.seconds ? 0.02 : 1;
 /** Our capture has taken its memory then, ms. */
-const SETTLED = values.seconds ? 0 : 4000;
+const SETTLED = values.seconds ? 0 : 6000;
 const some = (count: number) => String(Math.max(100, Math.round(count * share)));
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { IniChange } from '../../contract/doctor.ts';
 import { AppError } from '../../contract/errors.ts';
 import { readJson, writeJson, writeWhole } from '../../util/json-file.ts';
+import { wireOf } from '../../util/wire.ts';
 
 /** What undoes a change: the file as it was, and as we left it. */
 const Backup = z.object({
@@ -75,19 +76,19 @@ async function bytesOf(file: string): Promise<Buffer | null> {
 function changed(change: IniChange, before: Buffer | null): string {
   const text = before?.toString('latin1') ?? '';
   if (change.kind === 'add') {
-    const added = Buffer.from(change.text, 'utf8').toString('latin1');
+    const added = wireOf(change.text);
     return text === '' || text.endsWith('\n') ? text + added : `${text}\n${added}`;
   }
   const lines = text.split('\n');
   for (const { line, was, text: next } of change.lines) {
     const old = lines[line - 1];
-    if (old?.trim() !== Buffer.from(was, 'utf8').toString('latin1'))
+    if (old?.trim() !== wireOf(was))
       throw new AppError('file-changed', `Line ${line} of ${change.file} is not “${was}” any more. Look again.`, {
         path: change.file,
         line,
       });
     const end = old.endsWith('\r') ? '\r' : '';
-    lines[line - 1] = Buffer.from(next, 'utf8').toString('latin1') + end;
+    lines[line - 1] = wireOf(next) + end;
   }
   return lines.join('\n');
 }

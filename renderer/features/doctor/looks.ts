@@ -1,10 +1,5 @@
 import type { FindingState, PhpRow, Risk, ShownFinding } from '../../../main/contract/doctor.ts';
-import type { Mark, Tone } from '../../ui/glyphs.tsx';
-
-interface Look {
-  mark: Mark;
-  tone: Tone;
-}
+import type { Look } from '../../ui/glyphs.tsx';
 
 export const FINDING_LOOKS: Record<FindingState, Look> = {
   fail: { mark: 'error', tone: 'error' },

@@ -1,9 +1,9 @@
 import type { ServerStatus } from '../../../main/contract/model.ts';
 import type { MessageId } from '../../i18n/text.tsx';
-import type { Mark, Tone } from '../../ui/glyphs.tsx';
+import type { Look } from '../../ui/glyphs.tsx';
 
 /** How a server looks: green only where an echo came back. */
-export function serverLook({ state, echo }: ServerStatus): { mark: Mark; tone: Tone; word: MessageId } {
+export function serverLook({ state, echo }: ServerStatus): Look & { word: MessageId } {
   switch (state) {
     case 'running':
       return echo === null

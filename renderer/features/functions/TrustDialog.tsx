@@ -13,7 +13,7 @@ import styles from './Functions.module.css';
 export function TrustDialog() {
   const { t } = useText();
   const workspace = useStore((store) => store.workspace);
-  const open = useStore((store) => store.trustFor !== null);
+  const open = useStore((store) => store.onTrust !== null);
   const trust = useStore((store) => store.trustWorkspace);
   const stay = useStore((store) => store.stayRestricted);
   if (workspace === null) return null;

@@ -1,16 +1,14 @@
 import type { FunctionRow, WorkerState } from '../../../main/contract/model.ts';
 import type { MessageId } from '../../i18n/text.tsx';
-import type { Mark, Tone } from '../../ui/glyphs.tsx';
+import type { Look } from '../../ui/glyphs.tsx';
 
-interface Look {
-  mark: Mark;
-  tone: Tone;
+interface WorkersLook extends Look {
   word: MessageId;
   count: number;
 }
 
 /** The workers of a function in one sign: what matters most of all of them. */
-export function workersLook({ definition, workers, outside, running, queued }: FunctionRow): Look {
+export function workersLook({ definition, workers, outside, running, queued }: FunctionRow): WorkersLook {
   const are = (state: WorkerState) => workers.filter((worker) => worker.state === state).length;
   const count = workers.length - are('stopping') - are('stopped') + outside.length;
   if (are('failed') > 0) return { mark: 'error', tone: 'error', word: 'workers.failed', count: are('failed') };

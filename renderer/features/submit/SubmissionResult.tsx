@@ -7,14 +7,14 @@ import { useLive, useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
-import { type Mark, State, type Tone } from '../../ui/glyphs.tsx';
+import { type Look, State } from '../../ui/glyphs.tsx';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
 import styles from './Submit.module.css';
 
 const TOPICS = ['submissions', 'jobs'] as const;
 
-const LOOKS: Record<SubmissionState, { mark: Mark; tone: Tone }> = {
+const LOOKS: Record<SubmissionState, Look> = {
   sending: { mark: 'queued', tone: 'idle' },
   queued: { mark: 'queued', tone: 'idle' },
   running: { mark: 'running', tone: 'active' },

@@ -6,7 +6,7 @@ import { textOfSpans } from '../../lib/ansi.ts';
 import { shown } from '../../lib/bytes.ts';
 import type { OutputLine } from '../../store/workers.ts';
 import { Spans } from '../../ui/AnsiText.tsx';
-import { Glyph, type Mark, type Tone } from '../../ui/glyphs.tsx';
+import { Glyph, type Look } from '../../ui/glyphs.tsx';
 import { outcomeText } from '../jobs/outcome-text.ts';
 import styles from './Output.module.css';
 
@@ -49,7 +49,7 @@ export const OutputRow = memo(function OutputRow({ line: output, ofOne, needle, 
   );
 });
 
-function signOf(line: WorkerOutputLine): { mark: Mark; tone: Tone } {
+function signOf(line: WorkerOutputLine): Look {
   if (line.kind === 'failed') return { mark: 'warn', tone: 'warn' };
   if (line.kind !== 'ended' && line.kind !== 'exited') return { mark: 'queued', tone: 'idle' };
   const { exitCode, signal, failure, overflowed, timedOut } = line.outcome;

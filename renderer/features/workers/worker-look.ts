@@ -1,8 +1,8 @@
 import type { WorkerState } from '../../../main/contract/model.ts';
-import type { Mark, Tone } from '../../ui/glyphs.tsx';
+import type { Look } from '../../ui/glyphs.tsx';
 
 /** Each state of a worker as a sign; its word is `worker.` and the state. */
-export const WORKER_LOOKS: Record<WorkerState, { mark: Mark; tone: Tone }> = {
+export const WORKER_LOOKS: Record<WorkerState, Look> = {
   starting: { mark: 'queued', tone: 'active' },
   idle: { mark: 'queued', tone: 'active' },
   sleeping: { mark: 'queued', tone: 'idle' },

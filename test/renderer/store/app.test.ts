@@ -134,7 +134,7 @@ test('trust that is refused starts nothing', async () => {
   const { said } = fakeBridge({ 'workspace.trust': refused });
   const { askForTrust, trustWorkspace } = useStore.getState();
   useStore.setState({ workspace: workspace({ trusted: false }) });
-  askForTrust('wc');
+  askForTrust(() => useStore.getState().startWorkers('wc'));
   await trustWorkspace();
   expect([said().map(([name]) => name), app().problem?.code]).toEqual([['workspace.trust'], 'file-missing']);
 });

@@ -154,13 +154,13 @@ test('where a workspace is not trusted, starting asks for trust, then starts', a
   answers['workspace.trust'] = () => workspace();
   useStore.setState({ workspace: workspace({ trusted: false, fingerprint: 'read' }) });
   await startWorkers('wc');
-  expect([useStore.getState().trustFor, functions().problem]).toEqual(['wc', null]);
+  expect([useStore.getState().onTrust !== null, functions().problem]).toEqual([true, null]);
   stayRestricted();
-  expect([useStore.getState().trustFor, changed()]).toEqual([null, [['workers.start', { name: 'wc' }]]]);
+  expect([useStore.getState().onTrust, changed()]).toEqual([null, [['workers.start', { name: 'wc' }]]]);
   await startWorkers('wc');
   answers['workers.start'] = () => undefined;
   await trustWorkspace();
-  expect([useStore.getState().trustFor, useStore.getState().workspace?.trusted]).toEqual([null, true]);
+  expect([useStore.getState().onTrust, useStore.getState().workspace?.trusted]).toEqual([null, true]);
   expect(changed()).toEqual([
     ['workers.start', { name: 'wc' }],
     ['workspace.trust', { fingerprint: 'read' }],
@@ -172,8 +172,8 @@ test('workers that cannot start are a problem in sight, wherever they were start
   const { answers, startWorkers } = setup(wc);
   answers['workers.start'] = () => refuse('folder-missing', 'No.', { folder: '/gone' });
   await startWorkers('wc');
-  const { app, trustFor } = useStore.getState();
-  expect([app.problem?.code, trustFor]).toEqual(['folder-missing', null]);
+  const { app, onTrust } = useStore.getState();
+  expect([app.problem?.code, onTrust]).toEqual(['folder-missing', null]);
 });
 
 test('a deleted function can be brought back', async () => {
@@ -200,7 +200,7 @@ test('a deleted function whose workers ran is started again, and asks for what t
   useStore.getState().app.notice?.undo?.();
   await settled();
   expect(changed().map(([name]) => name)).toEqual(['functions.remove', 'functions.save', 'workers.start']);
-  expect(useStore.getState().trustFor).toBe('wc');
+  expect(useStore.getState().onTrust).not.toBe(null);
   useStore.getState().stayRestricted();
 });
 

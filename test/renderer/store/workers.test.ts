@@ -51,7 +51,7 @@ test('what is done to workers is asked of the engine, and their list anew', asyn
 test('workers that do not run are started as a function is, which may need to be allowed first', async () => {
   const { actOnWorkers, said } = setup({ 'workers.start': () => refuse('not-trusted') });
   await actOnWorkers('start', 'rev', null);
-  expect([said(), useStore.getState().trustFor]).toEqual([[['workers.start', { name: 'rev' }]], 'rev']);
+  expect([said(), useStore.getState().onTrust !== null]).toEqual([[['workers.start', { name: 'rev' }]], true]);
 });
 
 test('a worker that is gone meanwhile is said to be', async () => {

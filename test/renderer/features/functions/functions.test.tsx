@@ -331,7 +331,10 @@ const shellOf = (name: string, line: string, more: object = {}) => ({
 /** What the question about a workspace's commands says, one line of code or heading each. */
 function question(different: Partial<ReturnType<typeof workspace>>): string[] {
   fakeBridge();
-  useStore.setState({ workspace: workspace({ trusted: false, ...different }), trustFor: 'wc' });
+  useStore.setState({
+    workspace: workspace({ trusted: false, ...different }),
+    onTrust: () => useStore.getState().startWorkers('wc'),
+  });
   show(<TrustDialog />);
   const parts = screen.getByRole('alertdialog').querySelectorAll('h2, h3, b, code > *, code:not(:has(*)), li > .faint');
   return [...parts].map(({ tagName, textContent }) => `${tagName.toLowerCase()} ${textContent}`);

@@ -105,7 +105,7 @@ test('in a workspace that may run nothing yet it asks whether it may, and goes o
   useStore.setState({ workspace: workspace({ trusted: false }) });
   fireEvent.click(screen.getByRole('button', { name: /^Run/ }));
   await act(settled);
-  expect(useStore.getState().trustFor).toBe('wc');
+  expect(useStore.getState().onTrust).not.toBe(null);
   bridge.answers['functions.testRun'] = () => tried;
   await act(() => useStore.getState().trustWorkspace());
   expect(screen.getByRole('status').textContent).toMatch(/^Exit code 0/);
