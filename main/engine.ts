@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import { doctorCalls } from './calls/doctor.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
+import { packetCalls } from './calls/packets.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
-import { fieldsOf, rowOf } from './capture/rows.ts';
 import { touchBeforehand } from './capture/touch.ts';
-import { PacketView } from './capture/view.ts';
 import type { Handlers, Versions } from './contract/api.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
   type AppInfo,
-  type JobKey,
   type SubmissionInfo,
   WORKLOAD_BYTES,
   type Workload,
@@ -56,11 +54,8 @@ import { twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
-/** Bytes of a workload, result or packet that go to the window at once; the whole is saved to a file on request. */
+/** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
 const SHOWN_BYTES = 256 * 1024;
-
-/** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
-const VIEWS_KEPT = 3;
 
 /** Background jobs, in the data folder. */
 const QUEUE_FILE = 'queue.db';
@@ -180,26 +175,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return settings.current.durable && path !== undefined ? { path } : undefined;
   }
 
-  const rowParts = { recorders, functionOf: (key: JobKey) => jobs.record(key)?.function };
-  const views: PacketView[] = [];
-  function viewOf(filter: string, probes: boolean): PacketView {
-    const found = views.findIndex((view) => view.query.filter === filter && view.query.probes === probes);
-    const [view] = found < 0 ? [] : views.splice(found, 1);
-    const current =
-      view ??
-      new PacketView(
-        {
-          ring,
-          rowOf: (entry) => rowOf(entry, rowParts),
-          isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
-          onProgress: () => changes.mark('packets'),
-        },
-        { filter, probes },
-      );
-    views.push(current);
-    if (views.length > VIEWS_KEPT) views.shift()?.close();
-    return current;
-  }
+  const forPackets = packetCalls({
+    ring,
+    recorders,
+    functionOf: (key) => jobs.record(key)?.function,
+    onChange: () => changes.mark('packets'),
+  });
 
   // ---------- Workers, submissions, workspace ----------
   const closing = new AbortController();
@@ -400,21 +381,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'submissions.abandon': ({ id }) => submissions.abandon(id),
     'submissions.saveResult': ({ id }) => saveResult(submissions.result(id), 'result.out'),
 
-    'packets.window': ({ from, rows: count, filter, probes, until }) =>
-      viewOf(filter, probes).window({ from, rows: count, until }),
-    'packets.get': ({ seq }) => {
-      const entry = ring.get(seq);
-      if (entry === undefined) return null;
-      return {
-        row: rowOf(entry, rowParts),
-        fields: fieldsOf(entry),
-        bytes: Buffer.from(entry.bytes.subarray(0, SHOWN_BYTES)),
-      };
-    },
-    'packets.clear': () => {
-      ring.clear();
-      changes.mark('packets');
-    },
+    ...forPackets,
 
     ...forDoctor.handlers,
   };
