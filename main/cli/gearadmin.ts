@@ -89,9 +89,9 @@ async function connected(host: string, values: Values): Promise<AdminSession> {
     return await openAdmin({ host, port: Number(port) % 65536, ...tls });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { reason = '' } = error.details;
-    if (`${reason}`.includes('ENOTFOUND')) throw failed('Name or service not known');
-    if (`${reason}`.includes('EAI_AGAIN')) throw failed('Temporary failure in name resolution');
+    const { why } = error.details;
+    if (why === 'name-unknown') throw failed('Name or service not known');
+    if (why === 'name-unanswered') throw failed('Temporary failure in name resolution');
     if (values.has('ssl') && error.code === 'connection-lost') throw error;
     throw new AppError('connection-refused', `Error connecting to ${host}.\n`, { address: host });
   }

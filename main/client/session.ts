@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import { AppError } from '../contract/errors.ts';
-import { addressOf, dial, explain, type Target } from '../net/dial.ts';
+import type { AppError } from '../contract/errors.ts';
+import { because, type ReasonId } from '../contract/reasons.ts';
+import { connectionLost, dial, explain, type Target } from '../net/dial.ts';
 import type { Origins, OwnOrigin } from '../net/origins.ts';
 import { Decoder, encode, type Message } from '../protocol/codec.ts';
 import type { Packet } from '../protocol/packets.ts';
@@ -39,20 +40,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     socket.destroy();
     onLost(error);
   };
-  const broken = (reason: string) =>
-    lost(
-      new AppError('connection-lost', `The connection to ${addressOf(target)} broke: ${reason}.`, {
-        address: addressOf(target),
-        reason,
-      }),
-    );
+  const broken = (why: ReasonId, said?: string) => lost(connectionLost(target, because(why), said));
   function receive(chunk: Buffer): void {
     const { messages, error } = decoder.push(chunk);
     for (const message of messages) if (!closed) onMessage(message);
-    if (error !== undefined) broken(error.message);
+    if (error !== undefined) broken('not-gearman', error.message);
   }
   socket.on('error', (error) => lost(explain(error, target)));
-  socket.on('close', () => broken('the server closed it'));
+  socket.on('close', () => broken('server-closed'));
   return {
     send: (...packets) => write(socket, packets),
     close() {

@@ -57,8 +57,8 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
- * What a sentence about the failure names: the port, the file, the field. `why` is the code of another failure that is its
- * reason, whose own details are among these.
+ * What a sentence about the failure names: the port, the file, the field. `why` is its reason: a `ReasonId`, or
+ * the code of another failure, whose own details are among these.
  */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 

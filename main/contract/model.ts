@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Failure } from './errors.ts';
+import type { ErrorDetails, Failure } from './errors.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
+import type { ReasonId } from './reasons.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -12,7 +13,7 @@ import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } fro
 
 /** A function name, unique ID, handle or client id: one character per byte. */
 export type Wire = string;
-const Wire = z.string().regex(/^[\0-\xff]*$/, 'not a string of bytes');
+const Wire = z.string().regex(/^[\0-\xff]*$/, 'not-bytes' satisfies ReasonId);
 
 export const Priority = z.enum(['high', 'normal', 'low']);
 export type Priority = z.output<typeof Priority>;
@@ -42,6 +43,8 @@ export interface PortOwner {
 export interface ServerFailure {
   code: 'port-in-use' | 'port-forbidden' | 'address-missing' | 'listen-failed' | 'queue-unusable';
   message: string;
+  /** What the window's sentence names beside the port: the reason. */
+  details?: ErrorDetails;
   /** What is wrong with the queue file, where it is that. */
   queue?: Failure;
   port: number;
@@ -78,12 +81,25 @@ export const Command = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('argv'),
     argv: z
-      .array(z.string().max(8192).refine(withoutNul, 'no NUL'))
+      .array(
+        z
+          .string()
+          .max(8192)
+          .refine(withoutNul, 'has-nul' satisfies ReasonId),
+      )
       .min(1)
       .max(256)
-      .refine((argv) => argv[0] !== '', 'the program is missing'),
+      .refine((argv) => argv[0] !== '', 'no-program' satisfies ReasonId),
   }),
-  z.object({ kind: z.literal('shell'), line: z.string().trim().min(1).max(32768).refine(withoutNul, 'no NUL') }),
+  z.object({
+    kind: z.literal('shell'),
+    line: z
+      .string()
+      .trim()
+      .min(1)
+      .max(32768)
+      .refine(withoutNul, 'has-nul' satisfies ReasonId),
+  }),
 ]);
 export type Command = z.output<typeof Command>;
 
@@ -112,9 +128,12 @@ const ServerAddress = z
   .max(300)
   .refine(
     (address) => address === EMBEDDED || /^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]/]+):\d{1,5}$/.test(address),
-    'no host:port',
+    'no-address' satisfies ReasonId,
   )
-  .refine((address) => address === EMBEDDED || isPort(Number(address.slice(address.lastIndexOf(':') + 1))), 'no port');
+  .refine(
+    (address) => address === EMBEDDED || isPort(Number(address.slice(address.lastIndexOf(':') + 1))),
+    'no-port' satisfies ReasonId,
+  );
 
 const isPort = (port: number): boolean => port >= 1 && port <= 65535;
 
@@ -126,12 +145,18 @@ export type FunctionColour = (typeof FUNCTION_COLOURS)[number];
 export const VariableName = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of a variable');
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no-variable' satisfies ReasonId);
 
-const VariableValue = z.string().max(32_768).refine(withoutNul, 'no NUL');
+const VariableValue = z
+  .string()
+  .max(32_768)
+  .refine(withoutNul, 'has-nul' satisfies ReasonId);
 
 /** A variable whose value no file of the workspace holds. */
-export const SecretName = VariableName.refine((name) => !name.startsWith('GEARBENCH_'), 'names a variable of ours');
+export const SecretName = VariableName.refine(
+  (name) => !name.startsWith('GEARBENCH_'),
+  'own-variable' satisfies ReasonId,
+);
 export const SecretValue = VariableValue.min(1);
 
 const isOnce = (names: readonly string[]): boolean => new Set(names).size === names.length;
@@ -140,13 +165,20 @@ const Definition = z.object({
   name: z
     .string()
     .min(1)
-    .regex(/^[^\s\p{Cc}\p{Cf}]+$/u, 'no blanks, no control and no invisible characters')
-    .refine((name) => new TextEncoder().encode(name).length <= FUNCTION_NAME_BYTES, 'over 255 bytes'),
+    .regex(/^[^\s\p{Cc}\p{Cf}]+$/u, 'hidden-characters' satisfies ReasonId)
+    .refine(
+      (name) => new TextEncoder().encode(name).length <= FUNCTION_NAME_BYTES,
+      'over-255-bytes' satisfies ReasonId,
+    ),
   description: z.string().max(2000).default(''),
   colour: z.enum(FUNCTION_COLOURS).default('none'),
   command: Command,
   /** Working folder: empty for the workspace's own, else absolute or relative to it. */
-  folder: z.string().max(4096).refine(withoutNul, 'no NUL').default(''),
+  folder: z
+    .string()
+    .max(4096)
+    .refine(withoutNul, 'has-nul' satisfies ReasonId)
+    .default(''),
   /** A command that is run for each job, or a program that is a Gearman worker by itself and runs on. docs/commands.md. */
   speaks: z.enum(['stdio', 'gearman']).default('stdio'),
   /** Jobs at once: so many connections, one command each. */
@@ -162,7 +194,11 @@ const Definition = z.object({
   /** Variables of its own, beside the few that every command gets. */
   environment: z.record(VariableName, VariableValue).default({}),
   /** Variables whose values are secrets: kept by the system, asked for, never in the file. */
-  secrets: z.array(SecretName).max(100).refine(isOnce, 'a name stands twice').default([]),
+  secrets: z
+    .array(SecretName)
+    .max(100)
+    .refine(isOnce, 'twice' satisfies ReasonId)
+    .default([]),
   /** Where it finds the workload: on standard input, in a file that GEARBENCH_WORKLOAD_FILE names, or nowhere. */
   input: z.enum(['stdin', 'file', 'none']).default('stdin'),
   /** What becomes of standard output: the result, or data that is sent as it comes, whole lines or as it is written. */
@@ -172,7 +208,11 @@ const Definition = z.object({
   /** How a job ends whose command did not end with 0; an exception has the end of standard error as its text. */
   failure: z.enum(['fail', 'exception']).default('fail'),
   /** A regular expression that finds progress in a line of standard error: two numbers, or one of 100. Empty for none. */
-  progress: z.string().max(200).refine(isProgressPattern, 'no pattern with one or two groups').default(''),
+  progress: z
+    .string()
+    .max(200)
+    .refine(isProgressPattern, 'no-pattern' satisfies ReasonId)
+    .default(''),
   /** Time after which the command is ended and its job fails, s; 0 is never. */
   timeLimit: z.number().min(0).max(MOST_SECONDS).default(0),
   /** Bytes of standard output after which it is ended. */
@@ -185,7 +225,7 @@ const Definition = z.object({
 });
 export const FunctionDefinition = Definition.refine(
   ({ environment, secrets }) => !secrets.some((name) => Object.hasOwn(environment, name)),
-  { path: ['secrets'], message: 'a variable is a secret or has a value in the file, not both' },
+  { path: ['secrets'], message: 'secret-and-value' satisfies ReasonId },
 );
 export type FunctionDefinition = z.output<typeof FunctionDefinition>;
 
@@ -384,7 +424,7 @@ export const Workspace = z.object({
   functions: z
     .array(FunctionDefinition)
     .max(1000)
-    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two functions have the same name'),
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'same-function' satisfies ReasonId),
 });
 export type Workspace = z.output<typeof Workspace>;
 
@@ -575,7 +615,7 @@ export const Workload = z.discriminatedUnion('kind', [
 export type Workload = z.output<typeof Workload>;
 
 export const Submission = z.object({
-  function: Wire.refine((name) => name !== '' && !name.includes('\0'), 'the function is missing'),
+  function: Wire.refine((name) => name !== '' && !name.includes('\0'), 'no-function' satisfies ReasonId),
   workload: Workload,
   background: z.boolean().default(false),
   priority: Priority.default('normal'),
@@ -585,9 +625,9 @@ export const Submission = z.object({
       z.object({ kind: z.literal('random') }),
       z.object({
         kind: z.literal('custom'),
-        value: Wire.refine((value) => !value.includes('\0')).refine(
+        value: Wire.refine((value) => !value.includes('\0'), 'has-nul' satisfies ReasonId).refine(
           (value) => value.length <= UNIQUE_BYTES,
-          'over 64 bytes',
+          'over-64-bytes' satisfies ReasonId,
         ),
       }),
     ])

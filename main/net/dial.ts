@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError } from '../contract/errors.ts';
+import { because, type Reason, reasonDetails, reasonOf, reasonWords } from '../contract/reasons.ts';
 import { sharedReading } from './read-into.ts';
 import { type ClientTls, isCertificate } from './tls.ts';
 
@@ -36,7 +37,7 @@ export function dial(target: Target, options: DialOptions = {}): Promise<Socket>
       socket.destroy();
       reject(error instanceof AppError ? error : explain(error, target));
     };
-    const abandon = () => failed(new Error('it was given up'));
+    const abandon = () => failed(connectionLost(target, because('given-up')));
     const timer = setTimeout(() => failed(silent(target, timeout / 1000)), timeout);
     const settled = () => {
       clearTimeout(timer);
@@ -44,7 +45,7 @@ export function dial(target: Target, options: DialOptions = {}): Promise<Socket>
     };
     socket.on('error', failed);
     socket.once(target.tls === undefined ? 'connect' : 'secureConnect', () => {
-      if (isSomebodyElse(socket, target)) return failed(new Error('its certificate is another one'));
+      if (isSomebodyElse(socket, target)) return failed(connectionLost(target, because('other-certificate')));
       settled();
       socket.removeListener('error', failed);
       resolve(socket);
@@ -83,8 +84,15 @@ export function explain(error: NodeJS.ErrnoException, target: Target): AppError 
   const address = addressOf(target);
   if (error.code === 'ECONNREFUSED')
     return new AppError('connection-refused', `Nothing listens on ${address}.`, { address });
-  return new AppError('connection-lost', `The connection to ${address} broke: ${error.message}.`, {
+  return connectionLost(target, reasonOf(error), error.message);
+}
+
+/** `said` is the reason for logs and terminals, where more is known than the window says. */
+export function connectionLost(target: Target, reason: Reason, said = reasonWords(reason)): AppError {
+  const address = addressOf(target);
+  return new AppError('connection-lost', `The connection to ${address} broke: ${said}.`, {
+    ...reasonDetails(reason),
     address,
-    reason: error.message,
+    reason: said,
   });
 }

@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
+import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { fileRefused } from '../util/file-refused.ts';
 
 /** Paths of PEM files. */
 export interface TlsFiles {
@@ -29,11 +31,11 @@ export function readTls(files: TlsFiles): Credentials {
   const key = usable(files.key, createPrivateKey);
   const ca = files.ca === undefined ? undefined : usable(files.ca, (pem) => new X509Certificate(pem));
   if (!certificate.parsed.checkPrivateKey(key.parsed)) {
-    const reason = `it is not the key of ${files.certificate}`;
-    throw new AppError('file-invalid', `${files.key} cannot be used: ${reason}.`, {
+    const reason = because('other-key', { certificate: files.certificate });
+    throw new AppError('file-invalid', `${files.key} cannot be used: ${reasonWords(reason)}.`, {
+      ...reasonDetails(reason),
       path: files.key,
       field: 'key',
-      reason,
     });
   }
   return { certificate: certificate.pem, key: key.pem, ...(ca && { ca: ca.pem }) };
@@ -44,14 +46,17 @@ function usable<T>(path: string, parse: (pem: Buffer) => T): { pem: Buffer; pars
   try {
     pem = readFileSync(path);
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new AppError('file-unreadable', `${path} could not be read: ${reason}.`, { path, reason });
+    throw fileRefused('file-unreadable', path, error);
   }
   try {
     return { pem, parsed: parse(pem) };
   } catch (error) {
-    const reason = (error as Error).message;
-    throw new AppError('file-invalid', `${path} cannot be used: ${reason}.`, { path, field: 'PEM', reason });
+    const said = (error as Error).message;
+    throw new AppError('file-invalid', `${path} cannot be used: ${said}.`, {
+      ...reasonDetails(because('no-pem')),
+      path,
+      field: 'PEM',
+    });
   }
 }
 

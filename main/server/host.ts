@@ -4,6 +4,7 @@ import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { ChosenLimits } from '../contract/limits.ts';
 import type { ServerFailure, ServerStatus } from '../contract/model.ts';
+import { reasonDetails, reasonOf } from '../contract/reasons.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { ownerOf } from '../net/port-owner.ts';
@@ -249,7 +250,12 @@ export class ServerHost {
     if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
       return { ...base, code: 'address-missing', message: `This machine does not have the address ${hosts}.` };
     }
-    return { ...base, code: 'listen-failed', message: `Cannot listen on ${hosts}, port ${port}: ${error.message}.` };
+    return {
+      ...base,
+      code: 'listen-failed',
+      message: `Cannot listen on ${hosts}, port ${port}: ${error.message}.`,
+      details: reasonDetails(reasonOf(error)),
+    };
   }
 
   async #portTaken(port: number): Promise<ServerFailure> {

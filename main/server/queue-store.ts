@@ -3,6 +3,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
+import { because, type ReasonId, reasonDetails, reasonWords } from '../contract/reasons.ts';
 import { PRIORITIES } from './state.ts';
 
 /** What is kept of a background job. Names are wire strings, one character per byte. */
@@ -283,11 +284,15 @@ function checkTable(db: DatabaseSync, path: string, table: string): void {
   const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all(table);
   const names = columns.map(({ name }) => String(name).toLowerCase());
   if (known['type'] === 'table' && NAMES.length === names.length && NAMES.every((name) => names.includes(name))) return;
-  const reason = `its table “${table}” has other columns than gearmand's`;
-  throw new AppError('queue-foreign', `${path} is no queue of jobs: ${reason}. Choose another file or table.`, {
-    path,
-    reason,
-  });
+  const reason = because('queue-columns', { table });
+  throw new AppError(
+    'queue-foreign',
+    `${path} is no queue of jobs: ${reasonWords(reason)}. Choose another file or table.`,
+    {
+      ...reasonDetails(reason),
+      path,
+    },
+  );
 }
 
 /** Keeps every other Gearbench from the file while this one has it: two would run each job twice. */
@@ -392,13 +397,22 @@ const PROBLEMS: Record<number, readonly [ErrorCode, what: string, advice: string
   26: ['queue-foreign', 'is no SQLite file', 'Choose another file.'],
 };
 
+/** Those that the window's sentence names. */
+const REASONS: Readonly<Record<number, ReasonId>> = { 14: 'no-database-file', 26: 'no-database' };
+
 /** What SQLite refused, as something that a person can do something about. */
 function problemOf(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error;
   if (!isFromSqlite(error)) throw error;
   const { errcode, errstr } = error;
   const [code, what, advice] = PROBLEMS[errcode & 0xff] ?? ['queue-unusable', `cannot be used (${errstr})`, ''];
-  return new AppError(code, `The queue file ${path} ${what}. ${advice}`.trimEnd(), { path, reason: errstr });
+  const why = REASONS[errcode & 0xff] ?? 'database-error';
+  return new AppError(code, `The queue file ${path} ${what}. ${advice}`.trimEnd(), {
+    path,
+    why,
+    number: errcode,
+    reason: errstr,
+  });
 }
 
 const isFromSqlite = (error: unknown): error is Error & { errcode: number; errstr: string } =>

@@ -2,6 +2,8 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { type CallName, calls, type EventName, type Events, type Handlers, type Reply } from '../contract/api.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
+import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { faultOf } from '../util/fault.ts';
 import type { Log } from '../util/log.ts';
 
 /**
@@ -19,12 +21,12 @@ export function serveCalls(
       return failure(new AppError('unknown-call', `There is no call ${String(name)}.`));
     }
     const key = name as CallName;
-    const parsed = calls[key].input.safeParse(input);
+    const parsed = calls[key].input.safeParse(input, { reportInput: true });
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const field = issue?.path.join('.') ?? '';
-      const reason = issue?.message ?? 'invalid';
-      return failure(new AppError('bad-input', `${field}: ${reason}`, { field, reason }));
+      const fault = faultOf(issue);
+      return failure(new AppError('bad-input', `${field}: ${reasonWords(fault)}`, { ...reasonDetails(fault), field }));
     }
     try {
       const handler = handlers[key] as (value: unknown) => unknown;
@@ -48,7 +50,7 @@ export function serveDrops(
   ipcMain.handle('gearbench:drop', async (event, path: unknown): Promise<Reply<WorkspaceInfo | null>> => {
     if (!isOurs(event, origin)) return failure(new AppError('forbidden', 'The request came from an unknown page.'));
     if (typeof path !== 'string' || path === '')
-      return failure(new AppError('bad-input', 'What was dropped is no file.', { reason: 'no file' }));
+      return failure(new AppError('bad-input', 'What was dropped is no file.', reasonDetails(because('not-a-file'))));
     try {
       return { ok: true, value: await open(path) };
     } catch (error) {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { ChosenFile } from '../contract/model.ts';
+import { fileRefused } from './file-refused.ts';
 
 /** Files that the person chose in a dialog of this session. The window knows them by a token, never by a path. */
 export class ChosenFiles {
@@ -33,8 +34,7 @@ export class ChosenFiles {
       return await readFile(path);
     } catch (error) {
       if (error instanceof AppError) throw error;
-      const reason = (error as Error).message;
-      throw new AppError('file-unreadable', `${path} could not be read: ${reason}.`, { path, reason });
+      throw fileRefused('file-unreadable', path, error);
     }
   }
 }

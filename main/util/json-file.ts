@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 import { parse } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { faultOf } from './fault.ts';
+import { fileRefused } from './file-refused.ts';
 
 /** No file of ours comes near it; a larger one is something else. */
 export const LARGEST = 16 * 1024 * 1024;
@@ -30,12 +33,16 @@ export async function readJson<S extends z.ZodType>(
       column,
     });
   }
-  const checked = schema.safeParse(migrate(content));
+  const checked = schema.safeParse(migrate(content), { reportInput: true });
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
-  const field = issue?.path.join('.') || 'the file';
-  const reason = issue?.message ?? 'invalid';
-  throw new AppError('file-invalid', `${path} cannot be used: ${field}: ${reason}.`, { path, field, reason });
+  const field = issue?.path.join('.') || 'JSON';
+  const fault = faultOf(issue);
+  throw new AppError('file-invalid', `${path} cannot be used: ${field}: ${reasonWords(fault)}.`, {
+    ...reasonDetails(fault),
+    path,
+    field,
+  });
 }
 
 /** Writes a file of one value per line so that it is whole or not there at all. Returns its mark. Throws `file-unwritable`. */
@@ -66,8 +73,7 @@ export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666):
     return mark;
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // it may not even be possible to look there
-    const reason = (error as Error).message;
-    throw new AppError('file-unwritable', `${path} could not be written: ${reason}.`, { path, reason });
+    throw fileRefused('file-unwritable', path, error);
   }
 }
 
@@ -89,7 +95,10 @@ export async function readText(path: string): Promise<string> {
     const found = await stat(path);
     // What is no file may have no end, as a device, or no beginning, as a pipe that nobody writes.
     if (!found.isFile())
-      throw new AppError('file-unreadable', `${path} is not a file.`, { path, reason: 'not a file' });
+      throw new AppError('file-unreadable', `${path} is not a file.`, {
+        ...reasonDetails(because('not-a-file')),
+        path,
+      });
     const { size } = found;
     if (size > LARGEST) {
       throw new AppError('file-too-large', `${path} has ${size} bytes; the limit is ${LARGEST}.`, {
@@ -101,9 +110,9 @@ export async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new AppError('file-missing', `${path} does not exist.`, { path });
-    throw new AppError('file-unreadable', `${path} could not be read: ${message}.`, { path, reason: message });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new AppError('file-missing', `${path} does not exist.`, { path });
+    throw fileRefused('file-unreadable', path, error);
   }
 }
 

@@ -4,6 +4,7 @@ import { constants as system } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../contract/errors.ts';
+import { fileRefused } from '../util/file-refused.ts';
 import { endGroup } from './group.ts';
 import { Helper, type Report, readWhatIsThere } from './helper.ts';
 import { placeOf } from './place.ts';
@@ -291,14 +292,7 @@ function writeInput(crew: Crew, workload: Buffer): void {
   } catch (error) {
     const path = join(crew.helper.place, 'in');
     crew.written = Number.POSITIVE_INFINITY;
-    throw new AppError(
-      'file-unwritable',
-      `The workload could not be written to ${path}: ${(error as Error).message}.`,
-      {
-        path,
-        reason: (error as Error).message,
-      },
-    );
+    throw fileRefused('file-unwritable', path, error);
   }
 }
 

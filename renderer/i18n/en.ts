@@ -1,3 +1,12 @@
+import { REASON_WORDS, type ReasonId } from '../../main/contract/reasons.ts';
+
+type Reasons = { readonly [Id in ReasonId as `reason.${Id}`]: string };
+
+/** The command line says them too. */
+const REASONS = Object.fromEntries(
+  Object.entries(REASON_WORDS).map(([id, words]) => [`reason.${id}`, words]),
+) as Reasons;
+
 /** The window's texts in English, in ICU message format. `zh.ts` has the same keys; a test holds both complete. */
 export const en = {
   'action.cancel': 'Cancel',
@@ -920,5 +929,7 @@ export const en = {
   'demo.worker': 'Worker',
   'demo.counts': 'counts the lines of its input',
   'demo.packets.none': 'The packets of the job show here.',
+  ...REASONS,
+
   'demo.end': 'Client and worker never meet; each knows only the server.',
 } as const satisfies Record<string, string>;

@@ -10,6 +10,8 @@ import {
 } from '../../main/contract/api.ts';
 import type { ErrorCode, ErrorDetails } from '../../main/contract/errors.ts';
 import { AppError } from '../../main/contract/errors.ts';
+import { reasonDetails } from '../../main/contract/reasons.ts';
+import { faultOf } from '../../main/util/fault.ts';
 import { useStore } from '../../renderer/store/index.ts';
 
 /** What the engine answers to a call; what it throws with `refuse` goes back as a refusal. */
@@ -36,7 +38,7 @@ export function fakeBridge(answers: Answers = {}) {
       if (answer === undefined) throw new Error(`The test has no answer to ${name}`);
       const [issue] = calls[name].input.safeParse(input).error?.issues ?? [];
       if (issue !== undefined) {
-        const details = { field: issue.path.join('.'), reason: issue.message };
+        const details = { ...reasonDetails(faultOf(issue)), field: issue.path.join('.') };
         return { ok: false, error: { code: 'bad-input', message: issue.message, details } };
       }
       said.push([name, input]);

@@ -1,4 +1,4 @@
-import { problemText } from '../../i18n/problem.ts';
+import { problemText, reasonText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -45,7 +45,7 @@ export function ServerBanner() {
           })
         : t(`failure.${failure.code === 'port-in-use' ? 'port-in-use-unknown' : failure.code}`, {
             port: String(failure.port),
-            reason: failure.queue === undefined ? failure.message : problemText(failure.queue, t),
+            reason: failure.queue === undefined ? reasonText(failure, t) : problemText(failure.queue, t),
           })}
     </Banner>
   );

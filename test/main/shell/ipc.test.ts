@@ -81,8 +81,8 @@ test('bad input is told with its field', async () => {
     ok: false,
     error: {
       code: 'bad-input',
-      message: 'handle: not a string of bytes',
-      details: { field: 'handle', reason: 'not a string of bytes' },
+      message: 'handle: it is not a string of bytes',
+      details: { field: 'handle', why: 'not-bytes', reason: 'it is not a string of bytes' },
     },
   });
 });

@@ -45,7 +45,7 @@ test('a wrong value is told with its field', async () => {
     message: expect.stringContaining(`${path} cannot be used: sizes.1: `),
     details: { path, field: 'sizes.1' },
   });
-  await expect(readJson(await fileOf('[]'), Schema)).rejects.toMatchObject({ details: { field: 'the file' } });
+  await expect(readJson(await fileOf('[]'), Schema)).rejects.toMatchObject({ details: { field: 'JSON' } });
 });
 
 test('the content can be changed before it is checked', async () => {

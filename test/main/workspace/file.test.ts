@@ -85,7 +85,7 @@ test.each([
     { gearbench: 1, functions: [named('a', { command: { kind: 'argv', argv: [''] } })] },
     'functions.0.command.argv',
   ],
-  ['something else', [], 'the file'],
+  ['something else', [], 'JSON'],
 ])('a file with %s is refused with the field', async (_what, content, field) => {
   const path = await fileOf(content);
   await expect(readWorkspace(path)).rejects.toMatchObject({
@@ -126,7 +126,7 @@ test.runIf(process.platform !== 'win32').each(['/dev/zero', 'pipe', 'folder'])(
     if (what === 'folder') await mkdir(path);
     await expect(readWorkspace(path)).rejects.toMatchObject({
       code: 'file-unreadable',
-      details: { path, reason: 'not a file' },
+      details: { path, why: 'not-a-file' },
     });
   },
 );
