@@ -36,11 +36,19 @@ async function run(settings: GearmanSettings): Promise<number> {
     process.once('exit', () => removePidFile(pidFile)); // however it ends
   }
   if (daemon) detached();
-  if (worker) return gearmanWorker(settings, target, raisedBy(ended));
+  if (worker) {
+    const code = await gearmanWorker(settings, target, raisedBy(ended));
+    // The answer would be waited for, which may take longer than a person does.
+    if (isLookingUp()) endBy(await ended);
+    return code;
+  }
   // A client that is asked to end waits for nothing any more, be it a connection or a line of standard input.
   void ended.then((signal) => endBy(signal));
   return gearmanClient(settings, target);
 }
+
+/** Whether a server's name is being looked up. */
+const isLookingUp = (): boolean => process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
 
 function raisedBy(ended: Promise<unknown>): AbortSignal {
   const controller = new AbortController();

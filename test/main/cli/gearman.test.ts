@@ -102,14 +102,17 @@ describe.skipIf(process.platform === 'win32').concurrent('Ctrl-C', () => {
 /** Whether name look-ups of a process can be led to a name server of the test: as root, on Linux. */
 const canMount = process.platform === 'linux' && spawnSync('unshare', ['-m', 'true']).status === 0;
 
-test.skipIf(!canMount)('Ctrl-C ends a client whose name server does not answer', async () => {
+test.skipIf(!canMount).for([
+  ['client', '-t 1000000000 -f f x'],
+  ['worker', '-w -f f -- cat'],
+])('the first Ctrl-C ends a %s whose name server does not answer', async ([_role, args]) => {
   const [folder, names] = [await temporaryFolder(), createSocket('udp4')];
   afterThisTest(() => void names.close());
   names.bind(53, '127.9.9.9');
   await once(names, 'listening');
   const resolver = join(folder, 'resolv.conf');
   await writeFile(resolver, 'nameserver 127.9.9.9\noptions timeout:30 attempts:5\n');
-  const line = `mount --bind ${resolver} /etc/resolv.conf && exec ${GEARBENCH} gearman -h host.example -t 1000000000 -f f x`;
+  const line = `mount --bind ${resolver} /etc/resolv.conf && exec ${GEARBENCH} gearman -h host.example ${args}`;
   const child = spawn('unshare', ['-m', 'sh', '-c', line], { stdio: 'ignore' });
   afterThisTest(() => void child.kill('SIGKILL'));
   await once(names, 'message');
