@@ -381,7 +381,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'submissions.abandon': ({ id }) => submissions.abandon(id),
     'submissions.saveResult': ({ id }) => saveResult(submissions.result(id), 'result.out'),
 
-    ...forPackets,
+    ...forPackets.handlers,
 
     ...forDoctor.handlers,
   };

@@ -1,8 +1,12 @@
+import { JobIndex } from '../capture/job-index.ts';
+import { Marks } from '../capture/marks.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { CaptureRing } from '../capture/ring.ts';
 import { fieldsOf, type RowParts, rowOf } from '../capture/rows.ts';
-import { PacketView, type ViewQuery } from '../capture/view.ts';
+import { scopeOf } from '../capture/scope.ts';
+import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers } from '../contract/api.ts';
+import type { PacketFilter, PacketPlace, PacketSearch } from '../contract/model.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
@@ -19,36 +23,88 @@ export interface PacketParts {
   onChange: () => void;
 }
 
-type PacketCalls = Pick<Handlers, 'packets.window' | 'packets.get' | 'packets.clear'>;
+type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
 
-/** What the window asks of the capture. */
-export function packetCalls({ ring, recorders, functionOf, onChange }: PacketParts): PacketCalls {
-  const rowParts = { recorders, functionOf };
-  const views: PacketView[] = [];
+/** Marks that are listed at once. */
+const LISTED = 1000;
 
-  function viewOf(query: ViewQuery): PacketView {
-    const found = views.findIndex(
-      ({ query: { filter, probes } }) => filter === query.filter && probes === query.probes,
-    );
-    const [view] = found < 0 ? [] : views.splice(found, 1);
-    const current =
-      view ??
-      new PacketView(
-        {
-          ring,
-          rowOf: (entry) => rowOf(entry, rowParts),
-          isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
-          onProgress: onChange,
-        },
-        query,
-      );
-    views.push(current);
-    if (views.length > VIEWS_KEPT) views.shift()?.close();
-    return current;
+/** What the window asks of the capture, and the marks that are kept beside it. */
+export function packetCalls({ ring, recorders, functionOf, onChange }: PacketParts): {
+  handlers: PacketCalls;
+  marks: Marks;
+} {
+  const jobs = new JobIndex(ring);
+  const marks = new Marks(ring);
+  const rowParts = { recorders, functionOf, jobs, marks };
+  const views: { key: string; view: PacketView }[] = [];
+  let catchingUp = false;
+
+  /** Looks whose each packet is, a slice in a turn. */
+  function catchUp(): void {
+    if (catchingUp) return;
+    catchingUp = !jobs.catchUp();
+    if (!catchingUp) return;
+    setImmediate(() => {
+      catchingUp = false;
+      catchUp();
+      onChange();
+    });
   }
 
-  return {
-    'packets.window': ({ from, rows, until, ...query }) => viewOf(query).window({ from, rows, until }),
+  function viewOf({ filter, probes, scope }: PacketFilter): PacketView {
+    catchUp();
+    const key = JSON.stringify([filter, probes, scope]);
+    const found = views.findIndex((each) => each.key === key);
+    const [before] = found < 0 ? [] : views.splice(found, 1);
+    const current = before ?? { key, view: newView({ filter, probes }, scopeOf(scope, { ring, recorders, jobs })) };
+    views.push(current);
+    if (views.length > VIEWS_KEPT) views.shift()?.view.close();
+    return current.view;
+  }
+
+  function newView(query: ViewQuery, scope: Scope | undefined): PacketView {
+    return new PacketView(
+      {
+        ring,
+        rowOf: (entry) => rowOf(entry, rowParts),
+        isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+        ...(scope && { scope }),
+        onProgress: onChange,
+      },
+      query,
+    );
+  }
+
+  function find({ seq, by, direction, ...filter }: PacketSearch): PacketPlace | null {
+    const view = viewOf(filter);
+    if (by === 'number') return view.from(seq) ?? view.before(seq);
+    const candidates = by === 'job' ? ofJob(seq, direction) : marked(seq, direction);
+    for (const each of candidates) {
+      const place = view.at(each);
+      if (place !== null) return place;
+    }
+    return null;
+  }
+
+  /** The other packets of the same job in one direction, the nearest one first. */
+  function* ofJob(seq: number, direction: PacketSearch['direction']): Generator<number> {
+    const job = jobs.jobOf(seq);
+    if (job === undefined) return;
+    if (direction === 'next') {
+      for (let each = seq + 1; each <= job.last; each += 1) if (jobs.numberOf(each) === job.number) yield each;
+    } else for (let each = jobs.previousOf(seq); each !== undefined; each = jobs.previousOf(each)) yield each;
+  }
+
+  function marked(seq: number, direction: PacketSearch['direction']): number[] {
+    if (direction === 'next') return marks.all.filter((each) => each > seq);
+    return marks.all.filter((each) => each < seq).reverse();
+  }
+
+  const handlers: PacketCalls = {
+    'packets.window': ({ from, rows, until, ...filter }) => ({
+      ...viewOf(filter).window({ from, rows, until }),
+      marks: { held: marks.all.length, forgotten: marks.forgotten },
+    }),
     'packets.get': ({ seq }) => {
       const entry = ring.get(seq);
       if (entry === undefined) return null;
@@ -60,7 +116,23 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
     },
     'packets.clear': () => {
       ring.clear();
+      marks.clear();
       onChange();
     },
+    'packets.find': find,
+    'packets.mark': ({ seq, comment }) => {
+      const done = marks.set(seq, comment);
+      if (done) onChange();
+      return done;
+    },
+    'packets.marks': () => ({
+      marks: marks.all.slice(0, LISTED).flatMap((seq) => {
+        const entry = ring.get(seq);
+        return entry === undefined ? [] : { row: rowOf(entry, rowParts), comment: marks.of(seq) ?? '' };
+      }),
+      total: marks.all.length,
+      forgotten: marks.forgotten,
+    }),
   };
+  return { handlers, marks };
 }

@@ -135,7 +135,21 @@ export class CaptureRing {
     };
   }
 
-  /** Two facts of an entry that is held, without the cost of the others. */
+  /** Facts of an entry that is held, without the cost of the others. */
+  atOf(seq: number): number {
+    const slot = this.#slotOf(seq);
+    return this.#page(slot).doubles[(slot % PAGE) * DOUBLES + AT] as number;
+  }
+
+  typeOf(seq: number): number {
+    return this.#word(seq, KIND) & 0xff;
+  }
+
+  /** Whether the server sent it. */
+  isOut(seq: number): boolean {
+    return (this.#word(seq, KIND) & OUT) !== 0;
+  }
+
   hostOf(seq: number): number {
     return this.#word(seq, KIND) >>> 16;
   }

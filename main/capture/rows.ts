@@ -1,6 +1,8 @@
 import type { PacketField, PacketRow } from '../contract/model.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
 import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import type { JobIndex } from './job-index.ts';
+import type { Marks } from './marks.ts';
 import type { Recorder } from './recorder.ts';
 import type { Entry } from './ring.ts';
 
@@ -12,10 +14,17 @@ export interface RowParts {
   recorders: readonly Recorder[];
   /** The function of a job, where it is known; WORK_COMPLETE and its kin do not carry it. */
   functionOf: (job: { server: string; run: number; handle: string }) => string | undefined;
+  /** What is known of a packet beyond its bytes: its job, what it answers, its mark. */
+  jobs?: JobIndex;
+  marks?: Marks;
 }
 
+/** Bytes of an argument that a row shows. */
+const VALUE_BYTES = 80;
+
 /** Puts an entry into the words of a row. */
-export function rowOf(entry: Entry, { recorders, functionOf }: RowParts): PacketRow {
+export function rowOf(entry: Entry, parts: RowParts): PacketRow {
+  const { recorders, functionOf, jobs, marks } = parts;
   const recorder = recorders[entry.host] as Recorder;
   const { server, run } = recorder;
   const facts = recorder.facts(entry.connection);
@@ -28,8 +37,13 @@ export function rowOf(entry: Entry, { recorders, functionOf }: RowParts): Packet
     direction: entry.direction,
     connection: { server, run, number: entry.connection },
     who: facts?.clientId || facts?.address || '',
+    address: facts?.address ?? '',
+    role: facts?.role ?? null,
     size: entry.size,
     origin: facts?.origin ?? 'other',
+    ...jobFacts(entry, parts),
+    answers: jobs?.answeredBy(entry.seq) ?? null,
+    mark: marks?.of(entry.seq) ?? null,
   } as const;
   if (dissection === undefined) {
     const garbage = entry.type === GARBAGE;
@@ -41,6 +55,8 @@ export function rowOf(entry: Entry, { recorders, functionOf }: RowParts): Packet
       family: garbage ? 'error' : 'admin',
       function: null,
       handle: null,
+      unique: null,
+      values: {},
       content: entry.bytes.toString('latin1', 0, CONTENT_BYTES).replace(/\r?\n$/, ''),
     };
   }
@@ -52,9 +68,33 @@ export function rowOf(entry: Entry, { recorders, functionOf }: RowParts): Packet
     family: dissection.family,
     function: text('function') ?? (handle === null ? null : (functionOf({ server, run, handle }) ?? null)),
     handle,
+    unique: text('unique') ?? (jobs?.jobOf(entry.seq)?.unique || null),
+    values: valuesOf(entry, dissection),
     content: contentOf(entry, dissection),
   };
 }
+
+function jobFacts({ seq, at }: Entry, { jobs }: RowParts): Pick<PacketRow, 'job' | 'sinceJob'> {
+  const job = jobs?.jobOf(seq);
+  const before = jobs?.previousOf(seq);
+  return {
+    job: job?.handle ?? null,
+    sinceJob: jobs === undefined || before === undefined ? null : Math.max(0, at - jobs.timeOf(before)),
+  };
+}
+
+/** Arguments that have no column of their own. */
+function valuesOf(entry: Entry, { fields, name }: Dissection): PacketRow['values'] {
+  const values: PacketRow['values'] = {};
+  const data = dataFieldOf(name);
+  for (const field of fields) {
+    if (field.name === data || COLUMNS.includes(field.name)) continue;
+    values[field.name] = entry.bytes.toString('latin1', field.start, Math.min(field.end, field.start + VALUE_BYTES));
+  }
+  return values;
+}
+
+const COLUMNS: readonly string[] = ['function', 'handle', 'unique'];
 
 /** The fields of a packet with the places of their bytes; none for text and garbage. */
 export function fieldsOf(entry: Entry): PacketField[] {

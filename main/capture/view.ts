@@ -15,6 +15,8 @@ export interface ViewParts {
   ring: CaptureRing;
   rowOf: (entry: Entry) => PacketRow;
   isProbe: (host: number, connection: number) => boolean;
+  /** Lets only some packets through, before the filter is asked; not given where all are looked at. */
+  scope?: Scope;
   /** Called when a scan in the background has found more. */
   onProgress: () => void;
   /** A clock in ms. */
@@ -26,6 +28,24 @@ export interface ViewQuery {
   probes: boolean;
 }
 
+/** What a view is narrowed to beside its filter. */
+export interface Scope {
+  lets(seq: number): boolean;
+  /** It can tell of packets below this number. */
+  readonly known: number;
+  /** Changes when it tells otherwise of packets that it has told of: the view begins anew. */
+  readonly version: number;
+}
+
+/** A window onto a view; marks are no affair of views. */
+export type ViewWindow = Omit<PacketWindow, 'marks'>;
+
+/** A packet that a view shows, and its position in it. */
+export interface Place {
+  seq: number;
+  position: number;
+}
+
 /**
  * The packets that a filter lets through, in order, by their numbers. Positions in the list never change: a position counts
  * all matches ever found, those that were forgotten included.
@@ -34,9 +54,10 @@ export class PacketView {
   readonly query: ViewQuery;
   readonly #parts: ViewParts;
   readonly #needle: string;
-  readonly #matches = new SortedNumbers();
-  readonly #hidden = new SortedNumbers();
+  #matches = new SortedNumbers();
+  #hidden = new SortedNumbers();
   #scanned: number;
+  #version: number | undefined;
   #scanning = false;
   #closed = false;
 
@@ -45,10 +66,11 @@ export class PacketView {
     this.query = query;
     this.#needle = query.filter.trim().toLowerCase();
     this.#scanned = parts.ring.first;
+    this.#version = parts.scope?.version;
   }
 
   /** Rows from a position, or the last ones; with `until`, as if the capture had ended before that packet. */
-  window({ from, rows, until }: { from: number | 'end'; rows: number; until: number | null }): PacketWindow {
+  window({ from, rows, until }: { from: number | 'end'; rows: number; until: number | null }): ViewWindow {
     this.#catchUp();
     const { ring, rowOf } = this.#parts;
     const shown = until === null ? this.#matches.length : this.#matches.lowerBound(until);
@@ -64,10 +86,40 @@ export class PacketView {
       held: ring.next - ring.first,
       forgotten: ring.forgotten,
       hidden: this.#hidden.length,
+      before: this.#atBefore(start),
       newer: this.#matches.length - shown,
       next: ring.next,
       scanned: ring.next === ring.first ? 1 : Math.max(0, this.#scanned - ring.first) / (ring.next - ring.first),
     };
+  }
+
+  /** The first packet that is shown from this number on. */
+  from(seq: number): Place | null {
+    this.#catchUp();
+    return this.#place(this.#matches.lowerBound(seq));
+  }
+
+  /** The last packet that is shown before this number. */
+  before(seq: number): Place | null {
+    this.#catchUp();
+    return this.#place(this.#matches.lowerBound(seq) - 1);
+  }
+
+  /** A packet, if it is shown. */
+  at(seq: number): Place | null {
+    const place = this.from(seq);
+    return place?.seq === seq ? place : null;
+  }
+
+  #place(index: number): Place | null {
+    const [seq] = index < 0 ? [] : this.#matches.slice(index, index + 1);
+    return seq === undefined ? null : { seq, position: this.#matches.dropped + index };
+  }
+
+  /** When the packet above the row at `index` came. */
+  #atBefore(index: number): number | null {
+    const above = this.#place(index - 1);
+    return above === null ? null : this.#parts.ring.atOf(above.seq);
   }
 
   /** Ends a scan in the background; the view is not asked again. */
@@ -80,27 +132,46 @@ export class PacketView {
     const { first } = this.#parts.ring;
     this.#matches.dropBelow(first);
     this.#hidden.dropBelow(first);
+    this.#beginAnew();
     if (this.#scanning) return;
     this.#scan();
-    this.#scanning = this.#scanned < this.#parts.ring.next;
+    this.#scanning = this.#scanned < this.#end;
     if (this.#scanning) setImmediate(() => this.#goOn());
+  }
+
+  /** What the scope has told may be otherwise by now. */
+  #beginAnew(): void {
+    const version = this.#parts.scope?.version;
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#matches = new SortedNumbers();
+    this.#hidden = new SortedNumbers();
+    this.#scanned = this.#parts.ring.first;
+  }
+
+  /** Past the last packet that can be looked at. */
+  get #end(): number {
+    const { ring, scope } = this.#parts;
+    return Math.min(ring.next, scope?.known ?? ring.next);
   }
 
   #goOn(): void {
     if (this.#closed) return;
     this.#scan();
     this.#parts.onProgress();
-    this.#scanning = this.#scanned < this.#parts.ring.next;
+    this.#scanning = this.#scanned < this.#end;
     if (this.#scanning) setImmediate(() => this.#goOn());
   }
 
   #scan(): void {
-    const { ring, rowOf, isProbe, now = () => performance.now() } = this.#parts;
+    const { ring, rowOf, isProbe, scope, now = () => performance.now() } = this.#parts;
     const from = Math.max(this.#scanned, ring.first);
+    const end = this.#end;
     const until = now() + SLICE;
     let seq = from;
-    for (; seq < ring.next; seq += 1) {
+    for (; seq < end; seq += 1) {
       if ((seq - from) % CLOCK_EVERY === CLOCK_EVERY - 1 && now() > until) break;
+      if (scope !== undefined && !scope.lets(seq)) continue;
       if (!this.query.probes && isProbe(ring.hostOf(seq), ring.connectionOf(seq))) this.#hidden.push(seq);
       else if (this.#needle === '') this.#matches.push(seq);
       else {

@@ -5,6 +5,7 @@ import type { Failure } from './errors.ts';
 import {
   type AppInfo,
   type ChosenFile,
+  COMMENT_CHARACTERS,
   FunctionDefinition,
   type FunctionRow,
   Import,
@@ -15,7 +16,10 @@ import {
   type JobWindow,
   type Overview,
   type PacketDetail,
+  type PacketMarks,
+  type PacketPlace,
   PacketQuery,
+  PacketSearch,
   type PacketWindow,
   type RecentWorkspace,
   SecretName,
@@ -133,6 +137,13 @@ export const calls = {
   'packets.window': call(PacketQuery).returns<PacketWindow>(),
   'packets.get': call(packetNumber).returns<PacketDetail | null>(),
   'packets.clear': call(nothing).returns<void>(),
+  /** Null where no such packet is shown. */
+  'packets.find': call(PacketSearch).returns<PacketPlace | null>(),
+  /** Marks a packet with a comment, which may be empty, or takes its mark away (null). False where the packet is gone. */
+  'packets.mark': call(
+    packetNumber.extend({ comment: z.string().max(COMMENT_CHARACTERS).nullable() }),
+  ).returns<boolean>(),
+  'packets.marks': call(nothing).returns<PacketMarks>(),
   /**
    * Looks for PHPs and at one of them: one that a scan has found, else the terminals'. It changes nothing. One at a time: the
    * next one ends the one before. Null where it was ended.

@@ -24,11 +24,8 @@ const ServerRun = z.object({ server: z.string(), run: z.number() });
 export const JobKey = ServerRun.extend({ handle: Wire });
 export type JobKey = z.output<typeof JobKey>;
 
-export interface ConnectionKey {
-  server: string;
-  run: number;
-  number: number;
-}
+export const ConnectionKey = ServerRun.extend({ number: z.number().int() });
+export type ConnectionKey = z.output<typeof ConnectionKey>;
 
 // ---------- Server ----------
 
@@ -690,25 +687,84 @@ export interface PacketRow {
   connection: ConnectionKey;
   /** Client id or address of the connection. */
   who: Wire;
+  address: Wire;
+  /** What the connection has shown to be, so far. */
+  role: 'client' | 'worker' | null;
   /** Packet type, or what the entry is where it is no packet. */
   type: string;
   kind: 'packet' | 'text' | 'garbage';
   family: PacketFamily;
   function: Wire | null;
   handle: Wire | null;
+  unique: Wire | null;
   size: number;
   /** What it carries, cut. */
   content: Wire;
+  /** Its other arguments, cut: figures, options, codes. */
+  values: Record<string, Wire>;
   origin: 'self' | 'probe' | 'other';
+  /** The job whose story it belongs to: a submission has no handle yet, and is its first packet all the same. */
+  job: Wire | null;
+  /** Time since the packet before it of the same job, ms. */
+  sinceJob: number | null;
+  /** Number of the request that it answers. */
+  answers: number | null;
+  /** The person's comment, empty where it is marked without one; null where it is not marked. */
+  mark: string | null;
 }
 
-export const PacketQuery = z.object({
-  /** Position in the filtered list, or its end. Positions stay: they count from the first packet ever. */
-  from: z.union([z.literal('end'), z.number().int().min(0)]),
-  rows: z.number().int().min(1).max(500),
+/** What the list is narrowed to beside its filter. */
+export const PacketScope = z.object({
+  /** What belongs to a job, over all connections. */
+  job: JobKey.nullable().default(null),
+  connections: z.array(ConnectionKey).max(200).nullable().default(null),
+  /** From one time up to, not including, another. */
+  time: z.object({ from: z.number(), to: z.number() }).nullable().default(null),
+});
+export type PacketScope = z.output<typeof PacketScope>;
+
+/** Which packets are shown. */
+export const PacketFilter = z.object({
   filter: z.string().max(500).default(''),
   /** Show Gearbench's own health probe too. */
   probes: z.boolean().default(false),
+  scope: PacketScope.default({ job: null, connections: null, time: null }),
+});
+export type PacketFilter = z.output<typeof PacketFilter>;
+
+/** Looks for a shown packet: the one with a number or the next one there is, or the nearest one with a mark, or of the same job. */
+export const PacketSearch = PacketFilter.extend({
+  seq: z.number().int().min(0),
+  by: z.enum(['number', 'mark', 'job']),
+  direction: z.enum(['next', 'previous']).default('next'),
+});
+export type PacketSearch = z.output<typeof PacketSearch>;
+
+/** A packet and its position in the filtered list. */
+export interface PacketPlace {
+  seq: number;
+  position: number;
+}
+
+export const COMMENT_CHARACTERS = 2000;
+
+export interface PacketMark {
+  row: PacketRow;
+  comment: string;
+}
+
+export interface PacketMarks {
+  /** The first thousand, in the order of their packets. */
+  marks: PacketMark[];
+  total: number;
+  /** Marks that were forgotten with their packets. */
+  forgotten: number;
+}
+
+export const PacketQuery = PacketFilter.extend({
+  /** Position in the filtered list, or its end. Positions stay: they count from the first packet ever. */
+  from: z.union([z.literal('end'), z.number().int().min(0)]),
+  rows: z.number().int().min(1).max(500),
   /** Show nothing from this packet number on: the view is paused. */
   until: z.number().int().min(0).nullable().default(null),
 });
@@ -721,6 +777,8 @@ export interface PacketWindow {
   /** Position of rows[0]. */
   from: number;
   rows: PacketRow[];
+  /** When the packet above rows[0] came; null where there is none. */
+  before: number | null;
   /** Packets held, and packets that were forgotten because the capture is bounded. */
   held: number;
   forgotten: number;
@@ -730,6 +788,8 @@ export interface PacketWindow {
   newer: number;
   /** Number of the next packet to come. */
   next: number;
+  /** Packets that are marked, and marks that were forgotten with their packets. */
+  marks: { held: number; forgotten: number };
   /** Share of the capture that the filter has been applied to, 0 to 1. */
   scanned: number;
 }

@@ -1,4 +1,5 @@
 import type { BrowserWindow } from 'electron';
+import { calls } from '../contract/api.ts';
 import type { Engine } from '../engine.ts';
 
 /** Longest time for the whole test, ms. */
@@ -52,7 +53,7 @@ export async function smokeTest(engine: Engine, window: BrowserWindow): Promise<
     const result = Buffer.from(done.result.bytes ?? [])
       .toString('utf8')
       .trim();
-    const { end } = await handlers['packets.window']({ from: 'end', rows: 1, filter: '', probes: false, until: null });
+    const { end } = await handlers['packets.window'](calls['packets.window'].input.parse({ from: 'end', rows: 1 }));
     return { ok: done.state === 'done' && result === '3', result, title, packets: end };
   } catch (error) {
     return { ...nothing, reason: (error as Error).message };

@@ -23,14 +23,22 @@ test('a packet in the words of a row', () => {
     party: 'client',
     connection: { server: 'local', run: 7, number: 1 },
     who: 'php-fpm',
+    address: '127.0.0.1:50001',
+    role: 'client',
     type: 'SUBMIT_JOB_HIGH',
     kind: 'packet',
     family: 'submission',
     function: 'resize',
     handle: null,
+    unique: 'u1',
     size: 12 + 'resize..u1..{"id":1}'.length - 2,
     content: '{"id":1}',
+    values: {},
     origin: 'self',
+    job: null,
+    sinceJob: null,
+    answers: null,
+    mark: null,
   });
 });
 
@@ -51,7 +59,7 @@ test.each<[string, 'in' | 'out', Packet, object]>([
     'progress is shown as it was sent',
     'in',
     { name: 'WORK_STATUS', handle, numerator: '1', denominator: '4' },
-    { party: 'worker', function: 'resize', content: '1 4' },
+    { party: 'worker', function: 'resize', content: '1 4', values: { numerator: '1', denominator: '4' } },
   ],
   [
     'an error is its code and text',

@@ -44,6 +44,7 @@ test('rows from the end, from a position, and never past either end', () => {
     end: 0,
     from: 0,
     rows: [],
+    before: null,
     held: 0,
     forgotten: 0,
     hidden: 0,

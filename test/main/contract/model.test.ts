@@ -68,6 +68,7 @@ test('what is left out has its default', () => {
     filter: '',
     probes: false,
     until: null,
+    scope: { job: null, connections: null, time: null },
   });
   expect(Submission.parse(submission)).toEqual({
     ...submission,

@@ -38,7 +38,18 @@ test('what is checked goes to the handler, and its answer back', async () => {
     ok: true,
     value: { rows: [] },
   });
-  expect(query.mock.calls).toEqual([[{ from: 'end', rows: 10, filter: '', probes: false, until: null }]]);
+  expect(query.mock.calls).toEqual([
+    [
+      {
+        from: 'end',
+        rows: 10,
+        filter: '',
+        probes: false,
+        until: null,
+        scope: { job: null, connections: null, time: null },
+      },
+    ],
+  ]);
 });
 
 test.each<[string, Sender, unknown, unknown, string]>([
