@@ -9,6 +9,7 @@ const PROGRAMS = [
   'test/main/**/*.property.test.ts',
   'test/main/capture/ring.test.ts',
   'test/main/architecture/imports.test.ts',
+  'test/main/calls/doctor-steps.test.ts',
   'test/main/cli/{doctor,gearman,gearmand,index,serve}.test.ts',
   'test/main/doctor/real-machine.test.ts',
   'test/main/engine.test.ts',

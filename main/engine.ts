@@ -11,6 +11,7 @@ import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
+import type { Step } from './contract/doctor.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
@@ -39,6 +40,7 @@ import type { Dialogs } from './util/dialogs.ts';
 import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
+import { personsEnvironment } from './util/persons-environment.ts';
 import { Rate } from './util/rate.ts';
 import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { SettingsFile } from './util/settings-file.ts';
@@ -73,6 +75,8 @@ export interface EngineParts {
   loginShell?: string;
   /** Where the values of secrets are; without it they last as long as the engine. */
   secrets?: SecretStore;
+  /** Shows the command of a step of a plan in a terminal of the person's. */
+  openTerminal?: (step: Step) => Promise<void>;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
   /** Told of the open workspace at each change of it; the shell puts it into the window's title. */
@@ -258,6 +262,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     plan: { folder: join(dataFolder ?? tmpdir(), 'php'), client: join(resources, 'php', 'gearman.php') },
     address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
     folder: () => workspaces.info.folder,
+    steps: {
+      environment: async () => {
+        await environment.known();
+        return personsEnvironment(environment.current);
+      },
+      guard,
+      ...(parts.openTerminal && { openTerminal: parts.openTerminal }),
+    },
     onProgress: () => changes.mark('doctor'),
   });
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
@@ -403,12 +415,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     drain: () => host.drain(),
     async close() {
       closing.abort();
-      forDoctor.cancel();
       changes.close();
       endShrinking();
       loopDelay.close();
       submissions.close();
-      await forFunctions.stopAll();
+      await Promise.all([forFunctions.stopAll(), forDoctor.close()]);
       guard.close();
       await host.stop();
     },

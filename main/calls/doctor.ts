@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
 import type { PhpRow, Scan, ScanStage } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
+import { Changes } from '../doctor/changes.ts';
 import { considerate } from '../doctor/considerate.ts';
 import { type Diagnosis, examine } from '../doctor/doctor.ts';
 import type { Php } from '../doctor/inventory/find.ts';
@@ -8,8 +10,9 @@ import { SOURCE_NAMES } from '../doctor/inventory/places.ts';
 import type { Address } from '../doctor/look/server.ts';
 import type { Machine } from '../doctor/machine.ts';
 import type { PlanParts } from '../doctor/plan/steps.ts';
-import { commandText, evidenceText, redacted, reportOf } from '../doctor/report.ts';
+import { evidenceText, redacted, reportOf } from '../doctor/report.ts';
 import { usesOf } from '../doctor/uses.ts';
+import { StepCalls, type StepCallsParts } from './doctor-steps.ts';
 
 export interface DoctorCallsParts {
   machine: Machine;
@@ -18,7 +21,9 @@ export interface DoctorCallsParts {
   address: () => Address;
   /** The folder of the open workspace. */
   folder: () => string;
-  /** Another stage of a scan has begun, or the scan has ended. */
+  /** How its steps are done. */
+  steps: Omit<StepCallsParts, 'changes' | 'home' | 'onProgress'>;
+  /** Another stage of a scan has begun, or the scan has ended; a step has begun, written something, or ended. */
   onProgress: () => void;
 }
 
@@ -26,12 +31,15 @@ type Calls = Extract<keyof Handlers, `doctor.${string}`>;
 
 export interface DoctorCalls {
   handlers: Pick<Handlers, Calls>;
-  /** Ends the scan that goes on. */
-  cancel(): void;
+  /** Ends the scan that goes on, and the step. */
+  close(): Promise<void>;
 }
 
 /** What the window asks of the PHP doctor. */
-export function doctorCalls({ machine, plan, address, folder, onProgress }: DoctorCallsParts): DoctorCalls {
+export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
+  const { machine, plan, address, folder, onProgress } = parts;
+  const changes = new Changes(join(plan.folder, 'changes'));
+  const steps = new StepCalls({ ...parts.steps, changes, home: machine.home, onProgress });
   let last: Diagnosis | undefined;
   /** Where each PHP stands in the list, whichever was looked at last. */
   let order: readonly string[] = [];
@@ -41,9 +49,9 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
   const cancel = () => current?.abort.abort();
 
   /** Resolves with null where it was ended. Throws `file-missing` for a PHP that no scan has found. */
-  async function scan(php: string | null): Promise<Scan | null> {
-    if (php !== null && last?.seen.inventory.phps.every(({ paths }) => !paths.includes(php)) !== false)
-      throw new AppError('file-missing', `${php} does not exist any more.`, { path: php });
+  async function scan(asked: string | null): Promise<Scan | null> {
+    if (asked !== null && last?.seen.inventory.phps.every(({ paths }) => !paths.includes(asked)) !== false)
+      throw new AppError('file-missing', `${asked} does not exist any more.`, { path: asked });
     cancel();
     const abort = new AbortController();
     const { signal } = abort;
@@ -55,7 +63,7 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
       {
         address: address(),
         folder: folder(),
-        ...(php !== null && { php }),
+        ...(asked !== null && { php: asked }),
         onProgress: (stage) => {
           own.stage = stage;
           onProgress();
@@ -67,8 +75,10 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
       const diagnosis = await Promise.race([ended, examined]);
       if (diagnosis === null) return null;
       last = diagnosis;
-      const found = scanOf(diagnosis);
-      if (php === null) order = found.phps.map(({ path }) => path);
+      const applied = await changes.list();
+      const php = diagnosis.seen.php?.path ?? null;
+      const found = { ...scanOf(diagnosis), plans: steps.show(diagnosis.plans, php, applied), applied };
+      if (asked === null) order = found.phps.map(({ path }) => path);
       const place = ({ path }: PhpRow) => (order.includes(path) ? order.indexOf(path) : order.length);
       return { ...found, phps: found.phps.toSorted((a, b) => place(a) - place(b)) };
     } finally {
@@ -78,8 +88,12 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
   }
 
   return {
-    cancel,
+    async close() {
+      cancel();
+      await steps.close();
+    },
     handlers: {
+      ...steps.handlers,
       'doctor.scan': ({ php }) => scan(php),
       'doctor.progress': () => current?.stage ?? null,
       'doctor.cancel': cancel,
@@ -88,7 +102,7 @@ export function doctorCalls({ machine, plan, address, folder, onProgress }: Doct
   };
 }
 
-function scanOf({ seen, summary, findings, plans }: Diagnosis): Scan {
+function scanOf({ seen, summary, findings }: Diagnosis): Omit<Scan, 'plans' | 'applied'> {
   return {
     summary,
     phps: seen.inventory.phps.map((php) => ({ ...rowOf(php), uses: usesOf(seen, php) })),
@@ -101,10 +115,6 @@ function scanOf({ seen, summary, findings, plans }: Diagnosis): Scan {
         end: evidence.kind === 'command' ? evidence.end : null,
         excerpt: evidence.excerpt,
       })),
-    })),
-    plans: plans.map(({ way, steps }) => ({
-      way,
-      steps: steps.map((step) => ({ ...step, command: commandText(step) })),
     })),
   };
 }

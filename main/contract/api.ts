@@ -1,6 +1,6 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
-import type { Scan, ScanStage } from './doctor.ts';
+import type { Scan, ScanStage, StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import {
   type AppInfo,
@@ -48,6 +48,8 @@ const call = <I extends z.ZodType>(input: I) => ({ returns: <O>() => ({ input, o
 const nothing = z.void();
 const functionName = z.object({ name: z.string().min(1).max(1024) });
 const submissionId = z.object({ id: z.number().int() });
+const stepKey = z.object({ step: z.string().max(64) });
+const changeId = z.object({ id: z.uuid() });
 const packetNumber = z.object({ seq: z.number().int().min(0) });
 
 export const calls = {
@@ -154,6 +156,21 @@ export const calls = {
   'doctor.cancel': call(nothing).returns<void>(),
   /** The last diagnosis in English, to be given to others: without names of home folders. Null before the first. */
   'doctor.report': call(nothing).returns<string | null>(),
+  /**
+   * Does a step of a plan that the last scan has shown: runs its command, or changes its file. One at a time; resolves when it
+   * has ended, however that was. What takes an administrator is refused.
+   */
+  'doctor.doStep': call(stepKey).returns<void>(),
+  /** Ends the command of the step that is being done, with all that it has started. */
+  'doctor.endStep': call(nothing).returns<void>(),
+  /** The step that is being done or was the last, with what it wrote behind the line with that number. Null before the first. */
+  'doctor.run': call(z.object({ after: z.number().int().min(0) })).returns<StepRun | null>(),
+  /** Puts a file back as it was before a step. Refused where somebody has changed it since. */
+  'doctor.undo': call(changeId).returns<void>(),
+  /** Leaves a changed file as it is; what it was is no longer kept. */
+  'doctor.forget': call(changeId).returns<void>(),
+  /** Shows the command of a step in a terminal of the person's, where they run it. */
+  'doctor.openTerminal': call(stepKey).returns<void>(),
 } as const;
 
 /** How often each topic has changed. The window asks again for what it shows of a topic whose number is new. */

@@ -472,6 +472,21 @@ export const STEP_WORDS = {
     effect: 'A server listens at {address} until it is ended.',
     undo: 'Stop it.',
   },
+  'drop-in-file': {
+    title: 'Copy Gearbench’s PHP client to where it stays',
+    effect: 'A new file {file}.',
+    undo: 'Remove {file}.',
+  },
+  'drop-in-project': {
+    title: 'Copy Gearbench’s PHP client into your project',
+    effect: 'A new file {file}. It does nothing where the extension is loaded.',
+    undo: 'Remove {file}.',
+  },
+  'drop-in-require': {
+    title: 'Require it in your code',
+    effect: 'require_once {file} before gearman is used: your scripts find its classes.',
+    undo: 'Remove the line.',
+  },
   'drop-in': {
     title: 'Use Gearbench’s PHP client in the place of the extension',
     effect: 'PHP runs {client} before each script, as {file} says.',

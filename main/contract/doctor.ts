@@ -1,5 +1,6 @@
 /** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
 import type { CheckId, DoctorWords, FindingId, FixId, StepWords } from './doctor-words.ts';
+import type { Failure } from './errors.ts';
 
 export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
 
@@ -45,8 +46,10 @@ export const RISKS = ['none', 'own-files', 'packages', 'administrator', 'explain
 
 export type Risk = (typeof RISKS)[number];
 
-/** A change of an ini file, which is kept so that it can be undone. */
-export type IniChange =
+/** A change of a file, of which is kept what undoes it. */
+export type FileChange =
+  /** A new file with the bytes of another one. */
+  | { kind: 'copy'; file: string; from: string }
   /** A new file with this text, or the text at the end of one that is there. */
   | { kind: 'add'; file: string; text: string }
   /** Other lines in the place of some, by number from 1. */
@@ -60,7 +63,7 @@ export interface Step {
   /** What is run, with the variables that it needs; null where nothing is. */
   command: { argv: readonly string[]; environment: Readonly<Record<string, string>>; folder: string | null } | null;
   /** What is written by ourselves; null where nothing is. */
-  change: IniChange | null;
+  change: FileChange | null;
   risk: Risk;
 }
 
@@ -119,8 +122,79 @@ export interface ShownEvidence {
 
 export type ShownFinding = Omit<Finding, 'evidence'> & { evidence: readonly ShownEvidence[] };
 
+/** What Gearbench does of a step by itself; the rest the person does. */
+export type Doing = 'run' | 'write' | 'start-server';
+
 /** A step with its command as it is typed into a shell. */
-export type ShownStep = Pick<Step, 'fix' | 'words' | 'values' | 'change' | 'risk'> & { command: string | null };
+export type ShownStep = Pick<Step, 'fix' | 'words' | 'values' | 'change' | 'risk'> & {
+  /** Names the step for whoever asks for it, in this scan and in later ones that find it again. */
+  key: string;
+  command: string | null;
+  /** Null where it takes an administrator, or where there is nothing that a program could do. */
+  doing: Doing | null;
+  /** How it ended the last time it was done; a change that can be undone stands. */
+  state: 'open' | 'done' | 'failed';
+};
+
+/** A file that was changed for a step, and can be put back as it was. */
+export interface Applied {
+  id: string;
+  step: string;
+  /** The PHP and the way that it was for. */
+  php: string;
+  way: Way;
+  words: StepWords;
+  values: Values;
+  file: string;
+  /** ms since the epoch. */
+  at: number;
+  /** Whether the file is still as it was left. */
+  intact: boolean;
+}
+
+/** How a step that was done ended. */
+export type RunEnd =
+  | { how: 'exit'; code: number }
+  | { how: 'signal'; signal: string }
+  | { how: 'cancelled' }
+  | { how: 'written' }
+  | { how: 'failed'; failure: Failure };
+
+export interface RunLine {
+  /** Counted from 1. */
+  number: number;
+  stream: 'stdout' | 'stderr';
+  text: string;
+  /** The program went back to its beginning: the next line of the stream takes its place. */
+  redrawn: boolean;
+}
+
+/** A step that is being done, or the last one that was. */
+export interface StepRun {
+  /** Which one it is since the program began. */
+  run: number;
+  /** Its step: its key, and what it is called. */
+  step: string;
+  words: StepWords;
+  values: Values;
+  command: string | null;
+  change: FileChange | null;
+  startedAt: number;
+  /** How long it took; null while it goes on. */
+  milliseconds: number | null;
+  end: RunEnd | null;
+  /** Lines of what the program wrote. */
+  lines: readonly RunLine[];
+  /** How many of the first ones are no longer kept. */
+  forgotten: number;
+}
+
+/** Adds a line to those before it; one that was to be drawn anew gives its place up. */
+export function addLine(lines: RunLine[], line: RunLine): void {
+  const before = lines.findLastIndex(({ stream }) => stream === line.stream);
+  if (lines[before]?.redrawn) lines.splice(before, 1);
+  lines.push(line);
+}
 
 export interface ShownPlan {
   way: Way;
@@ -137,4 +211,6 @@ export interface Scan {
   findings: readonly ShownFinding[];
   /** The best first. */
   plans: readonly ShownPlan[];
+  /** What was changed for plans and can be undone, the newest first, of whichever PHP. */
+  applied: readonly Applied[];
 }

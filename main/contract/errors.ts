@@ -52,6 +52,13 @@ export const ERROR_CODES = [
   'command-functions',
   'command-empty',
   'command-option',
+  'step-unknown',
+  'step-running',
+  'line-changed',
+  'copy-blocked',
+  'undo-changed',
+  'undo-later',
+  'terminal-missing',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

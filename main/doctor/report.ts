@@ -101,6 +101,7 @@ export function commandText({ command }: Step): string | null {
 
 function changeLines({ change }: Step): string[] {
   if (change === null) return [];
+  if (change.kind === 'copy') return [`+ ${change.file}, a copy of ${change.from}`];
   if (change.kind === 'add')
     return change.text
       .trimEnd()

@@ -25,6 +25,8 @@ export class SpawnRunner implements Runner {
   async run(options: RunOptions): Promise<RunResult> {
     const child = start(this.#parts, options.variables);
     this.#child = child;
+    const { guard } = this.#parts;
+    if (child.pid !== undefined) guard?.add(child.pid);
     let ending: Promise<void> | undefined;
     const end = () => {
       if (child.pid !== undefined) ending ??= endGroup(child.pid, { force: options.signal.reason === 'force' });
@@ -42,6 +44,7 @@ export class SpawnRunner implements Runner {
       return record.result(how);
     } finally {
       this.#child = undefined;
+      if (child.pid !== undefined) guard?.remove(child.pid);
       record.close();
     }
   }

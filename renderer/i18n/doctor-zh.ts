@@ -324,6 +324,21 @@ export const STEPS_ZH: Readonly<Record<StepWords, { title: string; effect: strin
     effect: '服务器会在 {address} 上监听，直到被停止。',
     undo: '停止它。',
   },
+  'drop-in-file': {
+    title: '把 Gearbench 的 PHP 客户端复制到固定的位置',
+    effect: '新建文件 {file}。',
+    undo: '删除 {file}。',
+  },
+  'drop-in-project': {
+    title: '把 Gearbench 的 PHP 客户端复制到项目中',
+    effect: '新建文件 {file}。扩展已加载时它什么也不做。',
+    undo: '删除 {file}。',
+  },
+  'drop-in-require': {
+    title: '在代码中引入它',
+    effect: '在使用 gearman 之前执行 require_once {file}，脚本就能找到它的类。',
+    undo: '删除这一行。',
+  },
   'drop-in': {
     title: '用 Gearbench 的 PHP 客户端代替扩展',
     effect: '按照 {file} 的设置，PHP 会在每个脚本之前运行 {client}。',

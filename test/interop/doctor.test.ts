@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { glob, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, Plan } from '../../main/contract/doctor.ts';
 import { GEARBENCH } from '../support/command-line.ts';
@@ -98,11 +98,14 @@ describe.skipIf(!mustBe(isDebian && canBeDamaged(), 'Debian’s PHP must be here
     });
 
     test('the drop-in is offered, and told where it is switched on', async () => {
-      const without = `rm ${SO} ${INI} ${CONF}/20-gearman.ini`;
-      const [step] = (await doctor(without)).plans.find(({ way }) => way === 'drop-in')?.steps ?? [];
-      expect(step?.change).toMatchObject({ kind: 'add', file: `${CONF}/99-gearbench.ini` });
-      const text = step?.change?.kind === 'add' ? step.change.text.trim() : '';
-      const said = await doctor(`${without}\necho '${text}' >${CONF}/99-gearbench.ini`);
+      const without = `export GEARBENCH_DATA=${await temporaryFolder()}\nrm ${SO} ${INI} ${CONF}/20-gearman.ini`;
+      const steps = (await doctor(without)).plans.find(({ way }) => way === 'drop-in')?.steps ?? [];
+      const [copy, line] = steps.map(({ change }) => change);
+      if (copy?.kind !== 'copy' || line?.kind !== 'add') throw new Error('not the steps of the drop-in');
+      expect(line).toMatchObject({ file: `${CONF}/99-gearbench.ini`, text: `auto_prepend_file="${copy.file}"\n` });
+      const said = await doctor(
+        `${without}\nmkdir -p '${dirname(copy.file)}'\ncp '${copy.from}' '${copy.file}'\nprintf %s '${line.text}' >${line.file}`,
+      );
       expect([said.code, amiss(said), said.plans]).toEqual([0, [], []]);
       expect(said.summary).toContain('s PHP client takes the place of the gearman extension');
     });

@@ -12,6 +12,7 @@ export function doctorOf(name: string) {
     plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
     address: () => ({ host: '127.0.0.1', port: 4730 }),
     folder: () => '/Users/ada/shop',
+    steps: { environment: async () => ({}) },
     onProgress: () => {},
   }).handlers;
 }

@@ -1,4 +1,4 @@
-import type { IniChange, Risk, Step, Values } from '../../contract/doctor.ts';
+import type { FileChange, Risk, Step, Values } from '../../contract/doctor.ts';
 import type { StepWords } from '../../contract/doctor-words.ts';
 
 /** What a step is made of, without the fix that it is for. */
@@ -26,10 +26,10 @@ export const explained = (words: StepWords, values: Values = {}): Draft => ({
   change: null,
 });
 
-export const change = (words: StepWords, risk: Risk, iniChange: IniChange, values: Values = {}): Draft => ({
+export const change = (words: StepWords, risk: Risk, fileChange: FileChange, values: Values = {}): Draft => ({
   words,
-  values: { file: iniChange.file, ...values },
+  values: { file: fileChange.file, ...values },
   risk,
   command: null,
-  change: iniChange,
+  change: fileChange,
 });

@@ -10,6 +10,7 @@ import { minorIn, supportOf } from '../versions.ts';
 import { brewOf, fileOf, fittingFile, packageFamily, twinOf } from '../ways.ts';
 import { buildSteps, moduleFile } from './build.ts';
 import { change, command, type Draft, explained } from './draft.ts';
+import { dropInSteps } from './drop-in.ts';
 
 export interface PlanParts {
   /** A folder of the person's own, for what is built. */
@@ -82,16 +83,7 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
   build: (seen, parts) => (seen.php === null ? [] : buildFor(seen, parts)),
   'build-for-other': (seen, parts) => (twinOf(seen) === null ? [] : buildFor(seen, parts)),
 
-  'drop-in': (seen, { client }) => {
-    if (client === null) return [];
-    const { scanFolder, iniWritable } = seen.ini;
-    const told = toldOf(seen);
-    const ini = told?.iniFile ?? null;
-    const file = scanFolder?.writable ? `${scanFolder.path}/99-gearbench.ini` : iniWritable ? ini : null;
-    // One file of the person's is run there already, or the ini files are somebody else's.
-    if (file === null || told?.prepend !== null) return [explained('drop-in-copy', { client })];
-    return [change('drop-in', 'own-files', { kind: 'add', file, text: `auto_prepend_file="${client}"\n` }, { client })];
-  },
+  'drop-in': dropInSteps,
 
   'install-php': (seen) => {
     const family = packageFamily(seen);

@@ -1,4 +1,4 @@
-import type { IniChange, Scan, ShownStep } from '../../../main/contract/doctor.ts';
+import type { FileChange, Scan, ShownStep } from '../../../main/contract/doctor.ts';
 import { useDoctorText } from '../../i18n/doctor.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
@@ -86,7 +86,8 @@ function Step({ step, number }: { step: ShownStep; number: number }) {
 }
 
 /** The new lines of a file; with signs, those in whose place they come too. */
-function changed(change: IniChange, signs: boolean): string {
+function changed(change: FileChange, signs: boolean): string {
+  if (change.kind === 'copy') return signs ? `+ ${change.from}` : change.from;
   const lines =
     change.kind === 'add'
       ? change.text

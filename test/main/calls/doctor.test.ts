@@ -9,14 +9,15 @@ const described = (name: string) => fixtureMachine((MACHINES[name] as NonNullabl
 
 function callsOn(machine: Machine) {
   const heard: (string | null)[] = [];
-  const { handlers, cancel } = doctorCalls({
+  const { handlers } = doctorCalls({
     machine,
     plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
     address: () => ({ host: '127.0.0.1', port: 4730 }),
     folder: () => '/Users/ada/shop',
+    steps: { environment: async () => ({}) },
     onProgress: () => heard.push(handlers['doctor.progress']() as string | null),
   });
-  return { scan: (php: string | null = null) => handlers['doctor.scan']({ php }), handlers, cancel, heard };
+  return { scan: (php: string | null = null) => handlers['doctor.scan']({ php }), handlers, heard };
 }
 
 test('a scan tells its stages, and then each PHP with who uses it, what was found and what mends it', async () => {

@@ -73,7 +73,11 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   'a PHP that hangs': ['fail PHP-02.hangs', 'repair: reinstall-php'],
   'a PHP that is something else': ['fail PHP-02.fails', 'repair: reinstall-php'],
   'a PHP that writes warnings and more at each start': [],
-  'a PHP that no extension was made for yet': ['fail NET-05.newer', 'fail BIN-01.none', 'drop-in: drop-in'],
+  'a PHP that no extension was made for yet': [
+    'fail NET-05.newer',
+    'fail BIN-01.none',
+    'drop-in: drop-in-file, drop-in',
+  ],
   'a PHP older than every extension': [
     'fail PHP-04.other',
     'fail NET-05.old',
@@ -161,7 +165,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
     'fail BIN-01.none',
     'warn INI-05.missing',
     'warn INI-06.missing',
-    'drop-in: drop-in',
+    'drop-in: drop-in-file, drop-in',
   ],
   'Herd, with its variable and a Homebrew PHP that is its twin': [
     'fail LIB-02.invisible',
@@ -172,7 +176,7 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
     'fail BIN-01.none',
     'warn INI-06.missing',
     'warn WEB-03.missing',
-    'drop-in: drop-in',
+    'drop-in: drop-in-file, drop-in',
   ],
   'asdf with its stand-in, phpenv, mise, phpbrew, XAMPP and AMPPS': [
     'fail BIN-01.none',

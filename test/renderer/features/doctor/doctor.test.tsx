@@ -76,10 +76,12 @@ test('another way has other steps; lines that are written are shown with their f
   await screenOf('Homebrew’s PHP without gearman, no tap, no tools');
   const texts = copied();
   act(() => useStore.getState().chooseWay('drop-in'));
-  const [step] = within(plan()).getAllByRole('listitem');
-  expect(step?.textContent).toContain('+ auto_prepend_file="/Applications/Gearbench.app/gearman.php"');
-  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Copy the lines of step 1' })));
-  expect(texts).toEqual(['auto_prepend_file="/Applications/Gearbench.app/gearman.php"']);
+  const [copy, line] = within(plan()).getAllByRole('listitem');
+  expect(copy?.querySelector('pre')?.textContent).toMatch(/gearman\.php\n\+ .*Gearbench\.app\/gearman\.php$/);
+  const text = line?.querySelector('pre')?.textContent?.split('\n+ ')[1];
+  expect(text).toMatch(/^auto_prepend_file="\/Users\/ada\/php\/drop-in-\w{8}\/gearman\.php"$/);
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Copy the lines of step 2' })));
+  expect(texts).toEqual([text]);
 });
 
 test('PHPs are listed with source, version, state and who uses them; keys choose one and look at it', async () => {
