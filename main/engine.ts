@@ -5,6 +5,7 @@ import { doctorCalls } from './calls/doctor.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
 import { packetCalls } from './calls/packets.ts';
+import { proofServer } from './calls/proof-server.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
@@ -21,6 +22,7 @@ import {
   type Workload,
   type WorkspaceInfo,
 } from './contract/model.ts';
+import { isOfProof } from './doctor/proof/server.ts';
 import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
 import { overview } from './insight/overview.ts';
@@ -163,6 +165,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
           ...(parts.record !== false && { recorder }),
           ...(parts.record !== false && {
             onJob: (event, at) => {
+              if (isOfProof(event.job.functionName)) return;
               jobs.hear(source, event, at);
               changes.mark('jobs');
             },
@@ -201,7 +204,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     void endLeftovers(records).then((ended) => {
       if (ended > 0) log.warn(`${ended} commands of a run that was killed still ran. They were ended.`);
     });
-  const registeredNow = () => (host.broker === undefined ? [] : workersOf(host.broker.registry));
+  const registeredNow = () =>
+    host.broker === undefined
+      ? []
+      : workersOf(host.broker.registry).filter(({ functions }) => !functions.some(isOfProof));
   const supervisor = new Supervisor({
     target: () => host.target,
     origins,
@@ -261,6 +267,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     machine: realMachine({ environment: parts.environment, terminalPath }),
     plan: { folder: join(dataFolder ?? tmpdir(), 'php'), client: join(resources, 'php', 'gearman.php') },
     address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    proofServer: () =>
+      host.target && proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders }),
+    scripts: join(resources, 'php', 'proof'),
     folder: () => workspaces.info.folder,
     steps: {
       environment: async () => {
@@ -286,7 +295,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     const { run } = host.status;
     return functionRows({
       definitions: workspaces.info.functions,
-      queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry),
+      queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
       workersOf: (name) => supervisor.workers(name),
       twinOf: (definition) => twinOf(definition, host.target ?? { host: '127.0.0.1', port: host.status.port }),
       programOf: (definition) => supervisor.programOf(definition, workspaces.info.folder),

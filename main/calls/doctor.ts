@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
-import type { PhpRow, Scan, ScanStage } from '../contract/doctor.ts';
+import type { Evidence, PhpRow, Scan, ScanStage, ShownEvidence } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
 import { Changes } from '../doctor/changes.ts';
 import { considerate } from '../doctor/considerate.ts';
@@ -10,6 +10,8 @@ import { SOURCE_NAMES } from '../doctor/inventory/places.ts';
 import type { Address } from '../doctor/look/server.ts';
 import type { Machine } from '../doctor/machine.ts';
 import type { PlanParts } from '../doctor/plan/steps.ts';
+import { prove } from '../doctor/proof/prove.ts';
+import type { ProofServer } from '../doctor/proof/server.ts';
 import { evidenceText, redacted, reportOf } from '../doctor/report.ts';
 import { usesOf } from '../doctor/uses.ts';
 import { StepCalls, type StepCallsParts } from './doctor-steps.ts';
@@ -19,6 +21,10 @@ export interface DoctorCallsParts {
   plan: PlanParts;
   /** Where PHP is to find a job server. */
   address: () => Address;
+  /** The server that a proof goes through; undefined while it does not run. */
+  proofServer: () => ProofServer | undefined;
+  /** The folder of the proof's scripts. */
+  scripts: string;
   /** The folder of the open workspace. */
   folder: () => string;
   /** How its steps are done. */
@@ -48,43 +54,64 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
   /** Whoever waits for the scan is answered at once; what it has started comes to its end by itself. */
   const cancel = () => current?.abort.abort();
 
-  /** Resolves with null where it was ended. Throws `file-missing` for a PHP that no scan has found. */
-  async function scan(asked: string | null): Promise<Scan | null> {
-    if (asked !== null && last?.seen.inventory.phps.every(({ paths }) => !paths.includes(asked)) !== false)
-      throw new AppError('file-missing', `${asked} does not exist any more.`, { path: asked });
+  /** Does one thing at a time: the next one ends the one before. Resolves with null where it was ended. */
+  async function oneAtATime(work: (signal: AbortSignal, at: (stage: ScanStage) => void) => Promise<Diagnosis>) {
     cancel();
     const abort = new AbortController();
     const { signal } = abort;
     const own: NonNullable<typeof current> = { abort, stage: null };
     current = own;
     const ended = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
-    const examined = examine(
-      considerate(machine, signal),
-      {
-        address: address(),
-        folder: folder(),
-        ...(asked !== null && { php: asked }),
-        onProgress: (stage) => {
-          own.stage = stage;
-          onProgress();
-        },
-      },
-      plan,
-    );
+    const at = (stage: ScanStage) => {
+      own.stage = stage;
+      onProgress();
+    };
     try {
-      const diagnosis = await Promise.race([ended, examined]);
-      if (diagnosis === null) return null;
-      last = diagnosis;
-      const applied = await changes.list();
-      const php = diagnosis.seen.php?.path ?? null;
-      const found = { ...scanOf(diagnosis), plans: steps.show(diagnosis.plans, php, applied), applied };
-      if (asked === null) order = found.phps.map(({ path }) => path);
-      const place = ({ path }: PhpRow) => (order.includes(path) ? order.indexOf(path) : order.length);
-      return { ...found, phps: found.phps.toSorted((a, b) => place(a) - place(b)) };
+      const diagnosis = await Promise.race([ended, work(signal, at)]);
+      if (diagnosis !== null) last = diagnosis;
+      return diagnosis;
     } finally {
       if (current === own) current = undefined;
       onProgress();
     }
+  }
+
+  /** Throws `file-missing` for a PHP that no scan has found. */
+  async function scan(php: string | null): Promise<Scan | null> {
+    if (php !== null && last?.seen.inventory.phps.every(({ paths }) => !paths.includes(php)) !== false)
+      throw new AppError('file-missing', `${php} does not exist any more.`, { path: php });
+    const diagnosis = await oneAtATime((signal, onStage) => {
+      const where = { address: address(), folder: folder(), ...(php !== null && { php }) };
+      return examine(considerate(machine, signal), { ...where, onProgress: onStage }, plan);
+    });
+    if (diagnosis === null) return null;
+    if (php === null) order = rowsOf(diagnosis).map(({ path }) => path);
+    return inOrder(diagnosis);
+  }
+
+  /** Throws `file-missing` where no scan has looked at that PHP, and `server-not-running`. */
+  async function proveIn(php: string): Promise<Scan | null> {
+    const before = last;
+    if (before?.seen.php?.path !== php) throw new AppError('file-missing', `${php} was not looked at.`, { path: php });
+    const server = parts.proofServer();
+    if (server === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    const diagnosis = await oneAtATime((signal, onStage) => {
+      onStage('proof');
+      return prove(before, {
+        machine: considerate(machine, signal),
+        ...{ server, client: plan.client, scripts: parts.scripts, signal },
+      });
+    });
+    return diagnosis && inOrder(diagnosis);
+  }
+
+  /** PHPs stay where the first scan has put them, whichever is looked at. */
+  async function inOrder(diagnosis: Diagnosis): Promise<Scan> {
+    const place = ({ path }: PhpRow) => (order.includes(path) ? order.indexOf(path) : order.length);
+    const applied = await changes.list();
+    const plans = steps.show(diagnosis.plans, diagnosis.seen.php?.path ?? null, applied);
+    const phps = rowsOf(diagnosis).toSorted((a, b) => place(a) - place(b));
+    return { ...scanOf(diagnosis), phps, plans, applied };
   }
 
   return {
@@ -95,6 +122,7 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
     handlers: {
       ...steps.handlers,
       'doctor.scan': ({ php }) => scan(php),
+      'doctor.prove': ({ php }) => proveIn(php),
       'doctor.progress': () => current?.stage ?? null,
       'doctor.cancel': cancel,
       'doctor.report': () => (last === undefined ? null : redacted(reportOf(last), last.seen.home)),
@@ -102,21 +130,24 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
   };
 }
 
-function scanOf({ seen, summary, findings }: Diagnosis): Omit<Scan, 'plans' | 'applied'> {
+const rowsOf = ({ seen }: Diagnosis): PhpRow[] =>
+  seen.inventory.phps.map((php) => ({ ...rowOf(php), uses: usesOf(seen, php) }));
+
+function scanOf({ seen, summary, findings }: Diagnosis): Omit<Scan, 'phps' | 'plans' | 'applied'> {
   return {
     summary,
-    phps: seen.inventory.phps.map((php) => ({ ...rowOf(php), uses: usesOf(seen, php) })),
     php: seen.php?.path ?? null,
     findings: findings.map((finding) => ({
       ...finding,
-      evidence: finding.evidence.map((evidence) => ({
-        kind: evidence.kind,
-        what: evidenceText(evidence),
-        end: evidence.kind === 'command' ? evidence.end : null,
-        excerpt: evidence.excerpt,
-      })),
+      evidence: finding.evidence.map(shown),
     })),
   };
+}
+
+function shown(evidence: Evidence): ShownEvidence {
+  if (evidence.kind === 'packets') return evidence;
+  const { kind, excerpt } = evidence;
+  return { kind, what: evidenceText(evidence), end: kind === 'command' ? evidence.end : null, excerpt };
 }
 
 function rowOf({ path, version, source, cpus, probe }: Php): Omit<PhpRow, 'uses'> {

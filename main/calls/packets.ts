@@ -68,6 +68,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
         ring,
         rowOf: (entry) => rowOf(entry, rowParts),
         isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+        claims: () => recorders.reduce((claims, recorder) => claims + recorder.claims, 0),
         ...(scope && { scope }),
         onProgress: onChange,
       },

@@ -34,7 +34,10 @@ export class Recorder {
   readonly #live = new Map<number, () => ConnectionFacts>();
   readonly #closed = new Map<number, ConnectionFacts>();
   readonly #probes = new Map<number, boolean>();
+  /** Connections of programs that we started: the name that they go by. */
+  readonly #claimed = new Map<number, string>();
 
+  #claims = 0;
   readonly #rate: Rate;
   readonly #onPacket: () => void;
 
@@ -60,11 +63,27 @@ export class Recorder {
     const oldest = this.#closed.keys().next().value as number;
     this.#closed.delete(oldest);
     this.#probes.delete(oldest);
+    this.#claimed.delete(oldest);
   }
 
   /** Who the connection is or was; undefined where it was forgotten. */
   facts(connection: number): ConnectionFacts | undefined {
-    return this.#live.get(connection)?.() ?? this.#closed.get(connection);
+    const facts = this.#live.get(connection)?.() ?? this.#closed.get(connection);
+    const name = this.#claimed.get(connection);
+    return facts === undefined || name === undefined ? facts : { ...facts, clientId: name, origin: 'probe' };
+  }
+
+  /** Counts up with each connection that is claimed: what was found of packets before may be out of date. */
+  get claims(): number {
+    return this.#claims;
+  }
+
+  /** A connection was a probe of ours, which only showed later. It goes by that name from now on. */
+  claim(connection: number, name: string): void {
+    if (this.#claimed.has(connection)) return;
+    this.#claimed.set(connection, name);
+    this.#probes.set(connection, true);
+    this.#claims += 1;
   }
 
   /** Whether a connection that has spoken is our own health probe. */

@@ -17,6 +17,8 @@ export interface ViewParts {
   isProbe: (host: number, connection: number) => boolean;
   /** Lets only some packets through, before the filter is asked; not given where all are looked at. */
   scope?: Scope;
+  /** Counts up when connections turn out to be probes that have spoken before. */
+  claims: () => number;
   /** Called when a scan in the background has found more. */
   onProgress: () => void;
   /** A clock in ms. */
@@ -57,7 +59,7 @@ export class PacketView {
   #matches = new SortedNumbers();
   #hidden = new SortedNumbers();
   #scanned: number;
-  #version: number | undefined;
+  #version: string;
   #scanning = false;
   #closed = false;
 
@@ -66,7 +68,7 @@ export class PacketView {
     this.query = query;
     this.#needle = query.filter.trim().toLowerCase();
     this.#scanned = parts.ring.first;
-    this.#version = parts.scope?.version;
+    this.#version = this.#currentVersion;
   }
 
   /** Rows from a position, or the last ones; with `until`, as if the capture had ended before that packet. */
@@ -139,9 +141,14 @@ export class PacketView {
     if (this.#scanning) setImmediate(() => this.#goOn());
   }
 
-  /** What the scope has told may be otherwise by now. */
+  /** What the scope has told may be otherwise by now, and whose a connection is. */
+  get #currentVersion(): string {
+    const { scope, claims } = this.#parts;
+    return `${scope?.version ?? ''} ${claims()}`;
+  }
+
   #beginAnew(): void {
-    const version = this.#parts.scope?.version;
+    const version = this.#currentVersion;
     if (version === this.#version) return;
     this.#version = version;
     this.#matches = new SortedNumbers();

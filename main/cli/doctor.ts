@@ -24,6 +24,8 @@ Options
   --server ADDR  The job server that PHP is to find (127.0.0.1:4730)
   --root DIR     Look at the system below the folder, as a mounted disk. Its programs are
                  run by root on Linux only
+  --prove        Let PHP do real jobs, through the extension and through Gearbench's PHP
+                 client, at a server of its own on a free port of this computer
   --error FILE   Say what an error means: the log of a build, or PHP's warnings, in a file or,
                  with -, on standard input. Nothing is looked at or run
   --json         Print all that was found, for programs
@@ -41,6 +43,7 @@ const PROGRESS: Readonly<Record<ScanStage, string>> = {
   extension: 'looking for the extension',
   web: 'looking at web servers',
   server: 'looking for a job server',
+  proof: 'doing a real job in PHP',
 };
 
 /** `gearbench doctor`. Resolves with the exit code. */
@@ -52,6 +55,7 @@ export async function doctor(args: string[]): Promise<number> {
     root?: string;
     json?: boolean;
     report?: boolean;
+    prove?: boolean;
     error?: string;
     help?: boolean;
   };
@@ -64,6 +68,7 @@ export async function doctor(args: string[]): Promise<number> {
         root: { type: 'string' },
         json: { type: 'boolean' },
         report: { type: 'boolean' },
+        prove: { type: 'boolean' },
         error: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -91,19 +96,24 @@ export async function doctor(args: string[]): Promise<number> {
     log.error(`${values.php} is not there.`);
     return 64;
   }
+  if (values.prove && values.root !== undefined) {
+    log.error('--prove is for this computer, and --root for another one.');
+    return 64;
+  }
   const shown = process.stderr.isTTY;
-  const diagnosis = await examine(
+  const onProgress = (what: ScanStage) => {
+    if (shown) process.stderr.write(`\r\x1b[K${PROGRESS[what]}…`);
+  };
+  let diagnosis = await examine(
     machine,
-    {
-      address,
-      folder: process.cwd(),
-      ...(values.php !== undefined && { php: values.php }),
-      onProgress: (what) => {
-        if (shown) process.stderr.write(`\r\x1b[K${PROGRESS[what]}…`);
-      },
-    },
+    { address, folder: process.cwd(), ...(values.php !== undefined && { php: values.php }), onProgress },
     { folder: join(dataFolder(), 'php'), client: CLIENT },
   );
+  if (values.prove) {
+    onProgress('proof');
+    const { proveHere } = await import('./doctor-proof.ts');
+    diagnosis = await proveHere(diagnosis, machine, CLIENT);
+  }
   if (shown) process.stderr.write('\r\x1b[K');
   process.stdout.write(outputOf(diagnosis, values));
   return severityOf(diagnosis.findings);

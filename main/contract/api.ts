@@ -151,7 +151,12 @@ export const calls = {
    * next one ends the one before. Null where it was ended.
    */
   'doctor.scan': call(z.object({ php: z.string().nullable() })).returns<Scan | null>(),
-  /** What the scan that goes on looks at; null where none does. */
+  /**
+   * Lets the PHP that was looked at do real jobs at the server, with scripts of ours; throws `server-not-running`. Ends a scan
+   * that goes on. The scan with what came of it; null where it was ended.
+   */
+  'doctor.prove': call(z.object({ php: z.string() })).returns<Scan | null>(),
+  /** What the scan that goes on looks at, or that a proof goes on; null where neither does. */
   'doctor.progress': call(nothing).returns<ScanStage | null>(),
   'doctor.cancel': call(nothing).returns<void>(),
   /** The last diagnosis in English, to be given to others: without names of home folders. Null before the first. */

@@ -73,6 +73,16 @@ export const CHECK_WORDS = {
   'RUN-03': { title: 'Homebrew’s service', why: 'brew says started as soon as it has asked for it.' },
   'RUN-04': { title: 'Extension reaches it', why: 'Its error texts do not tell what is wrong.' },
   'RUN-06': { title: 'Containers', why: 'localhost in a container is the container.' },
+  'E2E-01': {
+    title: 'A job without the extension',
+    why: 'Gearbench’s PHP client needs no extension: where it works, PHP reaches the server.',
+  },
+  'E2E-02': { title: 'A job through the extension', why: 'An extension that is loaded need not work.' },
+  'E2E-03': {
+    title: 'A worker with the extension',
+    why: 'Workers take other ways through the extension than clients.',
+  },
+  'E2E-04': { title: 'Exceptions', why: 'Only with this option a client hears why a job failed.' },
 } as const;
 
 export type CheckId = keyof typeof CHECK_WORDS;
@@ -263,6 +273,32 @@ export const FINDING_WORDS = {
     'PHP could not reach a job server at {address}. (PHP calls this “Failed to set exception option”.)',
   'RUN-04.fails': 'A server answers at {address}, and the extension does not reach it.',
   'RUN-06.localhost': '{file}:{line} looks for Gearman at localhost, which is the container itself.',
+  'E2E-01.works': 'PHP submitted “hello” through Gearbench’s PHP client and got “olleh” in {ms} ms.',
+  'E2E-01.old-php': 'Gearbench’s PHP client is for PHP 7.4 and later.',
+  'E2E-01.missing': 'Gearbench’s PHP client is not at hand.',
+  'E2E-02.works': 'PHP submitted “hello” through gearman {version} and got “olleh” in {ms} ms.',
+  'E2E-03.works': 'A worker in PHP registered, took the job and answered.',
+  'E2E-03.no-job': 'A worker in PHP registered, and no job came to it.',
+  'E2E-04.works': 'What the worker threw reached the client, with its text.',
+  'E2E-04.refused': 'The server did not take the option “exceptions”: PHP says “{error}”.',
+  'E2E-04.lost': 'What the worker threw did not reach the client; it heard “{got}”.',
+  'E2E-04.not-tried': 'It was not tried, because the job before did not come through.',
+  'E2E.not-loaded': 'The extension is not loaded in this PHP.',
+  'E2E.not-submitted': 'No worker registered, so that no job was submitted.',
+  'E2E.unstartable': 'PHP was not started: {reason}.',
+  'E2E.no-class': 'PHP does not have the classes: its ini files switch them off.',
+  'E2E.unreached': 'PHP did not reach the server at {address}. It says: {error}',
+  'E2E.lost': 'The server at {address} went away in the middle.',
+  'E2E.client-crashed': 'PHP crashed while it submitted the job ({signal}).',
+  'E2E.client-hangs': 'PHP did not come to its end after it submitted the job.',
+  'E2E.client-fails': 'PHP failed to submit the job. It says: {error}',
+  'E2E.no-answer': 'The job was submitted, and the worker did not answer within {seconds} s.',
+  'E2E.wrong-answer': 'The worker’s answer came as “{got}” and not as “{answer}”.',
+  'E2E.job-failed': 'The job was submitted and failed. PHP says: {error}',
+  'E2E.worker-crashed': 'The worker in PHP crashed ({signal}).',
+  'E2E.worker-hangs': 'The worker in PHP did not end.',
+  'E2E.worker-silent': 'The worker in PHP did not register within {seconds} s.',
+  'E2E.worker-fails': 'The worker in PHP ended. It says: {error}',
 } as const;
 
 export type FindingId = keyof typeof FINDING_WORDS;
@@ -531,6 +567,13 @@ export const DOCTOR_WORDS = {
   'summary.unsupported':
     'No released gearman extension is known to support PHP {php} yet. This is not a problem with your computer.',
   'summary.drop-in': 'Gearbench’s PHP client takes the place of the gearman extension in PHP {php}.',
+  'summary.proven': 'gearman {version} works in PHP {php}: verified with a real job, {ms} ms.',
+  'summary.unproven': 'gearman {version} is loaded in PHP {php}, and a real job did not come through.',
+  'summary.drop-in-proven': 'Gearbench’s PHP client works in PHP {php}: verified with a real job, {ms} ms.',
+  'summary.drop-in-unproven':
+    'Gearbench’s PHP client takes the place of the extension in PHP {php}, and a real job did not come through.',
+  'summary.drop-in-would':
+    'gearman is not loaded in PHP {php}; Gearbench’s PHP client works in it: verified with a real job, {ms} ms.',
   'paste.nothing': 'Nothing in this text is known. gearbench doctor looks at the computer itself.',
   'paste.line': 'Line {line}: {excerpt}',
   'summary.nothing': 'Nothing is left to do.',
@@ -545,6 +588,7 @@ export const DOCTOR_WORDS = {
   'group.configuration': 'Configuration',
   'group.web': 'Web server',
   'group.server': 'Connectivity',
+  'group.proof': 'End-to-end',
   'state.pass': 'passed',
   'state.info': 'note',
   'state.warn': 'warning',

@@ -17,6 +17,7 @@ export const CHECK_GROUPS = [
   'configuration',
   'web',
   'server',
+  'proof',
 ] as const;
 
 export type CheckGroup = (typeof CHECK_GROUPS)[number];
@@ -28,7 +29,24 @@ export type Evidence =
   /** A program that was run: how it ended, and what it said of the matter. */
   | { kind: 'command'; argv: readonly string[]; end: string; excerpt: string }
   /** A file, or a line of it. */
-  | { kind: 'file'; file: string; line: number | null; excerpt: string };
+  | { kind: 'file'; file: string; line: number | null; excerpt: string }
+  /** What PHP and the server said to each other; `name` is what the traffic's filter finds it by. */
+  | { kind: 'packets'; name: string; packets: readonly ProofPacket[] };
+
+/** A packet of a proof. */
+export interface ProofPacket {
+  /** Its number in the capture. */
+  seq: number;
+  /** Since the first one, ms. */
+  after: number;
+  connection: number;
+  /** `in` is from PHP to the server. */
+  direction: 'in' | 'out';
+  party: 'client' | 'worker' | 'peer';
+  type: string;
+  size: number;
+  content: string;
+}
 
 export interface Finding {
   check: CheckId;
@@ -87,7 +105,7 @@ export interface Plan {
 }
 
 /** What is looked at, in order. */
-export const SCAN_STAGES = ['phps', 'system', 'extension', 'web', 'server'] as const;
+export const SCAN_STAGES = ['phps', 'system', 'extension', 'web', 'server', 'proof'] as const;
 
 export type ScanStage = (typeof SCAN_STAGES)[number];
 
@@ -112,13 +130,10 @@ export interface PhpRow {
   uses: readonly PhpUse[];
 }
 
-/** Evidence as it is shown: a command as it is typed, with how it ended, or a file with its line. */
-export interface ShownEvidence {
-  kind: Evidence['kind'];
-  what: string;
-  end: string | null;
-  excerpt: string;
-}
+/** Evidence as it is shown: a command as it is typed, with how it ended, or a file with its line; packets as they are. */
+export type ShownEvidence =
+  | { kind: 'command' | 'file'; what: string; end: string | null; excerpt: string }
+  | Extract<Evidence, { kind: 'packets' }>;
 
 export type ShownFinding = Omit<Finding, 'evidence'> & { evidence: readonly ShownEvidence[] };
 

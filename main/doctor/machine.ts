@@ -45,6 +45,8 @@ export interface RunOptions {
   patience?: number;
   /** Variables besides the person's own. */
   environment?: Readonly<Record<string, string>>;
+  /** Raised when it shall be ended, with all that it started. */
+  signal?: AbortSignal;
 }
 
 /** A program that was run, with what it wrote: the beginning, where that is much. */
@@ -55,6 +57,8 @@ export interface Ran {
     | { how: 'signal'; signal: string }
     /** It took too long. */
     | { how: 'time-out' }
+    /** Somebody ended it: it was not needed any more. */
+    | { how: 'ended' }
     /** It cannot be started; the system's reason. */
     | { how: 'unstartable'; reason: string }
     /** It is not run here: it is of another computer, or asking for it would open a window of the system's. */

@@ -142,7 +142,7 @@ function runProgram(
   argv: readonly string[],
   whole: readonly string[],
   environment: NodeJS.ProcessEnv,
-  { patience = PATIENCE, environment: more = {} }: RunOptions,
+  { patience = PATIENCE, environment: more = {}, signal }: RunOptions,
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const [program = '', ...args] = whole;
@@ -161,12 +161,16 @@ function runProgram(
     }
     const finish = (end: Ran['end']) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       child.stdout.destroy();
       child.stderr.destroy();
       endGroup(child.pid); // what it left running holds nobody up, and stays behind for nobody
       resolve({ argv, end, ...said });
     };
     const timer = setTimeout(() => finish({ how: 'time-out' }), patience);
+    const stop = () => finish({ how: 'ended' });
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     child.once('error', (error: NodeJS.ErrnoException) => {
       finish({ how: 'unstartable', reason: error.code ?? error.message });
     });

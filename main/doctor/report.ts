@@ -64,19 +64,27 @@ function findingLines(finding: Finding): string[] {
   const { check, state } = finding;
   const { title, why } = CHECK_WORDS[check];
   const lines = [`  ${SIGNS[state]} ${check} ${title}: ${findingText(finding)}`];
-  if (state === 'pass' || state === 'skip') return lines;
-  if (state !== 'info') lines.push(`      ${why}`);
+  // What a proof has heard is its whole point.
+  if ((state === 'pass' && finding.group !== 'proof') || state === 'skip') return lines;
+  if (state !== 'info' && state !== 'pass') lines.push(`      ${why}`);
   return [...lines, ...finding.evidence.flatMap(evidenceLines).map((line) => `      ${line}`)];
 }
 
 function evidenceLines(evidence: Evidence): string[] {
+  if (evidence.kind === 'packets') return packetLines(evidence);
   const excerpt = evidence.excerpt === '' ? [] : evidence.excerpt.split('\n').map((line) => `  ${line.trimEnd()}`);
   if (evidence.kind === 'command') return [`$ ${evidenceText(evidence)}  (${evidence.end})`, ...excerpt];
   return [evidenceText(evidence), ...excerpt];
 }
 
+/** What was said between PHP and the server, a line each. */
+const packetLines = ({ packets }: Extract<Evidence, { kind: 'packets' }>): string[] =>
+  packets.map(({ after, connection, direction, type, content }) =>
+    `${after.toFixed(1).padStart(7)} ms  #${connection} ${direction === 'in' ? '->' : '<-'} ${type} ${content}`.trimEnd(),
+  );
+
 /** A command as it is typed into a shell; a file with its line. */
-export function evidenceText(evidence: Evidence): string {
+export function evidenceText(evidence: Exclude<Evidence, { kind: 'packets' }>): string {
   if (evidence.kind === 'command') return evidence.argv.map(quoted).join(' ');
   return evidence.line === null ? evidence.file : `${evidence.file}:${evidence.line}`;
 }

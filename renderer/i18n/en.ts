@@ -51,6 +51,7 @@ export const en = {
   'doctor.stage.extension': 'Looking for the extension',
   'doctor.stage.web': 'Looking at web servers',
   'doctor.stage.server': 'Looking for a job server',
+  'doctor.stage.proof': 'Doing a real job in PHP',
   'doctor.php': 'PHP {version}',
   'doctor.state.loaded': 'gearman {version} is loaded',
   'doctor.state.absent': 'gearman is not loaded',

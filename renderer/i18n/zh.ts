@@ -42,6 +42,7 @@ export const zh: Record<keyof typeof en, string> = {
   'doctor.stage.extension': '正在查找扩展',
   'doctor.stage.web': '正在检查 Web 服务器',
   'doctor.stage.server': '正在查找任务服务器',
+  'doctor.stage.proof': '正在用 PHP 执行真实任务',
   'doctor.php': 'PHP {version}',
   'doctor.state.loaded': '已加载 gearman {version}',
   'doctor.state.absent': '未加载 gearman',

@@ -96,8 +96,12 @@ describe.skipIf(!needs('php'))('the source of the PHP drop-in', () => {
     expect(await newer(source)).toEqual([]);
   });
 
-  test('nothing in it is newer than PHP 7.4', async () => {
-    expect((await run('php', [script('newer-than-7.4.php'), DROP_IN])).stdout).toBe('');
+  test('nothing in it, nor in the scripts of a proof, is newer than PHP 7.4', async () => {
+    for (const file of [
+      DROP_IN,
+      ...['common', 'worker', 'client'].map((name) => join(DROP_IN, `../proof/${name}.php`)),
+    ])
+      expect((await run('php', [script('newer-than-7.4.php'), file])).stdout).toBe('');
   });
 
   test('it defines what the extension defines, with the same types and defaults, and one constant more', async () => {

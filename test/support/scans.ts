@@ -11,6 +11,8 @@ export function doctorOf(name: string) {
     machine: fixtureMachine(described()),
     plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
     address: () => ({ host: '127.0.0.1', port: 4730 }),
+    proofServer: () => undefined,
+    scripts: '/Applications/Gearbench.app/proof',
     folder: () => '/Users/ada/shop',
     steps: { environment: async () => ({}) },
     onProgress: () => {},

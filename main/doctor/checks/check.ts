@@ -58,6 +58,8 @@ function endText(end: Ran['end']): string {
       return end.signal;
     case 'time-out':
       return 'time-out';
+    case 'ended':
+      return 'ended';
     case 'unstartable':
       return end.reason;
     case 'not-run':

@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import styles from './Doctor.module.css';
 import { FINDING_LOOKS, isWell } from './looks.ts';
+import { ProofPackets } from './ProofPackets.tsx';
 
 /** What a check found: its state in a word, the sentence, why it matters, and what shows it. */
 export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly PhpRow[] }) {
@@ -35,6 +36,7 @@ export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly
 
 function EvidenceBlock({ evidence }: { evidence: ShownEvidence }) {
   const { t } = useText();
+  if (evidence.kind === 'packets') return <ProofPackets evidence={evidence} />;
   const { kind, what, end, excerpt } = evidence;
   return (
     <div className={styles.block}>

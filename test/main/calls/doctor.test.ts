@@ -13,6 +13,8 @@ function callsOn(machine: Machine) {
     machine,
     plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
     address: () => ({ host: '127.0.0.1', port: 4730 }),
+    proofServer: () => undefined,
+    scripts: '/Applications/Gearbench.app/proof',
     folder: () => '/Users/ada/shop',
     steps: { environment: async () => ({}) },
     onProgress: () => heard.push(handlers['doctor.progress']() as string | null),

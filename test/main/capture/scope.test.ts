@@ -14,7 +14,7 @@ function viewing(scope: Partial<PacketScope>, filter = '') {
   const jobs = new JobIndex(ring);
   const chosen = scopeOf({ ...EVERYTHING, ...scope }, { ring, recorders: [recorder], jobs });
   const view = new PacketView(
-    { ring, rowOf, isProbe: () => false, onProgress: vi.fn(), ...(chosen && { scope: chosen }) },
+    { ring, rowOf, isProbe: () => false, claims: () => 0, onProgress: vi.fn(), ...(chosen && { scope: chosen }) },
     { filter, probes: false },
   );
   return {

@@ -17,7 +17,14 @@ function viewOf(query: Partial<ViewQuery> = {}, options: { entries?: number } = 
   let time = 0;
   const now = () => ++time;
   const view = new PacketView(
-    { ring, rowOf, isProbe: (_host, connection) => recorder.isProbe(connection), onProgress, now },
+    {
+      ring,
+      rowOf,
+      claims: () => recorder.claims,
+      isProbe: (_host, connection) => recorder.isProbe(connection),
+      onProgress,
+      now,
+    },
     { filter: '', probes: false, ...query },
   );
   const window = (from: number | 'end' = 'end', rows = 3, until: number | null = null) =>
@@ -209,4 +216,24 @@ test('at any time, a position is the same match of all that ever came', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+test('a connection that turns out to be a probe goes with what it has said before, and is found by its name', () => {
+  const { echo, hear, open, recorder, seen, view } = viewOf();
+  const named = viewOf({ filter: 'proof-1', probes: true });
+  open(2);
+  echo('a');
+  hear(2, { name: 'ECHO_REQ', data: bytes('ours') });
+  echo('b');
+  expect(seen()).toEqual(['0 a', '1 ours', '2 b']);
+  recorder.claim(2, 'proof-1');
+  expect(seen()).toEqual(['0 a', '1 b']);
+  expect(view.window({ from: 'end', rows: 1, until: null }).hidden).toBe(1);
+
+  named.open(2);
+  named.hear(2, { name: 'ECHO_REQ', data: bytes('ours') });
+  expect(named.seen()).toEqual([]);
+  named.recorder.claim(2, 'proof-1');
+  expect(named.seen()).toEqual(['0 ours']);
+  expect(named.window().rows[0]).toMatchObject({ who: 'proof-1', origin: 'probe' });
 });

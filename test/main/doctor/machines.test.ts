@@ -264,7 +264,9 @@ const all = (): Promise<Diagnosis[]> => {
 
 test('every sentence of the doctor is said of some computer, with all that it names', async () => {
   const said = (await all()).flatMap(({ findings }) => findings);
-  expect(Object.keys(FINDING_WORDS).filter((id) => said.every(({ text }) => text !== id))).toEqual([]);
+  // Those of a proof have tests of their own: looking does none.
+  const looked = Object.keys(FINDING_WORDS).filter((id) => !id.startsWith('E2E'));
+  expect(looked.filter((id) => said.every(({ text }) => text !== id))).toEqual([]);
 });
 
 test('every kind of step is in some plan', async () => {
