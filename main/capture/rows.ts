@@ -11,7 +11,7 @@ const CONTENT_BYTES = 120;
 
 export interface RowParts {
   /** Recorders by the host index of their entries. */
-  recorders: readonly Recorder[];
+  recorders: readonly Pick<Recorder, 'server' | 'run' | 'facts'>[];
   /** The function of a job, where it is known; WORK_COMPLETE and its kin do not carry it. */
   functionOf: (job: { server: string; run: number; handle: string }) => string | undefined;
   /** What is known of a packet beyond its bytes: its job, what it answers, its mark. */
@@ -25,7 +25,7 @@ const VALUE_BYTES = 80;
 /** Puts an entry into the words of a row. */
 export function rowOf(entry: Entry, parts: RowParts): PacketRow {
   const { recorders, functionOf, jobs, marks } = parts;
-  const recorder = recorders[entry.host] as Recorder;
+  const recorder = recorders[entry.host] as RowParts['recorders'][number];
   const { server, run } = recorder;
   const facts = recorder.facts(entry.connection);
   const dissection = entry.type === TEXT || entry.type === GARBAGE ? undefined : dissect(entry.bytes);

@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workers: ['contract', 'util', 'protocol', 'net', 'client'],
   workload: ['contract', 'util', 'protocol', 'net', 'client'],
   capture: ['contract', 'util', 'protocol', 'net', 'client'],
-  'capture-files': ['contract', 'util', 'protocol'],
+  'capture-files': ['contract', 'util', 'protocol', 'capture'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],

@@ -1,0 +1,26 @@
+/** Names and contents that want to be more than words where they are written, each as its bytes are on the wire. */
+export const HOSTILE: readonly string[] = [
+  '=HYPERLINK("http://example.org","x")',
+  '+1+cmd|calc!A1',
+  '-2+3',
+  '@SUM(A1)',
+  '\t=1',
+  'a,b;"c"\'d\'',
+  'two\nlines\r\nand\rthree',
+  '| --- | a \\| b',
+  '`rm -rf /` ```',
+  '<img src=x onerror=alert(1)>',
+  '[link](javascript:alert(1)) ![x](y)',
+  '**bold** _it_ # head',
+  '&lt;&#60; &amp;',
+  'wrap: end',
+  'a->>b: c',
+  '%%{init: {}}%%',
+  '$(touch x) $HOME `id`',
+  '\x1b[31mred\x1b]0;title\x07',
+  'a\x00b',
+  '\xff\xfe no UTF-8 \x80',
+  ...['\u202eright to left', '\u200bzero', '\u2028line', '函数 é 🎉', '\ufeffmark'].map((text) =>
+    Buffer.from(text, 'utf8').toString('latin1'),
+  ),
+];
