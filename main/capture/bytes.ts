@@ -4,7 +4,7 @@ export const SYSTEM_PAGE = 4096;
 /** So much is written to at once beforehand: less than a millisecond of the thread. */
 const TOUCHED = 256 * 1024;
 
-interface Segment {
+export interface Segment {
   readonly start: number;
   readonly bytes: Buffer;
   used: number;
@@ -20,6 +20,8 @@ export class ByteStore {
   /** Memory of segments to come, which has been written to; and of the last of them how much. */
   readonly #spares: Buffer[] = [];
   #touched = SEGMENT;
+  /** Where bytes were found last: those asked for next mostly lie beside them. */
+  #last: Segment | undefined;
   #allocated = 0;
   #next = 0;
 
@@ -45,13 +47,14 @@ export class ByteStore {
 
   /** A view of `length` bytes, valid until the next `keep`; undefined where they were forgotten. */
   at(position: number, length: number): Buffer | undefined {
-    const segment = this.#find(position);
+    const segment = this.find(position);
     if (segment === undefined) return undefined;
     const from = position - segment.start;
     return segment.bytes.subarray(from, from + length);
   }
 
   clear(): void {
+    this.#last = undefined;
     for (const { bytes } of this.#segments.splice(0)) {
       if (bytes.length === SEGMENT) this.#spares.push(bytes);
       else this.#allocated -= bytes.length;
@@ -77,6 +80,7 @@ export class ByteStore {
     // Memory that was used serves again: fresh memory would be cleared by the system first.
     let bytes = size === SEGMENT ? this.#spares.pop() : undefined;
     while (bytes === undefined && this.#allocated + size > this.#limit) {
+      this.#last = undefined;
       const left = this.#spares.pop() ?? this.#segments.shift()?.bytes;
       if (left === undefined) break;
       if (left.length === size) bytes = left;
@@ -91,7 +95,10 @@ export class ByteStore {
     return segment;
   }
 
-  #find(position: number): Segment | undefined {
+  /** The segment that holds the byte at a position; undefined where it was forgotten. */
+  find(position: number): Segment | undefined {
+    const last = this.#last;
+    if (last !== undefined && position >= last.start && position < last.start + last.used) return last;
     let low = 0;
     let high = this.#segments.length - 1;
     while (low <= high) {
@@ -99,7 +106,10 @@ export class ByteStore {
       const segment = this.#segments[middle] as Segment;
       if (position < segment.start) high = middle - 1;
       else if (position >= segment.start + segment.used) low = middle + 1;
-      else return segment;
+      else {
+        this.#last = segment;
+        return segment;
+      }
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { ByteStore, SYSTEM_PAGE } from './bytes.ts';
+import { Glimpse } from './glimpse.ts';
 
 /** `in` is from a peer to the server, `out` from the server to a peer. */
 export type Direction = 'in' | 'out';
@@ -156,6 +157,28 @@ export class CaptureRing {
 
   connectionOf(seq: number): number {
     return this.#word(seq, CONNECTION);
+  }
+
+  /** An object for `glance` to fill. */
+  glimpse(): Glimpse {
+    return new Glimpse(this.#bytes);
+  }
+
+  /** Fills in what is known of an entry that is held; its bytes are not looked for yet. */
+  glance(seq: number, into: Glimpse): void {
+    const slot = this.#slotOf(seq);
+    const { doubles, words } = this.#page(slot);
+    const double = (slot % PAGE) * DOUBLES;
+    const word = (slot % PAGE) * WORDS;
+    const kind = words[word + KIND] as number;
+    into.seq = seq;
+    into.at = doubles[double + AT] as number;
+    into.host = kind >>> 16;
+    into.connection = words[word + CONNECTION] as number;
+    into.out = (kind & OUT) !== 0;
+    into.type = kind & 0xff;
+    into.size = words[word + SIZE] as number;
+    into.lies(doubles[double + POSITION] as number, words[word + KEPT] as number);
   }
 
   /** Forgets all entries; numbers go on. */

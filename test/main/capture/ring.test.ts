@@ -50,12 +50,35 @@ test('a packet comes back as it was added', () => {
     undefined,
     undefined,
   ]);
-  expect([ring.hostOf(0), ring.connectionOf(0), ring.hostOf(1), ring.connectionOf(1)]).toEqual([
-    3,
-    7,
-    65_535,
-    2 ** 32 - 1,
+});
+
+test('a glance tells the same, and the bytes when they are asked for', () => {
+  const ring = new CaptureRing({ ...DEFAULT_RING, perPacket: 5 });
+  add(ring, 'hello world');
+  add(ring, 'status\n', { direction: 'out', type: TEXT, connection: 2 ** 32 - 1, host: 65_535 });
+  const glimpse = ring.glimpse();
+  const seen = (seq: number) => {
+    ring.glance(seq, glimpse);
+    const { at, host, connection, out, type, size } = glimpse;
+    const found = glimpse.locate() && glimpse.locate();
+    return [
+      glimpse.seq,
+      at,
+      host,
+      connection,
+      out,
+      type,
+      size,
+      found && glimpse.block.toString('latin1', glimpse.start, glimpse.end),
+    ];
+  };
+  expect([seen(0), seen(1)]).toEqual([
+    [0, FACTS.at, 3, 7, false, FACTS.type, 11, 'hello'],
+    [1, FACTS.at, 65_535, 2 ** 32 - 1, true, TEXT, 7, 'statu'],
   ]);
+  ring.clear();
+  ring.glance(0, glimpse);
+  expect(glimpse.locate()).toBe(false);
 });
 
 test('the newest win when there are too many', () => {
