@@ -6,7 +6,9 @@ import { fieldsOf, type RowParts, rowOf } from '../capture/rows.ts';
 import { scopeOf } from '../capture/scope.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers } from '../contract/api.ts';
-import type { PacketFilter, PacketPlace, PacketSearch } from '../contract/model.ts';
+import type { PacketFilter, PacketPlace, PacketScope, PacketSearch } from '../contract/model.ts';
+import { type Filter, filterOf } from '../filter/filter.ts';
+import { filterFacts } from './filter-facts.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
@@ -36,6 +38,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
   const jobs = new JobIndex(ring);
   const marks = new Marks(ring);
   const rowParts = { recorders, functionOf, jobs, marks };
+  const facts = filterFacts(ring, rowParts);
   const views: { key: string; view: PacketView }[] = [];
   let catchingUp = false;
 
@@ -56,24 +59,40 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
     const key = JSON.stringify([filter, probes, scope]);
     const found = views.findIndex((each) => each.key === key);
     const [before] = found < 0 ? [] : views.splice(found, 1);
-    const current = before ?? { key, view: newView({ filter, probes }, scopeOf(scope, { ring, recorders, jobs })) };
+    const current = before ?? { key, view: newView({ filter, probes }, scope) };
     views.push(current);
     if (views.length > VIEWS_KEPT) views.shift()?.view.close();
     return current.view;
   }
 
-  function newView(query: ViewQuery, scope: Scope | undefined): PacketView {
+  function newView(query: ViewQuery, narrowing: PacketScope): PacketView {
+    const filter = filterOf(query.filter, facts);
+    const scope = scopeOf(narrowing, { ring, recorders, jobs });
     return new PacketView(
       {
         ring,
         rowOf: (entry) => rowOf(entry, rowParts),
         isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
         claims: () => recorders.reduce((claims, recorder) => claims + recorder.claims, 0),
-        ...(scope && { scope }),
+        accepts: filter.accepts,
+        ...((scope || filter.from.size > 0) && { scope: since(scope, filter.from) }),
         onProgress: onChange,
       },
       query,
     );
+  }
+
+  /** The same scope, which waits also for what a filter is read from, and begins anew when that has changed. */
+  function since(scope: Scope | undefined, from: Filter['from']): Scope {
+    return {
+      lets: (seq) => scope?.lets(seq) ?? true,
+      get known() {
+        return Math.min(scope?.known ?? ring.next, from.has('jobs') ? jobs.scanned : ring.next);
+      },
+      get version() {
+        return (scope?.version ?? 0) + (from.has('jobs') ? jobs.late : 0) + (from.has('marks') ? marks.version : 0);
+      },
+    };
   }
 
   function find({ seq, by, direction, ...filter }: PacketSearch): PacketPlace | null {

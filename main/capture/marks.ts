@@ -11,6 +11,8 @@ export class Marks {
   readonly #ring: CaptureRing;
   readonly #comments = new Map<number, string>();
   #sorted: number[] = [];
+  /** Changes when a mark does: who has asked for them asks again. */
+  version = 0;
   /** Marks that left with their packets since the last clear. */
   #forgotten = 0;
 
@@ -26,6 +28,7 @@ export class Marks {
   /** Marks a packet, changes its comment, or takes the mark away (null). False where it is gone, or where there are too many. */
   set(seq: number, comment: string | null): boolean {
     this.#forget();
+    this.version += 1;
     if (seq < this.#ring.first || seq >= this.#ring.next) return false;
     const marked = this.#comments.has(seq);
     if (comment === null) {
@@ -51,6 +54,7 @@ export class Marks {
   }
 
   clear(): void {
+    this.version += 1;
     this.#comments.clear();
     this.#sorted = [];
     this.#forgotten = 0;

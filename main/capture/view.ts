@@ -1,20 +1,21 @@
 import type { PacketRow, PacketWindow } from '../contract/model.ts';
+import type { Glimpse } from './glimpse.ts';
 import type { CaptureRing, Entry } from './ring.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
 
 /** Time that one look at the capture may take, ms; between two looks the event loop serves the sockets. */
 const SLICE = 8;
 
-/** Packets between two looks at the clock. */
+/** Packets between two looks at the clock; every so many bytes of a large one count as one more. */
 const CLOCK_EVERY = 64;
-
-/** Bytes of a packet that are searched. */
-const SEARCHED = 1024 * 1024;
+const LARGE = 4096;
 
 export interface ViewParts {
   ring: CaptureRing;
   rowOf: (entry: Entry) => PacketRow;
   isProbe: (host: number, connection: number) => boolean;
+  /** Whether the filter lets a packet through; null where there is none. */
+  accepts: ((packet: Glimpse) => boolean) | null;
   /** Lets only some packets through, before the filter is asked; not given where all are looked at. */
   scope?: Scope;
   /** Counts up when connections turn out to be probes that have spoken before. */
@@ -55,7 +56,7 @@ export interface Place {
 export class PacketView {
   readonly query: ViewQuery;
   readonly #parts: ViewParts;
-  readonly #needle: string;
+  readonly #glimpse: Glimpse;
   #matches = new SortedNumbers();
   #hidden = new SortedNumbers();
   #scanned: number;
@@ -66,7 +67,7 @@ export class PacketView {
   constructor(parts: ViewParts, query: ViewQuery) {
     this.#parts = parts;
     this.query = query;
-    this.#needle = query.filter.trim().toLowerCase();
+    this.#glimpse = parts.ring.glimpse();
     this.#scanned = parts.ring.first;
     this.#version = this.#currentVersion;
   }
@@ -171,29 +172,26 @@ export class PacketView {
   }
 
   #scan(): void {
-    const { ring, rowOf, isProbe, scope, now = () => performance.now() } = this.#parts;
-    const from = Math.max(this.#scanned, ring.first);
-    const end = this.#end;
+    const { ring, accepts, isProbe, scope, now = () => performance.now() } = this.#parts;
+    const glimpse = this.#glimpse;
     const until = now() + SLICE;
-    let seq = from;
+    let untilClock = CLOCK_EVERY;
+    let seq = Math.max(this.#scanned, ring.first);
+    const end = this.#end;
     for (; seq < end; seq += 1) {
-      if ((seq - from) % CLOCK_EVERY === CLOCK_EVERY - 1 && now() > until) break;
-      if (scope !== undefined && !scope.lets(seq)) continue;
-      if (!this.query.probes && isProbe(ring.hostOf(seq), ring.connectionOf(seq))) this.#hidden.push(seq);
-      else if (this.#needle === '') this.#matches.push(seq);
-      else {
-        const entry = ring.get(seq);
-        if (entry !== undefined && matches(rowOf(entry), entry, this.#needle)) this.#matches.push(seq);
+      if (untilClock <= 0) {
+        if (now() > until) break;
+        untilClock = CLOCK_EVERY;
       }
+      if (scope !== undefined && !scope.lets(seq)) {
+        untilClock -= 1;
+        continue;
+      }
+      ring.glance(seq, glimpse);
+      untilClock -= 1 + Math.floor(glimpse.size / LARGE);
+      if (!this.query.probes && isProbe(glimpse.host, glimpse.connection)) this.#hidden.push(seq);
+      else if (accepts === null || accepts(glimpse)) this.#matches.push(seq);
     }
     this.#scanned = seq;
   }
 }
-
-/** Words are looked for in what a row shows and in the packet's bytes, whatever their case. */
-function matches(row: PacketRow, entry: Entry, needle: string): boolean {
-  const shown = `${row.type} ${row.function ?? ''} ${row.handle ?? ''} #${row.connection.number} ${row.who}`;
-  return includes(Buffer.from(shown, 'latin1'), needle) || includes(entry.bytes.subarray(0, SEARCHED), needle);
-}
-
-const includes = (bytes: Buffer, needle: string): boolean => bytes.toString('utf8').toLowerCase().includes(needle);

@@ -59,6 +59,20 @@ export const ERROR_CODES = [
   'undo-changed',
   'undo-later',
   'terminal-missing',
+  'filter-unexpected',
+  'filter-ended',
+  'filter-quote',
+  'filter-escape',
+  'filter-character',
+  'filter-quoted',
+  'filter-field',
+  'filter-fields',
+  'filter-left',
+  'filter-value',
+  'filter-operator',
+  'filter-pattern',
+  'filter-pattern-large',
+  'filter-deep',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

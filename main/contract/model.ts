@@ -725,7 +725,8 @@ export type PacketScope = z.output<typeof PacketScope>;
 
 /** Which packets are shown. */
 export const PacketFilter = z.object({
-  filter: z.string().max(500).default(''),
+  /** An expression, docs/filter.md. A call refuses one that cannot be read. */
+  filter: z.string().max(2000).default(''),
   /** Show Gearbench's own health probe too. */
   probes: z.boolean().default(false),
   scope: PacketScope.default({ job: null, connections: null, time: null }),

@@ -68,6 +68,11 @@ const DISPLAY_FIELDS: Record<string, string> = {
   option: 'gearman.opt.name',
   reducer: 'gearman.reducer',
   epoch: 'gearman.submit_job.epoch_time',
+  minute: 'gearman.submit_job_sched.minute',
+  hour: 'gearman.submit_job_sched.hour',
+  dayOfMonth: 'gearman.submit_job_sched.day_of_month',
+  month: 'gearman.submit_job_sched.month',
+  dayOfWeek: 'gearman.submit_job_sched.day_of_week',
   code: 'gearman.err.code',
   text: 'gearman.err.text',
 };

@@ -1,8 +1,10 @@
 import type { StateCreator } from 'zustand';
+import type { Failure } from '../../main/contract/errors.ts';
 import type { PacketDetail, PacketWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';
+import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
 export interface TrafficSlice {
@@ -12,7 +14,11 @@ export interface TrafficSlice {
     follow: boolean;
     /** The view ends before this packet while it is paused; the capture goes on. */
     pausedAt: number | null;
+    /** What was typed, and the last of it that is a filter: that one is applied. */
     filter: string;
+    accepted: string;
+    /** What is wrong with what was typed. */
+    problem: Failure | null;
     probes: boolean;
     selected: number | null;
     detail: PacketDetail | null;
@@ -38,8 +44,15 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
   const patch = (change: Partial<TrafficSlice['traffic']>) =>
     set(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
   const puller = framePuller(async () => {
-    const { view, filter, probes, pausedAt } = get().traffic;
-    patch({ window: await call('packets.window', { ...view, filter, probes, until: pausedAt }) });
+    const { view, filter, accepted, probes, pausedAt } = get().traffic;
+    const windowOf = (text: string) => call('packets.window', { ...view, filter: text, probes, until: pausedAt });
+    try {
+      patch({ window: await windowOf(filter), accepted: filter, problem: null });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (!problem.code.startsWith('filter-')) throw error;
+      patch({ window: await windowOf(accepted), problem });
+    }
   });
   const change = (next: Partial<TrafficSlice['traffic']>) => {
     patch(next);
@@ -52,6 +65,8 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       follow: true,
       pausedAt: null,
       filter: '',
+      accepted: '',
+      problem: null,
       probes: false,
       selected: null,
       detail: null,

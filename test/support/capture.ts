@@ -1,3 +1,6 @@
+import { filterFacts } from '../../main/calls/filter-facts.ts';
+import { JobIndex } from '../../main/capture/job-index.ts';
+import { Marks } from '../../main/capture/marks.ts';
 import { type ConnectionFacts, Recorder } from '../../main/capture/recorder.ts';
 import { CaptureRing, DEFAULT_RING, type Direction, type Entry, type RingOptions } from '../../main/capture/ring.ts';
 import { rowOf } from '../../main/capture/rows.ts';
@@ -31,6 +34,9 @@ export function captureOf(options: Partial<RingOptions> = {}, functions: Record<
     recorder.place(recorder.packet(at, connection, direction, type, block.length), block, position, 0);
     recorder.noted(at, connection, 1);
   };
+  const jobs = new JobIndex(ring);
+  const marks = new Marks(ring);
+  const rowParts = { recorders: [recorder], functionOf: ({ handle }: { handle: string }) => functions[handle] };
   const packet = (direction: Direction) => (connection: number, sent: Packet) =>
     record(connection, direction, definitionOf(sent.name).type, encode(sent, direction === 'in' ? 'REQ' : 'RES'));
   return {
@@ -45,6 +51,10 @@ export function captureOf(options: Partial<RingOptions> = {}, functions: Record<
     say: packet('out'),
     hearText: (connection: number, line: string) => record(connection, 'in', TEXT, bytes(line)),
     hearGarbage: (connection: number, junk: string) => record(connection, 'in', GARBAGE, bytes(junk)),
-    rowOf: (entry: Entry) => rowOf(entry, { recorders: [recorder], functionOf: ({ handle }) => functions[handle] }),
+    rowOf: (entry: Entry) => rowOf(entry, rowParts),
+    /** What a filter may ask beside the packets. */
+    facts: filterFacts(ring, { ...rowParts, jobs, marks }),
+    jobs,
+    marks,
   };
 }

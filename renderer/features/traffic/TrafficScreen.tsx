@@ -1,6 +1,7 @@
 import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search, X } from 'lucide-react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { shortcutOf } from '../../commands.ts';
+import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
@@ -51,6 +52,7 @@ function Bar() {
   const { t } = useText();
   const { pausedAt, follow, filter } = useStore((store) => store.traffic);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const problem = useProblemText(useStore((store) => store.traffic.problem));
   const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic, filterTraffic } = useStore.getState();
   return (
     <div className="screenbar">
@@ -99,6 +101,11 @@ function Bar() {
           </button>
         )}
       </SearchField>
+      {problem !== null && (
+        <span className="muted truncate" role="status">
+          {problem}
+        </span>
+      )}
     </div>
   );
 }
@@ -117,12 +124,12 @@ function PausedBanner() {
 
 function List() {
   const { t, count } = useText();
-  const { window, filter, follow, pausedAt } = useStore((store) => store.traffic);
+  const { window, accepted, follow, pausedAt } = useStore((store) => store.traffic);
   const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
   const address = useAddress();
   const hasRows = window !== null && window.end > window.first;
   const empty =
-    window === null ? null : filter.trim() !== '' ? (
+    window === null ? null : accepted.trim() !== '' ? (
       <Empty
         icon={Search}
         title={t('traffic.noMatch')}

@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   workload: ['contract', 'util', 'protocol', 'net', 'client'],
   capture: ['contract', 'util', 'protocol', 'net', 'client'],
   'capture-files': ['contract', 'util', 'protocol', 'capture'],
+  filter: ['contract', 'util', 'protocol'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],

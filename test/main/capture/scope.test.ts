@@ -3,6 +3,7 @@ import { JobIndex } from '../../../main/capture/job-index.ts';
 import { scopeOf } from '../../../main/capture/scope.ts';
 import { PacketView } from '../../../main/capture/view.ts';
 import type { PacketScope } from '../../../main/contract/model.ts';
+import { filterOf } from '../../../main/filter/filter.ts';
 import { bytes } from '../../support/packets.ts';
 import { recordedConversation } from '../../support/recorded.ts';
 
@@ -10,11 +11,20 @@ const EVERYTHING: PacketScope = { job: null, connections: null, time: null };
 
 function viewing(scope: Partial<PacketScope>, filter = '') {
   const conversation = recordedConversation();
-  const { ring, recorder, rowOf, short } = conversation;
+  const { ring, recorder, rowOf, short, facts } = conversation;
+  const { accepts } = filterOf(filter, facts);
   const jobs = new JobIndex(ring);
   const chosen = scopeOf({ ...EVERYTHING, ...scope }, { ring, recorders: [recorder], jobs });
   const view = new PacketView(
-    { ring, rowOf, isProbe: () => false, claims: () => 0, onProgress: vi.fn(), ...(chosen && { scope: chosen }) },
+    {
+      ring,
+      rowOf,
+      isProbe: () => false,
+      claims: () => 0,
+      accepts,
+      onProgress: vi.fn(),
+      ...(chosen && { scope: chosen }),
+    },
     { filter, probes: false },
   );
   return {

@@ -56,6 +56,28 @@ test('a filter goes to the end of what it lets through, and following with it', 
   expect(await asked()).toEqual([{ ...ALL, filter: 'wc', probes: true }]);
 });
 
+test('what is no filter says so, and the last that was one stays', async () => {
+  const { filterTraffic, asked, answers, traffic } = setup();
+  filterTraffic('wc');
+  await asked();
+  answers['packets.window'] = ({ filter }) => (filter === 'wc' ? packetWindow({ end: 3 }) : refuse('filter-ended'));
+  filterTraffic('wc and');
+  expect(await asked()).toEqual([
+    { ...ALL, filter: 'wc and' },
+    { ...ALL, filter: 'wc' },
+  ]);
+  expect(traffic()).toMatchObject({
+    filter: 'wc and',
+    accepted: 'wc',
+    problem: { code: 'filter-ended' },
+    window: { end: 3 },
+  });
+  answers['packets.window'] = () => packetWindow();
+  filterTraffic('wc and foo');
+  await asked();
+  expect(traffic()).toMatchObject({ accepted: 'wc and foo', problem: null });
+});
+
 test('following again goes to the end; to stop following stays', async () => {
   const { viewTraffic, followTraffic, traffic } = setup();
   viewTraffic({ from: 12, rows: 60 });
