@@ -10,8 +10,12 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      lib: { entry: at('main/index.ts'), formats: ['es'] },
-      rolldownOptions: { external: ['electron'] },
+      // The program's entry, and one for each thread: main/util/thread.ts looks for them beside each other.
+      lib: {
+        entry: { index: at('main/index.ts'), 'runner-host': at('main/workers/runner-host.ts') },
+        formats: ['es'],
+      },
+      rolldownOptions: { external: ['electron'], output: { chunkFileNames: '[name]-[hash].js' } },
     },
   },
   preload: {

@@ -22,7 +22,7 @@ import type { Managed } from './managed.ts';
 import { OutputLog } from './output-log.ts';
 import { ProgramWorker, type Registered } from './program-worker.ts';
 import type { GroupGuard } from './runner.ts';
-import { runnerOf } from './runner-of.ts';
+import { workerRunnerOf } from './runner-of.ts';
 import { hiderOf, shownEntry, shownOutcome } from './secrets.ts';
 import { Worker } from './worker.ts';
 
@@ -210,7 +210,7 @@ export class Supervisor {
         registered: this.#parts.registered,
         portsOf: portsOfGroup,
       });
-    const runner = runnerOf({
+    const runner = workerRunnerOf({
       ...{ command: definition.command, folder, environment, guard },
       prestart: definition.prestart && definition.input === 'stdin',
     });

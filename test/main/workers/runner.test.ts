@@ -5,6 +5,7 @@ import type { Command } from '../../../main/contract/model.ts';
 import { HelperRunner } from '../../../main/workers/helper-runner.ts';
 import type { RunnerParts, RunOptions } from '../../../main/workers/runner.ts';
 import { SpawnRunner } from '../../../main/workers/spawn-runner.ts';
+import { ThreadedRunner } from '../../../main/workers/threaded-runner.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
 import { afterThisTest, type Cleanup } from '../../support/cleanup.ts';
 import { bytes } from '../../support/packets.ts';
@@ -17,6 +18,7 @@ const MEGABYTE = 1024 * 1024;
 describe.each([
   ['this process', SpawnRunner],
   ['a helper', HelperRunner],
+  ['a thread of its own', ThreadedRunner],
 ])('a command started by %s', (_what, Kind) => {
   const shell = (line: string, options: Partial<RunOptions & RunnerParts> = {}) =>
     run({ kind: 'shell', line }, options);
