@@ -12,7 +12,7 @@ const PROGRAMS = [
   'test/main/architecture/imports.test.ts',
   'test/main/calls/doctor-steps.test.ts',
   'test/main/cli/{doctor,gearman,gearmand,index,serve}.test.ts',
-  'test/main/doctor/real-machine.test.ts',
+  'test/main/doctor/{fetch-page,real-machine}.test.ts',
   'test/main/engine.test.ts',
   'test/main/net/{port-owner,read-into,tls}.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
