@@ -1,4 +1,5 @@
 import type { MessageId } from './i18n/text.tsx';
+import { movePane } from './lib/panes.ts';
 import type { Store } from './store/index.ts';
 
 /** Something that the person can do: buttons, shortcuts and the application's menu read the same entry. */
@@ -13,6 +14,7 @@ export interface Command {
 
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
 const onTraffic = (store: Store) => store.app.screen === 'traffic';
+const onPacket = (store: Store) => onTraffic(store) && store.traffic.selected !== null;
 
 export const COMMANDS = [
   { id: 'go.overview', label: 'screen.overview', shortcut: 'Mod+1', run: (store) => store.go('overview') },
@@ -67,6 +69,43 @@ export const COMMANDS = [
     run: (store) => store.clearTraffic(),
   },
   {
+    id: 'traffic.goTo',
+    label: 'traffic.goTo',
+    shortcut: 'Mod+G',
+    when: onTraffic,
+    run: (store) => store.askForPacket(),
+  },
+  {
+    id: 'traffic.nextInJob',
+    label: 'traffic.nextInJob',
+    shortcut: 'Mod+Alt+]',
+    when: onPacket,
+    run: (store) => store.stepTraffic('job'),
+  },
+  {
+    id: 'traffic.previousInJob',
+    label: 'traffic.previousInJob',
+    shortcut: 'Mod+Alt+[',
+    when: onPacket,
+    run: (store) => store.stepTraffic('job', 'previous'),
+  },
+  {
+    id: 'traffic.followJob',
+    label: 'traffic.followJob',
+    shortcut: 'Mod+Alt+F',
+    when: onPacket,
+    run: (store) => store.followJobOfPacket(),
+  },
+  {
+    id: 'traffic.reference',
+    label: 'traffic.reference.set',
+    shortcut: 'Mod+T',
+    when: onPacket,
+    run: (store) => store.setReference(),
+  },
+  { id: 'pane.next', label: 'pane.next', shortcut: 'F6', run: () => movePane(1) },
+  { id: 'pane.previous', label: 'pane.previous', shortcut: 'Shift+F6', run: () => movePane(-1) },
+  {
     id: 'doctor.scan',
     label: 'doctor.scanAgain',
     shortcut: 'Mod+R',
@@ -88,19 +127,26 @@ export function runCommand(id: string, store: Store): void {
 export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
   if (event.isComposing || event.keyCode === 229) return undefined;
   const mod = mac ? event.metaKey : event.ctrlKey;
-  if (!mod || event.altKey) return undefined;
-  const key = [event.shiftKey && 'Shift', event.key.length === 1 ? event.key.toUpperCase() : event.key].filter(Boolean);
-  const pressed = ['Mod', ...key].join('+');
+  if (!mod && event.key !== 'F6') return undefined;
+  const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
+  const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
   if (inField(event.target) && ['Mod+E', 'Mod+Backspace', 'Mod+Z'].includes(pressed)) return undefined;
   return (COMMANDS as readonly Command[]).find(
     (command) => command.shortcut === pressed && (command.when?.(store) ?? true),
   );
 }
 
+/** The key as its cap says: with Alt a Mac writes other letters. */
+function keyOf({ key, code, altKey }: KeyboardEvent): string {
+  if (altKey && code.startsWith('Key')) return code.slice('Key'.length);
+  if (altKey && code.startsWith('Bracket')) return code === 'BracketLeft' ? '[' : ']';
+  return key.length === 1 ? key.toUpperCase() : key;
+}
+
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName));
 
-const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Backspace: '⌫', Enter: '↩' };
+const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Backspace: '⌫', Enter: '↩' };
 const PC_SIGNS: Record<string, string> = { Mod: 'Ctrl', Backspace: 'Bksp' };
 
 /** A shortcut as the platform writes it: ⌘⇧N, Ctrl+Shift+N. */

@@ -1,6 +1,7 @@
 import type { PacketField, PacketRow } from '../contract/model.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
 import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import { PACKETS } from '../protocol/packets.ts';
 import type { JobIndex } from './job-index.ts';
 import type { Marks } from './marks.ts';
 import type { Recorder } from './recorder.ts';
@@ -42,7 +43,6 @@ export function rowOf(entry: Entry, parts: RowParts): PacketRow {
     size: entry.size,
     origin: facts?.origin ?? 'other',
     ...jobFacts(entry, parts),
-    answers: jobs?.answeredBy(entry.seq) ?? null,
     mark: marks?.of(entry.seq) ?? null,
   } as const;
   if (dissection === undefined) {
@@ -74,12 +74,18 @@ export function rowOf(entry: Entry, parts: RowParts): PacketRow {
   };
 }
 
-function jobFacts({ seq, at }: Entry, { jobs }: RowParts): Pick<PacketRow, 'job' | 'sinceJob'> {
+function jobFacts(
+  { seq, at, type }: Entry,
+  { jobs }: RowParts,
+): Pick<PacketRow, 'job' | 'sinceJob' | 'answers' | 'joined'> {
   const job = jobs?.jobOf(seq);
   const before = jobs?.previousOf(seq);
+  const answers = jobs?.answeredBy(seq);
   return {
     job: job?.handle ?? null,
     sinceJob: jobs === undefined || before === undefined ? null : Math.max(0, at - jobs.timeOf(before)),
+    answers: answers ?? null,
+    joined: type === JOB_CREATED && answers !== undefined && jobs?.previousOf(answers) !== undefined,
   };
 }
 
@@ -94,6 +100,7 @@ function valuesOf(entry: Entry, { fields, name }: Dissection): PacketRow['values
   return values;
 }
 
+const JOB_CREATED = PACKETS.JOB_CREATED.type;
 const COLUMNS: readonly string[] = ['function', 'handle', 'unique'];
 
 /** The fields of a packet with the places of their bytes; none for text and garbage. */

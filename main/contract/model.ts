@@ -709,9 +709,36 @@ export interface PacketRow {
   sinceJob: number | null;
   /** Number of the request that it answers. */
   answers: number | null;
+  /** It tells a client that its submission became part of a job that was there already. */
+  joined: boolean;
   /** The person's comment, empty where it is marked without one; null where it is not marked. */
   mark: string | null;
 }
+
+/** Columns of the list, in the order in which they stand at first. */
+export const PACKET_COLUMNS = [
+  'number',
+  'marks',
+  'time',
+  'sincePrevious',
+  'sinceJob',
+  'direction',
+  'connection',
+  'type',
+  'function',
+  'handle',
+  'unique',
+  'size',
+  'info',
+] as const;
+export type PacketColumn = (typeof PACKET_COLUMNS)[number];
+export const FIRST_COLUMNS: readonly PacketColumn[] = PACKET_COLUMNS.filter(
+  (column) => column !== 'sinceJob' && column !== 'unique',
+);
+
+/** What the column of time tells: since the server's start, of day, since the row above, since the job's last packet, since a chosen packet. */
+export const PACKET_TIMES = ['start', 'clock', 'previous', 'job', 'reference'] as const;
+export type PacketTime = (typeof PACKET_TIMES)[number];
 
 /** What the list is narrowed to beside its filter. */
 export const PacketScope = z.object({
@@ -857,6 +884,12 @@ const settings = {
   order: z.enum(['1.x', '2.x']),
   /** Changes to the workspace are written at once; else when they are saved. */
   autosave: z.boolean(),
+  /** Columns of the packets' list, in their order. */
+  packetColumns: z
+    .array(z.enum(PACKET_COLUMNS))
+    .min(1)
+    .refine((columns) => new Set(columns).size === columns.length, 'a column stands twice'),
+  packetTime: z.enum(PACKET_TIMES),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
 };
@@ -872,6 +905,8 @@ export const Settings = z.object({
   concurrency: settings.concurrency.default(0),
   order: settings.order.default('1.x'),
   autosave: settings.autosave.default(true),
+  packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
+  packetTime: settings.packetTime.default('start'),
   welcomed: settings.welcomed.default(false),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),

@@ -3,6 +3,7 @@ import { type AppSlice, createAppSlice } from './app.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
+import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
@@ -22,6 +23,7 @@ export type Store = AppSlice &
   WorkersSlice &
   JobsSlice &
   TrafficSlice &
+  MarksSlice &
   DoctorSlice &
   SubmitSlice;
 
@@ -37,6 +39,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
+  ...createMarksSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createSubmitSlice(...parts),
 }));

@@ -1,9 +1,18 @@
 import type { StateCreator } from 'zustand';
 import type { Failure } from '../../main/contract/errors.ts';
-import type { PacketDetail, PacketWindow } from '../../main/contract/model.ts';
+import type {
+  ConnectionKey,
+  JobKey,
+  PacketDetail,
+  PacketPlace,
+  PacketRow,
+  PacketScope,
+  PacketSearch,
+  PacketWindow,
+} from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
-import { sameView, type View } from '../ui/FixedRows.tsx';
+import { type GoTo, sameView, type View } from '../ui/FixedRows.tsx';
 import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
@@ -12,82 +21,144 @@ export interface TrafficSlice {
     window: PacketWindow | null;
     view: View;
     follow: boolean;
+    /** Where the rows ended when they were followed last: those behind it are new. */
+    released: number | null;
     /** The view ends before this packet while it is paused; the capture goes on. */
     pausedAt: number | null;
+    /** When it was paused. */
+    pausedSince: number | null;
     /** What was typed, and the last of it that is a filter: that one is applied. */
     filter: string;
     accepted: string;
     /** What is wrong with what was typed. */
     problem: Failure | null;
     probes: boolean;
+    scope: PacketScope;
     selected: number | null;
     detail: PacketDetail | null;
     /** The field of the selected packet that is marked in its bytes. */
     field: string | null;
+    /** A row to be brought in sight. */
+    goTo: GoTo | null;
+    /** The packet from which time is counted. */
+    reference: { seq: number; at: number } | null;
   };
   pullTraffic(): void;
   viewTraffic(view: View): void;
   followTraffic(follow: boolean): void;
   pauseTraffic(): void;
-  resumeTraffic(): void;
+  /** Goes on at the end, or where the view is. */
+  resumeTraffic(stay?: boolean): void;
   clearTraffic(): Promise<void>;
   filterTraffic(filter: string): void;
   showProbes(probes: boolean): void;
+  /** Narrows the list; what is left out is everything. The packet that is selected stays in sight. */
+  narrowTraffic(scope: Partial<PacketScope>): void;
   selectPacket(seq: number): void;
   closePacket(): void;
   markField(field: string | null): void;
+  /** Selects another packet and brings it in sight; where there is none, nothing happens. */
+  stepTraffic(by: PacketSearch['by'], direction?: PacketSearch['direction']): Promise<void>;
+  /** Selects the packet of that number, or the next one that is shown. */
+  goToPacket(seq: number): Promise<void>;
+  /** Shows all of the selected packet's job and nothing else; everything again where that is shown. */
+  followJobOfPacket(): void;
+  /** Counts time from the selected packet; from the start again where it is the one. */
+  setReference(): void;
   /** Shows the packets that a text is found in, whatever is shown now. */
   openTraffic(filter: string): void;
 }
 
+export const EVERYTHING: PacketScope = { job: null, connections: null, time: null };
+
 export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (set, get) => {
   const patch = (change: Partial<TrafficSlice['traffic']>) =>
     set(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
+  const filterNow = () => {
+    const { accepted, probes, scope } = get().traffic;
+    return { filter: accepted, probes, scope };
+  };
   const puller = framePuller(async () => {
-    const { view, filter, accepted, probes, pausedAt } = get().traffic;
-    const windowOf = (text: string) => call('packets.window', { ...view, filter: text, probes, until: pausedAt });
+    const { view, filter, pausedAt } = get().traffic;
+    const windowOf = (text: string) =>
+      call('packets.window', { ...view, ...filterNow(), filter: text, until: pausedAt });
     try {
       patch({ window: await windowOf(filter), accepted: filter, problem: null });
     } catch (error) {
       const problem = problemOf(error);
       if (!problem.code.startsWith('filter-')) throw error;
-      patch({ window: await windowOf(accepted), problem });
+      patch({ window: await windowOf(get().traffic.accepted), problem });
     }
   });
   const change = (next: Partial<TrafficSlice['traffic']>) => {
     patch(next);
     puller.poke();
   };
+  const atEnd = () => ({ follow: true, released: null, view: { ...get().traffic.view, from: 'end' as const } });
+  const atPlace = () => ({ follow: false, released: get().traffic.window?.end ?? null });
+  let lastGoTo = 0;
+  const bringInSight = (position: number) => {
+    lastGoTo += 1;
+    change({ ...atPlace(), goTo: { position, id: lastGoTo } });
+  };
+  const find = (search: Pick<PacketSearch, 'seq' | 'by' | 'direction'>): Promise<PacketPlace | null> =>
+    call('packets.find', { ...filterNow(), ...search });
+  const show = (place: PacketPlace | null) => {
+    if (place === null) return;
+    bringInSight(place.position);
+    get().selectPacket(place.seq);
+  };
   return {
     traffic: {
       window: null,
       view: { from: 'end', rows: 60 },
       follow: true,
+      released: null,
       pausedAt: null,
+      pausedSince: null,
       filter: '',
       accepted: '',
       problem: null,
       probes: false,
+      scope: EVERYTHING,
       selected: null,
       detail: null,
       field: null,
+      goTo: null,
+      reference: null,
     },
     pullTraffic: () => puller.poke(),
     viewTraffic: (view) => {
       if (!sameView(view, get().traffic.view)) change({ view });
     },
-    followTraffic: (follow) => change({ follow, ...(follow && { view: { ...get().traffic.view, from: 'end' } }) }),
-    pauseTraffic: () => change({ pausedAt: get().traffic.window?.next ?? null }),
-    resumeTraffic: () => change({ pausedAt: null, follow: true, view: { ...get().traffic.view, from: 'end' } }),
+    followTraffic: (follow) => {
+      if (follow === get().traffic.follow) return;
+      change(follow ? atEnd() : atPlace());
+    },
+    pauseTraffic: () => change({ pausedAt: get().traffic.window?.next ?? null, pausedSince: Date.now() }),
+    resumeTraffic: (stay = false) => change({ pausedAt: null, pausedSince: null, ...(stay ? atPlace() : atEnd()) }),
     clearTraffic: async () => {
       await get().attempt(() => call('packets.clear', undefined));
-      change({ selected: null, detail: null, pausedAt: null, follow: true });
+      change({ selected: null, detail: null, pausedAt: null, pausedSince: null, scope: EVERYTHING, ...atEnd() });
     },
-    filterTraffic: (filter) => change({ filter, follow: true, view: { ...get().traffic.view, from: 'end' } }),
+    filterTraffic: (filter) => change({ filter, ...atEnd() }),
     showProbes: (probes) => change({ probes }),
+    narrowTraffic: (scope) => {
+      const { selected, pausedAt } = get().traffic;
+      const next = { ...EVERYTHING, ...scope };
+      const isAll = Object.values(next).every((each) => each === null);
+      change({ scope: next, ...(isAll && selected === null && pausedAt === null ? atEnd() : atPlace()) });
+      if (selected === null) {
+        if (!isAll) bringInSight(0);
+        return;
+      }
+      void find({ seq: selected, by: 'number', direction: 'next' }).then((place) => {
+        if (place !== null) bringInSight(place.position);
+      });
+    },
     selectPacket: (seq) => {
       // Choosing a row ends the following: what is read must not move away.
-      patch({ selected: seq, field: null, follow: false });
+      patch({ selected: seq, field: null, ...(get().traffic.follow && atPlace()) });
       void get()
         .attempt(() => call('packets.get', { seq }))
         .then((detail) => {
@@ -96,9 +167,43 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     },
     closePacket: () => patch({ selected: null, detail: null, field: null }),
     markField: (field) => patch({ field }),
+    stepTraffic: async (by, direction = 'next') => {
+      const { selected, window } = get().traffic;
+      const seq = selected ?? window?.rows[0]?.seq;
+      if (seq !== undefined) show((await get().attempt(() => find({ seq, by, direction }))) ?? null);
+    },
+    goToPacket: async (seq) =>
+      show((await get().attempt(() => find({ seq, by: 'number', direction: 'next' }))) ?? null),
+    followJobOfPacket: () => {
+      const row = selectedRow(get());
+      const job = row && jobOf(row);
+      if (get().traffic.scope.job !== null) get().narrowTraffic({});
+      else if (job !== undefined) get().narrowTraffic({ job });
+    },
+    setReference: () => {
+      const { reference } = get().traffic;
+      const row = selectedRow(get());
+      if (row === undefined) return;
+      const same = reference?.seq === row.seq;
+      patch({ reference: same ? null : { seq: row.seq, at: row.at } });
+      void get().changeSettings({ packetTime: same ? 'start' : 'reference' });
+    },
     openTraffic: (filter) => {
       get().go('traffic');
       get().filterTraffic(filter);
     },
   };
 };
+
+/** The row that is selected, where it is known. */
+export function selectedRow({ traffic: { selected, window, detail } }: Store): PacketRow | undefined {
+  if (selected === null) return undefined;
+  return window?.rows.find(({ seq }) => seq === selected) ?? (detail?.row.seq === selected ? detail.row : undefined);
+}
+
+/** The job of a row, to be followed; undefined where it has none. */
+export const jobOf = ({ job, connection: { server, run } }: PacketRow): JobKey | undefined =>
+  job === null ? undefined : { server, run, handle: job };
+
+export const sameConnection = (a: ConnectionKey, b: ConnectionKey): boolean =>
+  a.number === b.number && a.run === b.run && a.server === b.server;

@@ -5,12 +5,17 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
+import { scrollRange } from './scroll-range.ts';
 
 /** Rows pulled beyond both edges, so that a short scroll shows no gap. */
 const OVERSCAN = 12;
+const HEAD_HEIGHT = 24;
+/** Rows that a wheel moves by where it counts in lines. */
+const LINES = 3;
 
 export interface View {
   /** Position of the first row wanted; `end` for the last ones. */
@@ -19,6 +24,12 @@ export interface View {
 }
 
 export const sameView = (a: View, b: View): boolean => a.from === b.from && a.rows === b.rows;
+
+/** A position to be brought in sight; each has a number of its own, so that the same one can be asked for again. */
+export interface GoTo {
+  position: number;
+  id: number;
+}
 
 interface FixedRowsProps<T> {
   label: string;
@@ -39,6 +50,9 @@ interface FixedRowsProps<T> {
   follow?: boolean;
   /** The person scrolled away from the end or back to it. */
   onFollow?: (follow: boolean) => void;
+  goTo?: GoTo | null;
+  /** Keys of the list's owner go first; true where it has done something. */
+  onKey?: (event: KeyboardEvent) => boolean;
   cells: (row: T) => ReactNode;
   rowClass?: (row: T) => string | undefined;
   /** A row for who cannot see it. */
@@ -48,7 +62,8 @@ interface FixedRowsProps<T> {
 
 /**
  * A list of any length with rows of one height, of which only those in sight exist. It is told rows and asks for others by
- * position. One tab stop; arrow keys move the selection.
+ * position. One tab stop; arrow keys move the selection. Where the rows would be higher than browsers can scroll, the
+ * scroll bar stands for them in proportion, and wheel and keys still move by rows.
  */
 export function FixedRows<T>(props: FixedRowsProps<T>) {
   const {
@@ -65,39 +80,67 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     onView,
     follow = false,
     onFollow,
+    goTo = null,
+    onKey,
   } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [focused, setFocused] = useState(false);
   const rowHeight = useRowHeight(box);
   const lastFirst = useRef(first);
-  const headHeight = 24;
+  const range = useMemo(() => scrollRange(end - first, rowHeight), [end, first, rowHeight]);
+  /** Height in which rows are seen, px. */
+  const [room, setRoom] = useState(0);
+  /** The first row in sight and the part of it that is above, in rows. */
+  const top = useRef(0);
+  /** Where the list has scrolled to by itself: the event of that says nothing new. */
+  const offset = useRef(0);
+  /** Rows that were asked for at once: so many elements serve for all of them, one after the other. */
+  const asked = useRef(1);
+  const [, draw] = useState(0);
   /** A key moved past the rows that are here: the selection follows when they come. */
-  const pending = useRef<'first' | 'last' | null>(null);
+  const pending = useRef<'first' | 'last' | number | null>(null);
+  const selectedAt = useRef<number | null>(null);
+  /** Only a wheel, a key or the scroll bar ends the following; the list's own scrolling does not. */
+  const userScrolled = useRef(false);
 
   const ask = useCallback(() => {
     const element = box.current;
     if (element === null || rowHeight === 0) return;
-    const visible = Math.ceil((element.clientHeight - headHeight) / rowHeight);
-    const top = Math.floor(element.scrollTop / rowHeight);
-    onView({
-      from: follow ? 'end' : Math.max(0, first + top - OVERSCAN),
-      rows: Math.min(500, Math.max(1, visible + 2 * OVERSCAN)),
-    });
+    const visible = Math.ceil((element.clientHeight - HEAD_HEIGHT) / rowHeight);
+    const wanted = Math.min(500, Math.max(1, visible + 2 * OVERSCAN));
+    asked.current = wanted;
+    setRoom(element.clientHeight - HEAD_HEIGHT);
+    onView({ from: follow ? 'end' : Math.max(0, first + Math.floor(top.current) - OVERSCAN), rows: wanted });
   }, [first, follow, onView, rowHeight]);
+
+  const scrollTo = useCallback(
+    (row: number) => {
+      const element = box.current;
+      if (element === null) return;
+      const height = element.clientHeight - HEAD_HEIGHT;
+      top.current = range.clamp(row, height);
+      element.scrollTop = range.offsetOf(top.current, height);
+      offset.current = element.scrollTop;
+      // Rows that follow the end are drawn where it is; the others where they were scrolled to.
+      if (range.scaled && !follow) draw((count) => count + 1);
+    },
+    [range, follow],
+  );
 
   // Rows that were forgotten at the beginning move the rest up: scroll with them, so that what is read stays in place.
   useLayoutEffect(() => {
-    const element = box.current;
     const gone = first - lastFirst.current;
     lastFirst.current = first;
-    if (element !== null && gone > 0 && !follow) element.scrollTop = Math.max(0, element.scrollTop - gone * rowHeight);
-  }, [first, follow, rowHeight]);
+    if (follow) return;
+    if (gone > 0) scrollTo(Math.max(0, top.current - gone));
+    else if (range.scaled) scrollTo(top.current);
+  }, [first, follow, range.scaled, scrollTo]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the rows' end moves the view
   useLayoutEffect(() => {
-    if (follow && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [follow, end, first]);
+    if (follow) scrollTo(Number.POSITIVE_INFINITY);
+  }, [follow, end, first, scrollTo]);
 
   useEffect(() => {
     const element = box.current;
@@ -108,66 +151,115 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     return () => observer.disconnect();
   }, [ask]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (goTo === null || element === null) return;
+    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+    const row = goTo.position - first;
+    selectedAt.current = goTo.position;
+    if (row < top.current || row + 1 > top.current + seen) scrollTo(row - Math.floor(seen / 3));
+    ask();
+  }, [goTo?.id]);
+
   const arrived = useCallback(() => {
     const wanted = pending.current;
-    const row = wanted === 'first' ? rows[0] : rows.at(-1);
-    const there = wanted === 'first' ? from === first : from + rows.length === end;
-    if (wanted === null || row === undefined || !there) return;
+    if (wanted === null) return;
+    const position = wanted === 'first' ? first : wanted === 'last' ? end - 1 : wanted;
+    const row = rows[position - from];
+    if (row === undefined || position >= from + rows.length) return;
     pending.current = null;
+    selectedAt.current = position;
     onSelect(row);
   }, [rows, from, first, end, onSelect]);
   useEffect(arrived, [arrived]);
 
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || !range.scaled) return;
+    // React's own handlers cannot keep the wheel from moving the scroll bar.
+    const byRows = (event: WheelEvent) => {
+      if (event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const each = { 0: 1 / rowHeight, 1: LINES, 2: (element.clientHeight - HEAD_HEIGHT) / rowHeight }[event.deltaMode];
+      scrollTo(top.current + event.deltaY * (each ?? 0));
+      moved(element);
+    };
+    element.addEventListener('wheel', byRows, { passive: false });
+    return () => element.removeEventListener('wheel', byRows);
+  });
+
   const onScroll = () => {
     const element = box.current;
-    if (element === null) return;
-    const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
+    if (element === null || element.scrollTop === offset.current) return;
+    offset.current = element.scrollTop;
+    top.current = range.rowAt(element.scrollTop, element.clientHeight - HEAD_HEIGHT);
+    if (range.scaled) draw((count) => count + 1);
+    moved(element);
+  };
+
+  function moved(element: HTMLElement): void {
+    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+    const atEnd = top.current + seen >= end - first - 0.5;
     if (onFollow && atEnd !== follow && (atEnd || userScrolled.current)) onFollow(atEnd);
     ask();
-  };
-  /** Only a wheel, a key or the scroll bar ends the following; the list's own scrolling does not. */
-  const userScrolled = useRef(false);
+  }
 
   function move(key: string): boolean {
     const element = box.current;
     if (element === null || rows.length === 0) return false;
-    const at = rows.findIndex((row) => keyOf(row) === selected);
-    const page = Math.max(1, Math.floor((element.clientHeight - headHeight) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor((element.clientHeight - HEAD_HEIGHT) / rowHeight) - 1);
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, ' ': page, PageUp: -page }[key];
-    if (key === 'Home' || key === 'g') return jump(0, 'first');
-    if (key === 'End' || key === 'G') return jump(element.scrollHeight, 'last');
+    if (key === 'Home' || key === 'g') return jump('first');
+    if (key === 'End' || key === 'G') return jump('last');
     if (step === undefined) return false;
-    const target = at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step;
-    const row = rows[Math.min(Math.max(target, 0), rows.length - 1)] as T;
+    const at = placeOfSelected();
+    const inSight = Math.min(Math.max(first + Math.ceil(top.current), from), from + rows.length - 1);
+    const target = at === null ? (step > 0 ? inSight : from + rows.length - 1) : at + step;
     onFollow?.(false);
-    onSelect(row);
-    reveal(from - first + rows.indexOf(row));
+    select(Math.min(Math.max(target, first), end - 1));
     return true;
   }
 
-  function jump(top: number, which: 'first' | 'last'): boolean {
-    const element = box.current;
-    if (element === null) return false;
+  /** Where the selected row is; it may have been scrolled away from, or forgotten. */
+  function placeOfSelected(): number | null {
+    const index = rows.findIndex((row) => keyOf(row) === selected);
+    if (index >= 0) selectedAt.current = from + index;
+    if (selected === null) selectedAt.current = null;
+    return selectedAt.current;
+  }
+
+  function select(position: number): void {
+    reveal(position - first);
+    pending.current = position;
+    arrived();
+    ask();
+  }
+
+  function jump(which: 'first' | 'last'): boolean {
     pending.current = which;
     onFollow?.(which === 'last');
-    element.scrollTop = top;
+    scrollTo(which === 'first' ? 0 : Number.POSITIVE_INFINITY);
     ask();
     arrived();
     return true;
   }
 
-  function reveal(index: number): void {
+  function reveal(row: number): void {
     const element = box.current;
     if (element === null) return;
-    const top = index * rowHeight;
-    const room = element.clientHeight - headHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
+    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+    if (row < top.current) scrollTo(row);
+    else if (row + 1 > top.current + seen) scrollTo(row + 1 - seen);
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return;
     userScrolled.current = true;
+    if (onKey?.(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Enter' && onOpen) {
       const row = rows.find((each) => keyOf(each) === selected);
       if (row !== undefined) onOpen(row);
@@ -177,6 +269,38 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   };
   const domId = (row: T) => `${id}-${keyOf(row)}`;
   const active = rows.find((row) => keyOf(row) === selected);
+  if (active !== undefined) selectedAt.current = from + rows.indexOf(active);
+
+  /** The row at the upper edge; where rows are scaled they are drawn relative to it. */
+  const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room) : top.current;
+  // An element serves for one row after the other: to make new ones for each frame would take longer than to fill them.
+  const pool = Math.max(asked.current, rows.length);
+  const drawn = rows.map((row, index) => {
+    const position = from + index;
+    const key = keyOf(row);
+    return (
+      <div
+        key={position % pool}
+        id={domId(row)}
+        data-key={key}
+        role="row"
+        tabIndex={-1}
+        aria-rowindex={position - first + 2}
+        aria-selected={key === selected}
+        aria-label={props.rowLabel?.(row)}
+        className={`table__row ${props.rowClass?.(row) ?? ''}`}
+        style={{
+          position: 'absolute',
+          insetInline: 0,
+          transform: `translateY(${(position - first - edge) * rowHeight}px)`,
+        }}
+        onClick={() => onSelect(row)}
+        onDoubleClick={() => onOpen?.(row)}
+      >
+        {props.cells(row)}
+      </div>
+    );
+  });
 
   return (
     <div
@@ -204,32 +328,14 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
           {head}
         </div>
       </div>
-      <div role="rowgroup" style={{ height: (end - first) * rowHeight, position: 'relative' }}>
-        {rows.map((row, index) => {
-          const position = from + index;
-          const key = keyOf(row);
-          return (
-            <div
-              key={key}
-              id={domId(row)}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={position - first + 2}
-              aria-selected={key === selected}
-              aria-label={props.rowLabel?.(row)}
-              className={`table__row ${props.rowClass?.(row) ?? ''}`}
-              style={{
-                position: 'absolute',
-                insetInline: 0,
-                transform: `translateY(${(position - first) * rowHeight}px)`,
-              }}
-              onClick={() => onSelect(row)}
-              onDoubleClick={() => onOpen?.(row)}
-            >
-              {props.cells(row)}
-            </div>
-          );
-        })}
+      <div role="rowgroup" style={{ height: range.height, position: 'relative' }}>
+        {range.scaled ? (
+          <div role="presentation" style={{ position: 'sticky', top: HEAD_HEIGHT, height: 0 }}>
+            {drawn}
+          </div>
+        ) : (
+          drawn
+        )}
       </div>
       {end === first && props.empty}
     </div>

@@ -36,9 +36,9 @@ export function Menu({ trigger, groups, onOpen }: MenuProps) {
 }
 
 /** What a right click, or the menu key, offers inside of `area`. */
-export function ContextMenu({ area, groups }: { area: ReactElement; groups: Groups }) {
+export function ContextMenu({ area, groups, onOpen }: { area: ReactElement; groups: Groups; onOpen?: () => void }) {
   return (
-    <BaseContext.Root>
+    <BaseContext.Root onOpenChange={(open) => open && onOpen?.()}>
       <BaseContext.Trigger render={area} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>

@@ -18,6 +18,8 @@ const SETTINGS: Settings = {
   concurrency: 0,
   order: '1.x',
   welcomed: true,
+  packetColumns: ['number', 'type', 'info'],
+  packetTime: 'start',
   workspace: null,
   autosave: true,
   recent: [],

@@ -36,8 +36,13 @@ const element = (html: string): Element => {
   return document.body.firstElementChild as Element;
 };
 const onTraffic = () => {
-  fakeBridge({ 'packets.window': () => packetWindow({ next: 9 }), 'packets.clear': () => undefined });
+  fakeBridge({
+    'packets.window': () => packetWindow({ next: 9 }),
+    'packets.clear': () => undefined,
+    'packets.get': () => null,
+  });
   useStore.getState().go('traffic');
+  useStore.getState().selectPacket(3);
 };
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {

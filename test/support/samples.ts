@@ -156,6 +156,7 @@ export const packetRow = (different: Partial<PacketRow> = {}): PacketRow => ({
   job: null,
   sinceJob: null,
   answers: null,
+  joined: false,
   mark: null,
   ...different,
 });

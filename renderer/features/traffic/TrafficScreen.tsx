@@ -1,19 +1,25 @@
 import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search, X } from 'lucide-react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { PACKET_TIMES } from '../../../main/contract/model.ts';
 import { shortcutOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
-import { Banner } from '../../ui/Banner.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { useAddress } from '../frame/address.ts';
+import { Banners } from './Banners.tsx';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { MarkSheets } from './MarkSheets.tsx';
+import { MarksMenu } from './MarksMenu.tsx';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
 import { PacketList } from './PacketList.tsx';
+import { Summary } from './Summary.tsx';
 import styles from './Traffic.module.css';
 
 const TOPICS = ['packets'] as const;
@@ -29,7 +35,7 @@ export function TrafficScreen() {
   return (
     <section className="screen__main" aria-label={t('screen.traffic')}>
       <Bar />
-      <PausedBanner />
+      <Banners />
       <Group orientation="vertical" className={styles.split}>
         <Panel id="list" minSize={120} className={styles.pane}>
           <List />
@@ -44,6 +50,8 @@ export function TrafficScreen() {
         )}
       </Group>
       <Foot />
+      <MarkSheets />
+      <Summary />
     </section>
   );
 }
@@ -68,7 +76,7 @@ function Bar() {
           icon={Play}
           label={t('traffic.resume')}
           shortcut={shortcutOf('traffic.pause', mac)}
-          onClick={resumeTraffic}
+          onClick={() => resumeTraffic()}
         />
       )}
       <IconButton
@@ -106,27 +114,34 @@ function Bar() {
           {problem}
         </span>
       )}
+      <TimeSelect />
+      <ColumnsMenu />
+      <MarksMenu />
     </div>
   );
 }
 
-function PausedBanner() {
-  const { t, count } = useText();
-  const { pausedAt, window } = useStore((store) => store.traffic);
-  const resume = useStore((store) => store.resumeTraffic);
-  if (pausedAt === null) return null;
+function TimeSelect() {
+  const { t } = useText();
+  const value = useStore((store) => store.app.settings?.packetTime ?? 'start');
+  const change = useStore((store) => store.changeSettings);
+  const options = PACKET_TIMES.map((mode) => ({ value: mode, label: t(`time.${mode}`) }));
   return (
-    <Banner tone="warn" icon={Pause} actions={<Button onClick={resume}>{t('traffic.resume')}</Button>}>
-      {t('traffic.paused', { count: count(window?.newer ?? 0) })}
-    </Banner>
+    <Select
+      label={t('traffic.time')}
+      value={value}
+      options={options}
+      onChange={(packetTime) => void change({ packetTime })}
+    />
   );
 }
 
 function List() {
   const { t, count } = useText();
-  const { window, accepted, follow, pausedAt } = useStore((store) => store.traffic);
+  const { window, accepted, follow, pausedAt, released } = useStore((store) => store.traffic);
   const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
   const address = useAddress();
+  const newer = window === null || released === null ? 0 : Math.max(0, window.end - Math.max(released, window.first));
   const hasRows = window !== null && window.end > window.first;
   const empty =
     window === null ? null : accepted.trim() !== '' ? (
@@ -156,7 +171,7 @@ function List() {
       <PacketList empty={empty} />
       {hasRows && !follow && pausedAt === null && (
         <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => followTraffic(true)}>
-          {t('traffic.jump')}
+          {newer === 0 ? t('traffic.jump') : t('traffic.jump.newer', { count: count(newer) })}
         </Button>
       )}
     </div>
@@ -182,11 +197,12 @@ function Foot() {
           : t('traffic.forgotten', { count: count(window.forgotten) })}
       </span>
       <span>
-        {t(probes ? 'traffic.probes.shown' : 'traffic.probes.hidden')}{' '}
+        {probes ? t('traffic.probes.shown') : t('traffic.probes.hidden', { count: window.hidden })}{' '}
         <button type="button" className="link-button" onClick={() => showProbes(!probes)}>
           {t(probes ? 'traffic.probes.hide' : 'traffic.probes.show')}
         </button>
       </span>
+      {window.marks.forgotten > 0 && <span>{t('marks.forgotten', { count: window.marks.forgotten })}</span>}
       {window.scanned < 1 && (
         <span role="status">{t('traffic.scanning', { percent: Math.floor(window.scanned * 100) })}</span>
       )}

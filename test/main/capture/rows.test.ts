@@ -38,6 +38,7 @@ test('a packet in the words of a row', () => {
     job: null,
     sinceJob: null,
     answers: null,
+    joined: false,
     mark: null,
   });
 });

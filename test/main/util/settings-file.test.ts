@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { FIRST_COLUMNS } from '../../../main/contract/model.ts';
 import { silent } from '../../../main/util/log.ts';
 import { SettingsFile } from '../../../main/util/settings-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -16,6 +17,8 @@ const DEFAULTS = {
   concurrency: 0,
   order: '1.x',
   welcomed: false,
+  packetColumns: [...FIRST_COLUMNS],
+  packetTime: 'start' as const,
   workspace: null,
   autosave: true,
   recent: [],

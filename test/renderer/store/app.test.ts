@@ -52,6 +52,8 @@ test('settings that were changed are those the engine kept; refused ones change 
     concurrency: 0,
     order: '1.x' as const,
     welcomed: true,
+    packetColumns: ['number' as const],
+    packetTime: 'start' as const,
     workspace: null,
     autosave: true,
     recent: [],

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import type { PacketDetail } from '../../../main/contract/model.ts';
 import { useStore } from '../../../renderer/store/index.ts';
+import { EVERYTHING } from '../../../renderer/store/traffic.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { packetRow, packetWindow } from '../../support/samples.ts';
 
-const ALL = { from: 'end', rows: 60, filter: '', probes: false, until: null };
+const ALL = { from: 'end', rows: 60, filter: '', probes: false, scope: EVERYTHING, until: null };
 const detailOf = (seq: number): PacketDetail => ({ row: packetRow({ seq }), fields: [], bytes: new Uint8Array() });
 
 function setup() {
@@ -13,6 +14,11 @@ function setup() {
     'packets.window': () => packetWindow({ first: 10, end: 90, next: 90 }),
     'packets.get': ({ seq }) => detailOf(seq),
     'packets.clear': () => undefined,
+    'packets.find': ({ seq, by, direction }) =>
+      by === 'number' && seq > 90 ? null : { seq: seq + (direction === 'next' ? 1 : -1), position: 40 },
+    'packets.mark': ({ seq }) => seq !== 13,
+    'packets.marks': () => ({ marks: [], total: 0, forgotten: 0 }),
+    'settings.change': () => useStore.getState().app.settings as never,
   });
   /** What the next frame asks for. */
   const asked = async () => {
@@ -134,4 +140,82 @@ test('the packets of a job are shown by its handle, on the screen of traffic', a
   const { openTraffic, asked } = setup();
   openTraffic('H:t:1');
   expect([await asked(), useStore.getState().app.screen]).toEqual([[{ ...ALL, filter: 'H:t:1' }], 'traffic']);
+});
+
+test('a view that goes on where it is says how much is new', async () => {
+  const { pullTraffic, pauseTraffic, resumeTraffic, asked, traffic } = setup();
+  pullTraffic();
+  await asked();
+  pauseTraffic();
+  await asked();
+  resumeTraffic(true);
+  expect(traffic()).toMatchObject({ pausedAt: null, pausedSince: null, follow: false, released: 90 });
+});
+
+test('to follow a job narrows the list to it, the selected packet stays in sight', async () => {
+  const { answers, pullTraffic, selectPacket, followJobOfPacket, asked, traffic } = setup();
+  answers['packets.window'] = () => packetWindow({ rows: [packetRow({ seq: 5, job: 'H:t:1' })], end: 6 });
+  pullTraffic();
+  await asked();
+  selectPacket(5);
+  await asked();
+  followJobOfPacket();
+  const job = { server: 'local', run: 7, handle: 'H:t:1' };
+  expect([traffic().scope, traffic().follow]).toEqual([{ ...EVERYTHING, job }, false]);
+  expect(await asked()).toContain('packets.find');
+  expect(traffic().goTo?.position).toBe(40);
+  followJobOfPacket();
+  expect(traffic().scope).toEqual(EVERYTHING);
+});
+
+test('the next packet of the job is selected and brought in sight', async () => {
+  const { selectPacket, stepTraffic, goToPacket, asked, traffic } = setup();
+  selectPacket(17);
+  await stepTraffic('job');
+  expect([traffic().selected, traffic().goTo?.position]).toEqual([18, 40]);
+  const { goTo } = traffic();
+  await stepTraffic('mark', 'previous');
+  expect([traffic().selected, traffic().goTo?.id]).toEqual([17, (goTo?.id ?? 0) + 1]);
+  await goToPacket(99);
+  expect(traffic().selected).toBe(17);
+  await asked();
+});
+
+test('time is counted from a packet, and from the start again', async () => {
+  const { answers, pullTraffic, selectPacket, setReference, asked, traffic } = setup();
+  answers['packets.window'] = () => packetWindow({ rows: [packetRow({ seq: 5, at: 1234 })], end: 6 });
+  pullTraffic();
+  await asked();
+  setReference();
+  expect(traffic().reference).toBe(null);
+  selectPacket(5);
+  setReference();
+  expect(traffic().reference).toEqual({ seq: 5, at: 1234 });
+  setReference();
+  expect(traffic().reference).toBe(null);
+});
+
+test('a mark comes and goes, and a removed one can be had back', async () => {
+  const { said, frame, answers, pullTraffic, selectPacket, toggleMark, markPacket } = setup();
+  const show = async (mark: string | null, seq = 5) => {
+    answers['packets.window'] = () => packetWindow({ rows: [packetRow({ seq, mark })], end: 6 });
+    pullTraffic();
+    await frame();
+    selectPacket(seq);
+    await frame();
+    said();
+  };
+  const marked = () => said().filter(([name]) => name === 'packets.mark');
+  await show(null);
+  await toggleMark();
+  expect(marked()).toEqual([['packets.mark', { seq: 5, comment: '' }]]);
+  await show('look here');
+  await toggleMark();
+  const { notice } = useStore.getState().app;
+  expect([marked(), notice?.kind]).toEqual([[['packets.mark', { seq: 5, comment: null }]], 'mark-removed']);
+  notice?.undo?.();
+  await frame();
+  expect(marked()).toEqual([['packets.mark', { seq: 5, comment: 'look here' }]]);
+  await markPacket(packetRow({ seq: 13 }), '');
+  expect(useStore.getState().app.notice?.kind).toBe('mark-refused');
 });

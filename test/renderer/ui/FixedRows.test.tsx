@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { FixedRows, sameView, type View } from '../../../renderer/ui/FixedRows.tsx';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FixedRows, type GoTo, sameView, type View } from '../../../renderer/ui/FixedRows.tsx';
 import { show } from '../../support/in-window.tsx';
 
 const ROW = 24;
@@ -26,12 +26,14 @@ interface ListProps {
   still?: boolean;
   /** Takes what brings the rows; else they come at once. */
   onLate?: (arrive: () => void) => void;
+  onKey?: (event: { key: string }) => boolean;
+  goTo?: GoTo | null;
   said: string[];
   views: string[];
 }
 
 /** Numbers from `first` up to `end`, and an engine that has the rows that it is asked for. */
-function List({ first = 0, end, follow = false, still = false, onLate, said, views }: ListProps) {
+function List({ first = 0, end, follow = false, still = false, onLate, onKey, goTo = null, said, views }: ListProps) {
   const [view, setView] = useState<View>({ from: 0, rows: onLate ? 5 : 0 });
   const [selected, setSelected] = useState<number | null>(null);
   const [following, setFollowing] = useState(follow);
@@ -59,6 +61,8 @@ function List({ first = 0, end, follow = false, still = false, onLate, said, vie
         else arrive();
       }}
       follow={following}
+      goTo={goTo}
+      {...(onKey && { onKey })}
       {...(!still && {
         onFollow: (next: boolean) => {
           said.push(`follow ${next}`);
@@ -89,6 +93,8 @@ function list(props: Omit<ListProps, 'said' | 'views'>) {
       grid.scrollTop = top;
       fireEvent.scroll(grid);
     },
+    goTo: (position: number) =>
+      rerender(<List {...props} goTo={{ position, id: position + 1 }} said={said} views={views} />),
     grow: (range: { first: number; end: number }) => rerender(<List {...props} {...range} said={said} views={views} />),
     rows: () => screen.getAllByRole('row').slice(1),
   };
@@ -118,9 +124,9 @@ test('rows are asked for by their position wherever it is scrolled to', () => {
 
 test('following keeps the last row in sight and asks for the end', () => {
   const { grid, views, grow, rows } = list({ end: 100, follow: true });
-  expect([views().at(-1), grid.scrollTop]).toEqual(['end+34', HEAD + 100 * ROW]);
+  expect([views().at(-1), grid.scrollTop]).toEqual(['end+34', 90 * ROW]);
   grow({ first: 0, end: 150 });
-  expect([grid.scrollTop, rows().at(-1)?.getAttribute('aria-label')]).toEqual([HEAD + 150 * ROW, 'Row 149']);
+  expect([grid.scrollTop, rows().at(-1)?.getAttribute('aria-label')]).toEqual([140 * ROW, 'Row 149']);
 });
 
 test('only the person ends the following; the list’s own scrolling does not', () => {
@@ -201,6 +207,90 @@ test('End goes to rows that are not here yet, and selects the last one when it c
   expect([press('End'), views().at(-1)]).toEqual([['follow true'], 'end+34']);
   act(() => arrive());
   expect(said()).toEqual(['select 999']);
+});
+
+describe('more rows than browsers can scroll', () => {
+  const ROWS = 2_000_000;
+  const SEEN = (HEIGHT - HEAD) / ROW;
+  const LOWEST = 8_000_000 + HEAD - HEIGHT;
+  const wheel = (grid: HTMLElement, deltaY: number, deltaMode = 0) =>
+    fireEvent(grid, new WheelEvent('wheel', { deltaY, deltaMode, bubbles: true, cancelable: true }));
+  /** Where rows stand below the head, the first one in sight first. */
+  const inSight = (rows: HTMLElement[]) =>
+    rows
+      .map((row) => ({ row: row.getAttribute('aria-label'), at: Number(/\((.*)px/.exec(row.style.transform)?.[1]) }))
+      .filter(({ at }) => at > -ROW && at < HEIGHT - HEAD)
+      .map(({ row, at }) => `${row} ${Math.round(at)}`);
+
+  test('the scroll bar goes from the first to the last of them', () => {
+    const { grid, scroll, rows } = list({ end: ROWS });
+    expect(grid.querySelectorAll<HTMLElement>('[role=rowgroup]')[1]?.style.height).toBe('8000000px');
+    expect(inSight(rows())[0]).toBe('Row 0 0');
+    scroll(LOWEST);
+    expect(inSight(rows())).toEqual(Array.from({ length: SEEN }, (_, at) => `Row ${ROWS - SEEN + at} ${at * ROW}`));
+    fireEvent.pointerDown(grid);
+    scroll(LOWEST / 2);
+    expect(inSight(rows())[0]).toBe(`Row ${(ROWS - SEEN) / 2} 0`);
+  });
+
+  test('wheel and keys move by rows', () => {
+    const { grid, rows, press } = list({ end: ROWS });
+    wheel(grid, 3 * ROW);
+    expect(inSight(rows())[0]).toBe('Row 3 0');
+    wheel(grid, 1, 1);
+    expect(inSight(rows())[0]).toBe('Row 6 0');
+    wheel(grid, ROW / 2);
+    expect(inSight(rows())[0]).toBe('Row 6 -12');
+    wheel(grid, -1000);
+    expect(inSight(rows())[0]).toBe('Row 0 0');
+    const selected = (...keys: string[]) => press(...keys).filter((each) => each.startsWith('select'));
+    expect(selected('ArrowDown', 'PageDown', 'PageDown')).toEqual(['select 0', 'select 9', 'select 18']);
+    expect(inSight(rows())[0]).toBe('Row 9 0');
+    expect([selected('End'), inSight(rows()).at(-1)]).toEqual([[`select ${ROWS - 1}`], `Row ${ROWS - 1} ${9 * ROW}`]);
+    expect([selected('ArrowUp', 'g'), inSight(rows())[0]]).toEqual([[`select ${ROWS - 2}`, 'select 0'], 'Row 0 0']);
+  });
+
+  test('any row can be gone to', () => {
+    const { rows, goTo } = list({ end: ROWS });
+    for (const row of [1_234_567, 0, ROWS - 1]) {
+      goTo(row);
+      expect(inSight(rows()).map((each) => each.split(' ')[1])).toContain(String(row));
+    }
+  });
+
+  test('the last ones are in sight as they come', () => {
+    const { rows, grow } = list({ end: ROWS, follow: true });
+    expect(inSight(rows()).at(-1)).toBe(`Row ${ROWS - 1} ${9 * ROW}`);
+    grow({ first: 500, end: ROWS + 500 });
+    expect(inSight(rows()).at(-1)).toBe(`Row ${ROWS + 499} ${9 * ROW}`);
+  });
+
+  test('what is read stays while others come and go', () => {
+    const { rows, grow, goTo } = list({ end: ROWS });
+    goTo(1_000_000);
+    const before = inSight(rows());
+    grow({ first: 700, end: ROWS + 700 });
+    expect(inSight(rows())).toEqual(before);
+  });
+});
+
+test('an element serves for one row after the other', () => {
+  const { grow, rows } = list({ end: 100, follow: true });
+  const before = new Set(rows());
+  grow({ first: 0, end: 117 });
+  expect(rows().every((row) => before.has(row))).toBe(true);
+});
+
+test('a selected row that was scrolled away from is where keys go on', () => {
+  const { press, scroll } = list({ end: 1000 });
+  press('ArrowDown', 'ArrowDown');
+  scroll(500 * ROW);
+  expect(press('ArrowDown')).toEqual(['follow false', 'select 2']);
+});
+
+test('keys of its owner go first', () => {
+  const { press } = list({ end: 10, onKey: ({ key }) => key === 'm' });
+  expect([press('m'), press('j')]).toEqual([[], ['follow false', 'select 0']]);
 });
 
 test('an empty list says so, and keys do nothing in it', () => {

@@ -1,0 +1,63 @@
+import { Pause, Waypoints } from 'lucide-react';
+import { useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+
+/** What is unusual about the list: it is paused, or shows a part only. */
+export function Banners() {
+  return (
+    <>
+      <PausedBanner />
+      <ScopeBanner />
+    </>
+  );
+}
+
+function PausedBanner() {
+  const { t, count, clock } = useText();
+  const { pausedAt, pausedSince, window } = useStore((store) => store.traffic);
+  const resume = useStore((store) => store.resumeTraffic);
+  if (pausedAt === null) return null;
+  return (
+    <Banner
+      tone="warn"
+      icon={Pause}
+      actions={
+        <>
+          <Button onClick={() => resume(true)}>{t('traffic.resumeHere')}</Button>
+          <Button onClick={() => resume()}>{t('traffic.resume')}</Button>
+        </>
+      }
+    >
+      {t('traffic.paused', { since: clock(pausedSince ?? 0), count: count(window?.newer ?? 0) })}
+    </Banner>
+  );
+}
+
+function ScopeBanner() {
+  const { t, rich, count, clock } = useText();
+  const { scope, window } = useStore((store) => store.traffic);
+  const narrow = useStore((store) => store.narrowTraffic);
+  const { job, connections, time } = scope;
+  if (job === null && connections === null && time === null) return null;
+  const held = count((window?.end ?? 0) - (window?.first ?? 0));
+  const numbers = (connections ?? []).map(({ number }) => `#${number}`);
+  const parts = [
+    connections !== null && t('traffic.scope.connections', { count: numbers.length, list: listed(numbers) }),
+    time !== null && t('traffic.scope.time', { from: clock(time.from), to: clock(time.to) }),
+  ].filter((part) => part !== false);
+  return (
+    <Banner tone="info" icon={Waypoints} actions={<Button onClick={() => narrow({})}>{t('traffic.showAll')}</Button>}>
+      {job === null
+        ? t('traffic.scope', { parts: parts.join(' · '), count: held })
+        : rich('traffic.following', { handle: shown(job.handle), count: held })}
+    </Banner>
+  );
+}
+
+const MOST_LISTED = 8;
+
+const listed = (numbers: readonly string[]): string =>
+  numbers.length > MOST_LISTED ? `${numbers.slice(0, MOST_LISTED).join(' ')} …` : numbers.join(' ');

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+
+/** How often it is told, ms. */
+const EVERY = 5000;
+
+/** What comes, for who hears the window: a sentence now and then instead of every row, and none where nothing came. */
+export function Summary() {
+  const { t, count } = useText();
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    let before = useStore.getState().traffic.window?.next;
+    const timer = setInterval(() => {
+      const { window, pausedAt } = useStore.getState().traffic;
+      const came = (window?.next ?? 0) - (before ?? window?.next ?? 0);
+      before = window?.next;
+      if (came > 0)
+        setSaid(t(pausedAt === null ? 'traffic.summary' : 'traffic.summary.paused', { count: count(came) }));
+    }, EVERY);
+    return () => clearInterval(timer);
+  }, [t, count]);
+  return (
+    <p className="visually-hidden" role="status" aria-live="polite">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { keysOf } from '../../commands.ts';
+import type { Text } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import type { Store } from '../../store/index.ts';
+import { jobOf, selectedRow } from '../../store/traffic.ts';
+import type { MenuEntry } from '../../ui/Menu.tsx';
+import { infoOf } from './info.ts';
+import { directionOf } from './words.ts';
+
+/** What can be done with the selected packet, in groups. */
+export function packetMenu(store: Store, text: Text, mac: boolean): MenuEntry[][] {
+  const row = selectedRow(store);
+  if (row === undefined) return [];
+  const { t } = text;
+  const following = store.traffic.scope.job !== null;
+  const job = jobOf(row);
+  const line = [row.seq, text.exact(row.at), directionOf(row, t), row.type, row.function, row.handle]
+    .map((part) => (part === null ? '' : shown(String(part))))
+    .concat(infoOf(row, text).text)
+    .join('\t');
+  return [
+    [
+      {
+        label: t(following ? 'traffic.showAll' : 'traffic.followJob'),
+        shortcut: 'f',
+        disabled: !following && job === undefined,
+        run: () => store.followJobOfPacket(),
+      },
+      {
+        label: t('traffic.onlyConnection', { connection: `#${row.connection.number}` }),
+        run: () => store.narrowTraffic({ connections: [row.connection] }),
+      },
+    ],
+    [
+      {
+        label: t('traffic.nextInJob'),
+        shortcut: keysOf('Mod+Alt+]', mac),
+        disabled: job === undefined,
+        run: () => store.stepTraffic('job'),
+      },
+      {
+        label: t('traffic.previousInJob'),
+        shortcut: keysOf('Mod+Alt+[', mac),
+        disabled: job === undefined,
+        run: () => store.stepTraffic('job', 'previous'),
+      },
+    ],
+    [
+      { label: t(row.mark === null ? 'mark.add' : 'mark.remove'), shortcut: 'm', run: () => store.toggleMark() },
+      { label: t('mark.comment'), shortcut: ';', run: () => store.commentPacket() },
+      {
+        label: t(store.traffic.reference?.seq === row.seq ? 'traffic.reference.unset' : 'traffic.reference.set'),
+        shortcut: keysOf('Mod+T', mac),
+        run: () => store.setReference(),
+      },
+    ],
+    [{ label: t('traffic.copyLine'), run: () => void navigator.clipboard.writeText(line) }],
+  ];
+}
