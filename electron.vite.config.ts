@@ -12,7 +12,11 @@ export default defineConfig({
       externalizeDeps: false,
       // The program's entry, and one for each thread: main/util/thread.ts looks for them beside each other.
       lib: {
-        entry: { index: at('main/index.ts'), 'runner-host': at('main/workers/runner-host.ts') },
+        entry: {
+          index: at('main/index.ts'),
+          'runner-host': at('main/workers/runner-host.ts'),
+          'decode-thread': at('main/decode/decode-thread.ts'),
+        },
         formats: ['es'],
       },
       rolldownOptions: { external: ['electron'], output: { chunkFileNames: '[name]-[hash].js' } },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
@@ -187,6 +188,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     recorders,
     functionOf: (key) => jobs.record(key)?.function,
     onChange: () => changes.mark('packets'),
+  });
+
+  const forDecoding = decodeCalls({
+    ring,
+    contentOf: (key, part) => jobs.record(key)?.[part],
+    target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
   });
 
   // ---------- Workers, submissions, workspace ----------
@@ -404,6 +411,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forPackets.handlers,
 
+    ...forDecoding.handlers,
+
     ...forDoctor.handlers,
   };
 
@@ -424,6 +433,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     drain: () => host.drain(),
     async close() {
       closing.abort();
+      forDecoding.close();
       changes.close();
       endShrinking();
       loopDelay.close();

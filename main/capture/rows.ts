@@ -113,6 +113,14 @@ export function fieldsOf(entry: Entry): PacketField[] {
   }));
 }
 
+/** Where the data lies that people sent: the whole of what is no packet; undefined where a packet carries none. */
+export function dataOf(entry: Entry): { start: number; end: number } | undefined {
+  if (entry.type === TEXT || entry.type === GARBAGE) return { start: 0, end: entry.bytes.length };
+  const dissection = dissect(entry.bytes);
+  const name = dissection && dataFieldOf(dissection.name);
+  return name === undefined ? undefined : dissection?.fields.find((field) => field.name === name);
+}
+
 function textOf(entry: Entry, dissection: Dissection | undefined, name: string): string | null {
   const field = dissection?.fields.find((each) => each.name === name);
   return field === undefined ? null : entry.bytes.toString('latin1', field.start, field.end);

@@ -1,5 +1,14 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
+import {
+  CopyRequest,
+  type Decoded,
+  type DecodedNode,
+  DecodeRequest,
+  LayerBytesRequest,
+  NodesRequest,
+  TextRequest,
+} from './decode.ts';
 import type { Scan, ScanStage, StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import {
@@ -146,6 +155,23 @@ export const calls = {
     packetNumber.extend({ comment: z.string().max(COMMENT_CHARACTERS).nullable() }),
   ).returns<boolean>(),
   'packets.marks': call(nothing).returns<PacketMarks>(),
+  /** Bytes of a packet from a place on, so many as a page has; null where it was forgotten. */
+  'bytes.page': call(packetNumber.extend({ from: z.number().int().min(0) })).returns<Uint8Array | null>(),
+  /** Bytes of a packet as a text to be copied. */
+  'bytes.copy': call(CopyRequest).returns<string | null>(),
+  /**
+   * What a packet or a job carries, layer by layer, decoded outside of the window and of the sockets' thread. Null where it
+   * carries nothing or was forgotten. The calls below tell of the last layer a page at a time.
+   */
+  'decode.open': call(DecodeRequest).returns<Decoded | null>(),
+  /** Parts of a node. */
+  'decode.nodes': call(NodesRequest).returns<DecodedNode[] | null>(),
+  /** What it says as text: JSON with a value a line, a tree as an outline. */
+  'decode.text': call(TextRequest).returns<{ text: string; characters: number } | null>(),
+  /** The bytes that a layer was read from. */
+  'decode.bytes': call(LayerBytesRequest).returns<Uint8Array | null>(),
+  /** A picture that may be shown; null where it is too large for that. */
+  'decode.picture': call(DecodeRequest).returns<{ type: string; bytes: Uint8Array } | null>(),
   /**
    * Looks for PHPs and at one of them: one that a scan has found, else the terminals'. It changes nothing. One at a time: the
    * next one ends the one before. Null where it was ended.

@@ -63,6 +63,8 @@ const PEERS = [
     mac: 'xcode-select --install',
   },
   { what: 'openssl', seen: 'command -v openssl', debian: ['openssl'], mac: 'brew install openssl' },
+  // Every Mac has one.
+  { what: 'nc', seen: 'command -v nc', debian: ['netcat-openbsd'], mac: '' },
   { what: 'tshark', seen: 'command -v tshark', debian: ['tshark'], mac: 'brew install wireshark' },
   {
     what: 'zsh, fish and tcsh',

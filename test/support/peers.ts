@@ -13,6 +13,7 @@ const PROBES = {
   perl: ['perl', ['-MGearman::Client', '-e', '1']],
   tshark: ['tshark', ['--version']],
   openssl: ['openssl', ['version']],
+  nc: ['nc', ['-h']],
 } as const;
 
 export type Peer = keyof typeof PROBES;

@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   capture: ['contract', 'util', 'protocol', 'net', 'client'],
   'capture-files': ['contract', 'util', 'protocol', 'capture'],
   filter: ['contract', 'util', 'protocol'],
+  decode: ['contract', 'util'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],

@@ -1,0 +1,90 @@
+import type { CaptureRing, Entry } from '../capture/ring.ts';
+import { dataOf } from '../capture/rows.ts';
+import type { Handlers } from '../contract/api.ts';
+import type { DecodeRequest } from '../contract/decode.ts';
+import { BYTES_PAGE } from '../contract/decode-limits.ts';
+import type { JobKey } from '../contract/model.ts';
+import type { Target } from '../decode/copy-forms.ts';
+import { DecodeDesk, type Subject } from '../decode/desk.ts';
+
+export interface DecodeCallsParts {
+  ring: CaptureRing;
+  /** What was kept of a job. */
+  contentOf: (key: JobKey, part: 'workload' | 'result') => Buffer | null | undefined;
+  /** Where a packet that is copied as a command is sent to. */
+  target: () => Target;
+}
+
+type Calls = Extract<keyof Handlers, `decode.${string}` | `bytes.${string}`>;
+
+export interface DecodeCalls {
+  handlers: Pick<Handlers, Calls>;
+  close(): void;
+}
+
+/** What the window asks about the bytes of a packet or a job. */
+export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): DecodeCalls {
+  const desk = new DecodeDesk();
+
+  /** The data, its name, and its place in the packet; undefined where there is none. */
+  function subjectOf({ source, as }: DecodeRequest): { subject: Subject; at: number } | undefined {
+    if (source.kind === 'job') {
+      const { key, part } = source;
+      const find = () => contentOf(key, part) ?? undefined;
+      const found = find();
+      if (found === undefined) return undefined;
+      // A result may still grow.
+      const name = `${key.server} ${key.run} ${key.handle} ${part} ${found.length}`;
+      const bytes = () => copyOf(find());
+      return { subject: { name, as, size: found.length, bytes }, at: 0 };
+    }
+    const { seq } = source;
+    const place = partOf(ring.get(seq));
+    if (place === undefined) return undefined;
+    const { start, end } = place;
+    const bytes = () => copyOf(ring.get(seq)?.bytes.subarray(start, end));
+    return { subject: { name: `${seq}`, as, size: end - start, bytes }, at: start };
+  }
+
+  return {
+    handlers: {
+      'bytes.page': ({ seq, from }) => copyOf(ring.get(seq)?.bytes.subarray(from, from + BYTES_PAGE)) ?? null,
+      'bytes.copy': async ({ seq, form, start, end }) => {
+        const whole = {
+          name: `whole ${seq}`,
+          as: ['bytes' as const],
+          size: 0,
+          bytes: () => copyOf(ring.get(seq)?.bytes),
+        };
+        return desk.ask(whole, { kind: 'copy', form, start, end, target: target() });
+      },
+      'decode.open': async (request) => {
+        const found = subjectOf(request);
+        const whole = found && (await desk.whole(found.subject));
+        return whole == null ? null : { at: found?.at ?? 0, ...whole };
+      },
+      'decode.nodes': async ({ node, from, ...request }) => {
+        const found = subjectOf(request);
+        return found === undefined ? null : desk.ask(found.subject, { kind: 'nodes', node, from });
+      },
+      'decode.text': async ({ from, ...request }) => {
+        const found = subjectOf(request);
+        return found === undefined ? null : desk.ask(found.subject, { kind: 'text', from });
+      },
+      'decode.bytes': async ({ layer, from, ...request }) => {
+        const found = subjectOf(request);
+        return found === undefined ? null : desk.ask(found.subject, { kind: 'bytes', layer, from });
+      },
+      'decode.picture': async (request) => {
+        const found = subjectOf(request);
+        return found === undefined ? null : desk.ask(found.subject, { kind: 'picture' });
+      },
+    },
+    close: () => desk.close(),
+  };
+}
+
+/** What the ring lends is valid until the next packet. */
+const copyOf = (bytes: Uint8Array | undefined): Uint8Array | undefined => bytes && new Uint8Array(bytes);
+
+const partOf = (entry: Entry | undefined) => entry && dataOf(entry);
