@@ -13,7 +13,6 @@ import { Recorder } from './capture/recorder.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
-import type { Step } from './contract/doctor.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
@@ -48,6 +47,7 @@ import { Rate } from './util/rate.ts';
 import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
+import type { TerminalCommand } from './util/terminal-command.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
@@ -79,7 +79,7 @@ export interface EngineParts {
   /** Where the values of secrets are; without it they last as long as the engine. */
   secrets?: SecretStore;
   /** Shows the command of a step of a plan in a terminal of the person's. */
-  openTerminal?: (step: Step) => Promise<void>;
+  openTerminal?: (command: TerminalCommand, environment: NodeJS.ProcessEnv) => Promise<void>;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
   onSettings?: (settings: SettingsFile['current']) => void;
   /** Told of the open workspace at each change of it; the shell puts it into the window's title. */

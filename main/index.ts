@@ -13,6 +13,7 @@ import { readOptions } from './shell/options.ts';
 import { endWithTheApp } from './shell/quit.ts';
 import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell/scheme.ts';
 import { smokeTest } from './shell/smoke-test.ts';
+import { openTerminal } from './shell/terminal.ts';
 import { textsFor } from './shell/texts.ts';
 import { appInfo } from './util/app-info.ts';
 import { dataFolder } from './util/data-folder.ts';
@@ -65,6 +66,8 @@ async function run(): Promise<void> {
       () => window,
       () => texts,
     ),
+    openTerminal: (command, environment) =>
+      openTerminal(command, { folder: join(folder, 'terminal'), environment, texts: () => texts }),
     onSettings: ({ theme, language, recent }) => {
       nativeTheme.themeSource = theme;
       texts = textsFor(language, app.getLocale());

@@ -4,6 +4,7 @@ import type { Doing, Plan, RunEnd, ShownStep, Step, Way } from '../contract/doct
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { Changes } from '../doctor/changes.ts';
 import { commandText } from '../doctor/report.ts';
+import type { TerminalCommand } from '../util/terminal-command.ts';
 import type { GroupGuard } from '../workers/runner.ts';
 import { runStepCommand } from './step-command.ts';
 import { StepLog } from './step-log.ts';
@@ -15,7 +16,7 @@ export interface StepCallsParts {
   home: string;
   guard?: GroupGuard;
   /** Shows a command in a terminal of the person's; without a window there is none. */
-  openTerminal?: (step: Step) => Promise<void>;
+  openTerminal?: (command: TerminalCommand, environment: NodeJS.ProcessEnv) => Promise<void>;
   /** The run has begun, written something, or ended. */
   onProgress: () => void;
 }
@@ -79,11 +80,13 @@ export class StepCalls {
     'doctor.undo': ({ id }) => this.#parts.changes.undo(id),
     'doctor.forget': ({ id }) => this.#parts.changes.forget(id),
     'doctor.openTerminal': async ({ step }) => {
-      const { openTerminal } = this.#parts;
-      const found = this.#find(step).step;
-      if (found.command === null || openTerminal === undefined)
+      const { openTerminal, environment } = this.#parts;
+      const { command, risk, words } = this.#find(step).step;
+      if (command === null || openTerminal === undefined)
         throw new AppError('terminal-missing', 'There is no terminal to open.');
-      await openTerminal(found);
+      // Apple's own dialog asks for the administrator.
+      const administrator = risk === 'administrator' && words !== 'install-compiler';
+      await openTerminal({ ...command, administrator }, await environment());
     },
   };
 

@@ -9,7 +9,7 @@ import {
   PASTE_WORDS,
   STEP_WORDS,
 } from '../contract/doctor-words.ts';
-import { quoted } from '../util/shell-quote.ts';
+import { quoted, shellLine } from '../util/shell-quote.ts';
 import { nameOf } from './checks/php.ts';
 import type { Recognised } from './classify.ts';
 import type { Diagnosis } from './doctor.ts';
@@ -100,12 +100,7 @@ const planLines = ({ steps }: Plan): string[] =>
   });
 
 /** A step's command as it is typed into a shell; null where it has none. */
-export function commandText({ command }: Step): string | null {
-  if (command === null) return null;
-  const variables = Object.entries(command.environment).map(([name, value]) => `${name}=${quoted(value)}`);
-  const line = [...variables, ...command.argv.map(quoted)].join(' ');
-  return command.folder === null ? line : `cd ${quoted(command.folder)} && ${line}`;
-}
+export const commandText = ({ command }: Step): string | null => (command === null ? null : shellLine(command));
 
 function changeLines({ change }: Step): string[] {
   if (change === null) return [];

@@ -34,6 +34,8 @@ const en = {
   workloadTitle: 'Choose a file as workload',
   resultTitle: 'Save the result',
   outputTitle: 'Save the output',
+  terminalAsk: 'Press Return to run it, or close this window.',
+  terminalEnded: 'Exit code',
 };
 
 export type Texts = typeof en;
@@ -73,6 +75,8 @@ const zh: Texts = {
   workloadTitle: '选择文件作为任务数据',
   resultTitle: '保存结果',
   outputTitle: '保存输出',
+  terminalAsk: '按回车键运行，或关闭此窗口。',
+  terminalEnded: '退出码',
 };
 
 /** Texts in the language of the settings, or in the system's. */
