@@ -112,6 +112,13 @@ export const COMMANDS = [
     when: (store) => store.app.screen === 'doctor' && !store.doctor.scanning,
     run: (store) => store.scanPhp(store.doctor.selected),
   },
+  {
+    id: 'doctor.drawer',
+    label: 'doctor.drawer.toggle',
+    shortcut: 'Mod+J',
+    when: (store) => store.app.screen === 'doctor' && store.steps.run !== null,
+    run: (store) => store.showDrawer(!store.steps.drawer),
+  },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];

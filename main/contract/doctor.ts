@@ -205,7 +205,7 @@ export interface StepRun {
 }
 
 /** Adds a line to those before it; one that was to be drawn anew gives its place up. */
-export function addLine(lines: RunLine[], line: RunLine): void {
+export function addLine<L extends Pick<RunLine, 'stream' | 'redrawn'>>(lines: L[], line: L): void {
   const before = lines.findLastIndex(({ stream }) => stream === line.stream);
   if (lines[before]?.redrawn) lines.splice(before, 1);
   lines.push(line);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
+import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
@@ -25,6 +26,7 @@ export type Store = AppSlice &
   TrafficSlice &
   MarksSlice &
   DoctorSlice &
+  DoctorStepsSlice &
   SubmitSlice;
 
 /** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
@@ -41,5 +43,6 @@ export const useStore = create<Store>()((...parts) => ({
   ...createTrafficSlice(...parts),
   ...createMarksSlice(...parts),
   ...createDoctorSlice(...parts),
+  ...createDoctorStepsSlice(...parts),
   ...createSubmitSlice(...parts),
 }));

@@ -1,5 +1,5 @@
 import { Activity, RefreshCw } from 'lucide-react';
-import { useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
@@ -13,6 +13,8 @@ import { isWell } from './looks.ts';
 import { PhpList } from './PhpList.tsx';
 import { PlanPane } from './PlanPane.tsx';
 import { ReportButton } from './ReportButton.tsx';
+import { StepDialog } from './StepDialog.tsx';
+import { StepDrawer } from './StepDrawer.tsx';
 import { Summary } from './Summary.tsx';
 
 const TOPICS = ['doctor'] as const;
@@ -22,8 +24,9 @@ export function DoctorScreen() {
   const { t, count } = useText();
   const { scan, scanning, selected, showPassed } = useStore((store) => store.doctor);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { scanPhp, pullScan, showPassedChecks } = useStore.getState();
+  const { scanPhp, pullScan, pullRun, showPassedChecks, showDrawer } = useStore.getState();
   useLive(TOPICS, pullScan);
+  useLive(TOPICS, pullRun);
   useEffect(() => {
     const { scan: before, scanning: already } = useStore.getState().doctor;
     if (before === null && !already) void scanPhp(null);
@@ -58,33 +61,44 @@ export function DoctorScreen() {
           <Empty icon={Activity} title={t('doctor.empty')} text={t('doctor.empty.text')} actions={again} />
         </section>
         <PlanPane scan={scan} />
+        <StepDialog scan={scan} />
       </div>
     );
   const other = scanning && selected !== null && selected !== scan.php;
   const well = scan.findings.filter(isWell).length;
+  const closeDrawer = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (!useStore.getState().steps.drawer) return;
+    event.preventDefault();
+    showDrawer(false);
+  };
   return (
-    <div className={styles.screen}>
-      <PhpList scan={scan} />
-      <section className="screen__main" aria-label={t('screen.doctor')} aria-busy={scanning}>
-        {scanning && <Scanning />}
-        {!other && (
-          <>
-            <Summary scan={scan} />
-            <CheckGroups scan={scan} />
-            <footer className={styles.foot}>
-              {again}
-              <ReportButton />
-              <span className="grow" />
-              {well > 0 && (
-                <Button variant="quiet" aria-pressed={showPassed} onClick={() => showPassedChecks(!showPassed)}>
-                  {showPassed ? t('doctor.hidePassed') : t('doctor.showPassed', { count: count(well) })}
-                </Button>
-              )}
-            </footer>
-          </>
-        )}
-      </section>
-      {!other && <PlanPane scan={scan} />}
+    <div className={styles.stack} onKeyDown={closeDrawer}>
+      <div className={styles.screen}>
+        <PhpList scan={scan} />
+        <section className="screen__main" aria-label={t('screen.doctor')} aria-busy={scanning}>
+          {scanning && <Scanning />}
+          {!other && (
+            <>
+              <Summary scan={scan} />
+              <CheckGroups scan={scan} />
+              <footer className={styles.foot}>
+                {again}
+                <ReportButton />
+                <span className="grow" />
+                {well > 0 && (
+                  <Button variant="quiet" aria-pressed={showPassed} onClick={() => showPassedChecks(!showPassed)}>
+                    {showPassed ? t('doctor.hidePassed') : t('doctor.showPassed', { count: count(well) })}
+                  </Button>
+                )}
+              </footer>
+            </>
+          )}
+        </section>
+        {!other && <PlanPane scan={scan} />}
+      </div>
+      <StepDrawer />
+      <StepDialog scan={scan} />
     </div>
   );
 }

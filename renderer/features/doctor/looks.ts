@@ -1,4 +1,4 @@
-import type { FindingState, PhpRow, Risk, ShownFinding } from '../../../main/contract/doctor.ts';
+import type { FindingState, PhpRow, Risk, ShownFinding, ShownStep } from '../../../main/contract/doctor.ts';
 import type { Look } from '../../ui/glyphs.tsx';
 
 export const FINDING_LOOKS: Record<FindingState, Look> = {
@@ -33,3 +33,9 @@ export const isAmiss = ({ state }: Pick<ShownFinding, 'state'>): boolean => stat
 
 /** What is well, or does not matter here. */
 export const isWell = ({ state }: Pick<ShownFinding, 'state'>): boolean => state === 'pass' || state === 'skip';
+
+export const STEP_LOOKS: Record<Exclude<ShownStep['state'], 'open'> | 'running', Look> = {
+  done: { mark: 'ok', tone: 'ok' },
+  failed: { mark: 'error', tone: 'error' },
+  running: { mark: 'running', tone: 'active' },
+};

@@ -1,8 +1,9 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, Download, Search, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { hitsIn, textOfSpans } from '../../lib/ansi.ts';
+import { useFollow } from '../../lib/follow.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import type { OutputLine } from '../../store/workers.ts';
@@ -126,26 +127,6 @@ export function OutputPane({ name, worker = null, className }: OutputPaneProps) 
       </div>
     </section>
   );
-}
-
-/** Keeps the newest line in sight until the person scrolls away from it. */
-function useFollow(box: React.RefObject<HTMLDivElement | null>, lines: number) {
-  const [following, setFollowing] = useState(true);
-  const toEnd = () => {
-    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line is scrolled to
-  useLayoutEffect(() => {
-    if (following) toEnd();
-  }, [following, lines]);
-  return {
-    following,
-    onScroll: () => {
-      const element = box.current;
-      if (element !== null) setFollowing(element.scrollTop + element.clientHeight >= element.scrollHeight - 8);
-    },
-    resume: () => setFollowing(true),
-  };
 }
 
 /** Places of a text in what commands wrote; `step` goes to the next one or the one before, around the ends. */

@@ -138,6 +138,7 @@ test('a first scan tells its stage, and can be cancelled and begun again', async
   let answer: Promise<typeof found | null> = first.promise;
   const { frame } = fakeBridge({
     'doctor.scan': () => answer,
+    'doctor.run': () => null,
     'doctor.progress': () => 'web',
     'doctor.cancel': () => first.resolve(null),
   });

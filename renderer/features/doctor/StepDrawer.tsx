@@ -1,0 +1,149 @@
+import { ArrowDownToLine, Square, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { StepRun } from '../../../main/contract/doctor.ts';
+import { shortcutOf } from '../../commands.ts';
+import { useDoctorText } from '../../i18n/doctor.ts';
+import { problemText } from '../../i18n/problem.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
+import { textOfSpans } from '../../lib/ansi.ts';
+import { useFollow } from '../../lib/follow.ts';
+import { useNow } from '../../lib/live.ts';
+import { useStore } from '../../store/index.ts';
+import { Spans } from '../../ui/AnsiText.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { type Look, State } from '../../ui/glyphs.tsx';
+import { ChangeText, changedText } from './ChangeText.tsx';
+import { Checked } from './Checked.tsx';
+import styles from './Drawer.module.css';
+
+/** What a step does, as in a terminal: its command, what it writes, how it ended, and what the checks say then. */
+export function StepDrawer() {
+  const text = useText();
+  const { t, count } = text;
+  const doctor = useDoctorText();
+  const { run, lines, drawer, doing } = useStore((store) => store.steps);
+  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const { showDrawer, endStep } = useStore.getState();
+  const box = useRef<HTMLDivElement>(null);
+  const follow = useFollow(box, `${lines.at(-1)?.number} ${run?.end?.how} ${doing}`);
+  const number = run?.run;
+  useEffect(() => {
+    if (drawer && number !== undefined) box.current?.focus();
+  }, [drawer, number]);
+  if (!drawer || run === null) return null;
+  const { title } = doctor.step(run);
+  const { command, change, end, forgotten } = run;
+  const label = t('doctor.drawer', { title });
+  return (
+    <section className={styles.drawer} aria-label={label}>
+      <header className={`section-title ${styles.head}`}>
+        <span className="truncate">{title}</span>
+        {end === null ? <Elapsed since={run.startedAt} /> : <End run={run} />}
+        <span className="grow" />
+        {end === null && command !== null && (
+          <Button icon={Square} onClick={() => void endStep()}>
+            {t('action.cancel')}
+          </Button>
+        )}
+        <CopyButton
+          label={t('doctor.drawer.copy')}
+          text={wholeText(
+            run,
+            lines.map(({ spans }) => textOfSpans(spans)),
+            text,
+          )}
+        />
+        <IconButton
+          icon={X}
+          label={t('doctor.drawer.close')}
+          shortcut={shortcutOf('doctor.drawer', mac)}
+          onClick={() => showDrawer(false)}
+        />
+      </header>
+      <div className={styles.place}>
+        <div
+          ref={box}
+          className={`code ${styles.log}`}
+          role="log"
+          aria-live="off"
+          tabIndex={0}
+          aria-label={label}
+          onScroll={follow.onScroll}
+        >
+          {command !== null && <div className={styles.typed}>{`$ ${command}`}</div>}
+          {change !== null && (
+            <div className={styles.text}>
+              <ChangeText change={change} />
+            </div>
+          )}
+          {forgotten > 0 && <div className="faint">{t('doctor.drawer.forgotten', { count: count(forgotten) })}</div>}
+          {lines.map((line) => (
+            <div key={line.number} className={styles.text} data-stream={line.stream}>
+              <Spans spans={line.spans} />
+            </div>
+          ))}
+          {end !== null && (
+            <div className={styles.end}>
+              <End run={run} />
+            </div>
+          )}
+          {end !== null && <Checked />}
+        </div>
+        {!follow.following && (
+          <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={follow.resume}>
+            {t('workers.output.jump')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Elapsed({ since }: { since: number }) {
+  const { t, duration } = useText();
+  const now = useNow(100);
+  return (
+    <State mark="running" tone="active">
+      {t('doctor.drawer.running', { time: duration(Math.max(0, now - since)) })}
+    </State>
+  );
+}
+
+function End({ run }: { run: Omit<StepRun, 'lines'> }) {
+  const text = useText();
+  return <State {...lookOf(run)}>{endText(run, text)}</State>;
+}
+
+function lookOf({ end }: Pick<StepRun, 'end'>): Look {
+  if (end?.how === 'cancelled') return { mark: 'skip', tone: 'idle' };
+  const well = end?.how === 'written' || (end?.how === 'exit' && end.code === 0);
+  return well ? { mark: 'ok', tone: 'ok' } : { mark: 'error', tone: 'error' };
+}
+
+/** How it ended, and how long it took. */
+function endText({ end, milliseconds }: Pick<StepRun, 'end' | 'milliseconds'>, { t, duration }: Text): string {
+  const time = duration(milliseconds ?? 0);
+  if (end === null) return '';
+  switch (end.how) {
+    case 'failed':
+      return problemText(end.failure, t);
+    case 'exit':
+      return t('doctor.end.exit', { code: String(end.code), time });
+    case 'signal':
+      return t('doctor.end.signal', { signal: end.signal, time });
+    default:
+      return t(`doctor.end.${end.how}`, { time });
+  }
+}
+
+/** All of it as a terminal would have it. */
+function wholeText(run: Omit<StepRun, 'lines'>, lines: readonly string[], text: Text): string {
+  const { command, change, end } = run;
+  return [
+    ...(command === null ? [] : [`$ ${command}`]),
+    ...(change === null ? [] : [change.file, changedText(change, true, text.t)]),
+    ...lines,
+    ...(end === null ? [] : [endText(run, text)]),
+  ].join('\n');
+}
