@@ -47,8 +47,9 @@ const onTraffic = () => {
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
   onTraffic();
-  const elsewhere: string[] = ['save', 'undo', 'doctor.scan', 'doctor.drawer'];
-  const withKeys = COMMANDS.filter((command) => 'shortcut' in command && !elsewhere.includes(command.id));
+  const withKeys = COMMANDS.filter((command) => 'shortcut' in command).filter(
+    ({ id }) => id !== 'save' && id !== 'undo' && !id.startsWith('doctor.'),
+  );
   expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
   const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
   expect(wrong.map((keys) => press(keys, mac))).toEqual(wrong.map(() => undefined));
