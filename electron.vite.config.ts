@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'runner-host': at('main/workers/runner-host.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
+          'doctor-scan-thread': at('main/calls/doctor-scan-thread.ts'),
         },
         formats: ['es'],
       },

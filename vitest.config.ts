@@ -13,6 +13,7 @@ const PROGRAMS = [
   'test/main/calls/doctor-steps.test.ts',
   'test/main/calls/decode.test.ts',
   'test/main/decode/{copy-forms,desk}.test.ts',
+  'test/main/calls/doctor-scan.test.ts',
   'test/main/cli/{doctor,gearman,gearmand,index,serve}.test.ts',
   'test/main/doctor/{fetch-page,real-machine}.test.ts',
   'test/main/engine.test.ts',

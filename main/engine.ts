@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
+import { scanApart } from './calls/doctor-scan.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
 import { packetCalls } from './calls/packets.ts';
@@ -270,9 +271,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('settings');
     },
   });
+  const doctorPlan = { folder: join(dataFolder ?? tmpdir(), 'php'), client: join(resources, 'php', 'gearman.php') };
   const forDoctor = doctorCalls({
+    examine: (look, watch) => {
+      const { environment: own, loginShell } = parts;
+      return scanApart({ environment: { ...own }, ...(loginShell && { loginShell }), look, plan: doctorPlan }, watch);
+    },
     machine: realMachine({ environment: parts.environment, terminalPath }),
-    plan: { folder: join(dataFolder ?? tmpdir(), 'php'), client: join(resources, 'php', 'gearman.php') },
+    plan: doctorPlan,
     address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
     proofServer: () =>
       host.target && proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders }),

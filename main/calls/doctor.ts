@@ -4,9 +4,10 @@ import type { Evidence, PhpRow, Scan, ScanStage, ShownEvidence } from '../contra
 import { AppError } from '../contract/errors.ts';
 import { Changes } from '../doctor/changes.ts';
 import { considerate } from '../doctor/considerate.ts';
-import { type Diagnosis, examine } from '../doctor/doctor.ts';
+import type { Diagnosis } from '../doctor/doctor.ts';
 import type { Php } from '../doctor/inventory/find.ts';
 import { SOURCE_NAMES } from '../doctor/inventory/places.ts';
+import type { LookOptions } from '../doctor/look/seen.ts';
 import type { Address } from '../doctor/look/server.ts';
 import type { Machine } from '../doctor/machine.ts';
 import type { PlanParts } from '../doctor/plan/steps.ts';
@@ -17,6 +18,9 @@ import { usesOf } from '../doctor/uses.ts';
 import { StepCalls, type StepCallsParts } from './doctor-steps.ts';
 
 export interface DoctorCallsParts {
+  /** Looks at the computer; ended by the signal it starts nothing more. */
+  examine: (look: Omit<LookOptions, 'onProgress'>, watch: ScanWatch) => Promise<Diagnosis>;
+  /** For proofs. */
   machine: Machine;
   plan: PlanParts;
   /** Where PHP is to find a job server. */
@@ -31,6 +35,11 @@ export interface DoctorCallsParts {
   steps: Omit<StepCallsParts, 'changes' | 'home' | 'onProgress'>;
   /** Another stage of a scan has begun, or the scan has ended; a step has begun, written something, or ended. */
   onProgress: () => void;
+}
+
+export interface ScanWatch {
+  signal: AbortSignal;
+  onStage: (stage: ScanStage) => void;
 }
 
 type Calls = Extract<keyof Handlers, `doctor.${string}`>;
@@ -82,7 +91,7 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
       throw new AppError('file-missing', `${php} does not exist any more.`, { path: php });
     const diagnosis = await oneAtATime((signal, onStage) => {
       const where = { address: address(), folder: folder(), ...(php !== null && { php }) };
-      return examine(considerate(machine, signal), { ...where, onProgress: onStage }, plan);
+      return parts.examine(where, { signal, onStage });
     });
     if (diagnosis === null) return null;
     if (php === null) order = rowsOf(diagnosis).map(({ path }) => path);

@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 
 /**
  * A machine for a process that has other things to do meanwhile: programs are started one in a turn of the event loop, because
- * each start holds the thread up for a few ms. Once `signal` is aborted nothing is started or read any more, so that whoever
+ * each start takes a while of whoever starts it, and something of all threads. Once `signal` is aborted nothing is started or read any more, so that whoever
  * looks comes to an end.
  */
 export function considerate(machine: Machine, signal: AbortSignal): Machine {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { doctorCalls } from '../../../main/calls/doctor.ts';
 import { considerate } from '../../../main/doctor/considerate.ts';
+import { examine } from '../../../main/doctor/doctor.ts';
 import type { Machine } from '../../../main/doctor/machine.ts';
 import { fixtureMachine } from '../../fixtures/machines/machine.ts';
 import { MACHINES } from '../../fixtures/machines/machines.ts';
@@ -9,9 +10,11 @@ const described = (name: string) => fixtureMachine((MACHINES[name] as NonNullabl
 
 function callsOn(machine: Machine) {
   const heard: (string | null)[] = [];
+  const plan = { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' };
   const { handlers } = doctorCalls({
-    machine,
-    plan: { folder: '/Users/ada/php', client: '/Applications/Gearbench.app/gearman.php' },
+    ...{ machine, plan },
+    examine: (look, { signal, onStage: onProgress }) =>
+      examine(considerate(machine, signal), { ...look, onProgress }, plan),
     address: () => ({ host: '127.0.0.1', port: 4730 }),
     proofServer: () => undefined,
     scripts: '/Applications/Gearbench.app/proof',
