@@ -8,7 +8,7 @@ const common = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 };
 const PROGRAMS = [
   'test/main/**/*.property.test.ts',
   'test/main/capture/ring.test.ts',
-  'test/main/capture-files/export-packets.test.ts',
+  'test/main/capture-files/{export-packets,read-apart}.test.ts',
   'test/main/architecture/imports.test.ts',
   'test/main/calls/doctor-steps.test.ts',
   'test/main/calls/decode.test.ts',

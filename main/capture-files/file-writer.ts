@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { CaptureFormat } from '../contract/captures.ts';
-import { AppError } from '../contract/errors.ts';
+import { fileRefused } from '../util/file-refused.ts';
 import type { PacketBatch } from './batch.ts';
 import { type Encoder, encoderFor } from './encoder.ts';
 
@@ -112,9 +112,7 @@ export class FileWriter {
       work();
     } catch (error) {
       this.cancel();
-      const { path } = this.#target;
-      const reason = (error as Error).message;
-      throw new AppError('file-unwritable', `${path} could not be written: ${reason}.`, { path, reason });
+      throw fileRefused('file-unwritable', this.#target.path, error);
     }
   }
 }

@@ -24,3 +24,20 @@ export function noteOf({ connection, run, facts, port }: Noted): string {
   }
   return `${BEGINNING}${told}`;
 }
+/** What a comment says of a connection; undefined where it is none of ours. */
+export function notedIn(comment: string): Noted | undefined {
+  if (!comment.startsWith(BEGINNING)) return undefined;
+  const told = new URLSearchParams(comment.slice(BEGINNING.length));
+  const [role, origin, port] = [told.get('role'), told.get('origin'), Number(told.get('port'))];
+  return {
+    connection: Number(told.get('connection')),
+    run: Number(told.get('run')),
+    facts: {
+      address: told.get('peer') ?? '',
+      clientId: Buffer.from(told.get('id') ?? '', 'utf8').toString('latin1'),
+      role: role === 'client' || role === 'worker' ? role : undefined,
+      origin: origin === 'self' || origin === 'probe' ? origin : 'other',
+    },
+    ...(port > 0 && { port }),
+  };
+}

@@ -106,9 +106,9 @@ export class Recorder {
     return this.#ring.add(at, this.#host, connection, direction, type, size);
   }
 
-  /** Tells where the bytes of a packet are. */
-  place(packet: number, block: Buffer, position: number | undefined, start: number): void {
-    this.#ring.place(packet, block, position, start);
+  /** Tells where the bytes of a packet are; `had` of them, where they are not all. */
+  place(packet: number, block: Buffer, position: number | undefined, start: number, had?: number): void {
+    this.#ring.place(packet, block, position, start, had);
   }
 
   /** So many packets of a connection have been noted and placed. */

@@ -14,7 +14,7 @@ export interface Entry {
   readonly host: number;
   readonly connection: number;
   readonly direction: Direction;
-  /** Packet type, TEXT or GARBAGE. */
+  /** Packet type, TEXT, GARBAGE or GAP. */
   readonly type: number;
   /** Bytes on the wire. */
   readonly size: number;
@@ -100,14 +100,14 @@ export class CaptureRing {
     return this.next - 1;
   }
 
-  /** Tells where the bytes of an entry are: at `start` of the block that was kept at `position`. */
-  place(seq: number, block: Buffer, position: number | undefined, start: number): void {
+  /** Tells where the bytes of an entry are: at `start` of the block that was kept at `position`, `had` of them. */
+  place(seq: number, block: Buffer, position: number | undefined, start: number, had = Number.POSITIVE_INFINITY): void {
     if (seq < this.first) return;
     const slot = this.#slotOf(seq);
     const { doubles, words } = this.#page(slot);
     const inPage = slot % PAGE;
     const size = words[inPage * WORDS + SIZE] as number;
-    const kept = Math.min(size, this.#options.perPacket);
+    const kept = Math.min(size, this.#options.perPacket, had);
     words[inPage * WORDS + KEPT] = kept;
     doubles[inPage * DOUBLES + POSITION] =
       position === undefined ? this.#bytes.keep(block.subarray(start, start + kept)) : position + start;

@@ -1,6 +1,6 @@
 import type { PacketField, PacketRow } from '../contract/model.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
-import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { PACKETS } from '../protocol/packets.ts';
 import type { JobIndex } from './job-index.ts';
 import type { Marks } from './marks.ts';
@@ -23,13 +23,23 @@ export interface RowParts {
 /** Bytes of an argument that a row shows. */
 const VALUE_BYTES = 80;
 
+const UNKNOWN = { type: 'GARBAGE', kind: 'garbage', family: 'error' } as const;
+/** What entries are that are no packets. */
+const KINDS: Record<number, Pick<PacketRow, 'type' | 'kind' | 'family'>> = {
+  [TEXT]: { type: 'TEXT', kind: 'text', family: 'admin' },
+  [GARBAGE]: UNKNOWN,
+  [GAP]: { type: 'GAP', kind: 'gap', family: 'error' },
+};
+
+const isPacket = ({ type }: Entry): boolean => KINDS[type] === undefined;
+
 /** Puts an entry into the words of a row. */
 export function rowOf(entry: Entry, parts: RowParts): PacketRow {
   const { recorders, functionOf, jobs, marks } = parts;
   const recorder = recorders[entry.host] as RowParts['recorders'][number];
   const { server, run } = recorder;
   const facts = recorder.facts(entry.connection);
-  const dissection = entry.type === TEXT || entry.type === GARBAGE ? undefined : dissect(entry.bytes);
+  const dissection = isPacket(entry) ? dissect(entry.bytes) : undefined;
   const text = (name: string) => textOf(entry, dissection, name);
   const handle = text('handle');
   const base = {
@@ -46,13 +56,10 @@ export function rowOf(entry: Entry, parts: RowParts): PacketRow {
     mark: marks?.of(entry.seq) ?? null,
   } as const;
   if (dissection === undefined) {
-    const garbage = entry.type === GARBAGE;
     return {
       ...base,
       party: facts?.role ?? 'peer',
-      type: garbage ? 'GARBAGE' : 'TEXT',
-      kind: garbage ? 'garbage' : 'text',
-      family: garbage ? 'error' : 'admin',
+      ...(KINDS[entry.type] ?? UNKNOWN),
       function: null,
       handle: null,
       unique: null,
@@ -105,7 +112,7 @@ const COLUMNS: readonly string[] = ['function', 'handle', 'unique'];
 
 /** The fields of a packet with the places of their bytes; none for text and garbage. */
 export function fieldsOf(entry: Entry): PacketField[] {
-  if (entry.type === TEXT || entry.type === GARBAGE) return [];
+  if (!isPacket(entry)) return [];
   const dissection = dissect(entry.bytes);
   return (dissection?.fields ?? []).map((field) => ({
     ...field,

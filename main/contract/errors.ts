@@ -39,6 +39,8 @@ export const ERROR_CODES = [
   'queue-damaged',
   'queue-foreign',
   'queue-unusable',
+  'capture-damaged',
+  'capture-foreign',
   'choice-expired',
   'not-recent',
   'not-kept',

@@ -692,7 +692,8 @@ export interface PacketRow {
   role: 'client' | 'worker' | null;
   /** Packet type, or what the entry is where it is no packet. */
   type: string;
-  kind: 'packet' | 'text' | 'garbage';
+  /** A gap is what a capture file lacks; its content says how many bytes. */
+  kind: 'packet' | 'text' | 'garbage' | 'gap';
   family: PacketFamily;
   function: Wire | null;
   handle: Wire | null;

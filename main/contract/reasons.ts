@@ -68,6 +68,11 @@ export const REASON_WORDS = {
   'no-tls': 'the two sides do not agree on TLS',
   'not-gearman': 'what came is not Gearman',
 
+  'not-a-capture': 'it is no capture file',
+  'bad-length': 'a length in it cannot be',
+  'bad-block': 'a block contradicts itself',
+  'cut-off': 'it ends in the middle of a packet',
+  'bad-packing': 'its compression is damaged',
   'queue-columns': 'its table “{table}” has other columns than gearmand’s',
   'no-database': 'it is no SQLite file',
   'no-database-file': 'it cannot be opened',

@@ -1,5 +1,5 @@
 import { partyOf } from '../protocol/describe.ts';
-import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf, PACKETS } from '../protocol/packets.ts';
 import type { FieldDefinition } from './fields.ts';
 import type { FilteredPacket, FilterFacts, Place } from './packet.ts';
@@ -20,8 +20,8 @@ export const OWN_FIELDS: readonly FieldDefinition[] = [
     return packet.out ? `S->${letter}` : `${letter}->S`;
   }),
   text('gb.who', undefined, ({ host, connection }, facts) => facts.who(host, connection) || undefined),
-  text('gb.kind', ['packet', 'text', 'garbage'], ({ type }) =>
-    type === TEXT ? 'text' : type === GARBAGE ? 'garbage' : 'packet',
+  text('gb.kind', ['packet', 'text', 'garbage', 'gap'], ({ type }) =>
+    type === TEXT ? 'text' : type === GARBAGE ? 'garbage' : type === GAP ? 'gap' : 'packet',
   ),
   text('gb.family', families(), ({ type }) => familyAt(type)),
   text('gb.state', ['queued', 'running', 'done', 'failed'], ({ type }) => STATES[type]),
@@ -58,7 +58,7 @@ function partyAt({ type, out, host, connection }: FilteredPacket, facts: FilterF
 
 function familyAt(type: number): string {
   const name = nameOf(type);
-  return name === undefined ? (type === GARBAGE ? 'error' : 'admin') : definitionOf(name).family;
+  return name === undefined ? (type === TEXT ? 'admin' : 'error') : definitionOf(name).family;
 }
 
 function families(): string[] {

@@ -5,6 +5,8 @@ import { type Magic, nameOf } from './packets.ts';
 export const HEADER = 12;
 /** Stand where what is no binary packet has no type. No packet type is that high. */
 export const TEXT = 254;
+/** Bytes that a capture file lacks; how many, its bytes say in digits. */
+export const GAP = 253;
 export const GARBAGE = 255;
 
 export const MAGIC = { REQ: 0x00524551, RES: 0x00524553 } as const satisfies Record<Magic, number>;

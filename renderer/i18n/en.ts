@@ -234,6 +234,9 @@ export const en = {
     'The queue file {path} cannot be written. Change the rights of the file and its folder, or choose another file.',
   'error.queue-disk-full': 'The queue file {path} cannot grow: the disk is full. Make room on the disk.',
   'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
+  'error.capture-damaged':
+    '{path} is damaged at byte {offset, number}: {reason}. {packets, plural, =0 {No packet} one {# packet} other {# packets}} before it could be read.',
+  'error.capture-foreign': '{path} is no capture file. Choose a pcap or pcapng file.',
   'error.queue-foreign': 'The file {path} is no queue of jobs: {reason}. Choose another file.',
   'error.queue-unusable':
     'The queue file {path} cannot be used: {reason}. Check that its folder exists, and that you may write both.',
@@ -974,6 +977,7 @@ export const en = {
   'gloss.GET_STATUS_UNIQUE': 'Client asks how far a job is',
   'gloss.STATUS_RES_UNIQUE': 'How far the job is',
   'gloss.TEXT': 'A line of the text protocol',
+  'gloss.GAP': 'Bytes that the capture file lacks',
   'gloss.GARBAGE': 'Bytes that are not Gearman',
 
   'settings.look': 'Look',

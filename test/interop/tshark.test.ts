@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -8,19 +7,11 @@ import { engineOf, shell } from '../support/engine.ts';
 import { bytes } from '../support/packets.ts';
 import { PATIENT } from '../support/patient.ts';
 import { peerOf } from '../support/peer.ts';
-import { mustBe, needs } from '../support/peers.ts';
+import { needs } from '../support/peers.ts';
 import { background, run } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { LOOPBACK, mayCapture } from './dumpcap.ts';
 import { gearman, gearmanWorker } from './stock.ts';
-
-const LOOPBACK = process.platform === 'darwin' ? 'lo0' : 'lo';
-
-/** Whether this user may listen on the loopback interface; on most machines only the administrator may. */
-const mayCapture = (): boolean =>
-  mustBe(
-    spawnSync('dumpcap', ['-i', LOOPBACK, '-L'], { stdio: 'ignore' }).status === 0,
-    `dumpcap must be allowed to listen on ${LOOPBACK} here`,
-  );
 
 /** Records a port from now on. Stopped after the test. */
 async function recording(port: number) {
