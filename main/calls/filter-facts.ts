@@ -5,7 +5,11 @@ import type { FilterFacts } from '../filter/packet.ts';
 import { wireOf } from '../util/wire.ts';
 
 /** What a filter may ask of the packets in a capture, their connections and their jobs. */
-export function filterFacts(ring: CaptureRing, { recorders, functionOf, jobs, marks }: RowParts): FilterFacts {
+export function filterFacts(
+  ring: CaptureRing,
+  { recorders, functionOf, jobs, marks }: RowParts,
+  foundAt: FilterFacts['foundAt'] = () => [],
+): FilterFacts {
   /** Of the connections that were asked for in this turn of the event loop: it is millions of packets and few connections. */
   const known = new Map<number, ConnectionFacts | undefined>();
   function facts(host: number, connection: number): ConnectionFacts | undefined {
@@ -18,6 +22,7 @@ export function filterFacts(ring: CaptureRing, { recorders, functionOf, jobs, ma
     return asked;
   }
   return {
+    foundAt,
     timeOf: (seq) => (seq < ring.first || seq >= ring.next ? undefined : ring.atOf(seq)),
     startOf: (host) => recorders[host]?.run ?? 0,
     who: (host, connection) => {

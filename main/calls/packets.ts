@@ -8,6 +8,7 @@ import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { PacketFilter, PacketPlace, PacketScope, PacketSearch } from '../contract/model.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
+import { ExpertScan } from './expert-scan.ts';
 import { filterFacts } from './filter-facts.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
@@ -38,14 +39,16 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
   const jobs = new JobIndex(ring);
   const marks = new Marks(ring);
   const rowParts = { recorders, functionOf, jobs, marks };
-  const facts = filterFacts(ring, rowParts);
+  const expert = new ExpertScan({ ring, recorders });
+  const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
   const views: { key: string; view: PacketView }[] = [];
   let catchingUp = false;
 
   /** Looks whose each packet is, a slice in a turn. */
   function catchUp(): void {
     if (catchingUp) return;
-    catchingUp = !jobs.catchUp();
+    const done = [jobs.catchUp(), expert.catchUp()];
+    catchingUp = done.includes(false);
     if (!catchingUp) return;
     setImmediate(() => {
       catchingUp = false;
@@ -87,10 +90,19 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
     return {
       lets: (seq) => scope?.lets(seq) ?? true,
       get known() {
-        return Math.min(scope?.known ?? ring.next, from.has('jobs') ? jobs.scanned : ring.next);
+        return Math.min(
+          scope?.known ?? ring.next,
+          from.has('jobs') ? jobs.scanned : ring.next,
+          from.has('expert') ? expert.scanned : ring.next,
+        );
       },
       get version() {
-        return (scope?.version ?? 0) + (from.has('jobs') ? jobs.late : 0) + (from.has('marks') ? marks.version : 0);
+        return (
+          (scope?.version ?? 0) +
+          (from.has('jobs') ? jobs.late : 0) +
+          (from.has('marks') ? marks.version : 0) +
+          (from.has('expert') ? expert.version : 0)
+        );
       },
     };
   }
@@ -138,6 +150,11 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       ring.clear();
       marks.clear();
       onChange();
+    },
+    'packets.expert': () => {
+      const report = expert.report();
+      catchUp();
+      return report;
     },
     'packets.find': find,
     'packets.mark': ({ seq, comment }) => {

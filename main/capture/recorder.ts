@@ -73,6 +73,10 @@ export class Recorder {
     return facts === undefined || name === undefined ? facts : { ...facts, clientId: name, origin: 'probe' };
   }
 
+  isOpen(connection: number): boolean {
+    return this.#live.has(connection);
+  }
+
   /** Counts up with each connection that is claimed: what was found of packets before may be out of date. */
   get claims(): number {
     return this.#claims;

@@ -11,6 +11,7 @@ import {
 } from './decode.ts';
 import type { Scan, ScanStage, StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
+import type { ExpertReport } from './expert.ts';
 import {
   type AppInfo,
   type ChosenFile,
@@ -147,6 +148,8 @@ export const calls = {
   'submissions.saveResult': call(submissionId).returns<string | null>(),
   'packets.window': call(PacketQuery).returns<PacketWindow>(),
   'packets.get': call(packetNumber).returns<PacketDetail | null>(),
+  /** What is wrong or remarkable in all that is held, our own probes left out. The first call begins to look. */
+  'packets.expert': call(nothing).returns<ExpertReport>(),
   'packets.clear': call(nothing).returns<void>(),
   /** Null where no such packet is shown. */
   'packets.find': call(PacketSearch).returns<PacketPlace | null>(),

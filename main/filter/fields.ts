@@ -12,7 +12,7 @@ export type Reader =
   | { readonly type: 'number' | 'time'; readonly read: (packet: FilteredPacket) => number }
   | { readonly type: 'label'; readonly read: (packet: FilteredPacket) => boolean };
 
-export type Source = 'jobs' | 'marks';
+export type Source = 'jobs' | 'marks' | 'expert';
 
 export interface FieldDefinition {
   readonly name: string;

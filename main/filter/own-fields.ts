@@ -1,3 +1,4 @@
+import { FINDINGS } from '../contract/expert.ts';
 import { partyOf } from '../protocol/describe.ts';
 import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf, PACKETS } from '../protocol/packets.ts';
@@ -38,6 +39,10 @@ export const OWN_FIELDS: readonly FieldDefinition[] = [
   { ...label('gb.mark', ({ seq }, facts) => facts.markOf(seq) !== null), from: 'marks' },
   { ...text('gb.comment', undefined, ({ seq }, facts) => facts.markOf(seq) || undefined), from: 'marks' },
   { name: 'gb.func', type: 'text', bind: functionReader },
+  {
+    ...text('gb.expert', Object.keys(FINDINGS), ({ seq }, facts) => facts.foundAt(seq).join(' ') || undefined),
+    from: 'expert',
+  },
 ];
 
 /** What a packet makes of its job. */

@@ -37,6 +37,8 @@ export interface FilterFacts {
   sinceJob(seq: number): number | undefined;
   /** The comment on a packet, empty where it is marked without one; null where it is not marked. */
   markOf(seq: number): string | null;
+  /** Codes of what the expert has found at a packet. */
+  foundAt(seq: number): readonly string[];
 }
 
 /** Where a text lies: bytes `from..to` of `block`. */

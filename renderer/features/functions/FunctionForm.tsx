@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { FUNCTION_COLOURS, type FunctionRow } from '../../../main/contract/model.ts';
+import { nearName } from '../../../main/contract/near-name.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { nearName } from '../../lib/near-name.ts';
 import type { FunctionDraft } from '../../store/functions.ts';
 import { useStore } from '../../store/index.ts';
 import { ColourDot } from '../../ui/ColourDot.tsx';

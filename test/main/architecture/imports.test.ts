@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'capture-files': ['contract', 'util', 'protocol', 'capture'],
   filter: ['contract', 'util', 'protocol'],
   decode: ['contract', 'util'],
+  expert: ['contract', 'util', 'protocol'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],

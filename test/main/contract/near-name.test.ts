@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { nearName } from '../../../renderer/lib/near-name.ts';
+import { nearName } from '../../../main/contract/near-name.ts';
 
 test.each([
   ['Resize', 'resize'],

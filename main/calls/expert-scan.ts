@@ -1,0 +1,92 @@
+import type { Recorder } from '../capture/recorder.ts';
+import type { CaptureRing } from '../capture/ring.ts';
+import type { ExpertReport, FindingCode } from '../contract/expert.ts';
+import { Expert } from '../expert/expert.ts';
+
+/** Time that one look at the capture may take, ms. */
+const SLICE = 4;
+/** Packets between two looks at the clock. */
+const CLOCK_EVERY = 32;
+
+export interface ExpertScanParts {
+  ring: CaptureRing;
+  recorders: readonly Recorder[];
+  /** A clock in ms, for how long a look takes. */
+  now?: () => number;
+  /** The time of the packets, ms since the epoch. */
+  wall?: () => number;
+}
+
+/** Shows the expert the packets of the capture, in slices, once somebody asks what it has found. Our own probes it is not shown. */
+export class ExpertScan {
+  readonly #parts: ExpertScanParts;
+  #expert: Expert;
+  #next: number;
+  #asked = false;
+
+  constructor(parts: ExpertScanParts) {
+    this.#parts = parts;
+    this.#next = parts.ring.first;
+    this.#expert = this.#newExpert();
+  }
+
+  /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody has asked yet. */
+  catchUp(): boolean {
+    if (!this.#asked) return true;
+    const { ring, recorders, now = () => performance.now(), wall = Date.now } = this.#parts;
+    if (ring.first > this.#next) this.#begin();
+    this.#expert.forgetBelow(ring.first);
+    const until = now() + SLICE;
+    for (let looked = 1; this.#next < ring.next; looked += 1) {
+      if (looked % CLOCK_EVERY === 0 && now() > until) return false;
+      const entry = ring.get(this.#next);
+      this.#next += 1;
+      if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
+      this.#expert.look({ ...entry, out: entry.direction === 'out' });
+    }
+    this.#expert.until(wall());
+    return true;
+  }
+
+  /** All that was found so far. */
+  report(): ExpertReport {
+    this.#asked = true;
+    const { ring } = this.#parts;
+    const held = ring.next - ring.first;
+    const scanned = held === 0 ? 1 : Math.max(0, this.#next - ring.first) / held;
+    return { groups: this.#expert.report(), scanned };
+  }
+
+  /** What was found at a packet, as far as it has looked. */
+  at(seq: number): readonly FindingCode[] {
+    this.#asked = true;
+    return this.#expert.at(seq);
+  }
+
+  /** Packets below this number have been looked at. */
+  get scanned(): number {
+    this.#asked = true;
+    return this.#next;
+  }
+
+  /** Another one means that more was found, perhaps at packets that had been looked at. */
+  get version(): number {
+    return this.#expert.version;
+  }
+
+  /** The capture was cleared, or has forgotten what was not looked at. */
+  #begin(): void {
+    const { version } = this.#expert;
+    this.#next = this.#parts.ring.first;
+    this.#expert = this.#newExpert();
+    this.#expert.version = version + 1;
+  }
+
+  #newExpert(): Expert {
+    const { ring, recorders } = this.#parts;
+    return new Expert({
+      isWhole: ring.first === 0,
+      isOpen: (host, connection) => recorders[host]?.isOpen(connection) ?? true,
+    });
+  }
+}

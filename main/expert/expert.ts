@@ -1,0 +1,139 @@
+import { FINDINGS, type Finding, type FindingCode, type FindingGroup } from '../contract/expert.ts';
+import { dissect } from '../protocol/describe.ts';
+import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import { definitionOf, nameOf } from '../protocol/packets.ts';
+import type { Named, Rules, Tell, Traced } from './finding.ts';
+import { FormRules } from './form.ts';
+import { JobRules } from './job-rules.ts';
+import { NameRules } from './name-rules.ts';
+import { type Peer, Peers } from './peers.ts';
+import { WorkerRules } from './worker-rules.ts';
+
+/** Findings of one code that are kept with their packets; of more only the number. */
+const KEPT = 1000;
+
+/** Bytes of a workload that tell it from another. */
+const DIGESTED = 64 * 1024;
+
+/** Between two looks at what the time alone brings, ms of the capture's own time. */
+const LOOKS_EVERY = 100;
+
+export interface ExpertParts {
+  /** Whether the capture has the server's first packet: what is not in it was not said. */
+  isWhole: boolean;
+  /** Whether a connection is still there, as far as is known. */
+  isOpen?: (host: number, connection: number) => boolean;
+}
+
+/**
+ * Looks at captured packets, one after the other, for what is wrong or remarkable. It keeps what it must of jobs and
+ * connections, and never a packet. docs/expert.md.
+ */
+export class Expert {
+  readonly #rules: readonly Rules[];
+  readonly #peers: Peers;
+  readonly #groups = new Map<FindingCode, { count: number; kept: Finding[] }>();
+  /** By packet, what was found at it. */
+  readonly #bySeq = new Map<number, FindingCode[]>();
+  #looked = 0;
+  /** Counts up with each finding. */
+  version = 0;
+
+  constructor({ isWhole, isOpen = () => true }: ExpertParts) {
+    const peers = new Peers(isWhole);
+    const tell: Tell = (code, seq, values = {}) => this.#add({ code, seq, values });
+    const open = ({ host, connection }: Peer) => isOpen(host, connection);
+    this.#peers = peers;
+    this.#rules = [
+      new FormRules(tell),
+      new NameRules(tell),
+      new WorkerRules(peers, tell, open),
+      new JobRules({ peers, tell, isOpen: open, digest }),
+    ];
+  }
+
+  /** Looks at the next packet of the capture. */
+  look(packet: Traced): void {
+    if (packet.at - this.#looked > LOOKS_EVERY) this.until(packet.at);
+    const named = nameAll(packet);
+    if (!packet.out) this.#peers.note(this.#peers.of(packet), named.name, named.text);
+    else this.#peers.of(packet);
+    for (const rules of this.#rules) rules.look(named);
+  }
+
+  /** It is `now`, ms since the epoch, and nothing else has come. */
+  until(now: number): void {
+    this.#looked = now;
+    for (const rules of this.#rules) rules.until?.(now);
+  }
+
+  /** What was found at a packet. */
+  at(seq: number): readonly FindingCode[] {
+    return this.#bySeq.get(seq) ?? [];
+  }
+
+  /** Forgets the findings of packets before this one; their number stays. */
+  forgetBelow(first: number): void {
+    for (const group of this.#groups.values()) {
+      const gone = group.kept.filter(({ seq }) => seq < first);
+      if (gone.length === 0) continue;
+      this.#drop(gone);
+      group.kept = group.kept.filter(({ seq }) => seq >= first);
+    }
+  }
+
+  report(): FindingGroup[] {
+    const order = ['error', 'warn', 'note'];
+    return [...this.#groups.entries()]
+      .map(([code, { count, kept }]) => ({ code, severity: FINDINGS[code], count, latest: [...kept] }))
+      .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
+  }
+
+  #add(finding: Finding): void {
+    this.version += 1;
+    const group = this.#groups.get(finding.code) ?? { count: 0, kept: [] };
+    this.#groups.set(finding.code, group);
+    group.count += 1;
+    group.kept.push(finding);
+    const codes = this.#bySeq.get(finding.seq) ?? [];
+    if (!codes.includes(finding.code)) this.#bySeq.set(finding.seq, [...codes, finding.code]);
+    if (group.kept.length > KEPT) this.#drop(group.kept.splice(0, 1));
+  }
+
+  #drop(findings: readonly Finding[]): void {
+    for (const { seq, code } of findings) {
+      const codes = (this.#bySeq.get(seq) ?? []).filter((each) => each !== code);
+      if (codes.length === 0) this.#bySeq.delete(seq);
+      else this.#bySeq.set(seq, codes);
+    }
+  }
+}
+
+function nameAll(packet: Traced): Named {
+  const { type, bytes } = packet;
+  const dissection = type === TEXT || type === GARBAGE ? undefined : dissect(bytes);
+  const field = (name: string) => dissection?.fields.find((each) => each.name === name);
+  const name = dissection?.name ?? nameOf(type) ?? '';
+  const dataName = dissection === undefined ? undefined : definitionOf(dissection.name).data;
+  const data = dataName === undefined ? undefined : field(dataName);
+  return {
+    ...packet,
+    name,
+    text: (argument) => {
+      const found = field(argument);
+      if (found === undefined) return '';
+      const text = bytes.toString('latin1', found.start, found.end);
+      return text.endsWith('\0') ? text.slice(0, -1) : text;
+    },
+    data: data === undefined ? undefined : bytes.subarray(data.start, data.end),
+  };
+}
+
+/** Its size, its beginning and its end stand for a workload: what differs elsewhere only is not told apart. */
+function digest(workload: Buffer): string {
+  const { length } = workload;
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < Math.min(length, DIGESTED); at += 1)
+    hash = Math.imul(hash ^ (workload[at] as number), 0x01000193);
+  return `${length} ${hash >>> 0}`;
+}

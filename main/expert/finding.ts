@@ -1,0 +1,36 @@
+import type { FindingCode, FindingValues } from '../contract/expert.ts';
+
+/** A captured packet as the rules see it; the bytes are valid until the next one. */
+export interface Traced {
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly host: number;
+  readonly connection: number;
+  /** Whether the server sent it. */
+  readonly out: boolean;
+  /** Packet type, TEXT or GARBAGE. */
+  readonly type: number;
+  readonly size: number;
+  /** The packet, or its first bytes. */
+  readonly bytes: Buffer;
+}
+
+/** Takes what a rule has found at a packet. */
+export type Tell = (code: FindingCode, seq: number, values?: FindingValues) => void;
+
+/** A captured packet with what it names, for the rules that follow jobs and workers. */
+export interface Named extends Traced {
+  readonly name: string;
+  /** An argument by its name in the packet table; wire strings. */
+  text: (argument: string) => string;
+  /** What people sent, where the packet carries it. */
+  readonly data: Buffer | undefined;
+}
+
+/** A set of rules that look at one packet after the other, in the order of the capture. */
+export interface Rules {
+  look(packet: Named): void;
+  /** The time is this now, ms since the epoch, and nothing else has come. */
+  until?(now: number): void;
+}

@@ -1,0 +1,83 @@
+import { GARBAGE, HEADER, MAGIC, TEXT } from '../protocol/framer.ts';
+import { definitionOf, nameOf, type PacketName } from '../protocol/packets.ts';
+import type { Named, Rules, Tell } from './finding.ts';
+
+/** Bytes that gearmand gives a handle. docs/protocol.md section 2. */
+const HANDLE = 64;
+
+/** Bytes of a workload that are looked at, whether they are text. */
+const LOOKED_AT = 64 * 1024;
+
+/** What is wrong with a single packet: its magic, type, size, arguments, and what it carries. */
+export class FormRules implements Rules {
+  readonly #tell: Tell;
+  /** By connection, whether packets and text lines came over it; `told` when it was said once. */
+  readonly #spoken = new Map<string, { packet: boolean; text: boolean; told: boolean }>();
+
+  constructor(tell: Tell) {
+    this.#tell = tell;
+  }
+
+  look(packet: Named): void {
+    const { seq, type, size, bytes, out } = packet;
+    if (type === GARBAGE) return this.#tell('E-03', seq, { bytes: size });
+    this.#mixed(packet);
+    if (type === TEXT) return;
+    const name = nameOf(type);
+    if (name === undefined) return this.#tell('E-01', seq, { type });
+    const isRequest = bytes.length >= 4 && bytes.readUInt32BE(0) === MAGIC.REQ;
+    if (isRequest === out) this.#tell('E-02', seq, { type: name });
+    this.#arguments(packet, name);
+    if (packet.text('handle').length > HANDLE) this.#tell('E-19', seq, { bytes: packet.text('handle').length });
+    if (name === 'ERROR') this.#tell('E-23', seq, { code: packet.text('code'), text: packet.text('text') });
+    if (!out && packet.data !== undefined && looksLikeBrokenText(packet.data)) this.#tell('E-21', seq, { type: name });
+  }
+
+  /** E-20: lines of the text protocol and binary packets on one connection. */
+  #mixed({ host, connection, type, seq, out }: Named): void {
+    if (out) return;
+    const key = `${host} ${connection}`;
+    const spoken = this.#spoken.get(key) ?? { packet: false, text: false, told: false };
+    this.#spoken.set(key, spoken);
+    if (type === TEXT) spoken.text = true;
+    else spoken.packet = true;
+    if (!spoken.packet || !spoken.text || spoken.told) return;
+    spoken.told = true;
+    this.#tell('E-20', seq);
+  }
+
+  /** E-04: arguments are ended by a NUL, but for the last; in what is no data there is none. */
+  #arguments({ seq, bytes, size }: Named, name: PacketName): void {
+    if (bytes.length < size) return; // not all of it is held
+    const { args, data } = definitionOf(name);
+    const expected = args.length + (data === undefined ? 0 : 1);
+    let nuls = 0;
+    for (let at = bytes.indexOf(0, HEADER); at >= 0; at = bytes.indexOf(0, at + 1)) nuls += 1;
+    // Many a client ends the last argument with a NUL too.
+    const last = bytes.length > HEADER && bytes.at(-1) === 0 ? 1 : 0;
+    const found = expected === 0 ? (size > HEADER ? 1 : 0) : nuls + 1;
+    const tooMany = data === undefined && expected > 0 && found - last > expected;
+    if (found < expected || tooMany || (expected === 0 && found > 0))
+      this.#tell('E-04', seq, { type: name, expected, found });
+  }
+}
+
+/** Text in another encoding: no control characters, and yet no UTF-8. */
+function looksLikeBrokenText(data: Buffer): boolean {
+  const part = data.subarray(0, LOOKED_AT);
+  if (part.length === 0) return false;
+  let high = false;
+  for (const byte of part) {
+    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) return false;
+    if (byte === 0x7f) return false;
+    if (byte >= 0x80) high = true;
+  }
+  if (!high) return false;
+  try {
+    // A letter may be cut where the part ends.
+    new TextDecoder('utf-8', { fatal: true }).decode(part, { stream: part.length < data.length });
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Traced } from './finding.ts';
+
+/** A connection as its packets tell of it. */
+export interface Peer {
+  readonly host: number;
+  readonly connection: number;
+  /** Its first packet is in the capture: what it has not said there it has not said. */
+  readonly whole: boolean;
+  /** Functions that it does, with the time-out that it asked for in seconds; 0 is none. */
+  readonly abilities: Map<string, number>;
+  /** It has said CAN_DO once. */
+  registered: boolean;
+  exceptions: boolean;
+  /** Submissions that JOB_CREATED has not answered yet. */
+  readonly submitted: Submission[];
+}
+
+export interface Submission {
+  readonly seq: number;
+  readonly at: number;
+  readonly function: string;
+  readonly unique: string;
+  readonly workload: string;
+  readonly background: boolean;
+  /** 0 is high, 2 is low. */
+  readonly priority: number;
+  /** It waits for a time of its own. */
+  readonly later: boolean;
+}
+
+/** Submissions of one connection that are remembered without an answer. */
+const UNANSWERED = 10_000;
+/** Connections that are remembered; the oldest is forgotten. */
+const PEERS = 20_000;
+
+const PRIORITIES = ['HIGH', '', 'LOW'];
+
+/** Who speaks, and what they have said of themselves. */
+export class Peers {
+  readonly #peers = new Map<number, Peer>();
+  /** By host, the highest number so far: numbers count up, so that a lower one began before the capture. */
+  readonly #highest: number[] = [];
+  readonly #isWhole: boolean;
+
+  /** `isWhole` where the capture has the server's first packet. */
+  constructor(isWhole: boolean) {
+    this.#isWhole = isWhole;
+  }
+
+  of({ host, connection }: Pick<Traced, 'host' | 'connection'>): Peer {
+    const key = host * 2 ** 32 + connection;
+    const known = this.#peers.get(key);
+    if (known !== undefined) return known;
+    const highest = this.#highest[host];
+    const whole = this.#isWhole || (highest !== undefined && connection > highest);
+    this.#highest[host] = Math.max(highest ?? 0, connection);
+    const peer: Peer = {
+      ...{ host, connection, whole },
+      ...{ abilities: new Map(), registered: false, exceptions: false, submitted: [] },
+    };
+    this.#peers.set(key, peer);
+    if (this.#peers.size > PEERS) this.#peers.delete(this.#peers.keys().next().value as number);
+    return peer;
+  }
+
+  /** Connections that do a function and have not gone, as far as `isOpen` knows. */
+  able(host: number, name: string, isOpen: (peer: Peer) => boolean): Peer[] {
+    return [...this.#peers.values()].filter((peer) => peer.host === host && peer.abilities.has(name) && isOpen(peer));
+  }
+
+  /** Notes what a packet says of who sent it. */
+  note(peer: Peer, name: string, text: (argument: string) => string): void {
+    switch (name) {
+      case 'CAN_DO':
+      case 'CAN_DO_TIMEOUT':
+        peer.registered = true;
+        peer.abilities.set(text('function'), Number(text('timeout')) || 0);
+        return;
+      case 'CANT_DO':
+        peer.abilities.delete(text('function'));
+        return;
+      case 'RESET_ABILITIES':
+        peer.abilities.clear();
+        return;
+      case 'OPTION_REQ':
+        if (text('option') === 'exceptions') peer.exceptions = true;
+    }
+  }
+}
+
+/** What a SUBMIT packet asks for; undefined for others. */
+export function submissionOf(
+  packet: Pick<Traced, 'seq' | 'at'> & { name: string; text: (argument: string) => string; data: Buffer | undefined },
+  digest: (workload: Buffer) => string,
+): Submission | undefined {
+  const { name, text, seq, at, data } = packet;
+  if (!name.startsWith('SUBMIT_')) return undefined;
+  return {
+    ...{ seq, at, function: text('function'), unique: text('unique'), workload: digest(data ?? Buffer.alloc(0)) },
+    background: /_(BG|BACKGROUND|EPOCH|SCHED)$/.test(name),
+    priority: PRIORITIES.indexOf(/HIGH|LOW/.exec(name)?.[0] ?? ''),
+    later: /EPOCH|SCHED/.test(name),
+  };
+}
+
+export function remember(peer: Peer, submission: Submission): void {
+  peer.submitted.push(submission);
+  if (peer.submitted.length > UNANSWERED) peer.submitted.shift();
+}

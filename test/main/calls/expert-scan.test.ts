@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { ExpertScan } from '../../../main/calls/expert-scan.ts';
+import { captureOf } from '../../support/capture.ts';
+import { bytes } from '../../support/packets.ts';
+
+function scanned(now: () => number = () => 0) {
+  const capture = captureOf();
+  const { ring, recorder } = capture;
+  const scan = new ExpertScan({ ring, recorders: [recorder], now });
+  return {
+    ...capture,
+    scan,
+    found: () => scan.report().groups.flatMap(({ latest }) => latest.map(({ code, seq }) => `${code} ${seq}`)),
+  };
+}
+
+test('it looks at nothing until somebody asks, then at all that is held', () => {
+  const { scan, hear, found } = scanned();
+  hear(1, { name: 'GRAB_JOB' });
+  scan.catchUp();
+  expect(scan.report()).toEqual({ groups: [], scanned: 0 });
+  scan.catchUp();
+  expect(found()).toEqual(['E-05 0']);
+  expect([scan.at(0), scan.scanned]).toEqual([['E-05'], 1]);
+});
+
+test('our own probes are not looked at', () => {
+  const { scan, open, hear, found } = scanned();
+  open(1, { origin: 'probe' });
+  hear(1, { name: 'GRAB_JOB' });
+  scan.report();
+  scan.catchUp();
+  expect(found()).toEqual([]);
+});
+
+test('what is much is looked at a part at a time', () => {
+  const { scan, hear } = scanned(clockThatRuns());
+  for (let times = 0; times < 100; times += 1) hear(1, { name: 'ECHO_REQ', data: bytes('a') });
+  scan.report();
+  expect([scan.catchUp(), scan.scanned]).toEqual([false, 31]);
+  while (!scan.catchUp());
+  expect(scan.scanned).toBe(100);
+});
+
+test('a cleared capture begins anew, and what a packet was is forgotten with it', () => {
+  const { scan, ring, hearGarbage, found } = scanned();
+  hearGarbage(1, 'junk');
+  scan.report();
+  scan.catchUp();
+  const { version } = scan;
+  ring.clear();
+  scan.catchUp();
+  expect(found()).toEqual([]);
+  hearGarbage(1, 'junk');
+  scan.catchUp();
+  expect(found()).toEqual(['E-03 1']);
+  expect(scan.version).toBeGreaterThan(version);
+});
+
+function clockThatRuns(): () => number {
+  let clock = 0;
+  return () => {
+    clock += 10;
+    return clock;
+  };
+}
