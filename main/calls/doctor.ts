@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
-import type { Evidence, PhpRow, Scan, ScanStage, ShownEvidence } from '../contract/doctor.ts';
+import type { Evidence, PhpRow, Scan, ScanStage, ShownEvidence, Snippets } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
 import { Changes } from '../doctor/changes.ts';
 import { considerate } from '../doctor/considerate.ts';
@@ -14,7 +14,10 @@ import type { PlanParts } from '../doctor/plan/steps.ts';
 import { prove } from '../doctor/proof/prove.ts';
 import type { ProofServer } from '../doctor/proof/server.ts';
 import { evidenceText, redacted, reportOf } from '../doctor/report.ts';
+import { snippetsOf } from '../doctor/snippets.ts';
 import { usesOf } from '../doctor/uses.ts';
+import { addressOf } from '../net/dial.ts';
+import { explain } from './doctor-explain.ts';
 import { StepCalls, type StepCallsParts } from './doctor-steps.ts';
 
 export interface DoctorCallsParts {
@@ -123,6 +126,13 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
     return { ...scanOf(diagnosis), phps, plans, applied };
   }
 
+  function snippets(name: string): Snippets {
+    const client = plan.client ?? 'gearman.php';
+    const switchedOn = last !== undefined && last.seen.ini.dropIn !== null;
+    const there = { address: address(), name, php: last?.seen.php?.path ?? 'php', dropIn: switchedOn ? null : client };
+    return { address: addressOf(there.address), dropIn: client, switchedOn, ways: snippetsOf(there) };
+  }
+
   return {
     async close() {
       cancel();
@@ -134,6 +144,8 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
       'doctor.prove': ({ php }) => proveIn(php),
       'doctor.progress': () => current?.stage ?? null,
       'doctor.cancel': cancel,
+      'doctor.snippets': ({ name }) => snippets(name),
+      'doctor.explain': ({ text }) => explain(text),
       'doctor.report': () => (last === undefined ? null : redacted(reportOf(last), last.seen.home)),
     },
   };

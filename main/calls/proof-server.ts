@@ -84,6 +84,7 @@ export function proofServer({ target, registry, ring, recorders }: ProofServerPa
           connection: row.connection.number,
           direction: row.direction,
           party: row.party,
+          family: row.family,
           type: row.type,
           size: row.size,
           content: Buffer.from([row.function ?? '', row.content].join(' ').trim(), 'latin1').toString('utf8'),

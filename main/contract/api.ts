@@ -9,7 +9,7 @@ import {
   NodesRequest,
   TextRequest,
 } from './decode.ts';
-import type { Scan, ScanStage, StepRun } from './doctor.ts';
+import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
 import {
@@ -188,6 +188,10 @@ export const calls = {
   /** What the scan that goes on looks at, or that a proof goes on; null where neither does. */
   'doctor.progress': call(nothing).returns<ScanStage | null>(),
   'doctor.cancel': call(nothing).returns<void>(),
+  /** PHP that connects with the server, for the PHP that was looked at last. Runs nothing. */
+  'doctor.snippets': call(functionName).returns<Snippets>(),
+  /** What the log of a build, or PHP's own words, mean. Looks at nothing else and runs nothing. */
+  'doctor.explain': call(z.object({ text: z.string().max(PASTE_MOST) })).returns<Explanation[]>(),
   /** The last diagnosis in English, to be given to others: without names of home folders. Null before the first. */
   'doctor.report': call(nothing).returns<string | null>(),
   /**

@@ -1,6 +1,7 @@
 /** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
-import type { CheckId, DoctorWords, FindingId, FixId, StepWords } from './doctor-words.ts';
+import type { CheckId, DoctorWords, FindingId, FixId, PasteId, StepWords } from './doctor-words.ts';
 import type { Failure } from './errors.ts';
+import type { PacketFamily } from './model.ts';
 
 export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
 
@@ -43,6 +44,7 @@ export interface ProofPacket {
   /** `in` is from PHP to the server. */
   direction: 'in' | 'out';
   party: 'client' | 'worker' | 'peer';
+  family: PacketFamily;
   type: string;
   size: number;
   content: string;
@@ -228,4 +230,39 @@ export interface Scan {
   plans: readonly ShownPlan[];
   /** What was changed for plans and can be undone, the newest first, of whichever PHP. */
   applied: readonly Applied[];
+}
+
+/** Characters of a text that is pasted: the end of a log says what went wrong. */
+export const PASTE_MOST = 200_000;
+
+/** What a line of a text that was pasted means. */
+export interface Explanation {
+  check: CheckId;
+  text: PasteId;
+  /** From 1. */
+  line: number;
+  excerpt: string;
+  /** What can be done, the likeliest first. */
+  fixes: readonly FixId[];
+}
+
+/** Scripts for one way to speak Gearman in PHP. */
+export interface WaySnippets {
+  worker: string;
+  client: string;
+  /** Commands that run them, where they were saved under these names. */
+  run: readonly [worker: string, client: string];
+  /** What Composer is told: a command, or a part of composer.json. */
+  composer: string;
+}
+
+/** What connects an app with the server. */
+export interface Snippets {
+  /** The server's address, as a client is told it. */
+  address: string;
+  /** The file that takes the place of the extension. */
+  dropIn: string;
+  /** Whether PHP runs that file by itself, before each script. */
+  switchedOn: boolean;
+  ways: Readonly<Record<'extension' | 'drop-in', WaySnippets>>;
 }

@@ -5,16 +5,35 @@ import {
   DOCTOR_WORDS,
   type DoctorWords,
   FINDING_WORDS,
+  FIX_WORDS,
+  type FixId,
   fillIn,
+  PASTE_WORDS,
+  type PasteId,
   STEP_WORDS,
 } from '../../main/contract/doctor-words.ts';
+import { FIXES_ZH, PASTE_ZH } from './doctor-paste-zh.ts';
 import { CHECKS_ZH, FINDINGS_ZH, STEPS_ZH, WORDS_ZH } from './doctor-zh.ts';
 import { type Text, useText } from './text.tsx';
 
 /** The doctor's words: English ones are the contract's, which the report says too. */
 export const DOCTOR_CATALOGS = {
-  en: { checks: CHECK_WORDS, findings: FINDING_WORDS, steps: STEP_WORDS, words: DOCTOR_WORDS },
-  zh: { checks: CHECKS_ZH, findings: FINDINGS_ZH, steps: STEPS_ZH, words: WORDS_ZH },
+  en: {
+    checks: CHECK_WORDS,
+    findings: FINDING_WORDS,
+    paste: PASTE_WORDS,
+    fixes: FIX_WORDS,
+    steps: STEP_WORDS,
+    words: DOCTOR_WORDS,
+  },
+  zh: {
+    checks: CHECKS_ZH,
+    findings: FINDINGS_ZH,
+    paste: PASTE_ZH,
+    fixes: FIXES_ZH,
+    steps: STEPS_ZH,
+    words: WORDS_ZH,
+  },
 } as const;
 
 /** What the doctor says, in the window's language. */
@@ -23,6 +42,9 @@ export interface DoctorText {
   check(id: CheckId): { title: string; why: string };
   finding(finding: Pick<Finding, 'text' | 'values'>, phps: readonly PhpRow[]): string;
   step(step: Pick<ShownStep, 'words' | 'values'>): { title: string; effect: string; undo: string };
+  /** What a text that was pasted means, and what can be done in general. */
+  pasted(id: PasteId): string;
+  fix(id: FixId): string;
   word(id: DoctorWords, values?: Values): string;
   list(parts: readonly string[]): string;
   /** Who brought a PHP and what it is compiled for: `Homebrew · arm64`. */
@@ -30,7 +52,7 @@ export interface DoctorText {
 }
 
 export function doctorText({ language, t }: Pick<Text, 'language' | 't'>): DoctorText {
-  const { checks, findings, steps, words } = DOCTOR_CATALOGS[language];
+  const { checks, findings, paste, fixes, steps, words } = DOCTOR_CATALOGS[language];
   const list = (parts: readonly string[]) => parts.join(language === 'zh' ? '、' : ', ');
   const origin: DoctorText['origin'] = ({ source, cpus }) =>
     [source.kind === 'maker' ? source.name : t(`doctor.source.${source.kind}`), ...cpus].join(' · ');
@@ -46,6 +68,8 @@ export function doctorText({ language, t }: Pick<Text, 'language' | 't'>): Docto
       const { title, effect, undo } = steps[id];
       return { title: fillIn(title, values), effect: fillIn(effect, values), undo: fillIn(undo, values) };
     },
+    pasted: (id) => paste[id],
+    fix: (id) => fixes[id],
     word: (id, values = {}) => fillIn(words[id], values),
     list,
     origin,

@@ -230,6 +230,39 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'doctor-proof',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('[aria-busy=false]').waitFor();
+      await app.page.locator('.screen__main header button').first().click();
+      const packets = app.page.locator('.screen__main article summary').first();
+      await packets.waitFor();
+      await packets.evaluate((summary) => summary.closest('details')?.setAttribute('open', ''));
+    },
+  },
+  {
+    name: 'doctor-paste',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('.screen__main footer button').nth(2).click();
+      const log = [
+        'running: phpize',
+        'Cannot find autoconf. Please check your autoconf installation',
+        'ERROR: phpize failed',
+      ];
+      await app.page.getByRole('dialog').locator('textarea').fill(log.join('\n'));
+      await app.page.getByRole('dialog').locator('article').waitFor();
+    },
+  },
+  {
+    name: 'doctor-connect',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('.screen__main header button').nth(1).click();
+      await app.page.getByRole('dialog').locator('pre').first().waitFor();
+    },
+  },
+  {
     name: 'submit',
     take: async (app) => {
       await overview(app);

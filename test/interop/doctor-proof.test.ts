@@ -155,7 +155,7 @@ describe.skipIf(!needs('php'))('the engine', () => {
     expect(states(scan?.findings ?? [])).toEqual(['E2E-01 pass', 'E2E-02 pass', 'E2E-03 pass', 'E2E-04 pass']);
     const evidence = scan?.findings.find(({ check }) => check === 'E2E-02')?.evidence[0];
     const { name = '', packets: told = [] } = evidence?.kind === 'packets' ? evidence : {};
-    const shown = await packets(call, name, true);
+    const shown = await packets(call, `gb.who == "${name}"`, true);
     expect(shown.rows.map(({ seq }) => seq)).toEqual(told.map(({ seq }) => seq));
     expect(shown.rows.every(({ origin, who }) => origin === 'probe' && who === name)).toBe(true);
     expect((await packets(call, name, false)).rows).toEqual([]);

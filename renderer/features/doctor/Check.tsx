@@ -5,12 +5,14 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import styles from './Doctor.module.css';
 import { FINDING_LOOKS, isWell } from './looks.ts';
+import { StartServerButton, useServes } from './ProofActions.tsx';
 import { ProofPackets } from './ProofPackets.tsx';
 
 /** What a check found: its state in a word, the sentence, why it matters, and what shows it. */
 export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly PhpRow[] }) {
   const { t } = useText();
   const doctor = useDoctorText();
+  const serves = useServes();
   const { state, evidence } = finding;
   const { title, why } = doctor.check(finding.check);
   return (
@@ -21,6 +23,11 @@ export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly
       </h4>
       <p className="selectable">{doctor.finding(finding, phps)}</p>
       {!isWell(finding) && <p className="muted">{why}</p>}
+      {finding.text === 'RUN-04.no-server' && finding.fixes.includes('start-server') && !serves && (
+        <div>
+          <StartServerButton />
+        </div>
+      )}
       {evidence.length > 0 && (
         <details className={styles.evidence} open={state === 'fail'}>
           <summary>{t('doctor.evidence')}</summary>

@@ -9,15 +9,21 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Check } from './Check.tsx';
 import styles from './Doctor.module.css';
 import { FINDING_LOOKS, isAmiss, isWell, STATE_ORDER } from './looks.ts';
+import { isProven } from './ProofActions.tsx';
+import { ProofGroup } from './ProofGroup.tsx';
+
+/** What the first sentence speaks of comes first. */
+const PROVEN_GROUPS: readonly CheckGroup[] = ['proof', ...CHECK_GROUPS.filter((group) => group !== 'proof')];
 
 /** What was found, by group; those in which something is amiss are open. */
 export function CheckGroups({ scan }: { scan: Scan }) {
   return (
     <div className={styles.groups}>
-      {CHECK_GROUPS.map((group) => {
+      {(isProven(scan) ? PROVEN_GROUPS : CHECK_GROUPS).map((group) => {
         const findings = scan.findings.filter((finding) => finding.group === group);
         return findings.length > 0 && <Group key={group} group={group} findings={findings} scan={scan} />;
       })}
+      <ProofGroup scan={scan} />
     </div>
   );
 }

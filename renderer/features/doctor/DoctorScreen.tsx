@@ -10,8 +10,10 @@ import { State } from '../../ui/glyphs.tsx';
 import { CheckGroups } from './CheckGroups.tsx';
 import styles from './Doctor.module.css';
 import { isWell } from './looks.ts';
+import { NoPhp } from './NoPhp.tsx';
 import { PhpList } from './PhpList.tsx';
 import { PlanPane } from './PlanPane.tsx';
+import { ProofActions } from './ProofActions.tsx';
 import { ReportButton } from './ReportButton.tsx';
 import { StepDialog } from './StepDialog.tsx';
 import { StepDrawer } from './StepDrawer.tsx';
@@ -24,7 +26,7 @@ export function DoctorScreen() {
   const { t, count } = useText();
   const { scan, scanning, selected, showPassed } = useStore((store) => store.doctor);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { scanPhp, pullScan, pullRun, showPassedChecks, showDrawer } = useStore.getState();
+  const { scanPhp, pullScan, pullRun, showPassedChecks, showDrawer, showDoctorSheet } = useStore.getState();
   useLive(TOPICS, pullScan);
   useLive(TOPICS, pullRun);
   useEffect(() => {
@@ -39,6 +41,11 @@ export function DoctorScreen() {
       onClick={() => void scanPhp(selected)}
     >
       {t('doctor.scanAgain')}
+    </Button>
+  );
+  const paste = (
+    <Button variant="quiet" onClick={() => showDoctorSheet('paste')}>
+      {t('doctor.paste')}
     </Button>
   );
   if (scan === null)
@@ -58,7 +65,14 @@ export function DoctorScreen() {
       <div className={styles.screen}>
         <section className="screen__main" aria-label={t('screen.doctor')} aria-busy={scanning}>
           {scanning && <Scanning />}
-          <Empty icon={Activity} title={t('doctor.empty')} text={t('doctor.empty.text')} actions={again} />
+          <NoPhp
+            actions={
+              <>
+                {again}
+                {paste}
+              </>
+            }
+          />
         </section>
         <PlanPane scan={scan} />
         <StepDialog scan={scan} />
@@ -80,11 +94,12 @@ export function DoctorScreen() {
           {scanning && <Scanning />}
           {!other && (
             <>
-              <Summary scan={scan} />
+              <Summary scan={scan} actions={<ProofActions scan={scan} />} />
               <CheckGroups scan={scan} />
               <footer className={styles.foot}>
                 {again}
                 <ReportButton />
+                {paste}
                 <span className="grow" />
                 {well > 0 && (
                   <Button variant="quiet" aria-pressed={showPassed} onClick={() => showPassedChecks(!showPassed)}>

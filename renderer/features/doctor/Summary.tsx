@@ -1,15 +1,17 @@
+import type { ReactNode } from 'react';
 import type { Scan } from '../../../main/contract/doctor.ts';
 import { type DoctorText, useDoctorText } from '../../i18n/doctor.ts';
 import styles from './Doctor.module.css';
 import { isAmiss } from './looks.ts';
 
 /** The sentence that matters, and how much there is to be looked at. */
-export function Summary({ scan }: { scan: Scan }) {
+export function Summary({ scan, actions }: { scan: Scan; actions?: ReactNode }) {
   const [sentence, rest] = summaryText(scan, useDoctorText());
   return (
     <header className={styles.summary}>
       <h2 className="selectable">{sentence}</h2>
       <p className="muted">{rest}</p>
+      {actions}
     </header>
   );
 }

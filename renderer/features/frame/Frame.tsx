@@ -3,7 +3,9 @@ import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ConnectSheet } from '../doctor/ConnectSheet.tsx';
 import { DoctorScreen } from '../doctor/DoctorScreen.tsx';
+import { PasteSheet } from '../doctor/PasteSheet.tsx';
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx';
 import { SecretsDialog } from '../functions/SecretsDialog.tsx';
 import { TrustDialog } from '../functions/TrustDialog.tsx';
@@ -69,6 +71,8 @@ export function Frame() {
       <AboutSheet />
       <ImportSheet />
       <ExportSheet />
+      <PasteSheet />
+      <ConnectSheet />
       <NoticeToast />
     </div>
   );

@@ -157,6 +157,7 @@ test('evidence: what was said, and where it failed what was run', () => {
     connection: 2,
     direction: 'in',
     party: 'client',
+    family: 'submission',
     type: 'SUBMIT_JOB',
     size: 40,
     content: 'hello',

@@ -247,7 +247,8 @@ test('a missing server is started from its step', async () => {
   const { said, answers } = await screenOf('Debian without a server');
   answers['server.start'] = () => ({ state: 'running' }) as never;
   said();
-  await press('Start server');
+  const [step] = steps() as [HTMLElement];
+  await act(async () => fireEvent.click(within(step).getByRole('button', { name: 'Start server' })));
   expect(
     said()
       .map(([name]) => name)
