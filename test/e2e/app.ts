@@ -6,6 +6,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import type { CallName, Input, Output, Reply } from '../../main/contract/api.ts';
 import type { Settings } from '../../main/contract/model.ts';
 import type {} from '../../renderer/api.ts'; // what the preload script puts on the window
+import { entranceTo } from '../support/private-system.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   size?: { width: number; height: number };
   /** Variables besides our own. */
   environment?: Record<string, string>;
+  /** It runs in a private copy of the system, after this shell script has changed that. Needs root. */
+  inside?: string;
 }
 
 /** Starts the real program on a profile and a port of its own, and waits for its window. */
@@ -42,6 +45,7 @@ export async function launch({
   data,
   size,
   environment: more = {},
+  inside,
 }: LaunchOptions = {}): Promise<App> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
   const chosenPort = port ?? (await freePort());
@@ -50,8 +54,11 @@ export async function launch({
     await writeFile(join(folder, 'settings.json'), JSON.stringify(content));
   }
   const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;
+  const program = await electronPath();
+  const entrance = join(folder, 'inside.sh');
+  if (inside !== undefined) await writeFile(entrance, entranceTo(inside, program), { mode: 0o755 });
   const electron = await _electron.launch({
-    executablePath: await electronPath(),
+    executablePath: inside === undefined ? program : entrance,
     args: [...sandboxFlags(), '--disable-gpu', '--force-device-scale-factor=1', root, ...args],
     env: { ...(environment as Record<string, string>), ...more, GEARBENCH_DATA: folder },
   });

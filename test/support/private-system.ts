@@ -5,6 +5,24 @@ import { join } from 'node:path';
 import { mustBe } from './peers.ts';
 import { type Finished, run } from './processes.ts';
 
+/** Shell lines that put layers over folders; what is written there is gone with the mount namespace. */
+const layersOver = (folders: readonly string[]): string => `
+    set -e
+    mount -t tmpfs none /mnt
+    for folder in ${folders.join(' ')}; do
+      mkdir -p /mnt/$folder/upper /mnt/$folder/work
+      mount -t overlay overlay -o lowerdir=/$folder,upperdir=/mnt/$folder/upper,workdir=/mnt/$folder/work /$folder
+    done`;
+
+/**
+ * A program that runs another one in this very system, but for a script that damages it; packages can be installed there and
+ * removed. Needs root.
+ */
+export const entranceTo = (damage: string, program: string): string => `#!/bin/sh
+exec unshare --mount --propagation private sh -c '${`${layersOver(['usr', 'etc', 'var'])}\n${damage}`.replaceAll("'", `'\\''`)}
+exec "$@"' sh '${program}' "$@"
+`;
+
 /**
  * This very system, but for a script that damages it: in a mount namespace, with layers over /usr and /etc that are gone when it
  * ends (unshare(1), Linux's overlayfs). Needs root.
@@ -14,14 +32,7 @@ export function damaged(
   command: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Finished> {
-  const layers = `
-    set -e
-    mount -t tmpfs none /mnt
-    for folder in usr etc; do
-      mkdir -p /mnt/$folder/upper /mnt/$folder/work
-      mount -t overlay overlay -o lowerdir=/$folder,upperdir=/mnt/$folder/upper,workdir=/mnt/$folder/work /$folder
-    done`;
-  const line = `${layers}\n${damage}\nset +e\n"$@"\ncode=$?\n[ -z "$STARTED" ] || kill "$STARTED"\nexit $code`;
+  const line = `${layersOver(['usr', 'etc'])}\n${damage}\nset +e\n"$@"\ncode=$?\n[ -z "$STARTED" ] || kill "$STARTED"\nexit $code`;
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: undefined, ...environment };
   return run('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', line, 'sh', ...command], { env });
 }

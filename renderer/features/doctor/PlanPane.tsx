@@ -16,7 +16,7 @@ export function PlanPane({ scan }: { scan: Scan }) {
   const { plans, applied } = scan;
   const plan = plans.find(({ way }) => way === chosen) ?? plans[0];
   const steps = plan?.steps ?? [];
-  const next = steps.findIndex(({ state, doing }) => state !== 'done' && doing !== null);
+  const next = steps.findIndex(({ state, doing, command }) => state !== 'done' && (doing !== null || command !== null));
   const others = applied.filter(({ step }) => steps.every(({ key }) => key !== step));
   return (
     <aside className={`inspector ${styles.plan}`} aria-label={t('doctor.plan')}>

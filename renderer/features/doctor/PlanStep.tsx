@@ -69,7 +69,7 @@ function Actions({ step, number, next, applied }: PlanStepProps) {
   const { askStep, doStep, openStepInTerminal, undoChanges } = useStore.getState();
   const { key, doing, command, state } = step;
   const busy = current !== null || undoing.length > 0;
-  const variant = next && doing !== null ? 'primary' : 'normal';
+  const variant = next ? 'primary' : 'normal';
   const of = (label: string) => t('doctor.step.of', { label, number: count(number) });
   if (doing === null && command === null) return null;
   return (
@@ -102,7 +102,7 @@ function Actions({ step, number, next, applied }: PlanStepProps) {
       )}
       {command !== null && doing !== 'start-server' && (
         <Button
-          variant={doing === null ? 'normal' : 'quiet'}
+          variant={doing === null ? variant : 'quiet'}
           icon={SquareTerminal}
           aria-label={of(t('doctor.step.terminal'))}
           onClick={() => void openStepInTerminal(key)}

@@ -67,7 +67,7 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
         type="button"
         className="nav"
         aria-current={current ? 'page' : undefined}
-        aria-label={label}
+        aria-label={found === undefined ? label : undefined} // a figure beside it would have to be in its name
         aria-description={found}
         title={`${label}  ${shortcutOf(`go.${screen}`, mac)}`}
         onClick={() => go(screen)}
@@ -75,7 +75,7 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
         <Icon of={icon} />
         <span>{label}</span>
         {found !== undefined && (
-          <span className="nav__count nav__count--warn" title={found}>
+          <span className="nav__count nav__count--warn" title={found} aria-hidden="true">
             {count(amiss)}
           </span>
         )}
