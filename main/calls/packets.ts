@@ -10,6 +10,7 @@ import type { PacketFilter, PacketPlace, PacketScope, PacketSearch } from '../co
 import { type Filter, filterOf } from '../filter/filter.ts';
 import { ExpertScan } from './expert-scan.ts';
 import { filterFacts } from './filter-facts.ts';
+import { suggester } from './suggester.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
@@ -41,6 +42,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
   const rowParts = { recorders, functionOf, jobs, marks };
   const expert = new ExpertScan({ ring, recorders });
   const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
+  const isProbe = (host: number, connection: number) => recorders[host]?.isProbe(connection) ?? false;
   const views: { key: string; view: PacketView }[] = [];
   let catchingUp = false;
 
@@ -75,7 +77,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       {
         ring,
         rowOf: (entry) => rowOf(entry, rowParts),
-        isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+        isProbe,
         claims: () => recorders.reduce((claims, recorder) => claims + recorder.claims, 0),
         accepts: filter.accepts,
         ...((scope || filter.from.size > 0) && { scope: since(scope, filter.from) }),
@@ -156,6 +158,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       catchUp();
       return report;
     },
+    'packets.suggest': suggester({ ring, facts, isProbe }),
     'packets.find': find,
     'packets.mark': ({ seq, comment }) => {
       const done = marks.set(seq, comment);

@@ -16,6 +16,7 @@ import {
   type AppInfo,
   type ChosenFile,
   COMMENT_CHARACTERS,
+  type FilterSuggestions,
   FunctionDefinition,
   type FunctionRow,
   Import,
@@ -151,6 +152,10 @@ export const calls = {
   /** What is wrong or remarkable in all that is held, our own probes left out. The first call begins to look. */
   'packets.expert': call(nothing).returns<ExpertReport>(),
   'packets.clear': call(nothing).returns<void>(),
+  /** What may be written at a place of a filter. */
+  'packets.suggest': call(
+    z.object({ text: z.string().max(2000), caret: z.number().int().min(0) }),
+  ).returns<FilterSuggestions>(),
   /** Null where no such packet is shown. */
   'packets.find': call(PacketSearch).returns<PacketPlace | null>(),
   /** Marks a packet with a comment, which may be empty, or takes its mark away (null). False where the packet is gone. */

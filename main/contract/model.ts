@@ -740,6 +740,11 @@ export const FIRST_COLUMNS: readonly PacketColumn[] = PACKET_COLUMNS.filter(
 /** What the column of time tells: since the server's start, of day, since the row above, since the job's last packet, since a chosen packet. */
 export const PACKET_TIMES = ['start', 'clock', 'previous', 'job', 'reference'] as const;
 export type PacketTime = (typeof PACKET_TIMES)[number];
+/** An expression, docs/filter.md. */
+const FilterText = z.string().max(2000);
+/** Filters that are remembered, and that are saved. */
+export const FILTERS_KEPT = 50;
+export const FILTERS_SAVED = 100;
 
 /** What the list is narrowed to beside its filter. */
 export const PacketScope = z.object({
@@ -753,13 +758,32 @@ export type PacketScope = z.output<typeof PacketScope>;
 
 /** Which packets are shown. */
 export const PacketFilter = z.object({
-  /** An expression, docs/filter.md. A call refuses one that cannot be read. */
-  filter: z.string().max(2000).default(''),
+  /** A call refuses one that cannot be read. */
+  filter: FilterText.default(''),
   /** Show Gearbench's own health probe too. */
   probes: z.boolean().default(false),
   scope: PacketScope.default({ job: null, connections: null, time: null }),
 });
 export type PacketFilter = z.output<typeof PacketFilter>;
+
+/** What may be written at a place of a filter. */
+export interface FilterSuggestion {
+  kind: 'field' | 'operator' | 'value' | 'test';
+  /** As it is written; a test is a field, its operator and a value. */
+  text: string;
+  field: string | null;
+  /** In how many of the packets that were looked at it was seen; null where that is not counted. */
+  count: number | null;
+}
+
+export interface FilterSuggestions {
+  /** What of the text a suggestion takes the place of. */
+  start: number;
+  end: number;
+  suggestions: FilterSuggestion[];
+  /** Packets that were looked at for the counts, the newest ones; 0 where nothing is counted. */
+  looked: number;
+}
 
 /** Looks for a shown packet: the one with a number or the next one there is, or the nearest one with a mark, or of the same job. */
 export const PacketSearch = PacketFilter.extend({
@@ -893,6 +917,9 @@ const settings = {
   packetTime: z.enum(PACKET_TIMES),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
+  /** Filters of the traffic that were used, the last one first, and those that the person saved. */
+  filterHistory: z.array(FilterText.min(1)).max(FILTERS_KEPT),
+  savedFilters: z.array(FilterText.min(1)).max(FILTERS_SAVED),
 };
 
 export const Settings = z.object({
@@ -909,6 +936,8 @@ export const Settings = z.object({
   packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
   packetTime: settings.packetTime.default('start'),
   welcomed: settings.welcomed.default(false),
+  filterHistory: settings.filterHistory.default([]),
+  savedFilters: settings.savedFilters.default([]),
   /** The workspace that was open last. */
   workspace: z.string().nullable().default(null),
   /** Workspaces that were open, the last one first. */
