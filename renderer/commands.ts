@@ -1,4 +1,5 @@
 import type { MessageId } from './i18n/text.tsx';
+import { focusFilter } from './lib/focus-filter.ts';
 import { movePane } from './lib/panes.ts';
 import type { Store } from './store/index.ts';
 
@@ -60,6 +61,13 @@ export const COMMANDS = [
     shortcut: 'Mod+E',
     when: onTraffic,
     run: (store) => (store.traffic.pausedAt === null ? store.pauseTraffic() : store.resumeTraffic()),
+  },
+  {
+    id: 'traffic.filter',
+    label: 'traffic.filter.label',
+    shortcut: 'Mod+F',
+    when: onTraffic,
+    run: focusFilter,
   },
   {
     id: 'traffic.clear',

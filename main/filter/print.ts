@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { quotedText } from '../contract/filter-text.ts';
 import type { Expression, FieldUse, Literal, Member } from './expression.ts';
 
 /** The text of an expression, as Wireshark reads it too where it has only fields that Wireshark knows. */
@@ -29,8 +29,10 @@ export function print(expression: Expression): string {
 }
 
 export function printLiteral({ kind, text }: Pick<Literal, 'kind' | 'text'>): string {
+  if (kind === 'quoted') return quotedText(text);
   if (kind === 'bare') return Buffer.from(text, 'latin1').toString('utf8');
-  return kind === 'character' ? `'${escaped(text, "'")}'` : `"${escaped(text, '"')}"`;
+  const isPlain = text >= ' ' && text < '\x7f' && text !== "'" && text !== '\\';
+  return isPlain ? `'${text}'` : `'\\x${text.charCodeAt(0).toString(16).padStart(2, '0')}'`;
 }
 
 function printField({ name, slice }: FieldUse): string {
@@ -41,17 +43,3 @@ function printField({ name, slice }: FieldUse): string {
 
 const printMember = ({ from, to }: Member): string =>
   to === undefined ? printLiteral(from) : `${printLiteral(from)}..${printLiteral(to)}`;
-
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
-
-function escaped(text: string, quote: string): string {
-  const bytes = Buffer.from(text, 'latin1');
-  const readable = isUtf8(bytes) && quote === '"';
-  return (readable ? bytes.toString('utf8') : text).replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped
-    readable ? /[\x00-\x1f\x7f"\\]/g : /[\x00-\x1f\x7f-\xff"'\\]/g,
-    (each) => NAMED[each] ?? (each === quote ? `\\${each}` : each < ' ' || each >= '\x7f' ? hexOf(each) : each),
-  );
-}
-
-const hexOf = (character: string): string => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
+import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
@@ -25,6 +26,7 @@ export type Store = AppSlice &
   JobsSlice &
   TrafficSlice &
   MarksSlice &
+  FilterSlice &
   DoctorSlice &
   DoctorStepsSlice &
   SubmitSlice;
@@ -42,6 +44,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
   ...createMarksSlice(...parts),
+  ...createFilterSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createSubmitSlice(...parts),

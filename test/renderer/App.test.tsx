@@ -23,6 +23,8 @@ const SETTINGS: Settings = {
   workspace: null,
   autosave: true,
   recent: [],
+  filterHistory: [],
+  savedFilters: [],
 };
 const OVERVIEW: Overview = {
   finished: { lastMinute: 0, median: 0 },

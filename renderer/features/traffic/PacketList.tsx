@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import type { PacketRow } from '../../../main/contract/model.ts';
+import type { PacketColumn, PacketRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useWidth } from '../../lib/width.ts';
@@ -39,11 +39,16 @@ export function PacketList({ empty }: { empty: ReactNode }) {
   const onContextMenu = (event: MouseEvent) => {
     const number = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
     if (number != null) selectPacket(Number(number));
+    const cell = (event.target as Element).closest('[role=gridcell]');
+    const place = cell === null ? -1 : [...(cell.parentElement?.children ?? [])].indexOf(cell);
+    clicked.current = columns[place]?.id;
   };
+  /** The column that was clicked last: what its menu offers is about that. */
+  const clicked = useRef<PacketColumn | undefined>(undefined);
   const [groups, setGroups] = useState<ReturnType<typeof packetMenu>>([]);
   return (
     <ContextMenu
-      onOpen={() => setGroups(packetMenu(useStore.getState(), text, mac))}
+      onOpen={() => setGroups(packetMenu(useStore.getState(), text, mac, clicked.current))}
       groups={groups}
       area={
         <div

@@ -1,20 +1,19 @@
-import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search, X } from 'lucide-react';
+import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search } from 'lucide-react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { PACKET_TIMES } from '../../../main/contract/model.ts';
 import { shortcutOf } from '../../commands.ts';
-import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { Icon } from '../../ui/Icon.tsx';
-import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useAddress } from '../frame/address.ts';
 import { Banners } from './Banners.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { FilterBar } from './filter/FilterBar.tsx';
+import { FilterProblem } from './filter/FilterProblem.tsx';
 import { MarkSheets } from './MarkSheets.tsx';
 import { MarksMenu } from './MarksMenu.tsx';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
@@ -35,6 +34,7 @@ export function TrafficScreen() {
   return (
     <section className="screen__main" aria-label={t('screen.traffic')}>
       <Bar />
+      <FilterProblem />
       <Banners />
       <Group orientation="vertical" className={styles.split}>
         <Panel id="list" minSize={120} className={styles.pane}>
@@ -58,10 +58,9 @@ export function TrafficScreen() {
 
 function Bar() {
   const { t } = useText();
-  const { pausedAt, follow, filter } = useStore((store) => store.traffic);
+  const { pausedAt, follow } = useStore((store) => store.traffic);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const problem = useProblemText(useStore((store) => store.traffic.problem));
-  const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic, filterTraffic } = useStore.getState();
+  const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic } = useStore.getState();
   return (
     <div className="screenbar">
       {pausedAt === null ? (
@@ -92,28 +91,7 @@ function Bar() {
         onClick={() => void clearTraffic()}
       />
       <span className="divider" />
-      <SearchField
-        label={t('traffic.filter.label')}
-        placeholder={t('traffic.filter')}
-        value={filter}
-        onChange={filterTraffic}
-      >
-        {filter !== '' && (
-          <button
-            type="button"
-            className="chip__remove"
-            aria-label={t('action.clearFilter')}
-            onClick={() => filterTraffic('')}
-          >
-            <Icon of={X} />
-          </button>
-        )}
-      </SearchField>
-      {problem !== null && (
-        <span className="muted truncate" role="status">
-          {problem}
-        </span>
-      )}
+      <FilterBar />
       <TimeSelect />
       <ColumnsMenu />
       <MarksMenu />

@@ -1,5 +1,8 @@
 import type { KeyboardEvent } from 'react';
+import { focusFilter } from '../../lib/focus-filter.ts';
 import type { Store } from '../../store/index.ts';
+import { selectedRow } from '../../store/traffic.ts';
+import { likeThis } from './filter/like-this.ts';
 
 /** What single keys do while the list has the focus. */
 const KEYS: Record<string, (store: Store) => unknown> = {
@@ -8,7 +11,9 @@ const KEYS: Record<string, (store: Store) => unknown> = {
   f: (store) => store.followJobOfPacket(),
   '.': (store) => store.stepTraffic('mark'),
   ',': (store) => store.stepTraffic('mark', 'previous'),
-  '/': () => document.querySelector<HTMLElement>('.screenbar input')?.focus(),
+  o: (store) => narrow(store, 'only'),
+  x: (store) => narrow(store, 'hide'),
+  '/': focusFilter,
   Escape: goBack,
 };
 
@@ -18,6 +23,12 @@ export function keyInList({ key }: Pick<KeyboardEvent, 'key'>, store: Store): bo
   if (act === undefined) return false;
   void act(store);
   return true;
+}
+
+/** Shows or hides what is of the selected packet's type. */
+function narrow(store: Store, as: 'only' | 'hide'): void {
+  const row = selectedRow(store);
+  if (row !== undefined) store.narrowFilter(likeThis(row, undefined).test, as);
 }
 
 /** Ends one thing at a time: what is selected, then what the list is narrowed to. */

@@ -1,14 +1,16 @@
+import type { PacketColumn } from '../../../main/contract/model.ts';
 import { keysOf } from '../../commands.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
 import { jobOf, selectedRow } from '../../store/traffic.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
+import { likeThis } from './filter/like-this.ts';
 import { infoOf } from './info.ts';
 import { directionOf } from './words.ts';
 
 /** What can be done with the selected packet, in groups. */
-export function packetMenu(store: Store, text: Text, mac: boolean): MenuEntry[][] {
+export function packetMenu(store: Store, text: Text, mac: boolean, column?: PacketColumn): MenuEntry[][] {
   const row = selectedRow(store);
   if (row === undefined) return [];
   const { t } = text;
@@ -18,7 +20,12 @@ export function packetMenu(store: Store, text: Text, mac: boolean): MenuEntry[][
     .map((part) => (part === null ? '' : shown(String(part))))
     .concat(infoOf(row, text).text)
     .join('\t');
+  const { what, test } = likeThis(row, column);
   return [
+    [
+      { label: t('filter.only', { what }), shortcut: 'o', run: () => store.narrowFilter(test, 'only') },
+      { label: t('filter.hide', { what }), shortcut: 'x', run: () => store.narrowFilter(test, 'hide') },
+    ],
     [
       {
         label: t(following ? 'traffic.showAll' : 'traffic.followJob'),

@@ -22,6 +22,8 @@ const DEFAULTS = {
   workspace: null,
   autosave: true,
   recent: [],
+  filterHistory: [],
+  savedFilters: [],
 };
 
 const settingsPath = async () => join(await temporaryFolder(), 'settings.json');

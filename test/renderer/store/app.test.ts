@@ -57,6 +57,8 @@ test('settings that were changed are those the engine kept; refused ones change 
     workspace: null,
     autosave: true,
     recent: [],
+    filterHistory: [],
+    savedFilters: [],
   };
   const { answers, said } = fakeBridge({ 'settings.change': () => settings });
   await useStore.getState().changeSettings({ language: 'zh' });

@@ -1,0 +1,21 @@
+import type { FilterSuggestion, FilterSuggestions } from '../../main/contract/model.ts';
+
+/** The text with a suggestion in its place and a blank behind it, and where one goes on writing. */
+export function taken(
+  text: string,
+  { start, end }: Pick<FilterSuggestions, 'start' | 'end'>,
+  suggestion: Pick<FilterSuggestion, 'text' | 'kind'>,
+): { text: string; caret: number } {
+  const rest = text.slice(end);
+  const gap = suggestion.text === '{' || /^[\s,}\])]/.test(rest) ? '' : ' ';
+  const before = `${text.slice(0, start)}${suggestion.text}${gap}`;
+  return { text: before + rest, caret: before.length };
+}
+
+/** A filter that lets through what another does, and has or has not a test besides. */
+export function narrowed(filter: string, test: string, as: 'only' | 'hide'): string {
+  const also = as === 'only' ? test : `not ${test}`;
+  const before = filter.trim();
+  if (before === '') return also;
+  return /\bor\b|\|\|/.test(before) ? `(${before}) and ${also}` : `${before} and ${also}`;
+}
