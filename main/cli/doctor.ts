@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -6,6 +6,7 @@ import type { ScanStage } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
 import { recognise } from '../doctor/classify.ts';
 import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
+import type { PageQuestion } from '../doctor/look/page.ts';
 import { realMachine } from '../doctor/real-machine.ts';
 import { explanationOf, redacted, reportOf, sentenceOf } from '../doctor/report.ts';
 import { dataFolder } from '../util/data-folder.ts';
@@ -22,6 +23,10 @@ what mends it. It changes nothing.
 Options
   --php PATH     The PHP that is meant, instead of the one that terminals run
   --server ADDR  The job server that PHP is to find (127.0.0.1:4730)
+  --online       Ask pecl.php.net too; nothing else goes online
+  --docroot DIR  With --url: put a page into this folder of a web server, ask for it, and
+                 take it away, to see what the web server's PHP has
+  --url URL      What the folder is in the web, as http://localhost:8080/
   --root DIR     Look at the system below the folder, as a mounted disk. Its programs are
                  run by root on Linux only
   --prove        Let PHP do real jobs, through the extension and through Gearbench's PHP
@@ -57,6 +62,9 @@ export async function doctor(args: string[]): Promise<number> {
     report?: boolean;
     prove?: boolean;
     error?: string;
+    online?: boolean;
+    docroot?: string;
+    url?: string;
     help?: boolean;
   };
   try {
@@ -70,6 +78,9 @@ export async function doctor(args: string[]): Promise<number> {
         report: { type: 'boolean' },
         prove: { type: 'boolean' },
         error: { type: 'string' },
+        online: { type: 'boolean' },
+        docroot: { type: 'string' },
+        url: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }));
@@ -100,13 +111,25 @@ export async function doctor(args: string[]): Promise<number> {
     log.error('--prove is for this computer, and --root for another one.');
     return 64;
   }
+  const page = pageIn(values);
+  if (page === 'wrong') {
+    log.error('--docroot DIR and --url URL belong together, and the URL begins with http:// or https://.');
+    return 64;
+  }
   const shown = process.stderr.isTTY;
   const onProgress = (what: ScanStage) => {
     if (shown) process.stderr.write(`\r\x1b[K${PROGRESS[what]}…`);
   };
   let diagnosis = await examine(
     machine,
-    { address, folder: process.cwd(), ...(values.php !== undefined && { php: values.php }), onProgress },
+    {
+      address,
+      folder: process.cwd(),
+      online: values.online ?? false,
+      ...(page !== null && { page }),
+      ...(values.php !== undefined && { php: values.php }),
+      onProgress,
+    },
     { folder: join(dataFolder(), 'php'), client: CLIENT },
   );
   if (values.prove) {
@@ -161,4 +184,11 @@ function addressIn(text: string): { host: string; port: number } | null {
   const host = six ?? name;
   const port = portOf(number);
   return host === undefined || port === undefined ? null : { host, port };
+}
+
+/** A folder of a web server with its address; null where none is named. */
+function pageIn({ docroot, url }: { docroot?: string; url?: string }): PageQuestion | null | 'wrong' {
+  if (docroot === undefined && url === undefined) return null;
+  if (docroot === undefined || url === undefined || !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return 'wrong';
+  return { folder: resolve(docroot), url };
 }

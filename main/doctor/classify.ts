@@ -20,6 +20,9 @@ interface Pattern {
   fixes?: readonly FixId[];
 }
 
+/** Where `pecl install` writes, besides its folder in /tmp. */
+const OF_PECL = String.raw`zts-\d{8}|/lib/php/(?:pecl/)?\d{8}|/lib64/php/modules|/share/pear|\.pearrc|\.registry|\.channels`;
+
 /** The messages that are known: of those that fit a line, the first. Groups with names are what the sentences name. */
 const PATTERNS: readonly Pattern[] = [
   {
@@ -28,6 +31,19 @@ const PATTERNS: readonly Pattern[] = [
     check: 'BIN-03',
     text: 'paste.cpu',
     fixes: ['install-package', 'tap-and-install', 'build'],
+  },
+  {
+    pattern:
+      /Library not loaded: (?<library>\S+)\s+Referenced from: (?:<[^>]*> )?\S*\/s?bin\/php|\bphp[\w.-]*: error while loading shared libraries: (?<missing>[^\s:]+)/,
+    check: 'PHP-02',
+    text: 'paste.php-library',
+    fixes: ['reinstall-php', 'install-php'],
+  },
+  {
+    pattern: /version ['‘`]GLIBC(?:XX)?_[\d.]+['’] not found/,
+    check: 'BIN-05',
+    text: 'paste.newer-system',
+    fixes: ['install-package', 'build'],
   },
   {
     pattern: /Library not loaded: (?<library>\S+)|(?:\(|: )(?<library>lib[\w.+-]+): cannot open shared object file/,
@@ -83,6 +99,13 @@ const PATTERNS: readonly Pattern[] = [
   {
     pattern:
       /Unable to load dynamic library ['‘]?(?<file>[^'’\s]*gearman[^'’\s]*)['’]?.*(?:no such file|image not found|cannot open shared object file)/i,
+    check: 'BIN-01',
+    text: 'paste.no-file',
+    fixes: ['correct-ini', 'install-package', 'tap-and-install', 'build', 'drop-in'],
+  },
+  {
+    pattern:
+      /(?<file>[^\s'‘"(]*\bgearman[\w.@/-]*\.so)\b.*(?:no such file|image not found|cannot open shared object file)/i,
     check: 'BIN-01',
     text: 'paste.no-file',
     fixes: ['correct-ini', 'install-package', 'tap-and-install', 'build', 'drop-in'],
@@ -154,6 +177,12 @@ const PATTERNS: readonly Pattern[] = [
     text: 'paste.locked',
     fixes: ['own-folders'],
   },
+  {
+    pattern: new RegExp(`(?:${OF_PECL})\\S*.*Permission denied|Permission denied.*(?:${OF_PECL})`, 'i'),
+    check: 'NET-08',
+    text: 'paste.no-rights',
+    fixes: ['own-left', 'build', 'drop-in'],
+  },
   { pattern: /Cannot find config\.m4/, check: 'PHP-05', text: 'paste.wrong-folder' },
   {
     pattern:
@@ -177,7 +206,8 @@ const PATTERNS: readonly Pattern[] = [
     fixes: ['trust-certificates'],
   },
   {
-    pattern: /Could not resolve host: pecl|php_network_getaddresses: getaddrinfo failed|File http\S*pecl\S* not valid/i,
+    pattern:
+      /Could not resolve (?:host: pecl|proxy)|CONNECT tunnel failed|HTTP code 407|407 Proxy Authentication|php_network_getaddresses: getaddrinfo failed|File http\S*pecl\S* not valid/i,
     check: 'NET-02',
     text: 'paste.unreachable',
   },
@@ -198,6 +228,12 @@ const PATTERNS: readonly Pattern[] = [
     check: 'RUN-04',
     text: 'paste.no-server',
     fixes: ['start-server', 'use-loopback'],
+  },
+  {
+    pattern: /EHOSTUNREACH|No route to host|Network is unreachable|gearman.*Operation timed out/i,
+    check: 'RUN-05',
+    text: 'paste.no-way',
+    fixes: ['allow-local-network', 'use-loopback'],
   },
   {
     pattern: /Class ['"“]?\\?Gearman(?:Client|Worker)['"”]? not found|undefined function gearman_\w+/i,

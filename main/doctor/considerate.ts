@@ -17,6 +17,8 @@ export function considerate(machine: Machine, signal: AbortSignal): Machine {
     list: async (folder) => (signal.aborted ? [] : machine.list(folder)),
     about: async (path) => (signal.aborted ? null : machine.about(path)),
     ask: async (host, port) => (signal.aborted ? { what: 'not-asked' } : machine.ask(host, port)),
+    fetch: async (url) => (signal.aborted ? { what: 'not-asked' } : machine.fetch(url)),
+    tryPage: async (page) => (signal.aborted ? { what: 'not-asked' } : machine.tryPage(page)),
     run: async (argv, options) => {
       await turn();
       return signal.aborted ? { argv, end: { how: 'not-run' }, out: '', err: '' } : machine.run(argv, options);

@@ -27,7 +27,24 @@ export interface Machine {
   terminalPath(): Promise<string | null>;
   /** What a port answers when it is asked for its version as a Gearman server. Never throws. */
   ask(host: string, port: number): Promise<PortAnswer>;
+  /** Bytes that may still be written where the path leads; null where that cannot be told. */
+  space(path: string): Promise<number | null>;
+  /** Names and addresses of this computer by which others reach it; none where another one is looked at. */
+  addresses(): readonly string[];
+  /** What a page of the web is. It goes online, which nothing else does: only where the person asks for it. Never throws. */
+  fetch(url: string): Promise<PageAnswer>;
+  /** What a page is whose code is put into a file of the folder for it, which is taken away again in any case. Never throws. */
+  tryPage(page: { folder: string; name: string; code: string; url: string }): Promise<PageAnswer>;
 }
+
+export type PageAnswer =
+  | { what: 'page'; status: number; text: string; proxy: string | null }
+  /** Why not: the name is unknown, the proxy or the other side does not do as it should, or the certificate is not trusted. */
+  | { what: 'failed'; at: 'name' | 'proxy' | 'tls' | 'connection'; proxy: string | null; reason: string }
+  /** The folder may not be written to. */
+  | { what: 'unwritable'; reason: string }
+  /** Another computer is looked at. */
+  | { what: 'not-asked' };
 
 export interface About {
   kind: 'file' | 'folder' | 'other';
@@ -71,9 +88,13 @@ export type PortAnswer =
   | { what: 'gearman'; version: string }
   /** Something listens that speaks something else. */
   | { what: 'other' }
-  | { what: 'nothing'; reason: string }
+  /** Nobody listens, or it was not reached; the reason is of those that are known. */
+  | { what: 'nothing'; why: Unreached; reason: string }
   /** It would be a port of this computer, and another one is looked at. */
   | { what: 'not-asked' };
+
+/** `silent` is a computer that does not answer, `unreachable` one to which there is no way. */
+export type Unreached = 'refused' | 'silent' | 'unreachable' | 'name' | 'other';
 
 export const succeeded = ({ end }: Ran): boolean => end.how === 'exit' && end.code === 0;
 

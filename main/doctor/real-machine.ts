@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { access, open, readdir, readlink, realpath, stat, statfs } from 'node:fs/promises';
+import { homedir, hostname, networkInterfaces } from 'node:os';
 import { resolve as absolute, join, posix } from 'node:path';
 import { type AdminSession, openAdmin } from '../client/admin.ts';
 import { AppError } from '../contract/errors.ts';
+import type { ReasonId } from '../contract/reasons.ts';
 import { personsEnvironment } from '../util/persons-environment.ts';
+import { fetchPage, tryPage } from './fetch-page.ts';
 import {
   type About,
   type Machine,
@@ -14,6 +16,7 @@ import {
   type PortAnswer,
   type Ran,
   type RunOptions,
+  type Unreached,
 } from './machine.ts';
 
 /** The largest file that is looked at: PHP's own program is a tenth of it. */
@@ -70,6 +73,10 @@ export function realMachine({ root: given = '/', environment: all, terminalPath 
     },
     terminalPath: () => (root === undefined ? terminalPath() : Promise.resolve(null)),
     ask: (host, port) => (root === undefined ? askVersion(host, port) : Promise.resolve({ what: 'not-asked' })),
+    space: async (path) => spaceAt(await place(path)),
+    addresses: () => (root === undefined ? ownAddresses() : []),
+    fetch: (url) => (root === undefined ? fetchPage(url, environment) : Promise.resolve({ what: 'not-asked' })),
+    tryPage: (page) => (root === undefined ? tryPage(page, environment) : Promise.resolve({ what: 'not-asked' })),
   };
 }
 
@@ -192,13 +199,39 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
+const spaceAt = (path: string): Promise<number | null> =>
+  statfs(path).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => null,
+  );
+
+const ownAddresses = (): string[] => [
+  hostname(),
+  ...Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).filter(({ internal }) => !internal).map(({ address }) => address),
+  ),
+];
+
+/** What a failed connection comes to, by its reason. */
+const UNREACHED: Partial<Record<ReasonId, Unreached>> = {
+  'host-unreachable': 'unreachable',
+  'no-answer': 'silent',
+  'name-unknown': 'name',
+  'name-unanswered': 'name',
+};
+
+function unreached({ code, details }: AppError): Unreached {
+  if (code === 'connection-refused') return 'refused';
+  return code === 'connection-timeout' ? 'silent' : (UNREACHED[details['why'] as ReasonId] ?? 'other');
+}
+
 async function askVersion(host: string, port: number): Promise<PortAnswer> {
   let session: AdminSession;
   try {
     session = await openAdmin({ host, port });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { what: 'nothing', reason: error.message };
+    return { what: 'nothing', why: unreached(error), reason: error.message };
   }
   const timer = setTimeout(() => session.close(), PATIENCE); // it may be waiting for us
   try {

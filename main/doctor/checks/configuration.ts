@@ -3,6 +3,9 @@ import type { Seen } from '../look/seen.ts';
 import { fittingFile } from '../ways.ts';
 import { activeIn, checksOf, fileEvidence, isLoaded, toldOf } from './check.ts';
 
+/** What Gearbench's own PHP client cannot do without. */
+const OF_CLIENT = ['stream_socket_client', 'stream_select', 'stream_set_blocking', 'stream_context_create'];
+
 const lineEvidence = ({ file, line, text }: Directive) => fileEvidence(file, line, text);
 const place = ({ file, line }: Directive) => ({ file, line });
 
@@ -120,6 +123,21 @@ export const configurationChecks = checksOf('configuration', {
     if (told === null) return null;
     const off = told.disabled.filter((name) => /^gearman/i.test(name));
     if (off.length > 0) return { state: 'warn', text: 'INI-08.disabled', values: { names: off.join(', ') } };
+    const [alias] = seen.ini.aliases;
+    if (alias !== undefined)
+      return {
+        state: 'warn',
+        text: 'INI-08.alias',
+        values: { file: alias.file, line: alias.line },
+        evidence: [fileEvidence(alias.file, alias.line, alias.text)],
+      };
+    const blocked = told.disabled.filter((name) => OF_CLIENT.includes(name.toLowerCase()));
+    if (blocked.length > 0 && !isLoaded(seen))
+      return {
+        state: seen.ini.dropIn === null ? 'info' : 'warn',
+        text: 'INI-08.blocked',
+        values: { names: blocked.join(', ') },
+      };
     if (seen.ini.dropIn !== null) return { state: 'info', text: 'INI-08.drop-in', values: { file: seen.ini.dropIn } };
     const [variable] = seen.ini.variables.filter(([name]) => !name.startsWith('HERD'));
     if (variable !== undefined)

@@ -11,6 +11,37 @@ export const peclChecks = checksOf('pecl', {
       : { state: 'pass', text: 'NET-01.there', values: { path: seen.tools.pecl } };
   },
 
+  'NET-02': (seen) => {
+    const { online } = seen;
+    if (online === null || online.answer.what === 'not-asked') return { state: 'skip', text: 'NET-02.not-asked' };
+    const { url, answer, newest } = online;
+    const state = isLoaded(seen) ? 'info' : mustBuild(seen) ? 'fail' : 'warn';
+    if (answer.what === 'page') {
+      if (answer.status !== 200 || newest === null)
+        return { state, text: 'NET-02.status', values: { status: answer.status }, evidence: [fileEvidence(url)] };
+      return answer.proxy === null
+        ? { state: 'pass', text: 'NET-02.reached', values: { newest } }
+        : {
+            state: 'info',
+            text: 'NET-02.through-proxy',
+            values: { newest, proxy: answer.proxy },
+            fixes: ['set-proxy'],
+          };
+    }
+    const evidence = [fileEvidence(url, null, answer.reason)];
+    if (answer.what === 'unwritable') return null;
+    switch (answer.at) {
+      case 'name':
+        return { state, text: 'NET-02.name', evidence };
+      case 'proxy':
+        return { state, text: 'NET-02.proxy', values: { proxy: answer.proxy ?? '' }, evidence };
+      case 'tls':
+        return { state, text: 'NET-02.tls', evidence };
+      case 'connection':
+        return { state, text: 'NET-02.connection', evidence };
+    }
+  },
+
   'NET-03': (seen) => {
     const told = toldOf(seen);
     if (told === null || told.certificates.length === 0) return null;
@@ -37,6 +68,25 @@ export const peclChecks = checksOf('pecl', {
       text: support === 'newer' ? 'NET-05.newer' : 'NET-05.old',
       values: { php },
       fixes: support === 'newer' ? ['drop-in', 'install-php'] : ['install-php'],
+    };
+  },
+
+  'NET-06': (seen) => {
+    const { pie } = seen.tools;
+    if (pie === null || isLoaded(seen)) return null;
+    return { state: 'info', text: 'NET-06.there', values: { path: pie } };
+  },
+
+  'NET-08': (seen) => {
+    const { ofRoot } = seen.left;
+    if (seen.platform === 'win32' || seen.user === 0 || toldOf(seen) === null) return null;
+    if (ofRoot.length === 0) return { state: 'pass', text: 'NET-08.own' };
+    return {
+      state: isLoaded(seen) ? 'info' : 'warn',
+      text: 'NET-08.root',
+      values: { files: ofRoot.join(', ') },
+      evidence: ofRoot.map((file) => fileEvidence(file)),
+      fixes: ['own-left'],
     };
   },
 

@@ -71,6 +71,12 @@ export const phpChecks = checksOf('php', {
         const values = { tool, told: String(told), api: String(api) };
         return { state: 'fail', text: 'PHP-04.other', values, evidence, fixes: ['install-headers'] };
       }
+    const { real, program } = phpConfig;
+    // Some tell the CGI program, and one that was made by hand may tell none.
+    if (/\/php[\d.]*\s*$/.test(program.out) && real !== php.real) {
+      const values = { tool: phpConfig.path, other: program.out.trim(), php: php.path };
+      return { state: 'warn', text: 'PHP-04.program', values, evidence: [commandEvidence(program)] };
+    }
     return { state: 'pass', text: 'PHP-04.same', values: { tool: phpize.path, api: String(api ?? '') }, evidence };
   },
 

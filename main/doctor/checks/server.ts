@@ -3,7 +3,7 @@ import { isHere } from '../look/server.ts';
 import { checksOf, commandEvidence, fileEvidence } from './check.ts';
 
 export const serverChecks = checksOf('server', {
-  'RUN-01': ({ server: { address, answers } }) => {
+  'RUN-01': ({ server: { address, answers, loopback } }) => {
     const values = { address: addressOf(address) };
     const found = answers.find(({ answer }) => answer.what === 'gearman');
     if (found?.answer.what === 'gearman')
@@ -13,7 +13,12 @@ export const serverChecks = checksOf('server', {
     // Nobody said that one must run now: it is no failure of PHP's.
     return answers.some(({ answer }) => answer.what === 'other')
       ? { state: 'warn', text: 'RUN-01.other', values }
-      : { state: 'warn', text: 'RUN-01.nothing', values, fixes: ['start-server'] };
+      : {
+          state: 'warn',
+          text: 'RUN-01.nothing',
+          values,
+          fixes: isHere(address.host) || loopback?.what === 'nothing' ? ['start-server'] : [],
+        };
   },
 
   'RUN-02': ({ server: { address, answers, localhost } }) => {
@@ -51,10 +56,44 @@ export const serverChecks = checksOf('server', {
     if (extension.out === 'answered') return { state: 'pass', text: 'RUN-04.answers', values, evidence };
     const there = answers.some(({ answer }) => answer.what === 'gearman');
     // Where something else listens, a server cannot.
-    const free = answers.every(({ answer }) => answer.what === 'nothing');
+    const free = isHere(address.host) && answers.every(({ answer }) => answer.what === 'nothing');
     return there
       ? { state: 'fail', text: 'RUN-04.fails', values, evidence }
       : { state: 'warn', text: 'RUN-04.no-server', values, evidence, fixes: free ? ['start-server'] : [] };
+  },
+
+  'RUN-05': ({ platform, server: { address, answers, loopback } }) => {
+    const [first] = answers;
+    if (first === undefined || isHere(address.host) || loopback !== null) return null;
+    const { answer } = first;
+    const values = { address: addressOf(address), host: address.host };
+    if (answer.what === 'gearman') return { state: 'pass', text: 'RUN-05.reached', values };
+    if (answer.what !== 'nothing') return null;
+    const evidence = [fileEvidence(values.address, null, answer.reason)];
+    switch (answer.why) {
+      case 'refused':
+        return { state: 'warn', text: 'RUN-05.refused', values, evidence };
+      case 'silent':
+        return { state: 'warn', text: 'RUN-05.silent', values, evidence };
+      case 'name':
+        return { state: 'warn', text: 'RUN-05.name', values, evidence };
+      case 'unreachable':
+        // Since macOS 15 each program must be allowed to reach others in the same network.
+        return platform === 'darwin'
+          ? { state: 'warn', text: 'RUN-05.local-network', values, evidence, fixes: ['allow-local-network'] }
+          : { state: 'warn', text: 'RUN-05.unreachable', values, evidence };
+      case 'other':
+        return { state: 'unknown', text: 'RUN-05.other', values, evidence };
+    }
+  },
+
+  'RUN-07': ({ server: { address, answers, loopback } }) => {
+    if (loopback === null) return null;
+    const values = { address: addressOf(address), port: String(address.port) };
+    if (answers[0]?.answer.what === 'gearman') return { state: 'pass', text: 'RUN-07.reached', values };
+    return loopback.what === 'gearman'
+      ? { state: 'warn', text: 'RUN-07.loopback', values, fixes: ['use-loopback', 'listen-wider'] }
+      : null;
   },
 
   'RUN-06': ({ project }) => {

@@ -1,7 +1,10 @@
-import { PEAR_FOLDER } from '../look/system.ts';
 import { succeeded } from '../machine.ts';
 import { isSealed, mustBuild } from '../ways.ts';
 import { checksOf, commandEvidence, fileEvidence, isLoaded, toldOf } from './check.ts';
+
+/** Bytes that a compiler and libgearman take, and those of the extension alone. */
+const LITTLE = 1e9;
+const FULL = 50e6;
 
 export const systemChecks = checksOf('system', {
   'SYS-01': ({ system }) => ({
@@ -88,16 +91,26 @@ export const systemChecks = checksOf('system', {
     return major !== null && major >= 12 ? { state: 'info', text: 'SYS-07.removed' } : null;
   },
 
-  'SYS-08': ({ system: { mac }, user }) => {
-    if (mac === null) return null;
-    if (mac.pear === null || mac.pear.owner === user) return { state: 'pass', text: 'SYS-08.free' };
-    return {
-      state: 'fail',
-      text: 'SYS-08.left',
-      values: { folder: PEAR_FOLDER },
-      evidence: [fileEvidence(PEAR_FOLDER)],
-      fixes: ['remove-pear-folder'],
+  'SYS-08': (seen) => {
+    const { left, user, home } = seen;
+    const { pear, space } = left;
+    if (pear !== null && user !== null && pear.about.owner !== user)
+      return {
+        state: isLoaded(seen) ? 'info' : 'fail',
+        text: 'SYS-08.left',
+        values: { folder: pear.folder },
+        evidence: [fileEvidence(pear.folder)],
+        fixes: ['remove-pear-folder'],
+      };
+    if (space === null) return { state: 'unknown', text: 'SYS-08.unknown', values: { folder: home } };
+    const values = {
+      folder: home,
+      free: space < LITTLE ? `${Math.floor(space / 1e6)} MB` : `${Math.floor(space / 1e9)} GB`,
     };
+    if (space < FULL) return { state: isLoaded(seen) ? 'warn' : 'fail', text: 'SYS-08.full', values };
+    return space < LITTLE
+      ? { state: 'warn', text: 'SYS-08.little', values }
+      : { state: 'pass', text: 'SYS-08.free', values };
   },
 
   'SYS-09': (seen) => {

@@ -109,4 +109,28 @@ export const webChecks = checksOf('web', {
       fixes: needed ? ['sign-file'] : [],
     };
   },
+
+  'WEB-05': (seen) => {
+    const { page } = seen;
+    if (page === null) return null;
+    const { file, url, answer, told, isSource } = page;
+    const values = { url, file };
+    const reason = answer.what === 'failed' || answer.what === 'unwritable' ? answer.reason : '';
+    const evidence = [fileEvidence(url, null, reason)];
+    if (answer.what === 'unwritable') return { state: 'unknown', text: 'WEB-05.unwritable', values, evidence };
+    if (answer.what !== 'page') return { state: 'unknown', text: 'WEB-05.unreached', values, evidence };
+    if (told === null)
+      return isSource
+        ? { state: 'warn', text: 'WEB-05.source', values, evidence }
+        : { state: 'warn', text: 'WEB-05.other', values: { ...values, status: answer.status }, evidence };
+    const said = { version: told.version, sapi: told.sapi };
+    if (told.gearman !== null) return { state: 'pass', text: 'WEB-05.has', values: { ...said, gearman: told.gearman } };
+    return {
+      state: isLoaded(seen) ? 'warn' : 'info',
+      text: 'WEB-05.without',
+      values: { ...said, file: told.iniFile || told.extensionFolder },
+      evidence,
+      fixes: isLoaded(seen) ? ['fpm-ini', 'restart-fpm'] : [],
+    };
+  },
 });

@@ -14,6 +14,8 @@ export interface BuildTools {
   make: string | null;
   compiler: { path: string; compiles: Ran } | null;
   pkgConfig: string | null;
+  /** PIE, which installs extensions from Packagist. */
+  pie: string | null;
   /** GNU's in the place of the system's, first on the PATH of a Mac. */
   shims: readonly string[];
   brews: readonly Brew[];
@@ -23,6 +25,8 @@ export interface PhpConfig {
   path: string;
   api: Ran;
   program: Ran;
+  /** The program that it tells, without links; null where it is not there. */
+  real: string | null;
   includes: Ran;
   /** The header that every extension begins with, where it would be. */
   header: string;
@@ -62,18 +66,23 @@ export async function lookAtBuildTools(
     machine.environment[variable] || (await onPath(machine, path, name));
   const version = async (program: string | null) =>
     program === null ? null : { path: program, version: await machine.run([program, '--version']) };
-  const [phpize, phpConfig, pecl, autoconf, autom4te, make, compiler, pkgConfig, shims, brews] = await Promise.all([
-    beside('phpize').then((program) => phpizeAt(machine, program)),
-    beside('php-config').then((program) => phpConfigAt(machine, program)),
-    beside('pecl'),
-    named('PHP_AUTOCONF', 'autoconf').then(version),
-    onPath(machine, path, 'autom4te').then(version),
-    toolOf(machine, system, path, 'make'),
-    toolOf(machine, system, path, 'cc').then((program) => compilerAt(machine, program)),
-    onPath(machine, path, 'pkg-config'),
-    machine.platform === 'darwin' ? gnuShims(machine, path) : [],
-    Promise.all(PREFIXES.map((each) => brewAt(machine, php, ...each))),
-  ]);
+  const [phpize, phpConfig, pecl, autoconf, autom4te, make, compiler, pkgConfig, pie, shims, brews] = await Promise.all(
+    [
+      beside('phpize').then((program) => phpizeAt(machine, program)),
+      beside('php-config').then((program) => phpConfigAt(machine, program)),
+      beside('pecl'),
+      named('PHP_AUTOCONF', 'autoconf').then(version),
+      onPath(machine, path, 'autom4te').then(version),
+      toolOf(machine, system, path, 'make'),
+      toolOf(machine, system, path, 'cc').then((program) => compilerAt(machine, program)),
+      onPath(machine, path, 'pkg-config'),
+      Promise.all(['pie', 'pie.phar'].map((name) => onPath(machine, path, name))).then(
+        (found) => found.find((each) => each !== null) ?? null,
+      ),
+      machine.platform === 'darwin' ? gnuShims(machine, path) : [],
+      Promise.all(PREFIXES.map((each) => brewAt(machine, php, ...each))),
+    ],
+  );
   return {
     phpize,
     phpConfig,
@@ -83,6 +92,7 @@ export async function lookAtBuildTools(
     make,
     compiler,
     pkgConfig,
+    pie,
     shims,
     brews: brews.filter((brew) => brew !== null),
   };
@@ -115,7 +125,9 @@ async function phpConfigAt(machine: Machine, path: string | null): Promise<PhpCo
   );
   const header = `${includes?.out.trim()}/main/php.h`;
   const hasHeader = (await machine.about(header)) !== null;
-  return { path, api: api as Ran, program: program as Ran, includes: includes as Ran, header, hasHeader };
+  const named = program?.out.trim() ?? '';
+  const real = named.startsWith('/') ? await machine.real(named) : null;
+  return { path, api: api as Ran, program: program as Ran, real, includes: includes as Ran, header, hasHeader };
 }
 
 /** On a Mac the tools of their own folder: those under /usr/bin may ask to be installed. */

@@ -37,6 +37,8 @@ export interface Ini {
   certificates: boolean;
   /** PHP_INI_SCAN_DIR, PHPRC and Herd's own, where they are set. */
   variables: readonly [name: string, value: string][];
+  /** Lines of the shell's files that make `php` something that reads no ini file. */
+  aliases: readonly { file: string; line: number; text: string }[];
 }
 
 /** https://www.php.net/manual/ini.core.php#ini.extension: bare names since 7.2, `php_` before and `.dll` behind on Windows. */
@@ -100,13 +102,14 @@ export async function lookAtIni(machine: Machine, php: Php | null, phps: readonl
   const template = `/etc/php/${minor}/mods-available/gearman.ini`;
   const [scanFolder = null] = told?.scanFolders ?? [];
   const prepend = told?.prepend ?? null;
-  const [scan, ini, available, extensions, certificates, client] = await Promise.all([
+  const [scan, ini, available, extensions, certificates, client, aliases] = await Promise.all([
     scanFolder === null ? null : machine.about(scanFolder),
     told?.iniFile ? machine.about(told.iniFile) : null,
     machine.about(template),
     told === null ? null : machine.about(told.extensionFolder),
     Promise.all((told?.certificates ?? []).map((path) => machine.about(path))),
     prepend === null ? null : machine.read(prepend),
+    aliasesOf(machine),
   ]);
   return {
     files,
@@ -118,6 +121,7 @@ export async function lookAtIni(machine: Machine, php: Php | null, phps: readonl
     dropIn: client?.includes("define('GEARBENCH_DROP_IN'") ? prepend : null,
     certificates: certificates.some((about) => about !== null),
     variables: variablesOf(machine),
+    aliases,
   };
 }
 
@@ -130,6 +134,33 @@ export function directivesIn(text: string): Omit<Directive, 'file' | 'read' | 't
     const commented = comment !== undefined;
     return [{ line: index + 1, text: line.trim(), commented, zend: zend !== undefined, value: value.trim() }];
   });
+}
+
+const SHELL_FILES = [
+  '.zshrc',
+  '.zprofile',
+  '.zshenv',
+  '.bashrc',
+  '.bash_profile',
+  '.bash_aliases',
+  '.profile',
+  '.aliases',
+  '.config/fish/config.fish',
+];
+
+/** `alias php='php -n'`, and the same with other options beside it. */
+const ALIAS = /^\s*alias\s+(?:-\w+\s+)*php(?:=|\s+)['"]?[^#\n]*\bphp[\d.]*\s(?:[^#\n]*\s)?(?:-n|--no-php-ini)\b/;
+
+async function aliasesOf(machine: Machine): Promise<Ini['aliases']> {
+  if (machine.platform === 'win32') return [];
+  const found = await Promise.all(
+    SHELL_FILES.map(async (name) => {
+      const file = `${machine.home}/${name}`;
+      const lines = ((await machine.read(file))?.toString('utf8') ?? '').split('\n');
+      return lines.flatMap((text, index) => (ALIAS.test(text) ? [{ file, line: index + 1, text: text.trim() }] : []));
+    }),
+  );
+  return found.flat();
 }
 
 /** The file that a value names, as PHP looks for it: with a folder as it is, else in its own, by name or by short name. */

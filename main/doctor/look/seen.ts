@@ -4,7 +4,10 @@ import type { Machine, Platform } from '../machine.ts';
 import { type BuildTools, lookAtBuildTools } from './build-tools.ts';
 import { type ExtensionFile, lookForExtensions } from './extension.ts';
 import { type Ini, lookAtIni } from './ini.ts';
+import { type Left, lookForLeft } from './left.ts';
 import { type Library, lookForLibraries } from './library.ts';
+import { lookOnline, type Online } from './online.ts';
+import { lookAtPage, type Page, type PageQuestion } from './page.ts';
 import { lookAtProject, type Project } from './project.ts';
 import { type Address, lookAtServer, type Server } from './server.ts';
 import { lookAtSystem, type System } from './system.ts';
@@ -28,6 +31,11 @@ export interface Seen {
   web: Web;
   server: Server;
   project: Project | null;
+  left: Left;
+  /** Null where nobody asked for it. */
+  online: Online | null;
+  /** Null where nobody named a folder of a web server. */
+  page: Page | null;
 }
 
 export interface LookOptions {
@@ -37,12 +45,16 @@ export interface LookOptions {
   address: Address;
   /** The folder that the person is in. */
   folder: string;
+  /** Whether it may go online. */
+  online?: boolean;
+  /** Where a page may be put, for a moment. */
+  page?: PageQuestion;
   /** Told what is looked at next. */
   onProgress?: (what: ScanStage) => void;
 }
 
 export async function lookAround(machine: Machine, options: LookOptions): Promise<Seen> {
-  const { php: asked, address, folder, onProgress = () => {} } = options;
+  const { php: asked, address, folder, online = false, page, onProgress = () => {} } = options;
   onProgress('phps');
   const inventory = await findPhps(machine, asked === undefined ? [] : [asked]);
   const { phps, path } = inventory;
@@ -53,18 +65,19 @@ export async function lookAround(machine: Machine, options: LookOptions): Promis
     null;
   onProgress('system');
   const system = await lookAtSystem(machine);
-  const [tools, libraries, ini, project] = await Promise.all([
+  const [tools, libraries, ini, project, left] = await Promise.all([
     lookAtBuildTools(machine, system, php, path),
     lookForLibraries(machine),
     lookAtIni(machine, php, phps),
     lookAtProject(machine, folder),
+    lookForLeft(machine, phps),
   ]);
   onProgress('extension');
   const extensions = await lookForExtensions(machine, php, phps, ini);
   onProgress('web');
-  const web = await lookAtWeb(machine);
+  const [web, found] = await Promise.all([lookAtWeb(machine), page === undefined ? null : lookAtPage(machine, page)]);
   onProgress('server');
-  const server = await lookAtServer(machine, php, address);
+  const [server, pecl] = await Promise.all([lookAtServer(machine, php, address), online ? lookOnline(machine) : null]);
   return {
     platform: machine.platform,
     home: machine.home,
@@ -80,5 +93,8 @@ export async function lookAround(machine: Machine, options: LookOptions): Promis
     web,
     server,
     project,
+    left,
+    online: pecl,
+    page: found,
   };
 }

@@ -10,6 +10,8 @@ export interface Address {
 /** What a PHP that looks for a job server finds. */
 export interface Server {
   address: Address;
+  /** What this computer answers itself, where the address is one by which others reach it; else null. */
+  loopback: PortAnswer | null;
   /** What is heard at the address; for `localhost`, at each of the two that it stands for. */
   answers: readonly { host: string; answer: PortAnswer }[];
   /** What `localhost` leads to, in the order of /etc/hosts. */
@@ -22,13 +24,14 @@ export interface Server {
 
 export async function lookAtServer(machine: Machine, php: Php | null, address: Address): Promise<Server> {
   const hosts = isHere(address.host) ? ['127.0.0.1', '::1'] : [address.host];
-  const [answers, localhost, extension, service] = await Promise.all([
+  const [answers, loopback, localhost, extension, service] = await Promise.all([
     Promise.all(hosts.map(async (host) => ({ host, answer: await machine.ask(host, address.port) }))),
+    machine.addresses().includes(address.host) ? machine.ask('127.0.0.1', address.port) : null,
     localhostOf(machine),
     askThroughExtension(machine, php, address),
     serviceOf(machine),
   ]);
-  return { address, answers, localhost, extension, service };
+  return { address, answers, loopback, localhost, extension, service };
 }
 
 export const isHere = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);

@@ -24,8 +24,6 @@ export interface Mac {
   tools: CommandLineTools;
   /** What the directory says of the person's shell, and whether that can be run. */
   shell: { ran: Ran; path: string | null; runs: boolean };
-  /** What `pecl` leaves behind, where it is there. */
-  pear: About | null;
   /** Reports of PHPs that ended between fork and exec, the newest last. */
   forkReports: readonly string[];
 }
@@ -45,8 +43,6 @@ const FORK = /objc_initializeAfterForkError|in progress in another thread when f
 /** Reports that are looked at: the last by name, which tells the date. */
 const REPORTS = 20;
 
-export const PEAR_FOLDER = '/private/tmp/pear';
-
 export async function lookAtSystem(machine: Machine): Promise<System> {
   if (machine.platform === 'darwin') return lookAtMac(machine);
   if (machine.platform === 'win32') return { name: 'Windows', major: null, families: [], cpu: null, mac: null };
@@ -63,7 +59,7 @@ export async function lookAtSystem(machine: Machine): Promise<System> {
 }
 
 async function lookAtMac(machine: Machine): Promise<System> {
-  const [version, chip, translated, protection, chosen, toolsVersion, directory, pear, reports] = await Promise.all([
+  const [version, chip, translated, protection, chosen, toolsVersion, directory, reports] = await Promise.all([
     machine.run(['/usr/bin/sw_vers', '-productVersion']),
     machine.run(['/usr/sbin/sysctl', '-n', 'hw.optional.arm64']),
     machine.run(['/usr/sbin/sysctl', '-n', 'sysctl.proc_translated']),
@@ -71,7 +67,6 @@ async function lookAtMac(machine: Machine): Promise<System> {
     machine.run(['/usr/bin/xcode-select', '-p']),
     machine.run(['/usr/sbin/pkgutil', '--pkg-info=com.apple.pkg.CLTools_Executables']),
     machine.run(['/usr/bin/dscl', '.', '-read', machine.home, 'UserShell']),
-    machine.about(PEAR_FOLDER),
     forkReports(machine),
   ]);
   const number = version.out.trim();
@@ -95,7 +90,6 @@ async function lookAtMac(machine: Machine): Promise<System> {
       protection,
       tools: { chosen, folder, compiler: compiler !== null, kit: kit !== null, version: toolsVersion },
       shell: { ran: directory, path, runs: shell?.executable ?? false },
-      pear,
       forkReports: reports,
     },
   };

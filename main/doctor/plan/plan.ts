@@ -40,12 +40,14 @@ const FIRST: Partial<Record<Way, readonly FixId[]>> = {
     'install-compiler',
     'own-folders',
     'remove-pear-folder',
+    'own-left',
+    'set-proxy',
     'install-autoconf',
     'install-libgearman',
     'install-headers',
     'make-pecl-folder',
   ],
-  transplant: ['install-compiler', 'own-folders', 'install-autoconf', 'install-libgearman'],
+  transplant: ['install-compiler', 'own-folders', 'own-left', 'install-autoconf', 'install-libgearman'],
 };
 
 /** What is done afterwards in any case, where a check has found it. */
@@ -56,6 +58,8 @@ const AFTER: readonly FixId[] = [
   'restart-fpm',
   'start-server',
   'use-loopback',
+  'listen-wider',
+  'allow-local-network',
   'fork-safety',
   'container-host',
   'choose-shell',

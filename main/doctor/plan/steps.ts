@@ -5,7 +5,6 @@ import { activeIn, toldOf } from '../checks/check.ts';
 import type { Brew } from '../look/build-tools.ts';
 import type { Directive } from '../look/ini.ts';
 import type { Seen } from '../look/seen.ts';
-import { PEAR_FOLDER } from '../look/system.ts';
 import { minorIn, supportOf } from '../versions.ts';
 import { brewOf, fileOf, fittingFile, packageFamily, twinOf } from '../ways.ts';
 import { buildSteps, moduleFile } from './build.ts';
@@ -161,9 +160,23 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
     return [command('own-folders', 'administrator', argv, { folders: folders.join(', ') })];
   },
 
-  'remove-pear-folder': () => [
-    command('remove-pear-folder', 'administrator', ['/bin/rm', '-R', PEAR_FOLDER], { folder: PEAR_FOLDER }),
-  ],
+  'remove-pear-folder': ({ left: { pear } }) =>
+    pear === null
+      ? []
+      : [command('remove-pear-folder', 'administrator', ['/bin/rm', '-R', pear.folder], { folder: pear.folder })],
+
+  'own-left': ({ left: { ofRoot }, user, platform }) => {
+    if (ofRoot.length === 0 || user === null) return [];
+    const program = platform === 'darwin' ? '/usr/sbin/chown' : '/bin/chown';
+    const argv = [program, '-R', String(user), ...ofRoot];
+    return [command('own-left', 'administrator', argv, { files: ofRoot.join(', ') })];
+  },
+
+  'set-proxy': ({ tools: { pecl }, online }) => {
+    const proxy = online?.answer.what === 'page' ? online.answer.proxy : null;
+    if (pecl === null || proxy === null) return [];
+    return [command('set-proxy', 'own-files', [pecl, 'config-set', 'http_proxy', proxy], { proxy })];
+  },
 
   'trust-certificates': (seen) => {
     const brew = brewOf(seen);
@@ -233,6 +246,12 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
     return [command('start-server', 'none', argv, { address: addressOf(address) })];
   },
 
+  'listen-wider': ({ server: { address } }) => {
+    const argv = ['gearbench', 'serve', '--listen', address.host, '--port', String(address.port)];
+    const own = { argv, environment: {}, folder: null };
+    return [{ ...explained('listen-wider', { address: addressOf(address) }), command: own }];
+  },
+  'allow-local-network': () => [explained('allow-local-network')],
   'use-loopback': () => [explained('use-loopback')],
   'container-host': (seen) => [explained('container-host', { file: seen.project?.containers[0]?.file ?? '' })],
   'fork-safety': () => [explained('fork-safety')],

@@ -42,6 +42,8 @@ test.each([
   [['--error', '/nowhere/build.log'], '/nowhere/build.log does not exist.'],
   [['--server', 'localhost'], 'is no address'],
   [['--php', '/nowhere/php'], '/nowhere/php is not there.'],
+  [['--docroot', '/var/www'], '--docroot DIR and --url URL belong together'],
+  [['--docroot', '/var/www', '--url', 'ftp://x/'], 'begins with http:// or https://'],
   [['--sudo'], '--sudo'],
 ])('%j is an error of usage', async (args, message) => {
   const { code, stdout, stderr } = await doctor(args);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { PASTE_WORDS } from '../../../main/contract/doctor-words.ts';
+import { CHECK_WORDS, PASTE_WORDS } from '../../../main/contract/doctor-words.ts';
+import { CHECKS } from '../../../main/doctor/checks/all.ts';
 import { recognise } from '../../../main/doctor/classify.ts';
 
 /** Messages as people have met them, most of them in the issues of extensions and installers. */
@@ -117,6 +118,30 @@ const MESSAGES: readonly [check: string, text: keyof typeof PASTE_WORDS, message
   ['NET-03', 'paste.certificates', 'No releases available for package "pecl.php.net/gearman"\ninstall failed'],
   ['NET-03', 'paste.certificates', "Connection to 'ssl://pecl.php.net:443' failed: "],
   ['NET-02', 'paste.unreachable', 'curl: (6) Could not resolve host: pecl.php.net'],
+  [
+    'PHP-02',
+    'paste.php-library',
+    'dyld[812]: Library not loaded: /opt/homebrew/opt/icu4c/lib/libicuio.73.dylib\n  Referenced from: <6D1F> /opt/homebrew/Cellar/php/8.3.12/bin/php',
+  ],
+  [
+    'PHP-02',
+    'paste.php-library',
+    'php: error while loading shared libraries: libicuio.so.72: cannot open shared object file: No such file or directory',
+  ],
+  [
+    'BIN-01',
+    'paste.no-file',
+    'Failed loading /usr/lib/php/20220829/gearman.so: dlopen(/usr/lib/php/20220829/gearman.so, 9): image not found',
+  ],
+  [
+    'BIN-05',
+    'paste.newer-system',
+    "gearman.so: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by gearman.so)",
+  ],
+  ['NET-08', 'paste.no-rights', 'cp: /opt/homebrew/lib/php/pecl/20230831/#INST@812#: Permission denied'],
+  ['NET-08', 'paste.no-rights', 'mkdir: /usr/local/lib/php/extensions/no-debug-non-zts-20220829: Permission denied'],
+  ['NET-02', 'paste.unreachable', 'curl: (56) CONNECT tunnel failed, response 407'],
+  ['RUN-05', 'paste.no-way', 'connect to 192.168.1.9 port 4730 failed: No route to host'],
   ['NET-01', 'paste.no-pecl', 'zsh: command not found: pecl'],
   [
     'SYS-09',
@@ -147,6 +172,14 @@ test.each(MESSAGES)('%s, %s: %s', (check, text, message) => {
 
 test('every sentence about a text is said of some message', () => {
   expect(Object.keys(PASTE_WORDS).filter((id) => MESSAGES.every(([, text]) => text !== id))).toEqual([]);
+});
+
+test('a check looks at computers, is a proof, or is about what logs alone tell', () => {
+  const looked = new Set(CHECKS.map(({ id }) => id));
+  const told = new Set(MESSAGES.map(([check]) => check));
+  const ids = (Object.keys(CHECK_WORDS) as (keyof typeof CHECK_WORDS)[]).filter((id) => !id.startsWith('E2E'));
+  expect(ids.filter((id) => !looked.has(id) && !told.has(id))).toEqual([]);
+  expect(ids.filter((id) => !looked.has(id))).toEqual(['TOOL-06', 'LIB-05', 'NET-04']);
 });
 
 test('a whole log: the causes in their order, each once, by line', () => {

@@ -4,12 +4,14 @@ import { MACHINES } from '../../fixtures/machines/machines.ts';
 
 export const CLIENT = '/Applications/Gearbench.app/Contents/Resources/php/gearman.php';
 
-export const diagnose = (name: string): Promise<Diagnosis> =>
-  examine(
-    fixtureMachine(MACHINES[name]?.() ?? fail(name)),
-    { address: { host: '127.0.0.1', port: 4730 }, folder: '/srv/shop' },
+export function diagnose(name: string): Promise<Diagnosis> {
+  const described = MACHINES[name]?.() ?? fail(name);
+  return examine(
+    fixtureMachine(described),
+    { address: { host: '127.0.0.1', port: 4730 }, folder: '/srv/shop', ...described.look },
     { folder: '/Users/ada/Gearbench/php', client: CLIENT },
   );
+}
 
 const fail = (name: string): never => {
   throw new Error(`There is no machine “${name}”`);

@@ -64,6 +64,11 @@ test('a pipe, a folder and what is not there have no bytes', async () => {
   ]);
 });
 
+test('a disk tells its room, and what is not there does not', async () => {
+  expect(await machine.space(await temporaryFolder())).toBeGreaterThan(0);
+  expect(await machine.space('/nowhere/at/all')).toBe(null);
+});
+
 describe.skipIf(process.platform === 'win32')('below a root', () => {
   async function rooted() {
     const root = await temporaryFolder();
@@ -89,6 +94,18 @@ describe.skipIf(process.platform === 'win32')('below a root', () => {
     expect(await below.read('/usr/bin/out')).toBe(null);
     expect(await below.read('/../../etc/passwd')).toBe(null);
     expect([await below.about('/usr/bin/loop'), await below.real('/usr/bin/loop')]).toEqual([null, null]);
+  });
+
+  test('the web is not asked, and this computer has no addresses there', async () => {
+    const { root, below } = await rooted();
+    const page = { folder: '/usr/bin', name: 'gb-x.php', code: '', url: 'http://127.0.0.1:1/' };
+    expect([await below.fetch('http://127.0.0.1:1/'), await below.tryPage(page), below.addresses()]).toEqual([
+      { what: 'not-asked' },
+      { what: 'not-asked' },
+      [],
+    ]);
+    expect(await below.about(`/usr/bin/${page.name}`)).toBe(null);
+    expect(Math.abs(Number(await below.space('/usr/bin')) - Number(await machine.space(root)))).toBeLessThan(1e9);
   });
 
   test('neither ports nor the shell of this computer are asked', async () => {
@@ -118,6 +135,6 @@ describe('a port', () => {
   });
 
   test('that nobody listens at is nothing', async () => {
-    expect(await machine.ask('127.0.0.1', await freePort())).toMatchObject({ what: 'nothing' });
+    expect(await machine.ask('127.0.0.1', await freePort())).toMatchObject({ what: 'nothing', why: 'refused' });
   });
 });
