@@ -432,6 +432,9 @@ export const FIX_WORDS = {
   'sign-file': 'Sign the file for this computer: codesign --force --sign - gearman.so',
   'restart-fpm': 'Restart PHP-FPM.',
   'fpm-ini': 'Load the extension in PHP-FPM’s own ini files too.',
+  'pecl-install': 'Build it with pecl, which is told where libgearman is.',
+  'own-ini': 'Load it for your own terminals, by a folder of ini files of your own (PHP_INI_SCAN_DIR).',
+  'docker-extension': 'Install it in the image: install-php-extensions gearman',
   'own-left': 'Make the files that sudo pecl has left yours.',
   'set-proxy': 'Tell pecl of the proxy: pecl config-set http_proxy',
   'listen-wider': 'Let the server listen for other computers too.',
@@ -531,6 +534,32 @@ export const STEP_WORDS = {
     title: 'Make Homebrew’s folders yours again',
     effect: 'The owner of {folders} and all below changes.',
     undo: 'None is needed.',
+  },
+  'pecl-install': {
+    title: 'Build gearman {version} with pecl',
+    effect: 'Files in {folder}; pecl may add a line to php.ini.',
+    undo: 'pecl uninstall gearman',
+  },
+  'own-ini-file': {
+    title: 'Load the extension from a folder of your own',
+    effect: 'A new file {file}.',
+    undo: 'Remove {file}.',
+  },
+  'shell-variable': {
+    title: 'Have PHP read that folder in your terminals',
+    effect: 'A line at the end of {file}, for terminals that are opened from now on. Web servers do not see it.',
+    undo: 'Put {file} back as it was.',
+  },
+  'docker-extension': {
+    title:
+      'Add two lines to {file}: COPY --from=mlocati/php-extension-installer /usr/bin/install-php-extensions /usr/local/bin/ and RUN install-php-extensions gearman',
+    effect: 'The image has gearman once it is built.',
+    undo: 'Take the lines out again.',
+  },
+  'docker-build': {
+    title: 'Build the image',
+    effect: 'Docker downloads and compiles what the Dockerfile in {folder} says.',
+    undo: 'Remove the image.',
   },
   'own-left': {
     title: 'Make the files that sudo pecl has left yours',
@@ -680,6 +709,9 @@ export const DOCTOR_WORDS = {
   'way.bottle': 'Install it with Homebrew',
   'way.transplant': 'Build it with a twin of this PHP',
   'way.build': 'Build it into a folder of your own',
+  'way.pecl': 'Build it with pecl',
+  'way.own-ini': 'Load it for your terminals alone',
+  'way.docker': 'Install it in the container',
   'way.drop-in': 'Do without the extension',
   'way.other-php': 'Use another PHP',
   'risk.none': 'changes nothing',

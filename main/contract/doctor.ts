@@ -94,7 +94,10 @@ export const WAYS = [
   'bottle',
   'transplant',
   'build',
+  'pecl',
+  'own-ini',
   'drop-in',
+  'docker',
   'other-php',
 ] as const;
 

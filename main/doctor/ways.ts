@@ -22,15 +22,28 @@ export function waysOf(seen: Seen): Way[] {
   if (php.probe.state === 'broken') return ['repair', ...otherPhp];
   const ways: Way[] = [];
   const supported = typeof supportOf(php.version ?? '') === 'object';
-  if (fittingFile(seen) !== null) return ['switch-on'];
+  const own: Way[] = needsOwnIni(seen) ? ['own-ini'] : [];
+  if (fittingFile(seen) !== null) return ['switch-on', ...own];
   if (isMendable(seen)) ways.push('repair');
-  if (php.source === 'distribution' && packageFamily(seen) !== null && supported) ways.push('package');
+  // Alpine has no package of the extension.
+  if (php.source === 'distribution' && ['apt', 'dnf'].includes(packageFamily(seen) ?? '') && supported)
+    ways.push('package');
   if (php.source === 'homebrew' && brewOf(seen) !== null && isTapped(php.version)) ways.push('bottle');
   if (twinOf(seen) !== null) ways.push('transplant');
-  if (supported && canBuild(seen, php)) ways.push('build');
+  if (supported && canBuild(seen, php))
+    ways.push('build', ...(seen.tools.pecl === null ? [] : (['pecl'] as const)), ...own);
   if (compareVersions(php.version ?? '0', '7.4') >= 0) ways.push('drop-in');
+  if (seen.project?.container != null) ways.push('docker');
   return ways.length === 0 || system.mac !== null ? [...ways, ...otherPhp] : ways;
 }
+
+/** Whether the ini files are an administrator's, and none of them is to be put right. */
+const needsOwnIni = ({ platform, ini, shellFile }: Seen): boolean =>
+  platform !== 'win32' &&
+  shellFile !== null &&
+  !(ini.scanFolder === null ? ini.iniWritable : ini.scanFolder.writable) &&
+  !ini.directives.some(({ read }) => read) &&
+  !ini.variables.some(([name]) => name === 'PHP_INI_SCAN_DIR');
 
 /** Whether something has to be compiled, as far as can be told before the plan is chosen. */
 export const mustBuild = (seen: Seen): boolean => ['build', 'transplant'].includes(waysOf(seen)[0] ?? '');

@@ -379,6 +379,28 @@ export const STEPS_ZH: Readonly<Record<StepWords, { title: string; effect: strin
     effect: '{folders} 及其中所有内容的所有者会改变。',
     undo: NONE,
   },
+  'pecl-install': {
+    title: '用 pecl 编译 gearman {version}',
+    effect: '在 {folder} 中写入文件，pecl 可能会在 php.ini 中加一行。',
+    undo: 'pecl uninstall gearman',
+  },
+  'own-ini-file': { title: '从您自己的文件夹加载扩展', effect: '新建文件 {file}。', undo: REMOVE_FILE },
+  'shell-variable': {
+    title: '让终端里的 PHP 读取该文件夹',
+    effect: '在 {file} 末尾加一行，对之后打开的终端有效。Web 服务器不受影响。',
+    undo: '把 {file} 恢复原样。',
+  },
+  'docker-extension': {
+    title:
+      '在 {file} 中加两行：COPY --from=mlocati/php-extension-installer /usr/bin/install-php-extensions /usr/local/bin/ 和 RUN install-php-extensions gearman',
+    effect: '重新构建后，镜像中就有 gearman。',
+    undo: '再删掉这两行。',
+  },
+  'docker-build': {
+    title: '构建镜像',
+    effect: 'Docker 会按 {folder} 中的 Dockerfile 下载并编译。',
+    undo: '删除该镜像。',
+  },
   'own-left': {
     title: '让 sudo pecl 留下的文件属于您',
     effect: '{files} 及其中所有内容的所有者会改变。',
@@ -498,6 +520,9 @@ export const WORDS_ZH: Readonly<Record<DoctorWords, string>> = {
   'way.bottle': '用 Homebrew 安装',
   'way.transplant': '用相同版本的另一个 PHP 编译',
   'way.build': '编译到自己的文件夹',
+  'way.pecl': '用 pecl 编译',
+  'way.own-ini': '只为您的终端加载',
+  'way.docker': '安装到容器中',
   'way.drop-in': '不使用扩展',
   'way.other-php': '改用另一个 PHP',
   'risk.none': '不做更改',

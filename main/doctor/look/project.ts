@@ -8,6 +8,8 @@ export interface Project {
   requires: string | null;
   /** The version that Composer is told to take for installed, whatever is. */
   pretends: string | null;
+  /** Its Dockerfile, or where that would be, where it is run in containers; else null. */
+  container: string | null;
   /** Lines of its compose files that look for a server in the container itself. */
   containers: readonly { file: string; line: number; text: string }[];
 }
@@ -36,9 +38,11 @@ async function projectOf(machine: Machine, file: string, text: string): Promise<
     return typeof value === 'string' ? value : null;
   };
   const folder = pathsOf(machine).dirname(file);
+  const compose: string[] = [];
   const containers: { file: string; line: number; text: string }[] = [];
   for (const pattern of ['docker-compose*.y*ml', 'compose*.y*ml'])
     for (const each of await glob(machine, pathsOf(machine).join(folder, pattern))) {
+      compose.push(each);
       const lines = ((await machine.read(each))?.toString('utf8') ?? '').split('\n');
       lines.forEach((line, index) => {
         if (
@@ -49,8 +53,11 @@ async function projectOf(machine: Machine, file: string, text: string): Promise<
           containers.push({ file: each, line: index + 1, text: line.trim() });
       });
     }
+  const dockerfile = pathsOf(machine).join(folder, 'Dockerfile');
+  const isContained = compose.length > 0 || (await machine.about(dockerfile)) !== null;
   return {
     file,
+    container: isContained ? dockerfile : null,
     requires: at(content, 'require', 'ext-gearman') ?? at(content, 'require-dev', 'ext-gearman'),
     pretends: at(content, 'config', 'platform', 'ext-gearman'),
     containers,

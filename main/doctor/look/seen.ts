@@ -10,6 +10,7 @@ import { lookOnline, type Online } from './online.ts';
 import { lookAtPage, type Page, type PageQuestion } from './page.ts';
 import { lookAtProject, type Project } from './project.ts';
 import { type Address, lookAtServer, type Server } from './server.ts';
+import { asInTerminal, shellFileOf } from './shell.ts';
 import { lookAtSystem, type System } from './system.ts';
 import { lookAtWeb, type Web } from './web.ts';
 
@@ -32,6 +33,8 @@ export interface Seen {
   server: Server;
   project: Project | null;
   left: Left;
+  /** Where a line for the person's terminals would be written. */
+  shellFile: string | null;
   /** Null where nobody asked for it. */
   online: Online | null;
   /** Null where nobody named a folder of a web server. */
@@ -53,7 +56,8 @@ export interface LookOptions {
   onProgress?: (what: ScanStage) => void;
 }
 
-export async function lookAround(machine: Machine, options: LookOptions): Promise<Seen> {
+export async function lookAround(bare: Machine, options: LookOptions): Promise<Seen> {
+  const machine = await asInTerminal(bare);
   const { php: asked, address, folder, online = false, page, onProgress = () => {} } = options;
   onProgress('phps');
   const inventory = await findPhps(machine, asked === undefined ? [] : [asked]);
@@ -94,6 +98,7 @@ export async function lookAround(machine: Machine, options: LookOptions): Promis
     server,
     project,
     left,
+    shellFile: shellFileOf(machine),
     online: pecl,
     page: found,
   };

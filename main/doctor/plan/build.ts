@@ -17,7 +17,8 @@ export function moduleFile(folder: string, php: Php): string {
  * it needs an administrator, and nothing is written elsewhere.
  */
 export function buildSteps(seen: Seen, php: Php, folder: string, version: string): Draft[] {
-  const work = posix.join(folder, `build-${version}`);
+  // Of its own for each kind of PHP: what was compiled for another one would be taken for what is needed.
+  const work = posix.join(folder, `build-${version}-${posix.basename(posix.dirname(moduleFile(folder, php)))}`);
   const source = posix.join(work, `gearman-${version}`);
   const archive = posix.join(work, `gearman-${version}.tgz`);
   const own = php === seen.php ? seen.tools : null;
@@ -79,7 +80,7 @@ export function stages({
 }
 
 /** What configure must be told, because it does not look there. */
-function prefixOf({ libraries }: Seen, php: Php): string | null {
+export function prefixOf({ libraries }: Seen, php: Php): string | null {
   const fitting = libraries.filter(({ files }) => files.some(({ cpus }) => cpus.some((cpu) => php.cpus.includes(cpu))));
   if (fitting.some(({ prefix }) => SEARCHED.includes(prefix))) return null;
   const [first] = fitting;
@@ -89,7 +90,7 @@ function prefixOf({ libraries }: Seen, php: Php): string | null {
 }
 
 /** Where phpize is to find autoconf, in the place of one that does not run. */
-function autoconfOf({ tools: { autoconf, brews } }: Seen): Readonly<Record<string, string>> {
+export function autoconfOf({ tools: { autoconf, brews } }: Seen): Readonly<Record<string, string>> {
   if (autoconf === null || succeeded(autoconf.version)) return {};
   const [brew] = brews;
   const folder = brew === undefined ? '' : `${brew.prefix}/bin/`;

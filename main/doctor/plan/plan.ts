@@ -23,6 +23,12 @@ function fixesOf(way: Way, seen: Seen, amiss: ReadonlySet<FixId>): FixId[] {
       return ['build-for-other'];
     case 'build':
       return ['build'];
+    case 'pecl':
+      return ['pecl-install'];
+    case 'own-ini':
+      return ['own-ini'];
+    case 'docker':
+      return ['docker-extension'];
     case 'drop-in':
       return ['drop-in'];
     case 'other-php':
@@ -33,20 +39,24 @@ function fixesOf(way: Way, seen: Seen, amiss: ReadonlySet<FixId>): FixId[] {
 /** What mends what is there. */
 const MENDS: readonly FixId[] = ['reinstall-php', 'allow-file', 'sign-file', 'reinstall-libgearman'];
 
-/** What a way needs first, where a check has found that it is missing; the order is that in which they are done. */
+/** What a build needs first; the order is that in which they are done. */
+const BUILD: readonly FixId[] = [
+  'install-compiler',
+  'own-folders',
+  'remove-pear-folder',
+  'own-left',
+  'set-proxy',
+  'install-autoconf',
+  'install-libgearman',
+  'install-headers',
+  'make-pecl-folder',
+];
+
+/** What a way needs first, where a check has found that it is missing. */
 const FIRST: Partial<Record<Way, readonly FixId[]>> = {
   bottle: ['own-folders'],
-  build: [
-    'install-compiler',
-    'own-folders',
-    'remove-pear-folder',
-    'own-left',
-    'set-proxy',
-    'install-autoconf',
-    'install-libgearman',
-    'install-headers',
-    'make-pecl-folder',
-  ],
+  build: BUILD,
+  pecl: BUILD,
   transplant: ['install-compiler', 'own-folders', 'own-left', 'install-autoconf', 'install-libgearman'],
 };
 
@@ -86,7 +96,8 @@ export function plansOf(seen: Seen, findings: readonly Finding[], parts: PlanPar
     return steps.length === 0 ? [] : [{ way: 'repair', steps }];
   }
   return ways.flatMap((way) => {
-    const first = (FIRST[way] ?? []).filter((fix) => found.has(fix));
+    const needs = way === 'own-ini' && fittingFile(seen) === null ? BUILD : FIRST[way];
+    const first = (needs ?? []).filter((fix) => found.has(fix));
     const own = fixesOf(way, seen, amiss).flatMap((fix) => stepsOf(fix, seen, parts));
     if (own.length === 0) return [];
     const before = first.flatMap((fix) => stepsOf(fix, seen, parts));

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Risk, Step } from '../../contract/doctor.ts';
 import type { FixId, StepWords } from '../../contract/doctor-words.ts';
 import { addressOf } from '../../net/dial.ts';
@@ -7,9 +8,10 @@ import type { Directive } from '../look/ini.ts';
 import type { Seen } from '../look/seen.ts';
 import { minorIn, supportOf } from '../versions.ts';
 import { brewOf, fileOf, fittingFile, packageFamily, twinOf } from '../ways.ts';
-import { buildSteps, moduleFile } from './build.ts';
+import { autoconfOf, buildSteps, moduleFile, prefixOf } from './build.ts';
 import { change, command, type Draft, explained } from './draft.ts';
 import { dropInSteps } from './drop-in.ts';
+import { ownIniSteps } from './own-ini.ts';
 
 export interface PlanParts {
   /** A folder of the person's own, for what is built. */
@@ -80,6 +82,40 @@ const STEPS: Readonly<Record<FixId, (seen: Seen, parts: PlanParts) => Draft[]>> 
   },
 
   build: (seen, parts) => (seen.php === null ? [] : buildFor(seen, parts)),
+  'pecl-install': (seen) => {
+    const { php, tools } = seen;
+    const support = supportOf(php?.version ?? '');
+    const told = toldOf(seen);
+    if (php === null || told === null || tools.pecl === null || typeof support !== 'object') return [];
+    const prefix = prefixOf(seen, php);
+    const environment = { ...autoconfOf(seen), ...(prefix !== null && { with_gearman: prefix }) };
+    const own = php.source === 'homebrew';
+    const argv = [tools.pecl, 'install', `gearman-${support.take}`];
+    const values = { version: support.take, folder: told.extensionFolder };
+    return [
+      command('pecl-install', own ? 'packages' : 'administrator', argv, values, { environment }),
+      // Where it knows a php.ini, as Homebrew's does, it writes the line itself.
+      ...(own ? [] : loadSteps(seen, posix.join(told.extensionFolder, 'gearman.so'))),
+    ];
+  },
+  'own-ini': (seen, parts) => {
+    const file = fittingFile(seen);
+    if (file !== null) return ownIniSteps(seen, parts.folder, file.path);
+    const support = supportOf(seen.php?.version ?? '');
+    if (seen.php === null || typeof support !== 'object') return [];
+    return [
+      ...buildSteps(seen, seen.php, parts.folder, support.take),
+      ...ownIniSteps(seen, parts.folder, moduleFile(parts.folder, seen.php)),
+    ];
+  },
+  'docker-extension': ({ project }) => {
+    if (project?.container == null) return [];
+    const folder = posix.dirname(project.container);
+    return [
+      explained('docker-extension', { file: project.container }),
+      command('docker-build', 'packages', ['docker', 'compose', 'build'], { folder }, { folder }),
+    ];
+  },
   'build-for-other': (seen, parts) => (twinOf(seen) === null ? [] : buildFor(seen, parts)),
 
   'drop-in': dropInSteps,
@@ -280,9 +316,8 @@ function packageOf(seen: Seen): string | null {
   const family = packageFamily(seen);
   if (version == null || family === null) return null;
   const minor = minorIn(version);
-  return { apt: `php${minor}-gearman`, dnf: 'php-pecl-gearman', apk: `php${minor.replace('.', '')}-pecl-gearman` }[
-    family
-  ];
+  // Fedora has it as php-pecl-gearman; Alpine has libgearman alone.
+  return { apt: `php${minor}-gearman`, dnf: 'php-pecl-gearman', apk: null }[family];
 }
 
 const systemTools = (family: 'apt' | 'dnf' | 'apk', packages: readonly string[]): Draft =>

@@ -221,8 +221,9 @@ const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
   'Fedora without the extension': ['fail BIN-01.none', 'package: install-package'],
   'Alpine without the extension, and no shell that tells': [
     'unknown SYS-03.silent',
+    'fail LIB-01.missing',
     'fail BIN-01.none',
-    'package: install-package',
+    'build: system-tools, build-folder, fetch, unpack, phpize, configure, make, keep-module, write-ini',
   ],
   'PHP-FPM with an ini folder of its own, not restarted, and Apache': [
     'warn WEB-01.without',
