@@ -15,6 +15,7 @@ export default defineConfig({
         entry: {
           index: at('main/index.ts'),
           'runner-host': at('main/workers/runner-host.ts'),
+          'search-thread': at('main/capture/search-thread.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
           'doctor-scan-thread': at('main/calls/doctor-scan-thread.ts'),
         },

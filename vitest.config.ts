@@ -7,7 +7,7 @@ const common = { maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 };
 /** Tests that start programs, write through to the disk or take a second; they belong to `npm test`, not to the quick gate. */
 const PROGRAMS = [
   'test/main/**/*.property.test.ts',
-  'test/main/capture/ring.test.ts',
+  'test/main/capture/{ring,search}.test.ts',
   'test/main/capture-files/{export-packets,read-apart}.test.ts',
   'test/main/architecture/imports.test.ts',
   'test/main/calls/doctor-steps.test.ts',

@@ -8,6 +8,7 @@ import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
 import { packetCalls } from './calls/packets.ts';
 import { proofServer } from './calls/proof-server.ts';
+import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
@@ -191,6 +192,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onChange: () => changes.mark('packets'),
   });
 
+  const forSearch = searchCalls({
+    ring,
+    isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+    onProgress: () => changes.mark('packets'),
+  });
   const forDecoding = decodeCalls({
     ring,
     contentOf: (key, part) => jobs.record(key)?.[part],
@@ -417,6 +423,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forPackets.handlers,
 
+    ...forSearch.handlers,
+
     ...forDecoding.handlers,
 
     ...forDoctor.handlers,
@@ -439,6 +447,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     drain: () => host.drain(),
     async close() {
       closing.abort();
+      forSearch.close();
       forDecoding.close();
       changes.close();
       endShrinking();

@@ -111,6 +111,21 @@ export const COMMANDS = [
     when: onPacket,
     run: (store) => store.setReference(),
   },
+  { id: 'search.open', label: 'search.label', shortcut: 'Mod+F', when: onTraffic, run: (store) => store.openSearch() },
+  {
+    id: 'search.next',
+    label: 'search.next',
+    shortcut: 'F3',
+    when: onTraffic,
+    run: (store) => store.stepSearch('next'),
+  },
+  {
+    id: 'search.previous',
+    label: 'search.previous',
+    shortcut: 'Shift+F3',
+    when: onTraffic,
+    run: (store) => store.stepSearch('previous'),
+  },
   { id: 'pane.next', label: 'pane.next', shortcut: 'F6', run: () => movePane(1) },
   { id: 'pane.previous', label: 'pane.previous', shortcut: 'Shift+F6', run: () => movePane(-1) },
   {
@@ -142,7 +157,7 @@ export function runCommand(id: string, store: Store): void {
 export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
   if (event.isComposing || event.keyCode === 229) return undefined;
   const mod = mac ? event.metaKey : event.ctrlKey;
-  if (!mod && event.key !== 'F6') return undefined;
+  if (!mod && event.key !== 'F6' && event.key !== 'F3') return undefined;
   const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
   const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
   if (inField(event.target) && ['Mod+E', 'Mod+Backspace', 'Mod+Z'].includes(pressed)) return undefined;

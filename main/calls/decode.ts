@@ -67,6 +67,16 @@ export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): Deco
         const found = subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'nodes', node, from });
       },
+      'decode.path': async ({ at, ...request }) => {
+        const found = subjectOf(request);
+        return found === undefined ? null : desk.ask(found.subject, { kind: 'path', at });
+      },
+      'decode.copy': async ({ form, start, end, ...request }) => {
+        const found = subjectOf(request);
+        return found === undefined
+          ? null
+          : desk.ask(found.subject, { kind: 'copy', form, start, end, target: target() });
+      },
       'decode.text': async ({ from, ...request }) => {
         const found = subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'text', from });

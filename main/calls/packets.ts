@@ -6,6 +6,7 @@ import { fieldsOf, type RowParts, rowOf } from '../capture/rows.ts';
 import { scopeOf } from '../capture/scope.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers } from '../contract/api.ts';
+import { BYTES_PAGE } from '../contract/decode-limits.ts';
 import type { PacketFilter, PacketPlace, PacketScope, PacketSearch } from '../contract/model.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
 import { ExpertScan } from './expert-scan.ts';
@@ -14,9 +15,6 @@ import { suggester } from './suggester.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
-
-/** Bytes of a packet that go to the window at once. */
-const SHOWN_BYTES = 256 * 1024;
 
 export interface PacketParts {
   ring: CaptureRing;
@@ -145,7 +143,8 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       return {
         row: rowOf(entry, rowParts),
         fields: fieldsOf(entry),
-        bytes: Buffer.from(entry.bytes.subarray(0, SHOWN_BYTES)),
+        bytes: Buffer.from(entry.bytes.subarray(0, BYTES_PAGE)),
+        kept: entry.bytes.length,
       };
     },
     'packets.clear': () => {

@@ -1,12 +1,15 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
 import {
+  CopyInnerRequest,
   CopyRequest,
   type Decoded,
   type DecodedNode,
   DecodeRequest,
   LayerBytesRequest,
   NodesRequest,
+  PathRequest,
+  type PathStep,
   TextRequest,
 } from './decode.ts';
 import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
@@ -53,6 +56,7 @@ import {
   WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
+import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
 const call = <I extends z.ZodType>(input: I) => ({ returns: <O>() => ({ input, output: undefined as O }) });
@@ -163,6 +167,16 @@ export const calls = {
     packetNumber.extend({ comment: z.string().max(COMMENT_CHARACTERS).nullable() }),
   ).returns<boolean>(),
   'packets.marks': call(nothing).returns<PacketMarks>(),
+  /**
+   * How far a search over all packets has come. It goes on by being asked, and tells by the topic of packets; another query ends
+   * it. Throws for a pattern that cannot be read.
+   */
+  'search.state': call(SearchQuery).returns<SearchState>(),
+  /** The nearest packet with a hit; null where none was found in that direction, or not yet. */
+  'search.step': call(SearchStep).returns<number | null>(),
+  /** Where a packet's hits are; null where it was forgotten. */
+  'search.hits': call(SearchIn).returns<PacketHits | null>(),
+  'search.close': call(nothing).returns<void>(),
   /** Bytes of a packet from a place on, so many as a page has; null where it was forgotten. */
   'bytes.page': call(packetNumber.extend({ from: z.number().int().min(0) })).returns<Uint8Array | null>(),
   /** Bytes of a packet as a text to be copied. */
@@ -174,6 +188,10 @@ export const calls = {
   'decode.open': call(DecodeRequest).returns<Decoded | null>(),
   /** Parts of a node. */
   'decode.nodes': call(NodesRequest).returns<DecodedNode[] | null>(),
+  /** The nodes that a byte of the last layer is part of, from the whole on. */
+  'decode.path': call(PathRequest).returns<PathStep[] | null>(),
+  /** Some of the last layer's bytes as a text to be copied; `send` is for packets. */
+  'decode.copy': call(CopyInnerRequest).returns<string | null>(),
   /** What it says as text: JSON with a value a line, a tree as an outline. */
   'decode.text': call(TextRequest).returns<{ text: string; characters: number } | null>(),
   /** The bytes that a layer was read from. */

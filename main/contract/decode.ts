@@ -92,6 +92,15 @@ export type CopyForm = z.output<typeof CopyForm>;
 /** Bytes of a packet from a place up to another. */
 export const CopyRequest = z.object({ seq: place, form: CopyForm, start: place, end: place });
 
+export const CopyInnerRequest = DecodeRequest.extend({ form: CopyForm, start: place, end: place });
+export const PathRequest = DecodeRequest.extend({ at: place });
+
+/** A node on the way to a byte, and its place among the parts of the one before. */
+export interface PathStep {
+  node: DecodedNode;
+  place: number;
+}
+
 export const NodesRequest = DecodeRequest.extend({ node: place, from: place });
 export const TextRequest = DecodeRequest.extend({ from: place });
 /** `layer` is the one that was read from the bytes; -1 is the last one. */

@@ -858,8 +858,10 @@ export interface PacketField {
 export interface PacketDetail {
   row: PacketRow;
   fields: PacketField[];
-  /** The packet's bytes, or the first of them. */
+  /** The first of the packet's bytes. */
   bytes: Uint8Array;
+  /** How many of them are kept. */
+  kept: number;
 }
 
 // ---------- Overview ----------

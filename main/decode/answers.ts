@@ -1,4 +1,4 @@
-import type { CopyForm, Decoded, DecodedContent, DecodedNode } from '../contract/decode.ts';
+import type { CopyForm, Decoded, DecodedContent, DecodedNode, PathStep } from '../contract/decode.ts';
 import {
   BYTES_PAGE,
   DECODE_LIMITS,
@@ -18,9 +18,10 @@ export type About =
   | { kind: 'whole' }
   | { kind: 'nodes'; node: number; from: number }
   | { kind: 'text'; from: number }
+  | { kind: 'path'; at: number }
   | { kind: 'bytes'; layer: number; from: number }
   | { kind: 'picture' }
-  /** The undecoded bytes as a text to be copied. */
+  /** Some of the last layer's bytes as a text to be copied. */
   | { kind: 'copy'; form: CopyForm; start: number; end: number; target: Target };
 
 export interface Question {
@@ -36,6 +37,7 @@ export interface Answers {
   whole: Omit<Decoded, 'at'>;
   nodes: DecodedNode[];
   text: { text: string; characters: number };
+  path: PathStep[];
   bytes: Uint8Array | null;
   picture: { type: string; bytes: Uint8Array } | null;
   copy: string;
@@ -73,6 +75,8 @@ function said(known: Remembered, about: About): Answers[keyof Answers] {
       return last.kind === 'tree' && about.node < last.tree.size
         ? last.tree.parts(about.node, about.from, NODES_PAGE)
         : [];
+    case 'path':
+      return last.kind === 'tree' ? last.tree.pathTo(about.at) : [];
     case 'text': {
       known.text ??= textOf(known.chain);
       return { text: pageOf(known.text, about.from), characters: known.text.length };
@@ -89,7 +93,7 @@ function said(known: Remembered, about: About): Answers[keyof Answers] {
       return width * height > PICTURE_DOTS ? null : { type, bytes: new Uint8Array(source) };
     }
     case 'copy':
-      return copyAs(about.form, (bytes[0] as Buffer).subarray(about.start, about.end), about.target);
+      return copyAs(about.form, (bytes.at(-1) as Buffer).subarray(about.start, about.end), about.target);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DecodedNode, DecodeProblem, DecodeStop, NodeKind } from '../contract/decode.ts';
+import type { DecodedNode, DecodeProblem, DecodeStop, NodeKind, PathStep } from '../contract/decode.ts';
 import { type Budget, Halt } from './halt.ts';
 
 /** Characters of a value or a key that are kept. */
@@ -100,6 +100,23 @@ export class Tree {
       place += 1;
     }
     return found;
+  }
+
+  /** The nodes that a byte is part of, from the whole on. */
+  pathTo(at: number): PathStep[] {
+    const path: PathStep[] = [];
+    for (let id = 0, end = this.#nodes.length, place = 0; id < end; place += 1) {
+      const node = this.#nodes[id] as Node;
+      if (at < node.start || at >= node.end) {
+        id = this.#after(id);
+        continue;
+      }
+      path.push({ node: this.node(id), place });
+      end = this.#after(id);
+      id += 1;
+      place = -1;
+    }
+    return path;
   }
 
   /** All nodes with their depths, in order. */

@@ -7,6 +7,8 @@ import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
+import { createPacketSlice, type PacketSlice } from './packet.ts';
+import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
@@ -27,6 +29,8 @@ export type Store = AppSlice &
   TrafficSlice &
   MarksSlice &
   FilterSlice &
+  PacketSlice &
+  SearchSlice &
   DoctorSlice &
   DoctorStepsSlice &
   SubmitSlice;
@@ -45,6 +49,8 @@ export const useStore = create<Store>()((...parts) => ({
   ...createTrafficSlice(...parts),
   ...createMarksSlice(...parts),
   ...createFilterSlice(...parts),
+  ...createPacketSlice(...parts),
+  ...createSearchSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createSubmitSlice(...parts),

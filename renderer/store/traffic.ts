@@ -36,8 +36,6 @@ export interface TrafficSlice {
     scope: PacketScope;
     selected: number | null;
     detail: PacketDetail | null;
-    /** The field of the selected packet that is marked in its bytes. */
-    field: string | null;
     /** A row to be brought in sight. */
     goTo: GoTo | null;
     /** The packet from which time is counted. */
@@ -55,8 +53,9 @@ export interface TrafficSlice {
   /** Narrows the list; what is left out is everything. The packet that is selected stays in sight. */
   narrowTraffic(scope: Partial<PacketScope>): void;
   selectPacket(seq: number): void;
+  /** Selects a packet, and brings it in sight where the list shows it. */
+  revealPacket(seq: number): Promise<void>;
   closePacket(): void;
-  markField(field: string | null): void;
   /** Selects another packet and brings it in sight; where there is none, nothing happens. */
   stepTraffic(by: PacketSearch['by'], direction?: PacketSearch['direction']): Promise<void>;
   /** Selects the packet of that number, or the next one that is shown. */
@@ -108,6 +107,14 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     bringInSight(place.position);
     get().selectPacket(place.seq);
   };
+  async function load(seq: number): Promise<void> {
+    // Choosing a row ends the following: what is read must not move away.
+    patch({ selected: seq, ...(get().traffic.follow && atPlace()) });
+    const detail = await get().attempt(() => call('packets.get', { seq }));
+    if (get().traffic.selected !== seq) return;
+    patch({ detail: detail ?? null });
+    if (detail) get().lookInto(detail);
+  }
   return {
     traffic: {
       window: null,
@@ -123,7 +130,6 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       scope: EVERYTHING,
       selected: null,
       detail: null,
-      field: null,
       goTo: null,
       reference: null,
     },
@@ -157,16 +163,14 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       });
     },
     selectPacket: (seq) => {
-      // Choosing a row ends the following: what is read must not move away.
-      patch({ selected: seq, field: null, ...(get().traffic.follow && atPlace()) });
-      void get()
-        .attempt(() => call('packets.get', { seq }))
-        .then((detail) => {
-          if (get().traffic.selected === seq) patch({ detail: detail ?? null });
-        });
+      void load(seq).then(() => get().searchIn(seq));
     },
-    closePacket: () => patch({ selected: null, detail: null, field: null }),
-    markField: (field) => patch({ field }),
+    revealPacket: async (seq) => {
+      const place = await get().attempt(() => find({ seq, by: 'number', direction: 'next' }));
+      if (place?.seq === seq) bringInSight(place.position);
+      await load(seq);
+    },
+    closePacket: () => patch({ selected: null, detail: null }),
     stepTraffic: async (by, direction = 'next') => {
       const { selected, window } = get().traffic;
       const seq = selected ?? window?.rows[0]?.seq;

@@ -1,6 +1,8 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
 import { Fragment, type ReactElement } from 'react';
+import { Icon } from './Icon.tsx';
 import styles from './Select.module.css';
 
 export interface MenuEntry {
@@ -9,6 +11,8 @@ export interface MenuEntry {
   /** What tells it from others of its name, or what it brings with it. */
   note?: string;
   disabled?: boolean;
+  /** It is how things are now. */
+  checked?: boolean;
   run: () => void;
 }
 
@@ -57,7 +61,7 @@ function Entries({ groups }: { groups: Groups }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a group has no identity but its place
         <Fragment key={at}>
           {at > 0 && <Base.Separator className={styles.line} />}
-          {entries.map(({ label, shortcut, note, disabled = false, run }) => (
+          {entries.map(({ label, shortcut, note, disabled = false, checked = false, run }) => (
             <Base.Item
               key={`${label} ${note}`}
               className={`menu__item ${styles.item}`}
@@ -65,6 +69,7 @@ function Entries({ groups }: { groups: Groups }) {
               onClick={run}
             >
               <span className="truncate">{label}</span>
+              {checked && <Icon of={Check} small />}
               {note && <span className={`faint truncate ${styles.note}`}>{note}</span>}
               {shortcut && <span className="kbd">{shortcut}</span>}
             </Base.Item>

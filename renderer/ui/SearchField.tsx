@@ -8,6 +8,8 @@ interface SearchFieldProps {
   value: string;
   onChange: (value: string) => void;
   className?: string | undefined;
+  autoFocus?: boolean;
+  invalid?: boolean;
   /** What stands behind the text, as a button that clears it. */
   children?: ReactNode;
 }
@@ -19,6 +21,8 @@ export const SearchField = ({
   value,
   onChange,
   className = 'grow',
+  autoFocus = false,
+  invalid = false,
   children,
 }: SearchFieldProps) => (
   <label className={`field ${className}`}>
@@ -29,6 +33,8 @@ export const SearchField = ({
       aria-label={label}
       value={value}
       spellCheck={false}
+      autoFocus={autoFocus}
+      aria-invalid={invalid || undefined}
       onChange={(event) => onChange(event.target.value)}
     />
     {children}

@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { FunctionColour, Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
@@ -201,7 +203,37 @@ const SHOTS: readonly Shot[] = [
       // A small window has room for the packets of one job only.
       if ((await submitted.count()) === 0) await app.page.getByRole('searchbox').fill('resize');
       await submitted.click();
-      await app.page.getByRole('option').nth(5).click();
+      await app.page.getByRole('treeitem').nth(3).click();
+    },
+  },
+  ...['layers', 'php', 'picture', 'binary', 'large', 'broken'].map((what) => ({
+    name: `packet-${what}`,
+    take: async (app: App) => {
+      await traffic(app);
+      await packetsOfAllKinds(app);
+      await app.page.getByRole('searchbox').fill(`kind.${what}`);
+      await row(app, /SUBMIT_JOB_BG/).click();
+      await app.page.getByRole('tree').waitFor();
+      await app.page.waitForTimeout(600);
+      if (what === 'php') await app.page.getByRole('treeitem', { name: /^roles/ }).dblclick();
+      if (what !== 'picture')
+        await app.page
+          .getByRole('treeitem')
+          .nth(what === 'layers' || what === 'php' ? 5 : 3)
+          .click();
+    },
+  })),
+  {
+    name: 'search',
+    take: async (app) => {
+      await traffic(app);
+      await packetsOfAllKinds(app);
+      await app.page.getByRole('searchbox').first().fill('');
+      await app.page.keyboard.press('Control+F');
+      await app.page.locator('[data-search] input').fill('alpha');
+      await app.page.keyboard.press('Enter');
+      await app.page.waitForTimeout(600);
+      await app.page.keyboard.press('Enter');
     },
   },
   {
@@ -371,6 +403,38 @@ const SHOTS: readonly Shot[] = [
     },
   },
 ];
+
+let said = false;
+
+/** Submits, over a socket of our own, what no text field can hold. */
+async function packetsOfAllKinds({ port, page }: App): Promise<void> {
+  if (said) return;
+  said = true;
+  const order = JSON.stringify({ id: 9007199254740, to: '梅', items: [{ sku: 'A-1', price: 12.5 }], paid: true });
+  const php =
+    'O:8:"App\\User":3:{s:4:"name";s:6:"北京";s:8:"\0*\0roles";a:2:{i:0;s:5:"admin";i:1;N;}s:12:"\0App\\User\0id";i:42;}';
+  const kinds = {
+    layers: Buffer.from(gzipSync(order).toString('base64')),
+    php: Buffer.from(php),
+    picture: await page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 200 } }),
+    binary: Buffer.from(Array.from({ length: 700 }, (_, at) => (at * 37 + (at >> 3)) % 256)),
+    large: Buffer.from(
+      JSON.stringify(
+        Array.from({ length: 60_000 }, (_, id) => ({ id, name: `customer ${id}`, tags: ['alpha', 'beta'] })),
+      ),
+    ),
+    broken: Buffer.from('{\n  "order": 10231,\n  "lines": [1, 2,\n  "total": 12.50\n}'),
+  };
+  const socket = connect(port, '127.0.0.1');
+  for (const [kind, workload] of Object.entries(kinds)) {
+    const body = Buffer.concat([Buffer.from(`kind.${kind}\0\0`), workload]);
+    const head = Buffer.from('\0REQ\0\0\0\x12\0\0\0\0', 'latin1');
+    head.writeUInt32BE(body.length, 8);
+    socket.write(Buffer.concat([head, body]));
+  }
+  await new Promise((done) => setTimeout(done, 1500));
+  socket.end();
+}
 
 const COLOURS: Record<string, FunctionColour> = {
   wc: 'teal',

@@ -18,6 +18,7 @@ import { MarkSheets } from './MarkSheets.tsx';
 import { MarksMenu } from './MarksMenu.tsx';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
 import { PacketList } from './PacketList.tsx';
+import { SearchBar } from './SearchBar.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './Traffic.module.css';
 
@@ -35,6 +36,7 @@ export function TrafficScreen() {
     <section className="screen__main" aria-label={t('screen.traffic')}>
       <Bar />
       <FilterProblem />
+      <SearchBar />
       <Banners />
       <Group orientation="vertical" className={styles.split}>
         <Panel id="list" minSize={120} className={styles.pane}>

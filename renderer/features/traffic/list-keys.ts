@@ -13,6 +13,8 @@ const KEYS: Record<string, (store: Store) => unknown> = {
   ',': (store) => store.stepTraffic('mark', 'previous'),
   o: (store) => narrow(store, 'only'),
   x: (store) => narrow(store, 'hide'),
+  n: (store) => store.stepSearch('next'),
+  p: (store) => store.stepSearch('previous'),
   '/': focusFilter,
   Escape: goBack,
 };

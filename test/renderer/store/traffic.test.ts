@@ -7,7 +7,12 @@ import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { packetRow, packetWindow } from '../../support/samples.ts';
 
 const ALL = { from: 'end', rows: 60, filter: '', probes: false, scope: EVERYTHING, until: null };
-const detailOf = (seq: number): PacketDetail => ({ row: packetRow({ seq }), fields: [], bytes: new Uint8Array() });
+const detailOf = (seq: number): PacketDetail => ({
+  row: packetRow({ seq }),
+  fields: [],
+  bytes: new Uint8Array(),
+  kept: 0,
+});
 
 function setup() {
   const bridge = fakeBridge({
@@ -18,6 +23,7 @@ function setup() {
       by === 'number' && seq > 90 ? null : { seq: seq + (direction === 'next' ? 1 : -1), position: 40 },
     'packets.mark': ({ seq }) => seq !== 13,
     'packets.marks': () => ({ marks: [], total: 0, forgotten: 0 }),
+    'decode.open': () => null,
     'settings.change': () => useStore.getState().app.settings as never,
   });
   /** What the next frame asks for. */
@@ -93,12 +99,11 @@ test('following again goes to the end; to stop following stays', async () => {
   expect([traffic().view.from, traffic().follow]).toEqual(['end', true]);
 });
 
-test('a packet that is chosen ends the following and marks no field', async () => {
-  const { markField, selectPacket, closePacket, asked, traffic } = setup();
-  markField('size');
+test('a packet that is chosen ends the following and is looked into', async () => {
+  const { selectPacket, closePacket, asked, traffic } = setup();
   selectPacket(17);
-  expect(traffic()).toMatchObject({ selected: 17, follow: false, field: null, detail: null });
-  expect(await asked()).toEqual(['packets.get']);
+  expect(traffic()).toMatchObject({ selected: 17, follow: false, detail: null });
+  expect(await asked()).toEqual(['packets.get', 'decode.open']);
   expect(traffic().detail).toEqual(detailOf(17));
   closePacket();
   expect(traffic()).toMatchObject({ selected: null, detail: null });

@@ -78,17 +78,6 @@ test('what is copied is told for a moment', async () => {
   expect([first, button.title]).toEqual(['Copied', 'Copy']);
 });
 
-/** The marked bytes of each row, `code:mark`. */
-function marks(container: Element, part: string): string[] {
-  return [...container.querySelectorAll('.hex__row')].map((row) =>
-    [...row.querySelectorAll<HTMLElement>(`.${part} > b`)]
-      .filter(({ dataset }) => dataset['marked'] !== undefined)
-      .map((byte) => `${byte.textContent}:${byte.dataset['marked']}`)
-      .join(' '),
-  );
-}
-const numbers = (length: number) => Uint8Array.from({ length }, (_, index) => index);
-
 test('bytes stand in rows of sixteen with their offset and letters', () => {
   const { container } = show(<HexView bytes={Uint8Array.from(Buffer.from('\0REQ0123456789 ~\x7fé'))} label="Bytes" />);
   expect([...container.querySelectorAll('.hex__row')].map((row) => row.textContent)).toEqual([
@@ -96,26 +85,4 @@ test('bytes stand in rows of sixteen with their offset and letters', () => {
     '00107fc3a9···',
   ]);
   expect(container.querySelectorAll('[data-kind=nul]').length).toBe(2);
-});
-
-test.each<[string, { start: number; end: number } | null, string[]]>([
-  ['none', null, ['', '', '']],
-  ['of no length', { start: 4, end: 4 }, ['', '', '']],
-  ['of one byte', { start: 4, end: 5 }, ['04:start end', '', '']],
-  ['in a row', { start: 4, end: 7 }, ['04:start 05:mid 06:end', '', '']],
-  ['over the end of a row', { start: 14, end: 18 }, ['0e:start 0f:end', '10:start 11:end', '']],
-  ['past the last byte', { start: 33, end: 99 }, ['', '', '21:start 22:mid']],
-])('a mark %s', (_what, marked, expected) => {
-  const { container } = show(<HexView bytes={numbers(35)} marked={marked} label="Bytes" />);
-  expect(marks(container, 'hex__bytes')).toEqual(expected);
-});
-
-test('a byte is marked and chosen in both its forms', () => {
-  const choose = vi.fn();
-  const { container } = show(
-    <HexView bytes={bytesOf('REQ')} marked={{ start: 1, end: 3 }} label="Bytes" onChoose={choose} />,
-  );
-  expect(marks(container, 'hex__text')).toEqual(['E:start Q:end']);
-  for (const byte of container.querySelectorAll('b:nth-child(2)')) fireEvent.click(byte);
-  expect(choose.mock.calls).toEqual([[1], [1]]);
 });
