@@ -111,7 +111,13 @@ export const COMMANDS = [
     when: onPacket,
     run: (store) => store.setReference(),
   },
-  { id: 'search.open', label: 'search.label', shortcut: 'Mod+F', when: onTraffic, run: (store) => store.openSearch() },
+  {
+    id: 'search.open',
+    label: 'search.label',
+    shortcut: 'Mod+Shift+F',
+    when: onTraffic,
+    run: (store) => store.openSearch(),
+  },
   {
     id: 'search.next',
     label: 'search.next',

@@ -229,7 +229,7 @@ const SHOTS: readonly Shot[] = [
       await traffic(app);
       await packetsOfAllKinds(app);
       await app.page.getByRole('searchbox').first().fill('');
-      await app.page.keyboard.press('Control+F');
+      await app.page.keyboard.press('Control+Shift+F');
       await app.page.locator('[data-search] input').fill('alpha');
       await app.page.keyboard.press('Enter');
       await app.page.waitForTimeout(600);
