@@ -30,6 +30,11 @@ export class ExpertScan {
     this.#expert = this.#newExpert();
   }
 
+  /** From now on it looks. */
+  ask(): void {
+    this.#asked = true;
+  }
+
   /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody has asked yet. */
   catchUp(): boolean {
     if (!this.#asked) return true;
@@ -50,7 +55,6 @@ export class ExpertScan {
 
   /** All that was found so far. */
   report(): ExpertReport {
-    this.#asked = true;
     const { ring } = this.#parts;
     const held = ring.next - ring.first;
     const scanned = held === 0 ? 1 : Math.max(0, this.#next - ring.first) / held;
@@ -59,13 +63,13 @@ export class ExpertScan {
 
   /** What was found at a packet, as far as it has looked. */
   at(seq: number): readonly FindingCode[] {
-    this.#asked = true;
+    this.ask();
     return this.#expert.at(seq);
   }
 
   /** Packets below this number have been looked at. */
   get scanned(): number {
-    this.#asked = true;
+    this.ask();
     return this.#next;
   }
 

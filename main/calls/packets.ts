@@ -153,9 +153,9 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       onChange();
     },
     'packets.expert': () => {
-      const report = expert.report();
+      expert.ask();
       catchUp();
-      return report;
+      return expert.report();
     },
     'packets.suggest': suggester({ ring, facts, isProbe }),
     'packets.find': find,

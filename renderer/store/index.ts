@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
+import { createExpertSlice, type ExpertSlice } from './expert.ts';
 import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
@@ -28,6 +29,7 @@ export type Store = AppSlice &
   JobsSlice &
   TrafficSlice &
   MarksSlice &
+  ExpertSlice &
   FilterSlice &
   PacketSlice &
   SearchSlice &
@@ -48,6 +50,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
   ...createMarksSlice(...parts),
+  ...createExpertSlice(...parts),
   ...createFilterSlice(...parts),
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),

@@ -244,6 +244,17 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'traffic-expert',
+    take: async (app) => {
+      await traffic(app);
+      const expert = app.page.locator('button:has(.lucide-lightbulb)');
+      if ((await expert.getAttribute('aria-pressed')) !== 'true') await expert.click();
+      const finding = app.page.locator('h3 button').first();
+      await finding.waitFor();
+      if ((await finding.getAttribute('aria-expanded')) !== 'true') await finding.click();
+    },
+  },
+  {
     name: 'doctor',
     take: async (app) => {
       await doctor(app);
@@ -522,6 +533,7 @@ async function shoot(app: App): Promise<void> {
         await shot.take(app);
         await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
         if (shot.name === 'traffic-no-match') await app.page.getByRole('searchbox').fill('');
+        if (shot.name === 'traffic-expert') await app.page.locator('button:has(.lucide-lightbulb)').click();
       }
     }
   }

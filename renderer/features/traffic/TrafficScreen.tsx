@@ -11,6 +11,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useAddress } from '../frame/address.ts';
 import { Banners } from './Banners.tsx';
+import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { FilterProblem } from './filter/FilterProblem.tsx';
@@ -40,7 +41,9 @@ export function TrafficScreen() {
       <Banners />
       <Group orientation="vertical" className={styles.split}>
         <Panel id="list" minSize={120} className={styles.pane}>
-          <List />
+          <BesideExpert>
+            <List />
+          </BesideExpert>
         </Panel>
         {selected !== null && (
           <>
@@ -97,6 +100,7 @@ function Bar() {
       <TimeSelect />
       <ColumnsMenu />
       <MarksMenu />
+      <ExpertButton />
     </div>
   );
 }

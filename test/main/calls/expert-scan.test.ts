@@ -19,6 +19,7 @@ test('it looks at nothing until somebody asks, then at all that is held', () => 
   hear(1, { name: 'GRAB_JOB' });
   scan.catchUp();
   expect(scan.report()).toEqual({ groups: [], scanned: 0 });
+  scan.ask();
   scan.catchUp();
   expect(found()).toEqual(['E-05 0']);
   expect([scan.at(0), scan.scanned]).toEqual([['E-05'], 1]);
@@ -28,7 +29,7 @@ test('our own probes are not looked at', () => {
   const { scan, open, hear, found } = scanned();
   open(1, { origin: 'probe' });
   hear(1, { name: 'GRAB_JOB' });
-  scan.report();
+  scan.ask();
   scan.catchUp();
   expect(found()).toEqual([]);
 });
@@ -36,7 +37,7 @@ test('our own probes are not looked at', () => {
 test('what is much is looked at a part at a time', () => {
   const { scan, hear } = scanned(clockThatRuns());
   for (let times = 0; times < 100; times += 1) hear(1, { name: 'ECHO_REQ', data: bytes('a') });
-  scan.report();
+  scan.ask();
   expect([scan.catchUp(), scan.scanned]).toEqual([false, 31]);
   while (!scan.catchUp());
   expect(scan.scanned).toBe(100);
@@ -45,7 +46,7 @@ test('what is much is looked at a part at a time', () => {
 test('a cleared capture begins anew, and what a packet was is forgotten with it', () => {
   const { scan, ring, hearGarbage, found } = scanned();
   hearGarbage(1, 'junk');
-  scan.report();
+  scan.ask();
   scan.catchUp();
   const { version } = scan;
   ring.clear();

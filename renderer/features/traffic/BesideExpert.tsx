@@ -1,0 +1,33 @@
+import { Lightbulb } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import styles from './Expert.module.css';
+import { ExpertPane } from './ExpertPane.tsx';
+
+/** What the expert has found beside the list, while it is asked for. */
+export function BesideExpert({ children }: { children: ReactNode }) {
+  const { t } = useText();
+  const shown = useStore((store) => store.expert.shown);
+  if (!shown) return children;
+  return (
+    <Group orientation="horizontal" className={styles.beside}>
+      <Panel id="packets" minSize={240} className={styles.pane}>
+        {children}
+      </Panel>
+      <Separator className={styles.separator} aria-label={t('expert.resize')} />
+      <Panel id="expert" defaultSize={320} minSize={220} maxSize={560} className={styles.pane}>
+        <ExpertPane />
+      </Panel>
+    </Group>
+  );
+}
+
+export function ExpertButton() {
+  const { t } = useText();
+  const shown = useStore((store) => store.expert.shown);
+  const toggle = useStore((store) => store.toggleExpert);
+  return <IconButton icon={Lightbulb} label={t('expert.show')} aria-pressed={shown} onClick={toggle} />;
+}
