@@ -16,13 +16,15 @@ export function ProofPackets({ evidence: { name, packets } }: { evidence: Packet
   const { showProof } = useStore.getState();
   return (
     <div className={styles.packets}>
-      <table aria-label={t('doctor.packets')}>
-        <tbody>
-          {packets.map((packet) => (
-            <Row key={packet.seq} packet={packet} />
-          ))}
-        </tbody>
-      </table>
+      <section className={styles.scroll} tabIndex={0} aria-label={t('doctor.packets')}>
+        <table>
+          <tbody>
+            {packets.map((packet) => (
+              <Row key={packet.seq} packet={packet} />
+            ))}
+          </tbody>
+        </table>
+      </section>
       <div className={styles.row}>
         <Button icon={ArrowLeftRight} onClick={() => showProof(name)}>
           {t('doctor.packets.show')}
