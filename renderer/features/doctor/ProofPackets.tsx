@@ -20,7 +20,7 @@ export function ProofPackets({ evidence: { name, packets } }: { evidence: Packet
         <table>
           <tbody>
             {packets.map((packet) => (
-              <Row key={packet.seq} packet={packet} />
+              <Row key={packet.seq} packet={packet} name={name} />
             ))}
           </tbody>
         </table>
@@ -35,7 +35,9 @@ export function ProofPackets({ evidence: { name, packets } }: { evidence: Packet
   );
 }
 
-function Row({ packet: { after, connection, direction, party, family, type, content } }: { packet: Packet }) {
+/** The function's name, which is long and always the same, is shortened. */
+function Row({ packet, name }: { packet: Packet; name: string }) {
+  const { after, connection, direction, party, family, type, content } = packet;
   const { t, count } = useText();
   const peer = t(`party.${party}`);
   const server = t('party.server');
@@ -48,7 +50,7 @@ function Row({ packet: { after, connection, direction, party, family, type, cont
         <PacketType type={type} family={family} />
       </td>
       <td className="muted truncate" title={content}>
-        {content}
+        {content.replaceAll(name, '…')}
       </td>
     </tr>
   );
