@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
+import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
@@ -428,6 +429,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forDecoding.handlers,
 
     ...forDoctor.handlers,
+    'doctor.scan': (input) => hidingPings({ ring, recorders }, () => forDoctor.handlers['doctor.scan'](input)),
   };
 
   keepYoungSpaceSmall();

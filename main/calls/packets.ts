@@ -1,14 +1,27 @@
+import { kindOf } from '../capture/families.ts';
 import { JobIndex } from '../capture/job-index.ts';
+import { lanesOf } from '../capture/lanes.ts';
 import { Marks } from '../capture/marks.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { CaptureRing } from '../capture/ring.ts';
 import { fieldsOf, type RowParts, rowOf } from '../capture/rows.ts';
 import { scopeOf } from '../capture/scope.ts';
+import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
-import type { Handlers } from '../contract/api.ts';
+import type { Handlers, Parsed } from '../contract/api.ts';
 import { BYTES_PAGE } from '../contract/decode-limits.ts';
-import type { PacketFilter, PacketPlace, PacketScope, PacketSearch } from '../contract/model.ts';
+import type {
+  JobKey,
+  PacketFilter,
+  PacketPlace,
+  PacketRates,
+  PacketScope,
+  PacketSearch,
+  Story,
+} from '../contract/model.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
+import { storyOf } from '../insight/story.ts';
+import { now } from '../util/clock.ts';
 import { ExpertScan } from './expert-scan.ts';
 import { filterFacts } from './filter-facts.ts';
 import { suggester } from './suggester.ts';
@@ -29,6 +42,12 @@ type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
 
 /** Marks that are listed at once. */
 const LISTED = 1000;
+
+/** Packets that a story is told from. */
+const TOLD = 2000;
+
+/** Types that a graph shows one by one. */
+const SHOWN_TYPES = 6;
 
 /** What the window asks of the capture, and the marks that are kept beside it. */
 export function packetCalls({ ring, recorders, functionOf, onChange }: PacketParts): {
@@ -132,6 +151,60 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
     return marks.all.filter((each) => each < seq).reverse();
   }
 
+  const isOwn = (seq: number) => isProbe(ring.hostOf(seq), ring.connectionOf(seq));
+  const tallies = [false, true].map((probes) => new Tally({ ring, isHidden: probes ? () => false : isOwn }));
+  let counting = false;
+
+  /** Counts a slice in a turn. */
+  function countUp(tally: Tally): void {
+    if (counting) return;
+    counting = !tally.catchUp();
+    if (!counting) return;
+    setImmediate(() => {
+      counting = false;
+      countUp(tally);
+      onChange();
+    });
+  }
+
+  function rates({ probes, seconds }: Parsed<'packets.rates'>): PacketRates {
+    const tally = tallies[probes ? 1 : 0] as Tally;
+    countUp(tally);
+    const to = Math.floor(now() / 1000) + 1;
+    const from = to - seconds;
+    const all = tally.typesBetween(from, to).map((type) => {
+      const counts = Uint32Array.from({ length: seconds }, (_, at) => tally.count(from + at, type));
+      return { type, counts, sum: counts.reduce((sum, count) => sum + count, 0) };
+    });
+    all.sort((a, b) => b.sum - a.sum);
+    const others = new Uint32Array(seconds);
+    for (const { counts } of all.slice(SHOWN_TYPES))
+      for (const [at, count] of counts.entries()) others[at] = (others[at] ?? 0) + count;
+    return {
+      from,
+      types: all.slice(0, SHOWN_TYPES).map(({ type, counts }) => {
+        const { name, family } = kindOf(type);
+        return { type: name, family, counts };
+      }),
+      others,
+      counting,
+    };
+  }
+
+  function story(key: JobKey): Story {
+    catchUp();
+    const host = recorders.findIndex(({ server, run }) => server === key.server && run === key.run);
+    const job = jobs.find(host, key.handle);
+    const packets: number[] = [];
+    for (let seq = job?.last; seq !== undefined && seq >= ring.first; seq = jobs.previousOf(seq)) packets.push(seq);
+    const rows = packets
+      .reverse()
+      .slice(0, TOLD)
+      .flatMap((seq) => ring.get(seq) ?? [])
+      .map((entry) => rowOf(entry, rowParts));
+    return { steps: storyOf(rows), more: Math.max(0, packets.length - TOLD) };
+  }
+
   const handlers: PacketCalls = {
     'packets.window': ({ from, rows, until, ...filter }) => ({
       ...viewOf(filter).window({ from, rows, until }),
@@ -159,6 +232,10 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
     },
     'packets.suggest': suggester({ ring, facts, isProbe }),
     'packets.find': find,
+    'packets.story': story,
+    'packets.lanes': ({ probes, ...query }) =>
+      lanesOf(query, { ring, recorders, isHidden: probes ? () => false : isOwn }),
+    'packets.rates': rates,
     'packets.mark': ({ seq, comment }) => {
       const done = marks.set(seq, comment);
       if (done) onChange();

@@ -28,13 +28,17 @@ import {
   JobKey,
   JobQuery,
   type JobWindow,
+  LanesQuery,
   type Overview,
   type PacketDetail,
+  type PacketLanes,
   type PacketMarks,
   type PacketPlace,
   PacketQuery,
+  type PacketRates,
   PacketSearch,
   type PacketWindow,
+  RatesQuery,
   type RecentWorkspace,
   SecretName,
   type SecretState,
@@ -44,6 +48,7 @@ import {
   type Settings,
   SettingsChange,
   type Starter,
+  type Story,
   Submission,
   type SubmissionInfo,
   type TestRun,
@@ -177,6 +182,10 @@ export const calls = {
   /** Where a packet's hits are; null where it was forgotten. */
   'search.hits': call(SearchIn).returns<PacketHits | null>(),
   'search.close': call(nothing).returns<void>(),
+  /** What happened to a job, as far as its packets are held. */
+  'packets.story': call(JobKey).returns<Story>(),
+  'packets.lanes': call(LanesQuery).returns<PacketLanes>(),
+  'packets.rates': call(RatesQuery).returns<PacketRates>(),
   /** Bytes of a packet from a place on, so many as a page has; null where it was forgotten. */
   'bytes.page': call(packetNumber.extend({ from: z.number().int().min(0) })).returns<Uint8Array | null>(),
   /** Bytes of a packet as a text to be copied. */

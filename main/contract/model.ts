@@ -677,7 +677,16 @@ export interface SubmissionInfo {
 
 // ---------- Traffic ----------
 
-export type PacketFamily = 'registration' | 'submission' | 'assignment' | 'progress' | 'terminal' | 'admin' | 'error';
+export const PACKET_FAMILIES = [
+  'registration',
+  'submission',
+  'assignment',
+  'progress',
+  'terminal',
+  'admin',
+  'error',
+] as const;
+export type PacketFamily = (typeof PACKET_FAMILIES)[number];
 
 export interface PacketRow {
   seq: number;
@@ -746,6 +755,10 @@ const FilterText = z.string().max(2000);
 export const FILTERS_KEPT = 50;
 export const FILTERS_SAVED = 100;
 
+/** What is drawn above the list. */
+export const PACKET_PICTURES = ['none', 'lanes', 'rates'] as const;
+export type PacketPicture = (typeof PACKET_PICTURES)[number];
+
 /** What the list is narrowed to beside its filter. */
 export const PacketScope = z.object({
   /** What belongs to a job, over all connections. */
@@ -797,6 +810,85 @@ export type PacketSearch = z.output<typeof PacketSearch>;
 export interface PacketPlace {
   seq: number;
   position: number;
+}
+
+/** Something that happened to a job, from one or more of its packets. */
+export interface StoryStep {
+  kind:
+    | 'submitted'
+    | 'joined'
+    | 'assigned'
+    | 'progress'
+    | 'data'
+    | 'warning'
+    | 'complete'
+    | 'exception'
+    | 'failed'
+    | 'asked';
+  at: number;
+  /** Since the first step, and from the request to its answer, ms. */
+  since: number;
+  took: number | null;
+  /** Who asked, or who said it. */
+  connection: ConnectionKey;
+  who: Wire;
+  /** Numbers of the packets. */
+  packets: number[];
+  /** Clients that it was passed on to. */
+  told: number;
+  /** Arguments of the answer, or of what was said: figures. */
+  values: Record<string, Wire>;
+  size: number;
+}
+
+export interface Story {
+  steps: StoryStep[];
+  /** Packets of the job that came after those that are told of. */
+  more: number;
+}
+
+/** Connections over time: the last packets, up to `until`. */
+export const LanesQuery = z.object({
+  probes: z.boolean().default(false),
+  /** How far back, ms. */
+  span: z.number().min(1).max(86_400_000),
+  columns: z.number().int().min(1).max(1000),
+  until: z.number().int().min(0).nullable().default(null),
+});
+
+export interface PacketLane {
+  connection: ConnectionKey;
+  who: Wire;
+  role: 'client' | 'worker' | null;
+  packets: number;
+  /** For each column the families that lie in it, a bit for each in the order of PACKET_FAMILIES. */
+  cells: Uint8Array;
+}
+
+export interface PacketLanes {
+  /** Times of the first column's beginning and of the newest packet. */
+  from: number;
+  to: number;
+  lanes: PacketLane[];
+  /** Connections beside those. */
+  others: number;
+}
+
+/** Packets per second by type, up to now. */
+export const RatesQuery = z.object({
+  probes: z.boolean().default(false),
+  seconds: z.number().int().min(10).max(3600),
+});
+
+export interface PacketRates {
+  /** The first second, since the epoch. */
+  from: number;
+  /** Types with the most packets, and how many came in each second. */
+  types: { type: string; family: PacketFamily; counts: Uint32Array }[];
+  /** All types that are not listed. */
+  others: Uint32Array;
+  /** It is still being counted. */
+  counting: boolean;
 }
 
 export const COMMENT_CHARACTERS = 2000;
@@ -917,6 +1009,7 @@ const settings = {
     .min(1)
     .refine((columns) => new Set(columns).size === columns.length, 'a column stands twice'),
   packetTime: z.enum(PACKET_TIMES),
+  packetPicture: z.enum(PACKET_PICTURES),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
@@ -937,6 +1030,7 @@ export const Settings = z.object({
   autosave: settings.autosave.default(true),
   packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
   packetTime: settings.packetTime.default('start'),
+  packetPicture: settings.packetPicture.default('none'),
   welcomed: settings.welcomed.default(false),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),

@@ -9,6 +9,7 @@ import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createPacketSlice, type PacketSlice } from './packet.ts';
+import { createPictureSlice, type PictureSlice } from './picture.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
@@ -33,6 +34,7 @@ export type Store = AppSlice &
   FilterSlice &
   PacketSlice &
   SearchSlice &
+  PictureSlice &
   DoctorSlice &
   DoctorStepsSlice &
   SubmitSlice;
@@ -54,6 +56,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createFilterSlice(...parts),
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),
+  ...createPictureSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createSubmitSlice(...parts),

@@ -101,6 +101,8 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   /** A key moved past the rows that are here: the selection follows when they come. */
   const pending = useRef<'first' | 'last' | number | null>(null);
   const selectedAt = useRef<number | null>(null);
+  /** Rows that had room when it was last looked. */
+  const lastSeen = useRef(0);
   /** Only a wheel, a key or the scroll bar ends the following; the list's own scrolling does not. */
   const userScrolled = useRef(false);
 
@@ -145,22 +147,33 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const observer = new ResizeObserver(ask);
+    const resized = () => {
+      // A pane that opens below must not hide what it was opened for.
+      const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+      const row = selectedAt.current === null ? -1 : selectedAt.current - first;
+      const wasInSight = row >= top.current - 1 && row < top.current + lastSeen.current;
+      if (wasInSight && row + 1 > top.current + seen) scrollTo(row + 1 - seen);
+      lastSeen.current = seen;
+      ask();
+    };
+    const observer = new ResizeObserver(resized);
     observer.observe(element);
-    ask();
+    resized();
     return () => observer.disconnect();
-  }, [ask]);
+  }, [ask, first, rowHeight, scrollTo]);
 
+  // The rows among which it is may be on their way.
+  const reachable = goTo !== null && goTo.position < end;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once
   useLayoutEffect(() => {
     const element = box.current;
-    if (goTo === null || element === null) return;
+    if (!reachable || element === null) return;
     const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
     const row = goTo.position - first;
     selectedAt.current = goTo.position;
     if (row < top.current || row + 1 > top.current + seen) scrollTo(row - Math.floor(seen / 3));
     ask();
-  }, [goTo?.id]);
+  }, [goTo?.id, reachable]);
 
   const arrived = useCallback(() => {
     const wanted = pending.current;

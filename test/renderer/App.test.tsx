@@ -20,6 +20,7 @@ const SETTINGS: Settings = {
   welcomed: true,
   packetColumns: ['number', 'type', 'info'],
   packetTime: 'start',
+  packetPicture: 'none',
   workspace: null,
   autosave: true,
   recent: [],

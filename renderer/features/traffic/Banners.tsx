@@ -4,6 +4,7 @@ import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 
 /** What is unusual about the list: it is paused, or shows a part only. */
 export function Banners() {
@@ -40,6 +41,8 @@ function ScopeBanner() {
   const { t, rich, count, clock } = useText();
   const { scope, window } = useStore((store) => store.traffic);
   const narrow = useStore((store) => store.narrowTraffic);
+  const told = useStore((store) => store.picture.told);
+  const tell = useStore((store) => store.tellStory);
   const { job, connections, time } = scope;
   if (job === null && connections === null && time === null) return null;
   const held = count((window?.end ?? 0) - (window?.first ?? 0));
@@ -49,7 +52,26 @@ function ScopeBanner() {
     time !== null && t('traffic.scope.time', { from: clock(time.from), to: clock(time.to) }),
   ].filter((part) => part !== false);
   return (
-    <Banner tone="info" icon={Waypoints} actions={<Button onClick={() => narrow({})}>{t('traffic.showAll')}</Button>}>
+    <Banner
+      tone="info"
+      icon={Waypoints}
+      actions={
+        <>
+          {job !== null && (
+            <Segmented
+              label={t('story.view')}
+              value={told ? 'story' : 'packets'}
+              options={[
+                { value: 'packets', label: t('traffic.packets') },
+                { value: 'story', label: t('story.title') },
+              ]}
+              onChange={(view) => tell(view === 'story')}
+            />
+          )}
+          <Button onClick={() => narrow({})}>{t('traffic.showAll')}</Button>
+        </>
+      }
+    >
       {job === null
         ? t('traffic.scope', { parts: parts.join(' · '), count: held })
         : rich('traffic.following', { handle: shown(job.handle), count: held })}

@@ -19,7 +19,9 @@ import { MarkSheets } from './MarkSheets.tsx';
 import { MarksMenu } from './MarksMenu.tsx';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
 import { PacketList } from './PacketList.tsx';
+import { Picture, PictureMenu } from './Picture.tsx';
 import { SearchBar } from './SearchBar.tsx';
+import { StoryTable } from './StoryTable.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './Traffic.module.css';
 
@@ -38,6 +40,7 @@ export function TrafficScreen() {
       <Bar />
       <FilterProblem />
       <SearchBar />
+      <Picture />
       <Banners />
       <Group orientation="vertical" className={styles.split}>
         <Panel id="list" minSize={120} className={styles.pane}>
@@ -98,6 +101,7 @@ function Bar() {
       <span className="divider" />
       <FilterBar />
       <TimeSelect />
+      <PictureMenu />
       <ColumnsMenu />
       <MarksMenu />
       <ExpertButton />
@@ -125,6 +129,7 @@ function List() {
   const { window, accepted, follow, pausedAt, released } = useStore((store) => store.traffic);
   const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
   const address = useAddress();
+  const told = useStore(({ picture, traffic }) => picture.told && traffic.scope.job !== null);
   const newer = window === null || released === null ? 0 : Math.max(0, window.end - Math.max(released, window.first));
   const hasRows = window !== null && window.end > window.first;
   const empty =
@@ -152,8 +157,8 @@ function List() {
     );
   return (
     <div className={styles.list}>
-      <PacketList empty={empty} />
-      {hasRows && !follow && pausedAt === null && (
+      {told ? <StoryTable /> : <PacketList empty={empty} />}
+      {hasRows && !told && !follow && pausedAt === null && (
         <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => followTraffic(true)}>
           {newer === 0 ? t('traffic.jump') : t('traffic.jump.newer', { count: count(newer) })}
         </Button>
@@ -180,12 +185,14 @@ function Foot() {
           ? t('traffic.nothingForgotten')
           : t('traffic.forgotten', { count: count(window.forgotten) })}
       </span>
-      <span>
-        {probes ? t('traffic.probes.shown') : t('traffic.probes.hidden', { count: window.hidden })}{' '}
-        <button type="button" className="link-button" onClick={() => showProbes(!probes)}>
-          {t(probes ? 'traffic.probes.hide' : 'traffic.probes.show')}
-        </button>
-      </span>
+      {(probes || window.hidden > 0) && (
+        <span>
+          {probes ? t('traffic.probes.shown') : t('traffic.probes.hidden', { count: window.hidden })}{' '}
+          <button type="button" className="link-button" onClick={() => showProbes(!probes)}>
+            {t(probes ? 'traffic.probes.hide' : 'traffic.probes.show')}
+          </button>
+        </span>
+      )}
       {window.marks.forgotten > 0 && <span>{t('marks.forgotten', { count: window.marks.forgotten })}</span>}
       {window.scanned < 1 && (
         <span role="status">{t('traffic.scanning', { percent: Math.floor(window.scanned * 100) })}</span>

@@ -109,6 +109,12 @@ function InfoCell({ row, text }: { row: PacketRow; text: Text }) {
 }
 
 function Since({ milliseconds, text }: { milliseconds: number | null; text: Text }) {
+  if (milliseconds === 0)
+    return (
+      <span role="gridcell" className="number faint" title={text.t('since.same.help')}>
+        {text.t('since.same')}
+      </span>
+    );
   return (
     <span role="gridcell" className={milliseconds !== null && milliseconds > LONG ? 'number late' : 'number faint'}>
       {milliseconds === null ? '' : text.duration(milliseconds)}

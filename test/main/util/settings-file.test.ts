@@ -19,6 +19,7 @@ const DEFAULTS = {
   welcomed: false,
   packetColumns: [...FIRST_COLUMNS],
   packetTime: 'start' as const,
+  packetPicture: 'none' as const,
   workspace: null,
   autosave: true,
   recent: [],

@@ -54,6 +54,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     welcomed: true,
     packetColumns: ['number' as const],
     packetTime: 'start' as const,
+    packetPicture: 'none' as const,
     workspace: null,
     autosave: true,
     recent: [],

@@ -1,0 +1,64 @@
+import type { StateCreator } from 'zustand';
+import type { PacketLanes, PacketPicture, PacketRates, Story } from '../../main/contract/model.ts';
+import { call } from '../api.ts';
+import { framePuller } from '../lib/frame-puller.ts';
+import type { Store } from './index.ts';
+
+/** Time between two pictures, ms: they are looked at, not read. */
+const EVERY = 500;
+
+/** Seconds that the graph goes back. */
+const SECONDS = 120;
+
+export interface PictureSlice {
+  picture: {
+    lanes: PacketLanes | null;
+    rates: PacketRates | null;
+    /** How far back the lanes go, ms. */
+    span: number;
+    columns: number;
+    /** The story of the job that is followed is told instead of its packets listed. */
+    told: boolean;
+    story: Story | null;
+  };
+  pullPicture(): void;
+  showPicture(kind: PacketPicture): void;
+  /** So many columns have room. */
+  drawLanes(columns: number): void;
+  spanLanes(span: number): void;
+  tellStory(told: boolean): void;
+}
+
+export const createPictureSlice: StateCreator<Store, [], [], PictureSlice> = (set, get) => {
+  const patch = (change: Partial<PictureSlice['picture']>) =>
+    set(({ picture }) => ({ picture: { ...picture, ...change } }));
+  const pull = async () => {
+    const { probes, pausedAt, scope } = get().traffic;
+    const { span, columns, told } = get().picture;
+    const kind = get().app.settings?.packetPicture;
+    if (kind === 'lanes' && columns > 0)
+      patch({ lanes: await call('packets.lanes', { probes, span, columns, until: pausedAt }) });
+    if (kind === 'rates') patch({ rates: await call('packets.rates', { probes, seconds: SECONDS }) });
+    if (told && scope.job !== null) patch({ story: await call('packets.story', scope.job) });
+  };
+  const now = framePuller(pull);
+  const later = framePuller(pull, (run) => setTimeout(run, EVERY));
+  const change = (next: Partial<PictureSlice['picture']>) => {
+    patch(next);
+    now.poke();
+  };
+  return {
+    picture: { lanes: null, rates: null, span: 10_000, columns: 0, told: false, story: null },
+    pullPicture: () => later.poke(),
+    showPicture: (packetPicture) => {
+      void get()
+        .changeSettings({ packetPicture })
+        .then(() => now.poke());
+    },
+    drawLanes: (columns) => {
+      if (columns !== get().picture.columns) change({ columns });
+    },
+    spanLanes: (span) => change({ span }),
+    tellStory: (told) => change({ told, story: null }),
+  };
+};
