@@ -88,11 +88,14 @@ test('both languages tell the same', () => {
   expect(extra).toEqual([]);
 });
 
+/** What messages with a count are given beside it. */
+const VALUES = { name: 'wc', path: 'a.pcap', offset: 40, reason: 'cut' };
+
 test('numbers are grouped in both languages', () => {
   const counted = ids.filter((id) => en[id].includes('#'));
   const said = (language: Language) => {
     const { t } = textIn(language);
-    return counted.filter((id) => !t(id, { count: 1204, name: 'wc' }).includes('1,204'));
+    return counted.filter((id) => !t(id, { ...VALUES, count: 1204, packets: 1204 }).includes('1,204'));
   };
   expect({ en: said('en'), zh: said('zh').filter((id) => zh[id].includes('count')) }).toEqual({ en: [], zh: [] });
 });
@@ -108,7 +111,7 @@ test('each refusal, packet, argument and state has its words, and no words are l
   ]);
   expect(Object.fromEntries(words)).toEqual({
     'error.': [...ERROR_CODES].sort(),
-    'gloss.': [...names, 'TEXT', 'GARBAGE'].sort(),
+    'gloss.': [...names, 'TEXT', 'GARBAGE', 'GAP'].sort(),
     'field.': [...new Set([...args, 'magic', 'type', 'size', 'text', 'garbage'])].sort(),
     'job.': [...JOB_STATES].sort(),
     'priority.': [...Priority.options].sort(),
