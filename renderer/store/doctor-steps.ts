@@ -1,7 +1,14 @@
 import type { StateCreator } from 'zustand';
-import { addLine, type RunLine, type ShownStep, type StepRun } from '../../main/contract/doctor.ts';
+import {
+  addLine,
+  type Explanation,
+  PASTE_MOST,
+  type RunLine,
+  type ShownStep,
+  type StepRun,
+} from '../../main/contract/doctor.ts';
 import { call } from '../api.ts';
-import { AnsiReader, type Span } from '../lib/ansi.ts';
+import { AnsiReader, type Span, textOfSpans } from '../lib/ansi.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
 
@@ -22,6 +29,8 @@ export interface DoctorStepsSlice {
     /** The step that is being done, or the last one that was. */
     run: Omit<StepRun, 'lines'> | null;
     lines: readonly ShownLine[];
+    /** What is known of its words, where it has failed. */
+    causes: readonly Explanation[];
     /** Whether what it writes is shown. */
     drawer: boolean;
     /** Whether the checks have run again since it ended. */
@@ -56,7 +65,7 @@ export const createDoctorStepsSlice: StateCreator<Store, [], [], DoctorStepsSlic
     const { lines: more, ...run } = told;
     if (run.run !== before.run?.run) {
       readers = { stdout: new AnsiReader(), stderr: new AnsiReader() };
-      patch({ run, lines: [] });
+      patch({ run, lines: [], causes: [] });
       if (after > 0) return pull(); // it was asked for the rest of another one
     }
     const lines = [...get().steps.lines];
@@ -65,8 +74,24 @@ export const createDoctorStepsSlice: StateCreator<Store, [], [], DoctorStepsSlic
   }
   const puller = framePuller(pull);
 
+  /** What the words of a command that has failed mean. */
+  async function explain(): Promise<void> {
+    const { run, lines } = get().steps;
+    if (run?.end?.how !== 'exit' || run.end.code === 0) return;
+    const text = lines.map(({ spans }) => textOfSpans(spans)).join('\n');
+    const causes = await get().attempt(() => call('doctor.explain', { text: text.slice(-PASTE_MOST) }));
+    if (get().steps.run?.run === run.run) patch({ causes: causes ?? [] });
+  }
+
+  /** A refusal stays said, though the scan goes well. */
+  async function checkAgain(): Promise<void> {
+    const { problem } = get().app;
+    await get().scanPhp(get().doctor.selected);
+    if (problem !== null) set(({ app }) => ({ app: { ...app, problem } }));
+  }
+
   return {
-    steps: { asked: null, doing: null, run: null, lines: [], drawer: false, checked: false, undoing: [] },
+    steps: { asked: null, doing: null, run: null, lines: [], causes: [], drawer: false, checked: false, undoing: [] },
     askStep: (asked) => patch({ asked }),
     doStep: async ({ key, doing }) => {
       if (get().steps.doing !== null || doing === null) return;
@@ -75,15 +100,14 @@ export const createDoctorStepsSlice: StateCreator<Store, [], [], DoctorStepsSlic
       const way = get().doctor.scan?.plans.find(({ steps }) => steps.some((each) => each.key === key))?.way;
       if (way !== undefined) get().chooseWay(way);
       try {
-        if (doing === 'start-server') await get().startServer();
-        else {
-          await get().attempt(() => call('doctor.doStep', { step: key }));
-          await pull();
-        }
+        if (doing === 'start-server') return await get().startServerAndScan();
+        await get().attempt(() => call('doctor.doStep', { step: key }));
+        await pull();
+        await explain();
       } finally {
         patch({ doing: null });
       }
-      await get().scanPhp(get().doctor.selected);
+      await checkAgain();
       patch({ checked: true });
     },
     endStep: async () => {
@@ -104,13 +128,11 @@ export const createDoctorStepsSlice: StateCreator<Store, [], [], DoctorStepsSlic
       } finally {
         patch({ undoing: [] });
       }
-      const { problem } = get().app;
-      await get().scanPhp(get().doctor.selected);
-      if (problem !== null) set(({ app }) => ({ app: { ...app, problem } })); // the scan is none of its business
+      await checkAgain();
     },
     forgetChange: async (id) => {
       await get().attempt(() => call('doctor.forget', { id }));
-      await get().scanPhp(get().doctor.selected);
+      await checkAgain();
     },
     openStepInTerminal: async (step) => {
       await get().attempt(() => call('doctor.openTerminal', { step }));

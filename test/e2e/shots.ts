@@ -32,6 +32,8 @@ type Take = (app: App) => Promise<void>;
 interface Shot {
   name: string;
   take: Take;
+  /** What others are not to find. */
+  undo?: Take;
 }
 
 /** Goes to a screen by its place in the sidebar, which is the same in every language. */
@@ -242,6 +244,7 @@ const SHOTS: readonly Shot[] = [
       await traffic(app);
       await app.page.getByRole('searchbox').fill('no such packet');
     },
+    undo: (app) => app.page.getByRole('searchbox').fill(''),
   },
   {
     name: 'traffic-expert',
@@ -253,6 +256,7 @@ const SHOTS: readonly Shot[] = [
       await finding.waitFor();
       if ((await finding.getAttribute('aria-expanded')) !== 'true') await finding.click();
     },
+    undo: (app) => app.page.locator('button:has(.lucide-lightbulb)').click(),
   },
   {
     name: 'doctor',
@@ -303,6 +307,29 @@ const SHOTS: readonly Shot[] = [
       await doctor(app);
       await app.page.locator('.screen__main header button').nth(1).click();
       await app.page.getByRole('dialog').locator('pre').first().waitFor();
+    },
+  },
+  {
+    name: 'doctor-step',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('.inspector .button--primary').click();
+      await app.page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'doctor-done',
+    take: async (app) => {
+      await doctor(app);
+      await app.page.locator('.inspector .button--primary').click();
+      await app.page.getByRole('alertdialog').locator('.button--primary').click();
+      await app.page.getByRole('log').locator('[role=status] .state').waitFor();
+      await app.page.locator('[aria-busy=false]').waitFor();
+    },
+    undo: async (app) => {
+      await app.page.keyboard.press('Control+J');
+      await app.page.locator('.inspector [role=group] .button').first().click();
+      await app.page.locator('.inspector .button--primary').waitFor();
     },
   },
   {
@@ -532,8 +559,7 @@ async function shoot(app: App): Promise<void> {
       for (const shot of wanted) {
         await shot.take(app);
         await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
-        if (shot.name === 'traffic-no-match') await app.page.getByRole('searchbox').fill('');
-        if (shot.name === 'traffic-expert') await app.page.locator('button:has(.lucide-lightbulb)').click();
+        await shot.undo?.(app);
       }
     }
   }

@@ -76,7 +76,7 @@ function Actions({ step, number, next, applied }: PlanStepProps) {
     <div className={styles.actions}>
       {doing === 'start-server' && (
         <Button variant={variant} icon={Play} disabled={busy} onClick={() => void doStep(step)}>
-          {t('doctor.step.startServer')}
+          {t('server.start')}
         </Button>
       )}
       {(doing === 'run' || (doing === 'write' && state !== 'done')) && (

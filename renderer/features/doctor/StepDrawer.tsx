@@ -22,11 +22,11 @@ export function StepDrawer() {
   const text = useText();
   const { t, count } = text;
   const doctor = useDoctorText();
-  const { run, lines, drawer, doing } = useStore((store) => store.steps);
+  const { run, lines, causes, drawer, doing } = useStore((store) => store.steps);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const { showDrawer, endStep } = useStore.getState();
   const box = useRef<HTMLDivElement>(null);
-  const follow = useFollow(box, `${lines.at(-1)?.number} ${run?.end?.how} ${doing}`);
+  const follow = useFollow(box, `${lines.at(-1)?.number} ${run?.end?.how} ${causes.length} ${doing}`);
   const number = run?.run;
   useEffect(() => {
     if (drawer && number !== undefined) box.current?.focus();
@@ -88,6 +88,13 @@ export function StepDrawer() {
               <End run={run} />
             </div>
           )}
+          {causes.map(({ check, text: id, line }) => (
+            <div key={`${check} ${line}`}>
+              <State mark="info" tone="warn">
+                {t('doctor.drawer.cause', { cause: doctor.pasted(id) })}
+              </State>
+            </div>
+          ))}
           {end !== null && <Checked />}
         </div>
         {!follow.following && (

@@ -4,9 +4,9 @@ import type { ProofPacket, Scan, ShownFinding } from '../../../../main/contract/
 import { DoctorScreen } from '../../../../renderer/features/doctor/DoctorScreen.tsx';
 import type { Language } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
-import { type Answers, fakeBridge, refuse, settled } from '../../../support/bridge.ts';
+import { type Answers, fakeBridge, settled } from '../../../support/bridge.ts';
 import { copied, show } from '../../../support/in-window.tsx';
-import { serverStatus } from '../../../support/samples.ts';
+import { packetWindow, serverStatus } from '../../../support/samples.ts';
 import { scanOf } from '../../../support/scans.ts';
 
 const PACKETS: readonly ProofPacket[] = [
@@ -39,7 +39,12 @@ const proven = (scan: Scan): Scan => ({
 /** The screen in front of a described computer that was scanned, with a server that runs or does not. */
 async function screenOf(name: string, more: Answers = {}, { serves = true, language = 'en' as Language } = {}) {
   const scan = await scanOf(name);
-  const bridge = fakeBridge({ 'doctor.scan': () => scan, 'doctor.prove': () => proven(scan), ...more });
+  const bridge = fakeBridge({
+    'doctor.scan': () => scan,
+    'doctor.run': () => null,
+    'doctor.prove': () => proven(scan),
+    ...more,
+  });
   act(() => useStore.setState({ server: serverStatus({ state: serves ? 'running' : 'stopped' }) }));
   show(<DoctorScreen />, language);
   await act(settled);
@@ -77,7 +82,7 @@ test('in Chinese the sentence is Chinese', async () => {
 });
 
 test('its packets are evidence: who said what to whom, to be copied and shown among the others', async () => {
-  const { said } = await screenOf('Debian, all well', { 'packets.window': () => refuse('internal') });
+  const { said } = await screenOf('Debian, all well', { 'packets.window': () => packetWindow() });
   await click('Prove it');
   const check = screen.getByRole('article', { name: 'A job through the extension' });
   const rows = within(check).getAllByRole('row', { hidden: true });

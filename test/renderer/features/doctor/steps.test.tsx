@@ -22,6 +22,7 @@ async function screenOf(name = TAPPED, change: (scan: Scan) => Scan = (scan) => 
     'doctor.doStep': () => done.promise,
     'doctor.endStep': () => {},
     'doctor.undo': () => {},
+    'doctor.explain': () => [],
     'doctor.forget': () => {},
     'doctor.openTerminal': () => {},
   });
@@ -254,4 +255,23 @@ test('a missing server is started from its step', async () => {
       .map(([name]) => name)
       .slice(0, 2),
   ).toEqual(['server.start', 'doctor.scan']);
+});
+
+test('a command that has failed with words that are known says what they mean', async () => {
+  const { said, answers, tells, done, still } = await screenOf();
+  answers['doctor.explain'] = () => [{ check: 'TOOL-01', text: 'paste.no-autoconf', line: 1, excerpt: '', fixes: [] }];
+  await press('Run…: step 1');
+  await press('Run command');
+  await tells({ lines: [line(1, '\x1b[31mCannot find autoconf.\x1b[0m')] });
+  await tells({ end: { how: 'exit', code: 1 }, milliseconds: 20 });
+  said();
+  done.resolve();
+  await still();
+  expect(said().find(([name]) => name === 'doctor.explain')).toEqual([
+    'doctor.explain',
+    { text: 'Cannot find autoconf.' },
+  ]);
+  expect(screen.getByRole('log').textContent).toContain(
+    'What that means: phpize needs autoconf, which is not there.Checked again: ',
+  );
 });
