@@ -1,5 +1,5 @@
 import { Activity, RefreshCw } from 'lucide-react';
-import { type KeyboardEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
@@ -26,7 +26,7 @@ export function DoctorScreen() {
   const { t, count } = useText();
   const { scan, scanning, selected, showPassed } = useStore((store) => store.doctor);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { scanPhp, pullScan, pullRun, showPassedChecks, showDrawer, showDoctorSheet } = useStore.getState();
+  const { scanPhp, pullScan, pullRun, showPassedChecks, showDoctorSheet } = useStore.getState();
   useLive(TOPICS, pullScan);
   useLive(TOPICS, pullRun);
   useEffect(() => {
@@ -80,14 +80,8 @@ export function DoctorScreen() {
     );
   const other = scanning && selected !== null && selected !== scan.php;
   const well = scan.findings.filter(isWell).length;
-  const closeDrawer = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
-    if (!useStore.getState().steps.drawer) return;
-    event.preventDefault();
-    showDrawer(false);
-  };
   return (
-    <div className={styles.stack} onKeyDown={closeDrawer}>
+    <div className={styles.stack}>
       <div className={styles.screen}>
         <PhpList scan={scan} />
         <section className="screen__main" aria-label={t('screen.doctor')} aria-busy={scanning}>

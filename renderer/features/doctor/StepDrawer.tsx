@@ -31,12 +31,24 @@ export function StepDrawer() {
   useEffect(() => {
     if (drawer && number !== undefined) box.current?.focus();
   }, [drawer, number]);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!drawer) return;
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      // What had the focus may be gone; a dialog's own Escape is not ours.
+      const { target } = event;
+      if (target === document.body || section.current?.parentElement?.contains(target as Node)) showDrawer(false);
+    };
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [drawer, showDrawer]);
   if (!drawer || run === null) return null;
   const { title } = doctor.step(run);
   const { command, change, end, forgotten } = run;
   const label = t('doctor.drawer', { title });
   return (
-    <section className={styles.drawer} aria-label={label}>
+    <section ref={section} className={styles.drawer} aria-label={label}>
       <header className={`section-title ${styles.head}`}>
         <span className="truncate">{title}</span>
         {end === null ? <Elapsed since={run.startedAt} /> : <End run={run} />}

@@ -134,6 +134,9 @@ test('it is cancelled, and its output copied, hidden and shown again', async () 
   fireEvent.keyDown(screen.getByRole('log'), { key: 'Escape' });
   expect(drawer()).toBe(null);
   act(() => useStore.getState().showDrawer(true));
+  fireEvent.keyDown(document.body, { key: 'Escape' }); // what had the focus is gone
+  expect(drawer()).toBe(null);
+  act(() => useStore.getState().showDrawer(true));
   expect(drawer()?.textContent).toContain('Cancelled · 20.0 ms');
 });
 
