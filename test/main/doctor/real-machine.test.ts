@@ -38,6 +38,19 @@ describe.skipIf(process.platform === 'win32')('a program that is run', () => {
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
+  test('is ended by who started it, with all that it started, or before it has begun', async () => {
+    const pids = join(await temporaryFolder(), 'pids');
+    const abort = new AbortController();
+    const running = machine.run(['/bin/sh', '-c', `sleep 1000 & echo $! >${pids}; wait`], { signal: abort.signal });
+    const read = () => readFile(pids, 'utf8').catch(() => '');
+    await expect.poll(read, { timeout: 20_000 }).not.toBe('');
+    abort.abort();
+    expect((await running).end).toEqual({ how: 'ended' });
+    const pid = Number(await read());
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    expect((await machine.run(['/bin/sleep', '1000'], { signal: abort.signal })).end).toEqual({ how: 'ended' });
+  });
+
   test('does not hold anybody up with what it leaves running', async () => {
     const ran = await machine.run(['/bin/sh', '-c', 'sleep 1000 & echo $!']);
     expect(ran.end).toEqual({ how: 'exit', code: 0 });
