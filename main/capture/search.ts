@@ -64,7 +64,10 @@ export class CaptureSearch {
     };
   }
 
-  /** The nearest packet with a hit behind or before another one, the last where none is given; null where there is none yet. */
+  /**
+   * The nearest packet with a hit behind or before another one, and beyond the end from the other end on; the last one where none
+   * is given. Null where there is none yet.
+   */
   step(from: number | null, direction: 'next' | 'previous'): number | null {
     this.#found.dropBelow(this.#parts.ring.first);
     const { length } = this.#found;
@@ -74,7 +77,8 @@ export class CaptureSearch {
         : direction === 'next'
           ? this.#found.lowerBound(from + 1)
           : this.#found.lowerBound(from) - 1;
-    return this.#found.slice(at, at + 1)[0] ?? null;
+    const around = at < 0 ? length - 1 : at >= length ? 0 : at;
+    return this.#found.slice(around, around + 1)[0] ?? null;
   }
 
   /** Hits of one packet; null where it was forgotten. */

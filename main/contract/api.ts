@@ -177,7 +177,7 @@ export const calls = {
    * it. Throws for a pattern that cannot be read.
    */
   'search.state': call(SearchQuery).returns<SearchState>(),
-  /** The nearest packet with a hit; null where none was found in that direction, or not yet. */
+  /** The nearest packet with a hit, beyond the end from the other end on; null where none was found yet. */
   'search.step': call(SearchStep).returns<number | null>(),
   /** Where a packet's hits are; null where it was forgotten. */
   'search.hits': call(SearchIn).returns<PacketHits | null>(),

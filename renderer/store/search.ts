@@ -6,6 +6,9 @@ import { framePuller } from '../lib/frame-puller.ts';
 import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
+/** Between two questions for a hit while there is none yet, ms. */
+const AGAIN = 200;
+
 export interface SearchSlice {
   /** A search over all packets, beside the list and whatever it is narrowed to. */
   search: {
@@ -97,7 +100,14 @@ export const createSearchSlice: StateCreator<Store, [], [], SearchSlice> = (set,
       const here = hits !== null && hits.seq === selected ? hits.hits.length : 0;
       const next = direction === 'next' ? (at ?? -1) + 1 : (at ?? here) - 1;
       if (next >= 0 && next < here) return goTo(next);
-      const seq = await ask((asked) => call('search.step', { ...asked, from: selected, direction }));
+      const wanted = JSON.stringify(query());
+      const find = () => ask((asked) => call('search.step', { ...asked, from: selected, direction }));
+      let seq = await find();
+      // Whoever is quicker than the search need not ask twice.
+      while (seq === null && JSON.stringify(query()) === wanted && (get().search.state?.scanned ?? 0) < 1) {
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+        seq = await find();
+      }
       if (seq === null) return;
       await get().revealPacket(seq);
       await get().searchIn(seq);

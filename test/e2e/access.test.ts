@@ -73,7 +73,7 @@ for (const { theme, language } of [
       .getByRole('row', { name: /SUBMIT_JOB/ })
       .first()
       .click();
-    await page.getByRole('option', { name: /Workload/ }).click();
+    await page.getByRole('treeitem', { name: /Workload/ }).click();
     await look('traffic');
     await go(app, 'PHP Doctor');
     await expect(page.getByRole('button', { name: 'Scan again' })).toBeEnabled();

@@ -77,8 +77,8 @@ test('a selected packet shows its fields and marks their bytes', async () => {
     .first()
     .click();
   const detail = page.getByRole('region', { name: /^Packet \d+$/ });
-  await expect(detail.getByRole('option', { name: /Function.*wc/ })).toBeVisible();
-  await detail.getByRole('option', { name: /Function/ }).click();
+  await expect(detail.getByRole('treeitem', { name: /Function.*wc/ })).toBeVisible();
+  await detail.getByRole('treeitem', { name: /Function/ }).click();
   await expect(detail.locator('.hex__bytes b[data-marked]')).toHaveText(['77', '63']);
 });
 
