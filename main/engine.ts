@@ -13,6 +13,7 @@ import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
+import { startReplay } from './capture/replay.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
@@ -103,6 +104,8 @@ export interface EngineParts {
   onListening?: () => void;
   /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
   record?: boolean;
+  /** Packets a second that are made up and recorded beside the real ones. */
+  replay?: number;
   /** Where background jobs are kept, if not as the settings say. */
   queue?: QueueFile;
 }
@@ -164,6 +167,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
         recorders.push(recorder);
         if (parts.record !== false) void touchBeforehand(ring, closing.signal);
+        if (parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
         const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
         return {
           ...(parts.record !== false && { recorder }),

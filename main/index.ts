@@ -53,6 +53,7 @@ async function run(): Promise<void> {
     app: appInfo(app.getLocale()),
     dataFolder: folder,
     resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    ...(options.replay !== undefined && { replay: options.replay }),
     log,
     environment: process.env,
     ...(loginShell !== undefined && { loginShell }),

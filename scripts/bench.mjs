@@ -1,13 +1,18 @@
-// npm run bench: see test/bench/bench.ts, and with --workers test/bench/workers.ts.
-import { main } from './setup/run.mjs';
-import { runOnElectron } from './setup/run-on-electron.mjs';
+// npm run bench: see test/bench/bench.ts; with --workers test/bench/workers.ts, with --traffic test/bench/traffic.ts.
+import { join } from 'node:path';
+import { asNode, main, root } from './setup/run.mjs';
+import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
 import { ensurePeers } from './setup/system.mjs';
 import { setup } from './setup.mjs';
 
 await main(async () => {
   const electron = await setup();
-  await ensurePeers();
   const words = process.argv.slice(2);
+  if (words.includes('--traffic'))
+    return (
+      (await build(electron)) || onDisplay(electron, [join(root, 'test/bench/traffic.ts'), ...words], { env: asNode() })
+    );
+  await ensurePeers();
   const file = words.includes('--workers') ? 'workers' : 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);
 });

@@ -8,6 +8,8 @@ export interface ShellOptions {
   keepRunning: boolean;
   /** Open the window, run one job through a real socket, print one line of JSON and quit. */
   smokeTest: boolean;
+  /** Packets a second that are made up and recorded, to measure the window with. */
+  replay: number | undefined;
   /** A workspace file to open. */
   workspace: string | undefined;
 }
@@ -18,10 +20,17 @@ export function readOptions(args: readonly string[]): ShellOptions {
     args: [...args],
     strict: false,
     allowPositionals: true,
-    options: { port: { type: 'string' }, 'keep-running': { type: 'boolean' }, 'smoke-test': { type: 'boolean' } },
+    options: {
+      port: { type: 'string' },
+      replay: { type: 'string' },
+      'keep-running': { type: 'boolean' },
+      'smoke-test': { type: 'boolean' },
+    },
   });
   const port = typeof values.port === 'string' ? Number(values.port) : Number.NaN;
+  const replay = typeof values.replay === 'string' ? Number(values.replay) : Number.NaN;
   return {
+    replay: replay > 0 && replay <= 1_000_000 ? replay : undefined,
     port: Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined,
     keepRunning: values['keep-running'] === true,
     smokeTest: values['smoke-test'] === true,

@@ -33,7 +33,15 @@ export function textIn(language: Language): Text {
     },
     createIntlCache(),
   );
-  const t: Text['t'] = (id, values) => intl.formatMessage({ id }, values) as string;
+  // Most messages have no values and are said again and again: in a list that follows, a thousand times a frame.
+  const said = new Map<MessageId, string>();
+  const t: Text['t'] = (id, values) => {
+    const known = values === undefined ? said.get(id) : undefined;
+    if (known !== undefined) return known;
+    const message = intl.formatMessage({ id }, values) as string;
+    if (values === undefined) said.set(id, message);
+    return message;
+  };
   return {
     ...formatFor(locale, (unit, value) => t(`unit.${unit}`, { value })),
     language,

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { readOptions } from '../../../main/shell/options.ts';
 
-const NONE = { port: undefined, keepRunning: false, smokeTest: false, workspace: undefined };
+const NONE = {
+  replay: undefined,
+  port: undefined,
+  keepRunning: false,
+  smokeTest: false,
+  workspace: undefined,
+};
 
 test.each<[string, string[], object]>([
   ['nothing', [], {}],
