@@ -17,6 +17,8 @@ export default defineConfig({
           'runner-host': at('main/workers/runner-host.ts'),
           'search-thread': at('main/capture/search-thread.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
+          'file-reader-thread': at('main/capture-files/file-reader-thread.ts'),
+          'file-writer-thread': at('main/capture-files/file-writer-thread.ts'),
           'doctor-scan-thread': at('main/calls/doctor-scan-thread.ts'),
         },
         formats: ['es'],

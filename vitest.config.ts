@@ -9,6 +9,7 @@ const PROGRAMS = [
   'test/main/**/*.property.test.ts',
   'test/main/capture/{ring,search}.test.ts',
   'test/main/capture-files/{export-packets,read-apart}.test.ts',
+  'test/main/calls/captures.test.ts',
   'test/main/architecture/imports.test.ts',
   'test/main/calls/doctor-steps.test.ts',
   'test/main/calls/decode.test.ts',

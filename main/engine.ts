@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { captureCalls } from './calls/captures.ts';
 import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
-import { packetCalls } from './calls/packets.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
@@ -190,7 +190,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return settings.current.durable && path !== undefined ? { path } : undefined;
   }
 
-  const forPackets = packetCalls({
+  const forCaptures = captureCalls({
+    dialogs,
+    log,
+    port: () => host.status.port,
+    onState: () => changes.mark('captures'),
+    onShown: () => forSearch.handlers['search.close'](undefined),
     ring,
     recorders,
     functionOf: (key) => jobs.record(key)?.function,
@@ -198,12 +203,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
 
   const forSearch = searchCalls({
-    ring,
-    isProbe: (index, connection) => recorders[index]?.isProbe(connection) ?? false,
+    get ring() {
+      return forCaptures.ring;
+    },
+    isProbe: (index, connection) => forCaptures.isProbe(index, connection),
     onProgress: () => changes.mark('packets'),
   });
   const forDecoding = decodeCalls({
-    ring,
+    ring: forCaptures,
     contentOf: (key, part) => jobs.record(key)?.[part],
     target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
   });
@@ -426,7 +433,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'submissions.abandon': ({ id }) => submissions.abandon(id),
     'submissions.saveResult': ({ id }) => saveResult(submissions.result(id), 'result.out'),
 
-    ...forPackets.handlers,
+    ...forCaptures.handlers,
 
     ...forSearch.handlers,
 
@@ -459,7 +466,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       endShrinking();
       loopDelay.close();
       submissions.close();
-      await Promise.all([forFunctions.stopAll(), forDoctor.close()]);
+      await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
       await host.stop();
     },

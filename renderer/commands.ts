@@ -55,6 +55,9 @@ export const COMMANDS = [
   { id: 'workspace.revert', label: 'workspace.revert', run: (store) => store.revertWorkspace() },
   { id: 'workspace.create', label: 'workspace.new', shortcut: 'Mod+Shift+N', run: (store) => store.createWorkspace() },
   { id: 'workspace.open', label: 'workspace.open', shortcut: 'Mod+O', run: (store) => store.openWorkspace() },
+  { id: 'capture.open', label: 'capture.openFile', run: (store) => store.openCapture() },
+  { id: 'capture.export', label: 'capture.export', run: (store) => store.askExport(true) },
+  { id: 'capture.record', label: 'capture.record', run: (store) => store.recordPackets() },
   {
     id: 'traffic.pause',
     label: 'traffic.pause',
@@ -73,7 +76,7 @@ export const COMMANDS = [
     id: 'traffic.clear',
     label: 'traffic.clear',
     shortcut: 'Mod+Backspace',
-    when: onTraffic,
+    when: (store) => onTraffic(store) && store.captures.state.open === null,
     run: (store) => store.clearTraffic(),
   },
   {

@@ -8,7 +8,7 @@ import type { Target } from '../decode/copy-forms.ts';
 import { DecodeDesk, type Subject } from '../decode/desk.ts';
 
 export interface DecodeCallsParts {
-  ring: CaptureRing;
+  ring: Pick<CaptureRing, 'get'>;
   /** What was kept of a job. */
   contentOf: (key: JobKey, part: 'workload' | 'result') => Buffer | null | undefined;
   /** Where a packet that is copied as a command is sent to. */

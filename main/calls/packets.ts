@@ -38,7 +38,7 @@ export interface PacketParts {
   onChange: () => void;
 }
 
-type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
+export type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
 
 /** Marks that are listed at once. */
 const LISTED = 1000;
@@ -53,6 +53,8 @@ const SHOWN_TYPES = 6;
 export function packetCalls({ ring, recorders, functionOf, onChange }: PacketParts): {
   handlers: PacketCalls;
   marks: Marks;
+  /** Numbers of all packets that a filter shows; null while it is not known of all of them. */
+  shown: (filter: PacketFilter) => number[] | null;
 } {
   const jobs = new JobIndex(ring);
   const marks = new Marks(ring);
@@ -250,5 +252,5 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
       forgotten: marks.forgotten,
     }),
   };
-  return { handlers, marks };
+  return { handlers, marks, shown: (filter) => viewOf(filter).all() };
 }

@@ -129,6 +129,14 @@ export class BatchBuilder {
 /** Whether the memory of a batch can serve the next one. */
 export const isUsual = (memory: ArrayBuffer): boolean => memory.byteLength === BYTES_AT + ROOM;
 
+/** The bytes of all packets of a batch, one after the other. */
+export function bytesOf({ memory, count }: PacketBatch): Buffer {
+  const words = new Uint32Array(memory, WORDS_AT, count * WORDS);
+  let length = 0;
+  for (let place = 0; place < count; place += 1) length += words[place * WORDS + KEPT] as number;
+  return Buffer.from(memory, BYTES_AT, length);
+}
+
 /** The packets of a batch in order; their bytes are views of its memory. */
 export function* entriesOf({ memory, count }: PacketBatch): Generator<Entry> {
   const doubles = new Float64Array(memory, 0, count * DOUBLES);

@@ -9,6 +9,9 @@ export interface Noted {
   port?: number | undefined;
 }
 
+/** The comment of a packet that is marked without one. */
+export const MARKED = '[marked]';
+
 const BEGINNING = 'Gearbench: ';
 
 /** A comment that is a query string, so that any name fits in: `Gearbench: connection=5&run=1&peer=...&origin=probe`. */
@@ -28,16 +31,20 @@ export function noteOf({ connection, run, facts, port }: Noted): string {
 export function notedIn(comment: string): Noted | undefined {
   if (!comment.startsWith(BEGINNING)) return undefined;
   const told = new URLSearchParams(comment.slice(BEGINNING.length));
+  const peer = told.get('peer');
   const [role, origin, port] = [told.get('role'), told.get('origin'), Number(told.get('port'))];
   return {
     connection: Number(told.get('connection')),
     run: Number(told.get('run')),
-    facts: {
-      address: told.get('peer') ?? '',
-      clientId: Buffer.from(told.get('id') ?? '', 'utf8').toString('latin1'),
-      role: role === 'client' || role === 'worker' ? role : undefined,
-      origin: origin === 'self' || origin === 'probe' ? origin : 'other',
-    },
+    facts:
+      peer === null
+        ? undefined
+        : {
+            address: peer,
+            clientId: Buffer.from(told.get('id') ?? '', 'utf8').toString('latin1'),
+            role: role === 'client' || role === 'worker' ? role : undefined,
+            origin: origin === 'self' || origin === 'probe' ? origin : 'other',
+          },
     ...(port > 0 && { port }),
   };
 }

@@ -96,6 +96,12 @@ export class PacketView {
     };
   }
 
+  /** Numbers of all packets that are shown, once all have been looked at; null before that. */
+  all(): number[] | null {
+    this.#catchUp();
+    return this.#scanned < this.#parts.ring.next ? null : this.#matches.slice(0, this.#matches.length);
+  }
+
   /** The first packet that is shown from this number on. */
   from(seq: number): Place | null {
     this.#catchUp();

@@ -1,5 +1,6 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
+import { type CaptureState, PacketExport, RecordingLimits } from './captures.ts';
 import {
   CopyInnerRequest,
   CopyRequest,
@@ -186,6 +187,20 @@ export const calls = {
   'packets.story': call(JobKey).returns<Story>(),
   'packets.lanes': call(LanesQuery).returns<PacketLanes>(),
   'packets.rates': call(RatesQuery).returns<PacketRates>(),
+  /** What is shown in place of the live capture, exported and recorded. */
+  'captures.state': call(nothing).returns<CaptureState>(),
+  /** Asks the user which; its packets are shown instead of the live ones. Null where they chose none. */
+  'captures.open': call(nothing).returns<string | null>(),
+  /** Reads no more of the open file; what was read stays. */
+  'captures.stopReading': call(nothing).returns<void>(),
+  /** Shows the live capture again. */
+  'captures.close': call(nothing).returns<void>(),
+  /** Asks the user where to. Resolves with the file's name when it is whole, null where they chose none or ended it. */
+  'captures.export': call(PacketExport).returns<string | null>(),
+  'captures.cancelExport': call(nothing).returns<void>(),
+  /** Asks the user where to; from then on each packet is written there. Null where they chose no file. */
+  'captures.record': call(RecordingLimits).returns<string | null>(),
+  'captures.endRecording': call(nothing).returns<void>(),
   /** Bytes of a packet from a place on, so many as a page has; null where it was forgotten. */
   'bytes.page': call(packetNumber.extend({ from: z.number().int().min(0) })).returns<Uint8Array | null>(),
   /** Bytes of a packet as a text to be copied. */
@@ -249,6 +264,7 @@ export interface Versions {
   functions: number;
   jobs: number;
   packets: number;
+  captures: number;
   submissions: number;
   workspace: number;
   settings: number;

@@ -5,12 +5,22 @@ import type { Texts } from './texts.ts';
 /** The system's file dialogs, over the window where there is one. */
 export function systemDialogs(parent: () => BaseWindow | undefined, texts: () => Texts): Dialogs {
   const filters = () => [{ name: texts().workspaceFiles, extensions: ['gearbench.json', 'json'] }];
+  const captures = () => [
+    { name: texts().captureFiles, extensions: ['pcapng', 'pcap', 'cap', 'gz'] },
+    { name: texts().allFiles, extensions: ['*'] },
+  ];
   return {
     async openFile(kind) {
       const options: Electron.OpenDialogOptions = {
-        title: { workspace: texts().openTitle, workload: texts().workloadTitle, import: texts().importTitle }[kind],
+        title: {
+          workspace: texts().openTitle,
+          workload: texts().workloadTitle,
+          import: texts().importTitle,
+          capture: texts().captureTitle,
+        }[kind],
         properties: ['openFile'],
         ...(kind === 'workspace' && { filters: filters() }),
+        ...(kind === 'capture' && { filters: captures() }),
       };
       const window = parent();
       const { canceled, filePaths } = await (window === undefined
@@ -20,7 +30,13 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
     },
     async saveFile(kind, suggestion) {
       const options: Electron.SaveDialogOptions = {
-        title: { workspace: texts().createTitle, result: texts().resultTitle, output: texts().outputTitle }[kind],
+        title: {
+          workspace: texts().createTitle,
+          result: texts().resultTitle,
+          output: texts().outputTitle,
+          capture: texts().exportTitle,
+          recording: texts().recordTitle,
+        }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),
       };

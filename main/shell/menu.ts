@@ -57,6 +57,10 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     item(texts.import, 'workspace.import'),
     item(texts.export, 'workspace.export'),
     { type: 'separator' },
+    item(texts.openCapture, 'capture.open'),
+    item(texts.exportPackets, 'capture.export'),
+    item(texts.recordPackets, 'capture.record'),
+    { type: 'separator' },
     ...(mac ? [{ role: 'close' as const }] : [settings, { type: 'separator' as const }, { role: 'quit' as const }]),
   ];
   const view: MenuItemConstructorOptions[] = [

@@ -276,7 +276,7 @@ export const en = {
   'error.queue-disk-full': 'The queue file {path} cannot grow: the disk is full. Make room on the disk.',
   'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
   'error.capture-damaged':
-    '{path} is damaged at byte {offset, number}: {reason}. {packets, plural, =0 {No packet} one {# packet} other {# packets}} before it could be read.',
+    '{path} is damaged at byte {offset}: {reason}. Packets before it that could be read: {packets}.',
   'error.capture-foreign': '{path} is no capture file. Choose a pcap or pcapng file.',
   'error.queue-foreign': 'The file {path} is no queue of jobs: {reason}. Choose another file.',
   'error.queue-unusable':
@@ -323,6 +323,7 @@ export const en = {
   'error.nothing-to-save': 'There is nothing to save.',
 
   'notice.function-deleted': 'Function {name} deleted',
+  'notice.exported': 'Packets exported to {name}',
   'notice.functions-exported': 'Functions exported to {name}',
   'notice.mark-refused': 'Packet {name} could not be marked: it is no longer held, or there are too many marks',
   'notice.mark-removed': 'Mark of packet {name} removed',
@@ -790,6 +791,45 @@ export const en = {
   'outcome.overflowed': 'Ended because it wrote too much',
   'outcome.timedOut': 'Ended because it took too long',
 
+  'capture.files': 'Capture files',
+  'capture.openFile': 'Open capture…',
+  'capture.export': 'Export packets…',
+  'capture.record': 'Record packets to a file…',
+  'capture.endRecording': 'End recording',
+  'capture.live': 'Back to live',
+  'capture.stopReading': 'Stop reading',
+  'capture.open':
+    'You see the file <b>{name}</b>. Packets: {packets}. Connections: {connections}. Nothing here is live.',
+  'capture.reading': '{percent}% read.',
+  'capture.unknownLinks':
+    '{count, plural, one {# frame is} other {# frames are}} of a kind of link that Gearbench does not read.',
+  'capture.exporting': 'Exporting to <b>{name}</b>. Packets: {packets} of {total}.',
+  'capture.recording': 'Recording to <b>{name}</b>. Packets: {packets}, {size}.',
+  'capture.recordingFiles': 'Files: {count}.',
+  'capture.missed':
+    '{count, plural, one {# packet was} other {# packets were}} forgotten before they could be written.',
+
+  'exporting.title': 'Export packets',
+  'exporting.packets': 'Packets',
+  'exporting.shown': 'Shown ({count})',
+  'exporting.all': 'All ({count})',
+  'exporting.selected': 'Selected',
+  'exporting.format': 'Format',
+  'exporting.choose': 'Choose file…',
+  'exporting.pcapng': 'pcapng',
+  'exporting.jsonl': 'JSON Lines',
+  'exporting.csv': 'CSV',
+  'exporting.text': 'Text',
+  'exporting.markdown': 'Markdown table',
+  'exporting.mermaid': 'Mermaid diagram',
+  'exporting.pcapng.help':
+    'For Wireshark, with marks and comments. The server’s port is written as 4730, where Wireshark expects Gearman.',
+  'exporting.jsonl.help': 'One JSON object per line, with every byte.',
+  'exporting.csv.help': 'For spreadsheets. What would be a formula there is shown as text.',
+  'exporting.text.help': 'One line per packet, as tshark prints them.',
+  'exporting.markdown.help': 'For an issue or a page.',
+  'exporting.mermaid.help': 'A sequence diagram of the first 500 packets, which GitHub and GitLab draw.',
+
   'submit.title': 'Submit job',
   'submit.to': 'to {server}',
   'submit.send': 'Submit job',
@@ -1017,6 +1057,7 @@ export const en = {
   'comment.title': 'Comment',
   'comment.keep': 'Keep comment',
   'info.answer': 'Answer to {request}',
+  'info.gap': 'Bytes missing in the file: {size}',
   'info.joined': 'Answer to {request}: it joined a job with the same unique ID',
   'info.progress': '{done} of {all}',
   'info.running': 'Running, {progress}',

@@ -14,7 +14,14 @@ export type Problem = Failure;
 /** Something that has been done and can be undone. */
 export interface Notice {
   id: number;
-  kind: 'function-deleted' | 'result-saved' | 'output-saved' | 'functions-exported' | 'mark-removed' | 'mark-refused';
+  kind:
+    | 'function-deleted'
+    | 'result-saved'
+    | 'output-saved'
+    | 'functions-exported'
+    | 'exported'
+    | 'mark-removed'
+    | 'mark-refused';
   name: string;
   undo?: () => void;
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
+import { type CapturesSlice, createCapturesSlice } from './captures.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
 import { createExpertSlice, type ExpertSlice } from './expert.ts';
@@ -29,6 +30,7 @@ export type Store = AppSlice &
   WorkersSlice &
   JobsSlice &
   TrafficSlice &
+  CapturesSlice &
   MarksSlice &
   ExpertSlice &
   FilterSlice &
@@ -51,6 +53,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createTrafficSlice(...parts),
+  ...createCapturesSlice(...parts),
   ...createMarksSlice(...parts),
   ...createExpertSlice(...parts),
   ...createFilterSlice(...parts),

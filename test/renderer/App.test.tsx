@@ -39,7 +39,17 @@ const OVERVIEW: Overview = {
   connections: 3,
   jobs: 3,
 };
-const NONE = { server: 0, functions: 0, jobs: 0, packets: 0, submissions: 0, workspace: 0, settings: 0, doctor: 0 };
+const NONE = {
+  server: 0,
+  functions: 0,
+  jobs: 0,
+  packets: 0,
+  submissions: 0,
+  workspace: 0,
+  settings: 0,
+  doctor: 0,
+  captures: 0,
+};
 
 /** The whole window, as it is when the engine has answered. */
 async function open(settings: Partial<Settings> = {}) {
@@ -53,6 +63,7 @@ async function open(settings: Partial<Settings> = {}) {
     'functions.list': () => [functionRow()],
     'workers.list': () => ({ managed: [], outside: [] }),
     'jobs.window': () => jobWindow(),
+    'captures.state': () => ({ open: null, exporting: null, recording: null }),
     'packets.window': () => packetWindow(),
     'submissions.get': () => null,
   });

@@ -178,7 +178,7 @@ test.each(['darwin', 'linux'] as const)('each item of the menu is a command, wit
     COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
   );
   expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([
-    16,
+    19,
     sent.map((id) => [id, known.get(id)]),
   ]);
 });

@@ -1,3 +1,4 @@
+import { noteOf } from '../../main/capture-files/notes.ts';
 import { PcapngWriter } from '../../main/capture-files/pcapng-writer.ts';
 import { encode } from '../../main/protocol/codec.ts';
 import type { Packet } from '../../main/protocol/packets.ts';
@@ -18,7 +19,7 @@ const bytesOf = (said: Said, direction: 'in' | 'out'): Buffer => {
 export function fileOf(peer: (connection: number) => string = (connection) => `127.0.0.1:${50_000 + connection}`) {
   const writer = new PcapngWriter((connection) => ({
     peer: peer(Number(connection)),
-    note: `connection ${connection}`,
+    note: noteOf({ connection: Number(connection), run: 1, facts: undefined }),
   }));
   const chunks: Buffer[] = [];
   const frames: number[] = [];

@@ -5,11 +5,13 @@ import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { CaptureBanners } from './CaptureBanners.tsx';
 
 /** What is unusual about the list: it is paused, or shows a part only. */
 export function Banners() {
   return (
     <>
+      <CaptureBanners />
       <PausedBanner />
       <ScopeBanner />
     </>

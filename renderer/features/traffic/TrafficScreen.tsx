@@ -12,12 +12,14 @@ import { Select } from '../../ui/Select.tsx';
 import { useAddress } from '../frame/address.ts';
 import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
+import { CaptureMenu } from './CaptureMenu.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { FilterProblem } from './filter/FilterProblem.tsx';
 import { MarkSheets } from './MarkSheets.tsx';
 import { MarksMenu } from './MarksMenu.tsx';
 import { PacketDetailPane } from './PacketDetailPane.tsx';
+import { PacketExportSheet } from './PacketExportSheet.tsx';
 import { PacketList } from './PacketList.tsx';
 import { Picture, PictureMenu } from './Picture.tsx';
 import { SearchBar } from './SearchBar.tsx';
@@ -59,6 +61,7 @@ export function TrafficScreen() {
       </Group>
       <Foot />
       <MarkSheets />
+      <PacketExportSheet />
       <Summary />
     </section>
   );
@@ -67,6 +70,7 @@ export function TrafficScreen() {
 function Bar() {
   const { t } = useText();
   const { pausedAt, follow } = useStore((store) => store.traffic);
+  const reading = useStore((store) => store.captures.state.open !== null);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic } = useStore.getState();
   return (
@@ -95,6 +99,7 @@ function Bar() {
       <IconButton
         icon={Eraser}
         label={t('traffic.clear')}
+        disabled={reading}
         shortcut={shortcutOf('traffic.clear', mac)}
         onClick={() => void clearTraffic()}
       />
@@ -105,6 +110,7 @@ function Bar() {
       <ColumnsMenu />
       <MarksMenu />
       <ExpertButton />
+      <CaptureMenu />
     </div>
   );
 }
@@ -128,6 +134,7 @@ function List() {
   const { t, count } = useText();
   const { window, accepted, follow, pausedAt, released } = useStore((store) => store.traffic);
   const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
+  const reading = useStore((store) => store.captures.state.open !== null);
   const address = useAddress();
   const told = useStore(({ picture, traffic }) => picture.told && traffic.scope.job !== null);
   const newer = window === null || released === null ? 0 : Math.max(0, window.end - Math.max(released, window.first));
@@ -158,7 +165,7 @@ function List() {
   return (
     <div className={styles.list}>
       {told ? <StoryTable /> : <PacketList empty={empty} />}
-      {hasRows && !told && !follow && pausedAt === null && (
+      {hasRows && !told && !follow && pausedAt === null && !reading && (
         <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => followTraffic(true)}>
           {newer === 0 ? t('traffic.jump') : t('traffic.jump.newer', { count: count(newer) })}
         </Button>

@@ -38,6 +38,8 @@ function wordsOf(row: PacketRow, t: Text['t'], count: Text['count']): string | n
       return t('info.optionAsked', { option: value('option') });
     case 'OPTION_RES':
       return t('info.optionSet', { option: value('option') });
+    case 'GAP':
+      return t('info.gap', { size: count(row.size) });
     default:
       return null;
   }

@@ -5,7 +5,17 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const FRAME = 16;
-const NONE = { server: 0, functions: 0, jobs: 0, packets: 0, submissions: 0, workspace: 0, settings: 0, doctor: 0 };
+const NONE = {
+  server: 0,
+  functions: 0,
+  jobs: 0,
+  packets: 0,
+  submissions: 0,
+  workspace: 0,
+  settings: 0,
+  doctor: 0,
+  captures: 0,
+};
 
 test('many changes in a frame are told once', () => {
   const changes = new Changes();

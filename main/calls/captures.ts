@@ -1,0 +1,232 @@
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CaptureRing, Entry } from '../capture/ring.ts';
+import type { BatchParts } from '../capture-files/batch.ts';
+import { exportPackets } from '../capture-files/export-packets.ts';
+import { MARKED } from '../capture-files/notes.ts';
+import { recordPackets } from '../capture-files/record-packets.ts';
+import type { Handlers } from '../contract/api.ts';
+import type { CaptureFormat, CaptureState, PacketExport, RecordingLimits } from '../contract/captures.ts';
+import { failureOf } from '../contract/errors.ts';
+import { dissect } from '../protocol/describe.ts';
+import type { Dialogs } from '../util/dialogs.ts';
+import type { Log } from '../util/log.ts';
+import { type OpenCapture, openCapture } from './open-capture.ts';
+import { type PacketCalls, type PacketParts, packetCalls } from './packets.ts';
+
+export interface CaptureParts extends PacketParts {
+  dialogs: Dialogs;
+  log: Log;
+  /** Where the server listens or listened. */
+  port: () => number;
+  /** What is exported or recorded has changed, or what is shown. */
+  onState: () => void;
+  /** Another capture is shown. */
+  onShown: () => void;
+}
+
+const ENDINGS: Record<CaptureFormat, string> = {
+  pcapng: 'pcapng',
+  jsonl: 'jsonl',
+  csv: 'csv',
+  text: 'txt',
+  markdown: 'md',
+  mermaid: 'mmd',
+};
+
+/** How often it is asked whether all packets have been looked at, ms. */
+const ASK_EVERY = 20;
+
+type Calls = Extract<keyof Handlers, `captures.${string}`>;
+
+/** The live capture and the file that is shown in its place, and both of them as files. */
+export function captureCalls(parts: CaptureParts) {
+  const { dialogs, onState, onShown, onChange, log } = parts;
+  const live = { ...parts, calls: packetCalls(parts) };
+  let file: OpenCapture | undefined;
+  let exporting: { state: NonNullable<CaptureState['exporting']>; ending: AbortController } | undefined;
+  let recording:
+    | { state: NonNullable<CaptureState['recording']>; ending: AbortController; ended: Promise<void> }
+    | undefined;
+  const shown = () => file ?? live;
+
+  function tell(): void {
+    onChange();
+    onState();
+  }
+
+  function show(path: string): OpenCapture {
+    file?.end();
+    file = openCapture(path, tell);
+    onShown();
+    tell();
+    return file;
+  }
+
+  function close(): void {
+    file?.end();
+    file = undefined;
+    onShown();
+    tell();
+  }
+
+  /** What files tell beside the packets of a capture. */
+  function told({ recorders, functionOf, calls }: Pick<OpenCapture, 'recorders' | 'functionOf' | 'calls'>): BatchParts {
+    return {
+      connection: (host, connection) => {
+        const { server = '', run = 0 } = recorders[host] ?? {};
+        const port = server === 'file' ? undefined : parts.port();
+        return { host, connection, server, run, facts: recorders[host]?.facts(connection), port };
+      },
+      functionOf: (entry) => {
+        const handle = handleOf(entry);
+        const { server = '', run = 0 } = recorders[entry.host] ?? {};
+        const name = handle === undefined ? undefined : functionOf({ server, run, handle });
+        return handle === undefined || name === undefined ? undefined : [handle, name];
+      },
+      commentsOf: (seq) => {
+        const comment = calls.marks.of(seq);
+        return comment === null ? undefined : [comment || MARKED];
+      },
+    };
+  }
+
+  async function numbersOf(packets: PacketExport['packets'], signal: AbortSignal): Promise<readonly number[]> {
+    const { ring, calls } = shown();
+    if (packets.which === 'some') return packets.seqs.toSorted((a, b) => a - b);
+    if (packets.which === 'all')
+      return Array.from({ length: ring.next - ring.first }, (_, index) => ring.first + index);
+    let numbers = calls.shown(packets.filter);
+    while (numbers === null && !signal.aborted) {
+      await sleep(ASK_EVERY);
+      numbers = calls.shown(packets.filter);
+    }
+    return numbers ?? [];
+  }
+
+  async function exportTo(path: string, { format, packets }: PacketExport): Promise<string | null> {
+    exporting?.ending.abort();
+    const ending = new AbortController();
+    const state = { name: basename(path), packets: 0, total: 0 };
+    const current = { state, ending };
+    exporting = current;
+    const { ring } = shown();
+    const batchParts = told(shown());
+    onState();
+    try {
+      const numbers = await numbersOf(packets, ending.signal);
+      state.total = numbers.length;
+      const written = await exportPackets({
+        ...batchParts,
+        ring,
+        numbers,
+        target: { path, format },
+        signal: ending.signal,
+        onProgress: (so) => {
+          state.packets = so.packets;
+          onState();
+        },
+      });
+      return written === null ? null : state.name;
+    } finally {
+      if (exporting === current) exporting = undefined;
+      onState();
+    }
+  }
+
+  function recordTo(path: string, limits: RecordingLimits): string {
+    const ending = new AbortController();
+    const name = basename(path);
+    const state: NonNullable<CaptureState['recording']> = {
+      ...{ name, packets: 0, bytes: 0, files: 1, missed: 0, problem: null },
+    };
+    const ended = recordPackets({
+      ...told(live),
+      ring: live.ring,
+      target: { path, format: 'pcapng', recording: limits },
+      signal: ending.signal,
+      onProgress: (written, missed) => {
+        if (written.packets === state.packets && missed === state.missed) return;
+        Object.assign(state, written, { missed });
+        onState();
+      },
+    }).catch((error: unknown) => {
+      state.problem = failureOf(error);
+      log.warn(`The recording to ${path} has ended: ${(error as Error).message}`);
+      onState();
+    });
+    recording = { state, ending, ended };
+    onState();
+    return state.name;
+  }
+
+  async function endRecording(): Promise<void> {
+    const current = recording;
+    current?.ending.abort();
+    await current?.ended;
+    if (recording === current) recording = undefined;
+    onState();
+  }
+
+  const handlers: Pick<Handlers, Calls> & PacketCalls = {
+    ...delegated(live.calls.handlers, () => shown().calls.handlers),
+    'captures.state': () => ({
+      open: file?.state ?? null,
+      exporting: exporting?.state ?? null,
+      recording: recording?.state ?? null,
+    }),
+    'captures.open': async () => {
+      const path = await dialogs.openFile('capture');
+      return path === null ? null : show(path).state.name;
+    },
+    'captures.stopReading': () => file?.end(),
+    'captures.close': close,
+    'captures.export': async (chosen) => {
+      const path = await dialogs.saveFile('capture', `traffic.${ENDINGS[chosen.format]}`);
+      return path === null ? null : exportTo(path, chosen);
+    },
+    'captures.cancelExport': () => exporting?.ending.abort(),
+    'captures.record': async (limits) => {
+      const path = await dialogs.saveFile('recording', 'traffic.pcapng');
+      if (path === null) return null;
+      await endRecording();
+      return recordTo(path, limits);
+    },
+    'captures.endRecording': endRecording,
+  };
+
+  return {
+    handlers,
+    /** The packets that are shown. */
+    get ring(): CaptureRing {
+      return shown().ring;
+    },
+    /** The packet with that number in what is shown. */
+    get: (seq: number): Entry | undefined => shown().ring.get(seq),
+    isProbe: (host: number, connection: number) => shown().recorders[host]?.isProbe(connection) ?? false,
+    /** Ends what is read, exported and recorded. */
+    async close(): Promise<void> {
+      file?.end();
+      exporting?.ending.abort();
+      await endRecording();
+    },
+  };
+}
+
+/** Answers each call by what is there at the moment. */
+function delegated(names: PacketCalls, current: () => PacketCalls): PacketCalls {
+  const entries = Object.keys(names).map((name) => [
+    name,
+    (input: never) => current()[name as keyof PacketCalls](input),
+  ]);
+  return Object.fromEntries(entries) as PacketCalls;
+}
+
+/** The job that a packet names, where it does not name the function. */
+function handleOf({ bytes, type }: Entry): string | undefined {
+  if (type > 0xf0) return undefined;
+  const fields = dissect(bytes)?.fields;
+  const [first] = fields ?? [];
+  if (first?.name !== 'handle' || fields?.[1]?.name === 'function') return undefined;
+  return bytes.toString('latin1', first.start, first.end);
+}

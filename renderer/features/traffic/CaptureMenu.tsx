@@ -1,0 +1,29 @@
+import { FolderOpen } from 'lucide-react';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+
+/** Packets and files. */
+export function CaptureMenu() {
+  const { t } = useText();
+  const { open, recording, exporting } = useStore((store) => store.captures.state);
+  const { openCapture, closeCapture, askExport, recordPackets, endRecording } = useStore.getState();
+  const recordEntry =
+    recording === null
+      ? { label: t('capture.record'), run: () => void recordPackets() }
+      : { label: t('capture.endRecording'), run: () => void endRecording() };
+  return (
+    <Menu
+      trigger={<IconButton icon={FolderOpen} label={t('capture.files')} />}
+      groups={[
+        [
+          { label: t('capture.openFile'), run: () => void openCapture() },
+          ...(open === null ? [] : [{ label: t('capture.live'), run: () => void closeCapture() }]),
+        ],
+        [{ label: t('capture.export'), disabled: exporting !== null, run: () => askExport(true) }],
+        [recordEntry],
+      ]}
+    />
+  );
+}
