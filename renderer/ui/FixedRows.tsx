@@ -122,7 +122,9 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
       if (element === null) return;
       const height = element.clientHeight - HEAD_HEIGHT;
       top.current = range.clamp(row, height);
-      element.scrollTop = range.offsetOf(top.current, height);
+      const wanted = range.offsetOf(top.current, height);
+      // To set it where it is would have the page laid out at once.
+      if (Math.abs(wanted - offset.current) >= 1) element.scrollTop = wanted;
       offset.current = element.scrollTop;
       // Rows that follow the end are drawn where it is; the others where they were scrolled to.
       if (range.scaled && !follow) draw((count) => count + 1);
