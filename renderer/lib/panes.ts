@@ -1,5 +1,5 @@
 /** What F6 goes through, in the order of the page. */
-const PANES = 'nav, .screenbar .field, [role="grid"], [role="listbox"], [data-pane], .inspector';
+const PANES = 'nav, .screenbar .field, [role="grid"], [role="listbox"], [role="tree"], [data-pane], .inspector';
 const FOCUSABLE = 'button:not(:disabled), input, select, textarea, [tabindex="0"]';
 
 /** Moves the focus to the next pane, or to the one before, around the ends. */
