@@ -73,7 +73,9 @@ export const createSearchSlice: StateCreator<Store, [], [], SearchSlice> = (set,
       patch({ open: true });
       puller.poke();
       // Where it is open already, the field has the focus again.
-      document.querySelector<HTMLInputElement>('[data-search] input')?.select();
+      const field = document.querySelector<HTMLInputElement>('[data-search] input[type=search]');
+      field?.focus();
+      field?.select();
     },
     closeSearch: () => {
       patch({ open: false, state: null, problem: null, hits: null, at: null });

@@ -169,6 +169,9 @@ test('a search goes from hit to hit through all packets, whatever the filter hid
   await page.keyboard.press('F3');
   await page.keyboard.press('Shift+F3');
   await expect(status).toContainText('hit 1 of 1');
+  await page.getByRole('grid', { name: 'Packets' }).focus();
+  await page.keyboard.press('Control+Shift+F');
+  await expect(field).toBeFocused();
   await field.fill('00 5');
   await expect(status).toContainText('pairs of hexadecimal digits');
 

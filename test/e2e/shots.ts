@@ -53,6 +53,12 @@ const command = (app: App, id: string) =>
 
 type Screens = [Take, Take, Take, Take, Take, Take, Take];
 
+/** Types into the filter; what is suggested meanwhile goes away with the focus. */
+async function narrow({ page }: App, filter: string): Promise<void> {
+  await page.locator('#traffic-filter').fill(filter);
+  await page.locator('#traffic-filter').blur();
+}
+
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
 const SHOTS: readonly Shot[] = [
@@ -213,7 +219,7 @@ const SHOTS: readonly Shot[] = [
     take: async (app: App) => {
       await traffic(app);
       await packetsOfAllKinds(app);
-      await app.page.getByRole('searchbox').fill(`kind.${what}`);
+      await narrow(app, `kind.${what}`);
       await row(app, /SUBMIT_JOB_BG/).click();
       await app.page.getByRole('tree').waitFor();
       await app.page.waitForTimeout(600);
@@ -230,13 +236,14 @@ const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await traffic(app);
       await packetsOfAllKinds(app);
-      await app.page.getByRole('searchbox').first().fill('');
+      await narrow(app, '');
       await app.page.keyboard.press('Control+Shift+F');
-      await app.page.locator('[data-search] input').fill('alpha');
+      await app.page.locator('[data-search] input[type=search]').fill('alpha');
       await app.page.keyboard.press('Enter');
       await app.page.waitForTimeout(600);
       await app.page.keyboard.press('Enter');
     },
+    undo: (app) => app.page.keyboard.press('Escape'),
   },
   {
     name: 'traffic-no-match',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { readCorpus, textOf } from './corpus.ts';
+import { decodeAnything } from './decodings.ts';
 import { batch, type Script } from './input.ts';
 import { Target } from './target.ts';
 
@@ -55,10 +56,17 @@ async function round(seed: number): Promise<boolean> {
   return false;
 }
 
+/** Before each round the decoders of workloads get theirs: they answer within their limits, whatever they are given. */
+async function decodes(seed: number): Promise<boolean> {
+  const wrong = await decodeAnything(seed, ROUND);
+  if (wrong !== undefined) console.error(`seed ${seed}, decoding: ${wrong}`);
+  return wrong === undefined;
+}
+
 const described = (index: number, { steps, cut, leaving }: Script): string =>
   `script ${index}, cut at ${cut}, ${leaving}\n${textOf(steps)}`;
 
 let well = true;
-for (let seed = first; well && Date.now() < end; seed += 1) well = await round(seed);
+for (let seed = first; well && Date.now() < end; seed += 1) well = (await decodes(seed)) && (await round(seed));
 console.log(`${batches} batches from seed ${first} on, ${Math.round(memory / 1e6)} MB in the end`);
 process.exit(well ? 0 : 1);
