@@ -914,6 +914,7 @@ export const en = {
   'filter.looked': 'Counted in the last {count, plural, one {# packet} other {# packets}}',
   'filter.meant': 'Did you mean {suggestion}?',
   'filter.lastApplies': 'The filter before still applies.',
+  'filter.noneApplies': 'No filter applies.',
   'filter.only': 'Only like this: {what}',
   'filter.hide': 'Hide like this: {what}',
   'filter.operator.==': 'is',

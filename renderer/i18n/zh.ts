@@ -876,6 +876,7 @@ export const zh: Record<keyof typeof en, string> = {
   'filter.looked': '按最近 {count, number} 个数据包统计',
   'filter.meant': '是否想写 {suggestion}？',
   'filter.lastApplies': '仍按之前的条件筛选。',
+  'filter.noneApplies': '当前没有筛选。',
   'filter.only': '只看这类：{what}',
   'filter.hide': '隐藏这类：{what}',
   'filter.operator.==': '等于',

@@ -352,7 +352,14 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
           drawn
         )}
       </div>
-      {end === first && props.empty}
+      {end === first && props.empty && (
+        // In a grid stand rows and cells only.
+        <div role="row" style={{ display: 'contents' }}>
+          <div role="gridcell" style={{ display: 'contents' }}>
+            {props.empty}
+          </div>
+        </div>
+      )}
     </div>
   );
 }

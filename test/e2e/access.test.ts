@@ -150,7 +150,7 @@ test('in a small window a list keeps rows in sight beside what is chosen in it',
 test('a filter has one cross that empties it, and not the browser’s own beside it', async () => {
   const { page } = app;
   await go(app, 'Traffic');
-  const field = page.getByRole('searchbox', { name: 'Filter packets' });
+  const field = page.getByRole('combobox', { name: 'Filter packets' });
   await field.fill('wc');
   const cross = page.getByRole('button', { name: 'Clear filter' });
   const { x, y, height } = (await cross.boundingBox()) ?? { x: 0, y: 0, height: 0 };

@@ -51,7 +51,7 @@ test('a function made here counts the lines of a file, and its packets are in th
 
   await sheet.getByRole('button', { name: 'Show packets' }).click();
   await expect(page.getByRole('heading', { name: 'Traffic' })).toBeVisible();
-  await page.getByRole('searchbox', { name: 'Filter packets' }).fill('');
+  await page.getByRole('combobox', { name: 'Filter packets' }).fill('');
   const all = await packets(app);
   const job = all.slice(all.findIndex(({ type }) => type === 'SUBMIT_JOB'));
   expect(job.slice(0, 7).map(({ type, direction, party }) => [type, direction, party])).toEqual([
@@ -91,9 +91,9 @@ test('pause freezes the view while the capture goes on; clear empties it; the fi
   await expect(page.getByText(/View paused. Still recording: [1-9]\d* newer/)).toBeVisible();
   expect(await grid.getByRole('row').count()).toBe(before);
   await page.getByRole('button', { name: 'Resume' }).first().click();
-  await page.getByRole('searchbox', { name: 'Filter packets' }).fill('HAYSTACK');
+  await page.getByRole('combobox', { name: 'Filter packets' }).fill('HAYSTACK');
   await expect(grid.getByRole('row')).toHaveCount(3); // the head, SUBMIT_JOB and JOB_ASSIGN_UNIQ
-  await page.getByRole('searchbox', { name: 'Filter packets' }).fill('no such thing');
+  await page.getByRole('combobox', { name: 'Filter packets' }).fill('no such thing');
   await expect(page.getByText('No packets match')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filter' }).last().click();
   await page.getByRole('button', { name: 'Clear', exact: true }).click();

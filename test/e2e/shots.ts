@@ -59,6 +59,10 @@ async function narrow({ page }: App, filter: string): Promise<void> {
   await page.locator('#traffic-filter').blur();
 }
 
+const filterField = (app: App) => app.page.locator('#traffic-filter');
+
+const clearFilter: Take = (app) => filterField(app).fill('');
+
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
 const SHOTS: readonly Shot[] = [
@@ -206,10 +210,10 @@ const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await traffic(app);
       const submitted = row(app, /SUBMIT_JOB.\s?resize/);
-      await app.page.getByRole('searchbox').fill('');
+      await filterField(app).fill('');
       await app.page.waitForTimeout(200);
       // A small window has room for the packets of one job only.
-      if ((await submitted.count()) === 0) await app.page.getByRole('searchbox').fill('resize');
+      if ((await submitted.count()) === 0) await filterField(app).fill('resize');
       await submitted.click();
       await app.page.getByRole('treeitem').nth(3).click();
     },
@@ -249,9 +253,52 @@ const SHOTS: readonly Shot[] = [
     name: 'traffic-no-match',
     take: async (app) => {
       await traffic(app);
-      await app.page.getByRole('searchbox').fill('no such packet');
+      await filterField(app).fill('no such packet');
+      await app.page.keyboard.press('Enter');
     },
-    undo: (app) => app.page.getByRole('searchbox').fill(''),
+    undo: clearFilter,
+  },
+  {
+    name: 'traffic-filtered',
+    take: async (app) => {
+      await traffic(app);
+      await filterField(app).fill('gearman.func.name == "resize" or gb.func == "wc" and not gb.self');
+      await app.page.keyboard.press('Escape');
+      await app.page.keyboard.press('Enter');
+    },
+    undo: clearFilter,
+  },
+  {
+    name: 'traffic-filter-offers',
+    take: async (app) => {
+      await traffic(app);
+      await filterField(app).fill('gb.dir == "S->W" and gearman.func.name == ');
+      await app.page.locator('[id$="-0"][role=option]').first().waitFor();
+      await app.page.keyboard.press('ArrowDown');
+    },
+    undo: clearFilter,
+  },
+  {
+    name: 'traffic-filter-wrong',
+    take: async (app) => {
+      await traffic(app);
+      await filterField(app).fill('gearman.func.nam == "resize"');
+      await app.page.keyboard.press('Enter');
+      await app.page.locator('#filter-problem').waitFor();
+    },
+    undo: clearFilter,
+  },
+  {
+    name: 'traffic-filter-menu',
+    take: async (app) => {
+      await traffic(app);
+      await row(app, /SUBMIT_JOB/)
+        .getByRole('gridcell')
+        .nth(5)
+        .click({ button: 'right' });
+      await app.page.getByRole('menu').waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
   },
   {
     name: 'traffic-expert',

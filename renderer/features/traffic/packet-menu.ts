@@ -21,10 +21,20 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
     .concat(infoOf(row, text).text)
     .join('\t');
   const { what, test } = likeThis(row, column);
+  // The keys go by the type, whatever was clicked.
+  const keys = test === likeThis(row, undefined).test;
   return [
     [
-      { label: t('filter.only', { what }), shortcut: 'o', run: () => store.narrowFilter(test, 'only') },
-      { label: t('filter.hide', { what }), shortcut: 'x', run: () => store.narrowFilter(test, 'hide') },
+      {
+        label: t('filter.only', { what }),
+        ...(keys && { shortcut: 'o' }),
+        run: () => store.narrowFilter(test, 'only'),
+      },
+      {
+        label: t('filter.hide', { what }),
+        ...(keys && { shortcut: 'x' }),
+        run: () => store.narrowFilter(test, 'hide'),
+      },
     ],
     [
       {

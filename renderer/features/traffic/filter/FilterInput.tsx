@@ -91,7 +91,7 @@ export function FilterInput() {
             autoComplete="off"
             onChange={({ target }) => {
               if (composed !== null) return setComposed(target.value);
-              setOpen(true);
+              setOpen(target.value !== '');
               write(target.value, target.selectionStart ?? target.value.length);
             }}
             onCompositionStart={() => setComposed(text)}

@@ -25,6 +25,7 @@ export function FilterProblem() {
   const problem = useShownProblem();
   const sentence = useProblemText(problem);
   const text = useStore((store) => store.traffic.filter);
+  const accepted = useStore((store) => store.traffic.accepted);
   const { applyFilter } = useStore.getState();
   if (problem === null) return null;
   const { start, end, suggestion } = problem.details as { start: number; end: number; suggestion?: string };
@@ -41,7 +42,7 @@ export function FilterProblem() {
           {t('filter.meant', { suggestion })}
         </button>
       )}
-      <span className="faint">{t('filter.lastApplies')}</span>
+      <span className="faint">{t(accepted.trim() === '' ? 'filter.noneApplies' : 'filter.lastApplies')}</span>
     </div>
   );
 }
