@@ -84,7 +84,8 @@ export class HelperRunner implements Runner {
 
   async prepare(): Promise<void> {
     const crew = await this.#ready().catch(() => undefined);
-    if (crew !== undefined) this.#startAhead(crew);
+    // A job may have come meanwhile: the helper runs one command at a time.
+    if (crew !== undefined && crew !== this.#busy) this.#startAhead(crew);
   }
 
   async close(): Promise<void> {

@@ -197,6 +197,15 @@ function eagerFor(command: Command) {
   return { runner, run };
 }
 
+test('a job that comes while it still gets ready is done, and nothing is started ahead beside it', async () => {
+  const { runner, run } = eagerFor(argv('cat'));
+  const preparing = runner.prepare();
+  await new Promise(setImmediate);
+  expect((await run('early')).output).toBe('early');
+  await preparing;
+  expect((await run('next')).output).toBe('next');
+});
+
 test('a command that is started ahead waits for its workload, and the next one for the next', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'started');
