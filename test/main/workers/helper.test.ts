@@ -197,13 +197,12 @@ function eagerFor(command: Command) {
   return { runner, run };
 }
 
-test('a job that comes while it still gets ready is done, and nothing is started ahead beside it', async () => {
-  const { runner, run } = eagerFor(argv('cat'));
-  const preparing = runner.prepare();
-  await new Promise(setImmediate);
-  expect((await run('early')).output).toBe('early');
-  await preparing;
-  expect((await run('next')).output).toBe('next');
+test('where a job comes before its turn to get ready, nothing is started ahead beside it', async () => {
+  const { runner, run } = eagerFor(shell('sleep 0.2; cat'));
+  const early = run('early');
+  await expect.poll(() => runner.pid, PATIENT).not.toBeNull();
+  await runner.prepare();
+  expect([(await early).output, (await run('next')).output]).toEqual(['early', 'next']);
 });
 
 test('a command that is started ahead waits for its workload, and the next one for the next', async () => {
