@@ -11,6 +11,7 @@ import { bytes } from '../support/packets.ts';
 import { needs } from '../support/peers.ts';
 import { run } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { wholePacket } from '../support/whole-packet.ts';
 import { gearman } from './stock.ts';
 
 /** What tshark makes of a file: the fields of each frame, or with `raw` whatever it prints. */
@@ -121,7 +122,7 @@ describe.skipIf(!needs('tshark') || !needs('gearman'))('our capture of real clie
     const writer = new PcapngWriter((connection) => ({ peer: `127.0.0.1:${50_000 + Number(connection)}`, note: '' }));
     const ours: string[][] = [];
     for (const { seq, at, connection, direction, size } of rows) {
-      const whole = Buffer.from((await call('packets.get', { seq }))!.bytes);
+      const whole = await wholePacket(call, seq);
       const frame = writer.packet({ at, connection: connection.number, direction, bytes: whole, size });
       ours.push([`${frame}`, ...namesIn(whole)]);
     }

@@ -8,6 +8,7 @@ import { bytes } from './packets.ts';
 import { PATIENT } from './patient.ts';
 import { peerOf } from './peer.ts';
 import { background, run } from './processes.ts';
+import { wholePacket } from './whole-packet.ts';
 
 /**
  * An engine that has served real clients: the stock tools, the PHP extension, Perl, what a person submits, and one who
@@ -67,7 +68,7 @@ export async function realTraffic(least: number) {
   }
   const all = await rows('');
   if (all.length < least) throw new Error(`only ${all.length} packets came`);
-  const bytesOf = async (seq: number) => Buffer.from((await call('packets.get', { seq }))?.bytes ?? []);
+  const bytesOf = (seq: number) => wholePacket(call, seq);
   return { call, all, found, bytesOf };
 }
 

@@ -310,7 +310,7 @@ test('while the file is locked background jobs are refused with the reason, all 
     problem: {
       code: 'queue-locked',
       message: `The queue file ${path} is locked by another program. Close that program or choose another file.`,
-      details: { path, reason: 'database is locked' },
+      details: { path, why: 'database-error', number: 5, reason: 'database is locked' },
     },
   });
   expect(await workOff(await peerOf({ port }), 'f')).toEqual(['f b before', 'f w waits', 'f foreground', 'f new x']);
@@ -348,7 +348,11 @@ test('a file that cannot be used keeps the server from starting, which says why'
   expect(failure).toEqual({
     code: 'queue-unusable',
     message: `The queue file ${folder} cannot be opened. Check that its folder exists, and that you may write both.`,
-    queue: { code: 'queue-unusable', message: failure?.message, details: { path: folder, reason: expect.any(String) } },
+    queue: {
+      code: 'queue-unusable',
+      message: failure?.message,
+      details: { path: folder, why: 'no-database-file', number: 14, reason: expect.any(String) },
+    },
     port,
     owner: null,
     freePort: null,

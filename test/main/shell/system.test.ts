@@ -75,6 +75,9 @@ test('the menu on Linux and Windows', () => {
     'File > Revert',
     'File > Import functions…',
     'File > Export functions…',
+    'File > Open capture…',
+    'File > Export packets…',
+    'File > Record packets to a file…',
     'File > Settings… [CommandOrControl+,]',
     'File > quit',
     'editMenu',
@@ -104,7 +107,10 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
     'appMenu > unhide',
     'appMenu > quit',
   ]);
-  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Export functions…', 'File > close']);
+  expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual([
+    'File > Record packets to a file…',
+    'File > close',
+  ]);
   expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
 });
 
