@@ -50,7 +50,7 @@ test('packets go to a file and come from one, and the live capture is there agai
     .getByRole('row', { name: /SUBMIT_JOB/ })
     .first()
     .click();
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('treeitem').first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: 'out/shots/capture-open.png' });
 
