@@ -75,17 +75,13 @@ test('a job is followed over all its connections, and everything shown again whe
   await grid().focus();
   await press('f');
   await expect(page.locator('.banner--info')).toContainText(/Following H:\S+ · 6 packets/);
-  const types = await grid()
-    .locator('[data-key]')
-    .evaluateAll((found) => found.map((row) => /[A-Z]+_[A-Z_]+/.exec(row.getAttribute('aria-label') ?? '')?.[0]));
-  expect(types).toEqual([
-    'SUBMIT_JOB',
-    'JOB_CREATED',
-    'GRAB_JOB_UNIQ',
-    'JOB_ASSIGN_UNIQ',
-    'WORK_COMPLETE',
-    'WORK_COMPLETE',
-  ]);
+  const types = () =>
+    grid()
+      .locator('[data-key]')
+      .evaluateAll((found) => found.map((row) => /[A-Z]+_[A-Z_]+/.exec(row.getAttribute('aria-label') ?? '')?.[0]));
+  await expect
+    .poll(types)
+    .toEqual(['SUBMIT_JOB', 'JOB_CREATED', 'GRAB_JOB_UNIQ', 'JOB_ASSIGN_UNIQ', 'WORK_COMPLETE', 'WORK_COMPLETE']);
   await press('Control+Alt+BracketLeft', 'Control+Alt+BracketLeft');
   await expect
     .poll(async () => (await grid().locator('[aria-selected=true]').getAttribute('aria-label')) ?? '')
