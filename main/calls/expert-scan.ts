@@ -13,8 +13,8 @@ export interface ExpertScanParts {
   recorders: readonly Recorder[];
   /** A clock in ms, for how long a look takes. */
   now?: () => number;
-  /** The time of the packets, ms since the epoch. */
-  wall?: () => number;
+  /** It is a file: its time ends with its last packet, and its connections may have begun before it. */
+  isFile?: boolean | undefined;
 }
 
 /** Shows the expert the packets of the capture, in slices, once somebody asks what it has found. Our own probes it is not shown. */
@@ -38,7 +38,7 @@ export class ExpertScan {
   /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody has asked yet. */
   catchUp(): boolean {
     if (!this.#asked) return true;
-    const { ring, recorders, now = () => performance.now(), wall = Date.now } = this.#parts;
+    const { ring, recorders, isFile, now = () => performance.now() } = this.#parts;
     if (ring.first > this.#next) this.#begin();
     this.#expert.forgetBelow(ring.first);
     const until = now() + SLICE;
@@ -49,7 +49,8 @@ export class ExpertScan {
       if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
       this.#expert.look({ ...entry, out: entry.direction === 'out' });
     }
-    this.#expert.until(wall());
+    if (!isFile) this.#expert.until(Date.now());
+    else if (ring.next > ring.first) this.#expert.until(ring.atOf(ring.next - 1));
     return true;
   }
 
@@ -87,9 +88,9 @@ export class ExpertScan {
   }
 
   #newExpert(): Expert {
-    const { ring, recorders } = this.#parts;
+    const { ring, recorders, isFile } = this.#parts;
     return new Expert({
-      isWhole: ring.first === 0,
+      whole: isFile ? 'none' : ring.first === 0 ? 'all' : 'later',
       isOpen: (host, connection) => recorders[host]?.isOpen(connection) ?? true,
     });
   }

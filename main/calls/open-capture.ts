@@ -34,7 +34,7 @@ export function openCapture(path: string, onChange: () => void): OpenCapture {
   const recorders: Recorder[] = [];
   const functions = new Map<string, string>();
   const functionOf = ({ handle }: { handle: string }) => functions.get(handle);
-  const calls = packetCalls({ ring, recorders, functionOf, onChange });
+  const calls = packetCalls({ ring, recorders, functionOf, onChange, isFile: true });
   const ending = new AbortController();
   const facts = new Map<number, NonNullable<PacketBatch['connections'][number]['facts']>>();
   const state: OpenCapture['state'] = {

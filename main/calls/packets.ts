@@ -36,6 +36,8 @@ export interface PacketParts {
   /** The function of a job, where it is known. */
   functionOf: RowParts['functionOf'];
   onChange: () => void;
+  /** They are read from a file, and no more come. */
+  isFile?: boolean;
 }
 
 export type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
@@ -50,7 +52,7 @@ const TOLD = 2000;
 const SHOWN_TYPES = 6;
 
 /** What the window asks of the capture, and the marks that are kept beside it. */
-export function packetCalls({ ring, recorders, functionOf, onChange }: PacketParts): {
+export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: PacketParts): {
   handlers: PacketCalls;
   marks: Marks;
   /** Numbers of all packets that a filter shows; null while it is not known of all of them. */
@@ -59,7 +61,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange }: PacketPar
   const jobs = new JobIndex(ring);
   const marks = new Marks(ring);
   const rowParts = { recorders, functionOf, jobs, marks };
-  const expert = new ExpertScan({ ring, recorders });
+  const expert = new ExpertScan({ ring, recorders, isFile });
   const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
   const isProbe = (host: number, connection: number) => recorders[host]?.isProbe(connection) ?? false;
   const views: { key: string; view: PacketView }[] = [];

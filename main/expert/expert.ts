@@ -1,12 +1,12 @@
 import { FINDINGS, type Finding, type FindingCode, type FindingGroup } from '../contract/expert.ts';
 import { dissect } from '../protocol/describe.ts';
-import { GARBAGE, TEXT } from '../protocol/framer.ts';
+import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf } from '../protocol/packets.ts';
 import type { Named, Rules, Tell, Traced } from './finding.ts';
 import { FormRules } from './form.ts';
 import { JobRules } from './job-rules.ts';
 import { NameRules } from './name-rules.ts';
-import { type Peer, Peers } from './peers.ts';
+import { type Peer, Peers, type Whole } from './peers.ts';
 import { WorkerRules } from './worker-rules.ts';
 
 /** Findings of one code that are kept with their packets; of more only the number. */
@@ -19,8 +19,7 @@ const DIGESTED = 64 * 1024;
 const LOOKS_EVERY = 100;
 
 export interface ExpertParts {
-  /** Whether the capture has the server's first packet: what is not in it was not said. */
-  isWhole: boolean;
+  whole: Whole;
   /** Whether a connection is still there, as far as is known. */
   isOpen?: (host: number, connection: number) => boolean;
 }
@@ -39,8 +38,8 @@ export class Expert {
   /** Counts up with each finding. */
   version = 0;
 
-  constructor({ isWhole, isOpen = () => true }: ExpertParts) {
-    const peers = new Peers(isWhole);
+  constructor({ whole, isOpen = () => true }: ExpertParts) {
+    const peers = new Peers(whole);
     const tell: Tell = (code, seq, values = {}) => this.#add({ code, seq, values });
     const open = ({ host, connection }: Peer) => isOpen(host, connection);
     this.#peers = peers;
@@ -55,9 +54,10 @@ export class Expert {
   /** Looks at the next packet of the capture. */
   look(packet: Traced): void {
     if (packet.at - this.#looked > LOOKS_EVERY) this.until(packet.at);
+    const peer = this.#peers.of(packet);
+    if (packet.type === GAP) return this.#peers.misses(peer);
     const named = nameAll(packet);
-    if (!packet.out) this.#peers.note(this.#peers.of(packet), named.name, named.text);
-    else this.#peers.of(packet);
+    if (!packet.out) this.#peers.note(peer, named.name, named.text);
     for (const rules of this.#rules) rules.look(named);
   }
 

@@ -4,8 +4,8 @@ import type { Traced } from './finding.ts';
 export interface Peer {
   readonly host: number;
   readonly connection: number;
-  /** Its first packet is in the capture: what it has not said there it has not said. */
-  readonly whole: boolean;
+  /** All of it so far is in the capture: what it has not said there it has not said. */
+  whole: boolean;
   /** Functions that it does, with the time-out that it asked for in seconds; 0 is none. */
   readonly abilities: Map<string, number>;
   /** It has said CAN_DO once. */
@@ -28,6 +28,12 @@ export interface Submission {
   readonly later: boolean;
 }
 
+/**
+ * Of which connections the capture has the beginning: of all, where it has the server's first packet; of those with a higher
+ * number than all before, where it begins in the middle; of none that is known of, in a file of anyone.
+ */
+export type Whole = 'all' | 'later' | 'none';
+
 /** Submissions of one connection that are remembered without an answer. */
 const UNANSWERED = 10_000;
 /** Connections that are remembered; the oldest is forgotten. */
@@ -40,11 +46,10 @@ export class Peers {
   readonly #peers = new Map<number, Peer>();
   /** By host, the highest number so far: numbers count up, so that a lower one began before the capture. */
   readonly #highest: number[] = [];
-  readonly #isWhole: boolean;
+  readonly #whole: Whole;
 
-  /** `isWhole` where the capture has the server's first packet. */
-  constructor(isWhole: boolean) {
-    this.#isWhole = isWhole;
+  constructor(whole: Whole) {
+    this.#whole = whole;
   }
 
   of({ host, connection }: Pick<Traced, 'host' | 'connection'>): Peer {
@@ -52,7 +57,8 @@ export class Peers {
     const known = this.#peers.get(key);
     if (known !== undefined) return known;
     const highest = this.#highest[host];
-    const whole = this.#isWhole || (highest !== undefined && connection > highest);
+    const isLater = highest !== undefined && connection > highest;
+    const whole = this.#whole === 'all' || (this.#whole === 'later' && isLater);
     this.#highest[host] = Math.max(highest ?? 0, connection);
     const peer: Peer = {
       ...{ host, connection, whole },
@@ -66,6 +72,12 @@ export class Peers {
   /** Connections that do a function and have not gone, as far as `isOpen` knows. */
   able(host: number, name: string, isOpen: (peer: Peer) => boolean): Peer[] {
     return [...this.#peers.values()].filter((peer) => peer.host === host && peer.abilities.has(name) && isOpen(peer));
+  }
+
+  /** Something is missing of what was said over a connection. */
+  misses(peer: Peer): void {
+    peer.whole = false;
+    peer.submitted.length = 0;
   }
 
   /** Notes what a packet says of who sent it. */

@@ -7,7 +7,7 @@ import { bytes } from './packets.ts';
 
 /** An expert that is shown a conversation, packet by packet, with the time in the test's hands. */
 export function traced(parts: Partial<ExpertParts> = {}) {
-  const expert = new Expert({ isWhole: true, ...parts });
+  const expert = new Expert({ whole: 'all', ...parts });
   let seq = 0;
   let at = 1_000_000;
   const raw = (connection: number, out: boolean, type: number, block: Buffer) => {

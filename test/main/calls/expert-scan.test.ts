@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { ExpertScan } from '../../../main/calls/expert-scan.ts';
+import { encode } from '../../../main/protocol/codec.ts';
 import { captureOf } from '../../support/capture.ts';
 import { bytes } from '../../support/packets.ts';
 
-function scanned(now: () => number = () => 0) {
+function scanned(now: () => number = () => 0, isFile = false) {
   const capture = captureOf();
   const { ring, recorder } = capture;
-  const scan = new ExpertScan({ ring, recorders: [recorder], now });
+  const scan = new ExpertScan({ ring, recorders: [recorder], now, isFile });
   return {
     ...capture,
     scan,
@@ -41,6 +42,26 @@ test('what is much is looked at a part at a time', () => {
   expect([scan.catchUp(), scan.scanned]).toEqual([false, 31]);
   while (!scan.catchUp());
   expect(scan.scanned).toBe(100);
+});
+
+test('the time of a file ends with its last packet', () => {
+  const waiting = (isFile: boolean) => {
+    const { scan, recorder, found } = scanned(undefined, isFile);
+    const submission = encode({ name: 'SUBMIT_JOB', function: 'wc', unique: '', workload: bytes('x') }, 'REQ');
+    const created = encode({ name: 'JOB_CREATED', handle: 'H:t:1' }, 'RES');
+    for (const [direction, block] of [
+      ['in', submission],
+      ['out', created],
+    ] as const) {
+      const position = recorder.keep(block);
+      const seq = recorder.packet(Date.now() - 86_400_000, 1, direction, block.readUInt32BE(4), block.length);
+      recorder.place(seq, block, position, 0);
+    }
+    scan.ask();
+    scan.catchUp();
+    return found();
+  };
+  expect([waiting(true), waiting(false)]).toEqual([[], ['E-10 0']]);
 });
 
 test('a cleared capture begins anew, and what a packet was is forgotten with it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Expert } from '../../../main/expert/expert.ts';
 import { encode } from '../../../main/protocol/codec.ts';
+import { GAP } from '../../../main/protocol/framer.ts';
 import { bytes } from '../../support/packets.ts';
 import { recordedConversation } from '../../support/recorded.ts';
 import { traced } from '../../support/trace.ts';
@@ -30,7 +31,7 @@ test('a job that goes as it should is nothing to speak of', () => {
   send(2, { name: 'WORK_COMPLETE', handle: 'H:t:1', result: bytes('ok') });
   send(2, { name: 'GRAB_JOB_UNIQ' });
   send(2, { name: 'PRE_SLEEP' });
-  const expert = new Expert({ isWhole: true });
+  const expert = new Expert({ whole: 'all' });
   for (let seq = ring.first; seq < ring.next; seq += 1) {
     const entry = ring.get(seq);
     if (entry !== undefined) expert.look({ ...entry, out: entry.direction === 'out' });
@@ -119,10 +120,13 @@ describe('a worker', () => {
     hear(2, { name: 'CAN_DO', function: 'wc' });
     hear(2, { name: 'GRAB_JOB' });
     expect(found()).toEqual(['E-05 0']);
-    const later = traced({ isWhole: false });
+    const later = traced({ whole: 'later' });
     later.hear(7, { name: 'GRAB_JOB' });
     later.hear(8, { name: 'GRAB_JOB' });
     expect(later.found()).toEqual(['E-05 1']);
+    const file = traced({ whole: 'none' });
+    for (const connection of [1, 2]) file.hear(connection, { name: 'GRAB_JOB' });
+    expect(file.found()).toEqual([]);
   });
 
   test('E-11: was woken and does not ask', () => {
@@ -283,6 +287,16 @@ describe('a job', () => {
     told.wait(6000);
     expect(told.found()).toEqual([]);
   });
+});
+
+test('what a capture file lacks is nothing that was said, and what came before it is not held against who spoke', () => {
+  const { raw, hear, found } = traced();
+  hear(1, submit('wc'));
+  raw(1, false, GAP, bytes('4096'));
+  raw(1, true, GAP, bytes('19'));
+  hear(1, { name: 'GRAB_JOB' });
+  hear(1, complete('H:9'));
+  expect(found()).toEqual([]);
 });
 
 test('of very many findings the newest are kept with their packets, and forgotten ones are still counted', () => {
