@@ -14,7 +14,7 @@ export default defineConfig({
       lib: {
         entry: {
           index: at('main/index.ts'),
-          'runner-host': at('main/workers/runner-host.ts'),
+          'runner-thread': at('main/workers/runner-thread.ts'),
           'search-thread': at('main/capture/search-thread.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
           'file-reader-thread': at('main/capture-files/file-reader-thread.ts'),

@@ -7,7 +7,7 @@ import { apart, type News, type Order } from './runner-messages.ts';
 
 /**
  * Runs its commands from a thread of their own, which all of them share: what a command costs beside its job, its workload
- * file, its shell and its pipes, is not the time of the thread that has the sockets. POSIX only. runner-host.ts is the other side.
+ * file, its shell and its pipes, is not the time of the thread that has the sockets. POSIX only. runner-thread.ts is the other side.
  */
 export class ThreadedRunner implements Runner {
   readonly #parts: RunnerParts;
@@ -138,7 +138,7 @@ class RunnerThread {
   }
 
   #start(): Worker {
-    const worker = startThread('runner-host', import.meta.url);
+    const worker = startThread('runner-thread', import.meta.url);
     worker.on('message', (all: News[]) => {
       for (const news of all) this.#runners.get(news.runner)?.hear(news);
     });

@@ -9,7 +9,7 @@ import { apart, type News, type Order, type Run } from './runner-messages.ts';
  */
 
 const port = parentPort;
-if (port === null) throw new Error('runner-host.ts is the program of a thread.');
+if (port === null) throw new Error('runner-thread.ts is the program of a thread.');
 
 let told: News[] = [];
 
