@@ -149,7 +149,6 @@ export const en = {
   'doctor.drawer.toggle': 'Show or hide output',
   'doctor.drawer.close': 'Hide output',
   'doctor.drawer.copy': 'Copy output',
-  'doctor.drawer.running': 'running for {time}',
   'doctor.drawer.cause': 'What that means: {cause}',
   'doctor.drawer.forgotten': '{count} earlier lines are no longer kept',
   'doctor.end.exit': 'Exit code {code} · {time}',
@@ -520,7 +519,7 @@ export const en = {
   'testRun.needsServer':
     'A program that speaks Gearman itself does nothing without a server. Start it and submit a job instead.',
   'testRun.run': 'Run',
-  'testRun.running': 'Runs for {time}',
+  'state.running': 'Runs for {time}',
   'testRun.stdout': 'Standard output',
   'testRun.stderr': 'Standard error',
   'testRun.packets': 'Packets ({count})',

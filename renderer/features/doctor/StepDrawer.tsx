@@ -1,4 +1,4 @@
-import { ArrowDownToLine, Square, X } from 'lucide-react';
+import { Square, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { StepRun } from '../../../main/contract/doctor.ts';
 import { shortcutOf } from '../../commands.ts';
@@ -6,13 +6,13 @@ import { useDoctorText } from '../../i18n/doctor.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { textOfSpans } from '../../lib/ansi.ts';
-import { useFollow } from '../../lib/follow.ts';
-import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Spans } from '../../ui/AnsiText.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Elapsed } from '../../ui/Elapsed.tsx';
 import { type Look, State } from '../../ui/glyphs.tsx';
+import { LogBox } from '../../ui/LogBox.tsx';
 import { ChangeText, changedText } from './ChangeText.tsx';
 import { Checked } from './Checked.tsx';
 import styles from './Drawer.module.css';
@@ -26,7 +26,6 @@ export function StepDrawer() {
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const { showDrawer, endStep } = useStore.getState();
   const box = useRef<HTMLDivElement>(null);
-  const follow = useFollow(box, `${lines.at(-1)?.number} ${run?.end?.how} ${causes.length} ${doing}`);
   const number = run?.run;
   useEffect(() => {
     if (drawer && number !== undefined) box.current?.focus();
@@ -73,59 +72,39 @@ export function StepDrawer() {
           onClick={() => showDrawer(false)}
         />
       </header>
-      <div className={styles.place}>
-        <div
-          ref={box}
-          className={`code ${styles.log}`}
-          role="log"
-          aria-live="off"
-          tabIndex={0}
-          aria-label={label}
-          onScroll={follow.onScroll}
-        >
-          {command !== null && <div className={styles.typed}>{`$ ${command}`}</div>}
-          {change !== null && (
-            <div className={styles.text}>
-              <ChangeText change={change} />
-            </div>
-          )}
-          {forgotten > 0 && <div className="faint">{t('doctor.drawer.forgotten', { count: count(forgotten) })}</div>}
-          {lines.map((line) => (
-            <div key={line.number} className={styles.text} data-stream={line.stream}>
-              <Spans spans={line.spans} />
-            </div>
-          ))}
-          {end !== null && (
-            <div className={styles.end}>
-              <End run={run} />
-            </div>
-          )}
-          {causes.map(({ check, text: id, line }) => (
-            <div key={`${check} ${line}`}>
-              <State mark="info" tone="warn">
-                {t('doctor.drawer.cause', { cause: doctor.pasted(id) })}
-              </State>
-            </div>
-          ))}
-          {end !== null && <Checked />}
-        </div>
-        {!follow.following && (
-          <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={follow.resume}>
-            {t('workers.output.jump')}
-          </Button>
+      <LogBox
+        box={box}
+        label={label}
+        content={`${lines.at(-1)?.number} ${run.end?.how} ${causes.length} ${doing}`}
+        className={styles.log}
+      >
+        {command !== null && <div className={styles.typed}>{`$ ${command}`}</div>}
+        {change !== null && (
+          <div className={styles.text}>
+            <ChangeText change={change} />
+          </div>
         )}
-      </div>
+        {forgotten > 0 && <div className="faint">{t('doctor.drawer.forgotten', { count: count(forgotten) })}</div>}
+        {lines.map((line) => (
+          <div key={line.number} className={styles.text} data-stream={line.stream}>
+            <Spans spans={line.spans} />
+          </div>
+        ))}
+        {end !== null && (
+          <div className={styles.end}>
+            <End run={run} />
+          </div>
+        )}
+        {causes.map(({ check, text: id, line }) => (
+          <div key={`${check} ${line}`}>
+            <State mark="info" tone="warn">
+              {t('doctor.drawer.cause', { cause: doctor.pasted(id) })}
+            </State>
+          </div>
+        ))}
+        {end !== null && <Checked />}
+      </LogBox>
     </section>
-  );
-}
-
-function Elapsed({ since }: { since: number }) {
-  const { t, duration } = useText();
-  const now = useNow(100);
-  return (
-    <State mark="running" tone="active">
-      {t('doctor.drawer.running', { time: duration(Math.max(0, now - since)) })}
-    </State>
   );
 }
 

@@ -4,10 +4,10 @@ import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
 import { keysOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
-import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
+import { Elapsed } from '../../ui/Elapsed.tsx';
 import { PacketType, State } from '../../ui/glyphs.tsx';
 import { HexView } from '../../ui/HexView.tsx';
 import { useListKeys } from '../../ui/list-keys.ts';
@@ -101,16 +101,6 @@ export function TestRunSection() {
         </div>
       )}
     </section>
-  );
-}
-
-function Elapsed({ since }: { since: number }) {
-  const { t, duration } = useText();
-  const now = useNow(100);
-  return (
-    <State mark="running" tone="active">
-      {t('testRun.running', { time: duration(Math.max(0, now - since)) })}
-    </State>
   );
 }
 

@@ -1,9 +1,10 @@
 import { Lightbulb } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, Panel } from 'react-resizable-panels';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import styles from './Expert.module.css';
 import { ExpertPane } from './ExpertPane.tsx';
 
@@ -17,7 +18,7 @@ export function BesideExpert({ children }: { children: ReactNode }) {
       <Panel id="packets" minSize={240} className={styles.pane}>
         {children}
       </Panel>
-      <Separator className={styles.separator} aria-label={t('expert.resize')} />
+      <PaneSeparator label={t('expert.resize')} beside />
       <Panel id="expert" defaultSize={320} minSize={220} maxSize={560} className={styles.pane}>
         <ExpertPane />
       </Panel>

@@ -1,5 +1,5 @@
 import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search } from 'lucide-react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, Panel } from 'react-resizable-panels';
 import { PACKET_TIMES } from '../../../main/contract/model.ts';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -8,6 +8,7 @@ import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useAddress } from '../frame/address.ts';
 import { Banners } from './Banners.tsx';
@@ -52,7 +53,7 @@ export function TrafficScreen() {
         </Panel>
         {selected !== null && (
           <>
-            <Separator className={styles.separator} aria-label={t('traffic.resize')} />
+            <PaneSeparator label={t('traffic.resize')} />
             <Panel id="detail" defaultSize={260} minSize={120} className={styles.pane}>
               <PacketDetailPane />
             </Panel>

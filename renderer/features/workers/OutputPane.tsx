@@ -1,14 +1,14 @@
-import { ArrowDown, ArrowDownToLine, ArrowUp, Download, Search, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Download, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { hitsIn, textOfSpans } from '../../lib/ansi.ts';
-import { useFollow } from '../../lib/follow.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import type { OutputLine } from '../../store/workers.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { LogBox } from '../../ui/LogBox.tsx';
 import styles from './Output.module.css';
 import { OutputRow, outputWords } from './OutputRow.tsx';
 
@@ -37,7 +37,6 @@ export function OutputPane({ name, worker = null, className }: OutputPaneProps) 
   const box = useRef<HTMLDivElement>(null);
   const shown = of?.name === name && of.worker === worker ? lines : [];
   const search = useSearch(shown, needle ?? '', box);
-  const follow = useFollow(box, shown.length);
   const label = t('workers.output', { name: worker ?? name });
   const closeSearch = () => {
     setNeedle(null);
@@ -98,33 +97,18 @@ export function OutputPane({ name, worker = null, className }: OutputPaneProps) 
           </>
         )}
       </header>
-      <div className={styles.place}>
-        <div
-          ref={box}
-          className={`code ${styles.log}`}
-          role="log"
-          aria-live="off"
-          tabIndex={0}
-          aria-label={label}
-          onScroll={follow.onScroll}
-        >
-          {shown.length === 0 && <span className="faint">{t('workers.output.none')}</span>}
-          {shown.map((line) => (
-            <OutputRow
-              key={line.line.number}
-              line={line}
-              ofOne={worker !== null}
-              needle={needle ?? ''}
-              current={search.current?.number === line.line.number ? search.current?.hit : undefined}
-            />
-          ))}
-        </div>
-        {!follow.following && (
-          <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={follow.resume}>
-            {t('workers.output.jump')}
-          </Button>
-        )}
-      </div>
+      <LogBox box={box} label={label} content={shown.length} className={styles.log}>
+        {shown.length === 0 && <span className="faint">{t('workers.output.none')}</span>}
+        {shown.map((line) => (
+          <OutputRow
+            key={line.line.number}
+            line={line}
+            ofOne={worker !== null}
+            needle={needle ?? ''}
+            current={search.current?.number === line.line.number ? search.current?.hit : undefined}
+          />
+        ))}
+      </LogBox>
     </section>
   );
 }

@@ -87,7 +87,7 @@ test('confirmed, it runs in the drawer, which tells its output, its end, and wha
   await press('Run command');
   await tells({ lines: [line(1, '==> \x1b[32mTapping\x1b[0m'), line(2, 'careful', { stream: 'stderr' })] });
   expect(said().find(([name]) => name === 'doctor.doStep')).toEqual(['doctor.doStep', { step: step?.key }]);
-  expect(drawer()?.textContent).toMatch(/Add the tap with extensions.*running for/);
+  expect(drawer()?.textContent).toMatch(/Add the tap with extensions.*Runs for/);
   const log = screen.getByRole('log');
   expect(log.textContent).toBe('$ /opt/homebrew/bin/brew tap shivammathur/extensions==> Tappingcareful');
   expect(within(log).getByText('Tapping').style.color).not.toBe('');
