@@ -3,7 +3,7 @@ import { dataOf } from '../capture/rows.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { DecodeRequest } from '../contract/decode.ts';
 import { BYTES_PAGE } from '../contract/decode-limits.ts';
-import type { JobKey } from '../contract/model.ts';
+import type { JobKey } from '../contract/keys.ts';
 import type { Target } from '../decode/copy-forms.ts';
 import { DecodeDesk, type Subject } from '../decode/desk.ts';
 

@@ -10,15 +10,8 @@ import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers, Parsed } from '../contract/api.ts';
 import { BYTES_PAGE } from '../contract/decode-limits.ts';
-import type {
-  JobKey,
-  PacketFilter,
-  PacketPlace,
-  PacketRates,
-  PacketScope,
-  PacketSearch,
-  Story,
-} from '../contract/model.ts';
+import type { JobKey } from '../contract/keys.ts';
+import type { PacketFilter, PacketPlace, PacketRates, PacketScope, PacketSearch, Story } from '../contract/packets.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
 import { storyOf } from '../insight/story.ts';
 import { now } from '../util/clock.ts';

@@ -1,4 +1,4 @@
-import type { PacketFamily } from '../contract/model.ts';
+import type { PacketFamily } from '../contract/packets.ts';
 import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf } from '../protocol/packets.ts';
 

@@ -1,4 +1,5 @@
-import { type ConnectionKey, PACKET_FAMILIES, type PacketLane, type PacketLanes } from '../contract/model.ts';
+import type { ConnectionKey } from '../contract/keys.ts';
+import { PACKET_FAMILIES, type PacketLane, type PacketLanes } from '../contract/packets.ts';
 import { familyOf } from './families.ts';
 import type { Recorder } from './recorder.ts';
 import type { CaptureRing } from './ring.ts';

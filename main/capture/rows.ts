@@ -1,4 +1,4 @@
-import type { PacketField, PacketRow } from '../contract/model.ts';
+import type { PacketField, PacketRow } from '../contract/packets.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
 import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { PACKETS } from '../protocol/packets.ts';

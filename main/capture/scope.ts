@@ -1,4 +1,4 @@
-import type { PacketScope } from '../contract/model.ts';
+import type { PacketScope } from '../contract/packets.ts';
 import type { JobIndex } from './job-index.ts';
 import type { Recorder } from './recorder.ts';
 import type { CaptureRing } from './ring.ts';

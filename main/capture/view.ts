@@ -1,4 +1,4 @@
-import type { PacketRow, PacketWindow } from '../contract/model.ts';
+import type { PacketRow, PacketWindow } from '../contract/packets.ts';
 import type { Glimpse } from './glimpse.ts';
 import type { CaptureRing, Entry } from './ring.ts';
 import { SortedNumbers } from './sorted-numbers.ts';

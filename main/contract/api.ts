@@ -16,30 +16,18 @@ import {
 import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
+import { JobKey } from './keys.ts';
 import {
   type AppInfo,
   type ChosenFile,
-  COMMENT_CHARACTERS,
-  type FilterSuggestions,
   FunctionDefinition,
   type FunctionRow,
   Import,
   type ImportOffer,
   type JobDetail,
-  JobKey,
   JobQuery,
   type JobWindow,
-  LanesQuery,
   type Overview,
-  type PacketDetail,
-  type PacketLanes,
-  type PacketMarks,
-  type PacketPlace,
-  PacketQuery,
-  type PacketRates,
-  PacketSearch,
-  type PacketWindow,
-  RatesQuery,
   type RecentWorkspace,
   SecretName,
   type SecretState,
@@ -49,7 +37,6 @@ import {
   type Settings,
   SettingsChange,
   type Starter,
-  type Story,
   Submission,
   type SubmissionInfo,
   type TestRun,
@@ -62,6 +49,21 @@ import {
   WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
+import {
+  COMMENT_CHARACTERS,
+  type FilterSuggestions,
+  LanesQuery,
+  type PacketDetail,
+  type PacketLanes,
+  type PacketMarks,
+  type PacketPlace,
+  PacketQuery,
+  type PacketRates,
+  PacketSearch,
+  type PacketWindow,
+  RatesQuery,
+  type Story,
+} from './packets.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */

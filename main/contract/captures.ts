@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
-import { PacketFilter } from './model.ts';
+import { PacketFilter } from './packets.ts';
 
 /** What packets can be written as. */
 export const CaptureFormat = z.enum(['pcapng', 'jsonl', 'csv', 'text', 'markdown', 'mermaid']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DECODE_LIMITS, DECODERS, type DecoderName } from './decode-limits.ts';
-import { JobKey } from './model.ts';
+import { JobKey } from './keys.ts';
 
 /* What a workload is, layer by layer: what crosses between window and engine. Sizes and places are bytes. */
 

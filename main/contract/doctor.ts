@@ -1,7 +1,7 @@
 /** What the PHP doctor finds, as values: ids for programs and for the words of each language, and what the words name. */
 import type { CheckId, DoctorWords, FindingId, FixId, PasteId, StepWords } from './doctor-words.ts';
 import type { Failure } from './errors.ts';
-import type { PacketFamily } from './model.ts';
+import type { PacketFamily } from './packets.ts';
 
 export const FINDING_STATES = ['pass', 'info', 'warn', 'fail', 'skip', 'unknown'] as const;
 

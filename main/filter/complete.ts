@@ -1,4 +1,4 @@
-import type { FilterSuggestion } from '../contract/model.ts';
+import type { FilterSuggestion } from '../contract/packets.ts';
 import { wireOf } from '../util/wire.ts';
 import { type Context, contextAt } from './context.ts';
 import { FIELDS, type FieldDefinition, fieldNamed, nearestField } from './fields.ts';

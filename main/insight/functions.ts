@@ -1,4 +1,5 @@
-import type { FunctionDefinition, FunctionRow, OutsideWorker, Priority, Wire, WorkerInfo } from '../contract/model.ts';
+import type { Wire } from '../contract/keys.ts';
+import type { FunctionDefinition, FunctionRow, OutsideWorker, Priority, WorkerInfo } from '../contract/model.ts';
 import { wireOf } from '../util/wire.ts';
 
 /** What the parts know of functions, each in its own words. */

@@ -1,4 +1,4 @@
-import type { PacketRow, StoryStep } from '../contract/model.ts';
+import type { PacketRow, StoryStep } from '../contract/packets.ts';
 
 const RESULTS: Readonly<Record<string, StoryStep['kind']>> = {
   WORK_STATUS: 'progress',

@@ -1,4 +1,5 @@
-import type { ManagedCrew, OutsideWorkerRow, Wire, WorkersView } from '../contract/model.ts';
+import type { Wire } from '../contract/keys.ts';
+import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../contract/model.ts';
 
 /** A registered connection as the server has it now. */
 export interface RegisteredWorker extends Omit<OutsideWorkerRow, 'lastPacketAt'> {

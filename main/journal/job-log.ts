@@ -1,15 +1,14 @@
 import type { JobEvent, JobFacts } from '../contract/job-event.ts';
+import type { JobKey, Wire } from '../contract/keys.ts';
 import {
   type CommandOutcome,
   JOB_STATES,
   type JobDetail,
-  type JobKey,
   type JobQuery,
   type JobRow,
   type JobState,
   type JobStep,
   type JobWindow,
-  type Wire,
 } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
 import { Rate } from '../util/rate.ts';

@@ -1,13 +1,5 @@
-import type {
-  CommandOutcome,
-  JobDetail,
-  JobKey,
-  JobRow,
-  JobState,
-  JobStep,
-  Priority,
-  Wire,
-} from '../contract/model.ts';
+import type { JobKey, Wire } from '../contract/keys.ts';
+import type { CommandOutcome, JobDetail, JobRow, JobState, JobStep, Priority } from '../contract/model.ts';
 import { Kept } from '../util/kept.ts';
 import { SLAB } from '../util/slabs.ts';
 import type { HeardEvent, SubmittedJob } from './heard.ts';

@@ -1,4 +1,4 @@
-import type { Wire } from '../../main/contract/model.ts';
+import type { Wire } from '../../main/contract/keys.ts';
 
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,4 +1,4 @@
-import type { FilterSuggestion, FilterSuggestions } from '../../main/contract/model.ts';
+import type { FilterSuggestion, FilterSuggestions } from '../../main/contract/packets.ts';
 
 /** The text with a suggestion in its place and a blank behind it, and where one goes on writing. */
 export function taken(

@@ -1,4 +1,4 @@
-import type { PacketDetail, PacketField } from '../../main/contract/model.ts';
+import type { PacketDetail, PacketField } from '../../main/contract/packets.ts';
 
 /** Bytes of a packet before its arguments. */
 const HEADER = 12;

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import { FILTERS_KEPT, FILTERS_SAVED, type FilterSuggestions } from '../../main/contract/model.ts';
+import { FILTERS_KEPT, FILTERS_SAVED, type FilterSuggestions } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { narrowed } from '../lib/filter-text.ts';
 import { framePuller } from '../lib/frame-puller.ts';

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { JobDetail, JobKey, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
+import type { JobKey } from '../../main/contract/keys.ts';
+import type { JobDetail, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { PacketMarks, PacketRow } from '../../main/contract/model.ts';
+import type { PacketMarks, PacketRow } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import type { Store } from './index.ts';
 import { selectedRow } from './traffic.ts';

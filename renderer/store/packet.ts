@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { CopyForm, Decoded, DecodedNode, DecodeRequest } from '../../main/contract/decode.ts';
 import { BYTES_PAGE, type DecoderName, NODES_PAGE } from '../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../main/contract/model.ts';
+import type { PacketDetail } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { type BytePages, pagesOf, withPage } from '../lib/byte-pages.ts';
 import { fieldAt, partsOf } from '../lib/packet-parts.ts';

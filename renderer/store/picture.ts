@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { PacketLanes, PacketPicture, PacketRates, Story } from '../../main/contract/model.ts';
+import type { PacketLanes, PacketPicture, PacketRates, Story } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';

@@ -1,11 +1,6 @@
 import type { StateCreator } from 'zustand';
-import {
-  AT_WORK,
-  type ChosenFile,
-  type JobKey,
-  type Priority,
-  type SubmissionInfo,
-} from '../../main/contract/model.ts';
+import type { JobKey } from '../../main/contract/keys.ts';
+import { AT_WORK, type ChosenFile, type Priority, type SubmissionInfo } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { framePuller } from '../lib/frame-puller.ts';

@@ -1,15 +1,14 @@
 import type { StateCreator } from 'zustand';
 import type { Failure } from '../../main/contract/errors.ts';
+import type { ConnectionKey, JobKey } from '../../main/contract/keys.ts';
 import type {
-  ConnectionKey,
-  JobKey,
   PacketDetail,
   PacketPlace,
   PacketRow,
   PacketScope,
   PacketSearch,
   PacketWindow,
-} from '../../main/contract/model.ts';
+} from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { type GoTo, sameView, type View } from '../ui/FixedRows.tsx';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { JobState, PacketFamily } from '../../main/contract/model.ts';
+import type { JobState } from '../../main/contract/model.ts';
+import type { PacketFamily } from '../../main/contract/packets.ts';
 
 /*
  * State glyphs have a box of 12 px, packet glyphs one of 10. They are ours, not of the icon set: their shapes carry meaning

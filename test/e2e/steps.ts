@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { PacketRow } from '../../main/contract/model.ts';
+import type { PacketRow } from '../../main/contract/packets.ts';
 import type { App } from './app.ts';
 
 /** Goes to a screen by the sidebar. */

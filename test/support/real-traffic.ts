@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { PacketRow } from '../../main/contract/model.ts';
+import type { PacketRow } from '../../main/contract/packets.ts';
 import { wireOf } from '../../main/util/wire.ts';
 import { gearman, gearmanWorker } from '../interop/stock.ts';
 import { afterThisTest } from './cleanup.ts';

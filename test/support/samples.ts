@@ -1,18 +1,17 @@
+import type { JobKey } from '../../main/contract/keys.ts';
 import {
   type CommandOutcome,
   FunctionDefinition,
   type FunctionRow,
   type JobDetail,
-  type JobKey,
   type JobWindow,
-  type PacketRow,
-  type PacketWindow,
   type ServerStatus,
   type SubmissionInfo,
   type WorkerInfo,
   type WorkerState,
   type WorkspaceInfo,
 } from '../../main/contract/model.ts';
+import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
 
 /* One of each thing that the engine tells the window; a test says what is different about its own. */
 

@@ -1,5 +1,5 @@
 import type { Entry } from '../../capture/ring.ts';
-import type { PacketRow } from '../../contract/model.ts';
+import type { PacketRow } from '../../contract/packets.ts';
 import { type Dissection, dissect } from '../../protocol/describe.ts';
 import { definitionOf } from '../../protocol/packets.ts';
 

@@ -1,4 +1,4 @@
-import type { Wire } from '../../../main/contract/model.ts';
+import type { Wire } from '../../../main/contract/keys.ts';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { ColourDot } from '../../ui/ColourDot.tsx';

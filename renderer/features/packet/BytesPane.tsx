@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { BYTES_PAGE, TEXT_PAGE } from '../../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../../main/contract/model.ts';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import type { Hit } from '../../../main/contract/search.ts';
 import { useText } from '../../i18n/text.tsx';
 import { bytesBetween } from '../../lib/byte-pages.ts';

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { CopyForm } from '../../../main/contract/decode.ts';
-import type { PacketDetail } from '../../../main/contract/model.ts';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';

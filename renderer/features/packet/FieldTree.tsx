@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { DecodedNode } from '../../../main/contract/decode.ts';
-import type { PacketDetail } from '../../../main/contract/model.ts';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { type MessageId, type Text, useText } from '../../i18n/text.tsx';
 import { cutText, isText, textOf, visible } from '../../lib/bytes.ts';
 import type { PacketPart } from '../../lib/packet-parts.ts';

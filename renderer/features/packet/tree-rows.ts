@@ -1,6 +1,6 @@
 import type { Decoded, DecodedNode } from '../../../main/contract/decode.ts';
 import { NODES_PAGE } from '../../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../../main/contract/model.ts';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { type PacketPart, partsOf } from '../../lib/packet-parts.ts';
 import type { NodePage, Space } from '../../store/packet.ts';
 

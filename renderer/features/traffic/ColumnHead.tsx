@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from 'react';
-import type { PacketColumn, PacketTime } from '../../../main/contract/model.ts';
+import type { PacketColumn, PacketTime } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { COLUMNS } from './columns.ts';

@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { FIRST_COLUMNS, PACKET_COLUMNS, type PacketColumn } from '../../../main/contract/model.ts';
+import { FIRST_COLUMNS, PACKET_COLUMNS, type PacketColumn } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';

@@ -1,11 +1,7 @@
 import { Table2 } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import {
-  type ConnectionKey,
-  PACKET_FAMILIES,
-  type PacketFamily,
-  type PacketLane,
-} from '../../../main/contract/model.ts';
+import type { ConnectionKey } from '../../../main/contract/keys.ts';
+import { PACKET_FAMILIES, type PacketFamily, type PacketLane } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

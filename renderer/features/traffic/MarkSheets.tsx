@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { COMMENT_CHARACTERS, type PacketRow } from '../../../main/contract/model.ts';
+import { COMMENT_CHARACTERS, type PacketRow } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
-import type { PacketColumn, PacketRow } from '../../../main/contract/model.ts';
+import type { PacketColumn, PacketRow } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useWidth } from '../../lib/width.ts';

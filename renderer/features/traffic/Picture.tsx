@@ -1,6 +1,6 @@
 import { ChartSpline } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import { PACKET_PICTURES } from '../../../main/contract/model.ts';
+import { PACKET_PICTURES } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';

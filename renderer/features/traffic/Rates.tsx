@@ -2,7 +2,7 @@ import { Table2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { PacketFamily, PacketRates } from '../../../main/contract/model.ts';
+import type { PacketFamily, PacketRates } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useWidth } from '../../lib/width.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,4 +1,4 @@
-import type { StoryStep } from '../../../main/contract/model.ts';
+import type { StoryStep } from '../../../main/contract/packets.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

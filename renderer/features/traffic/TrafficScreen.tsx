@@ -1,6 +1,6 @@
 import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
-import { PACKET_TIMES } from '../../../main/contract/model.ts';
+import { PACKET_TIMES } from '../../../main/contract/packets.ts';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';

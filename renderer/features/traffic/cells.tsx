@@ -1,6 +1,6 @@
 import { Bookmark, Clock, MessageSquareText } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/model.ts';
+import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { PacketType } from '../../ui/glyphs.tsx';

@@ -1,4 +1,4 @@
-import type { PacketColumn } from '../../../main/contract/model.ts';
+import type { PacketColumn } from '../../../main/contract/packets.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 
 export interface ColumnLook {

@@ -1,4 +1,4 @@
-import type { PacketRow } from '../../../main/contract/model.ts';
+import type { PacketRow } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { glossOf } from './words.ts';

@@ -1,4 +1,4 @@
-import type { PacketColumn } from '../../../main/contract/model.ts';
+import type { PacketColumn } from '../../../main/contract/packets.ts';
 import { keysOf } from '../../commands.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

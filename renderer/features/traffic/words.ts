@@ -1,4 +1,4 @@
-import type { PacketRow } from '../../../main/contract/model.ts';
+import type { PacketRow } from '../../../main/contract/packets.ts';
 import type { MessageId, Text } from '../../i18n/text.tsx';
 
 /** Who speaks to whom, in words and an arrow. */

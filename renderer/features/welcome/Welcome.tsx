@@ -1,6 +1,6 @@
 import { ArrowRight, Check, ChevronRight, Play, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { PacketRow } from '../../../main/contract/model.ts';
+import type { PacketRow } from '../../../main/contract/packets.ts';
 import { call } from '../../api.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';

@@ -1,4 +1,5 @@
-import { EMBEDDED, type Wire } from '../../../main/contract/model.ts';
+import type { Wire } from '../../../main/contract/keys.ts';
+import { EMBEDDED } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

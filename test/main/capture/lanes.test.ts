@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lanesOf } from '../../../main/capture/lanes.ts';
 import { Tally } from '../../../main/capture/tally.ts';
-import { PACKET_FAMILIES } from '../../../main/contract/model.ts';
+import { PACKET_FAMILIES } from '../../../main/contract/packets.ts';
 import { PACKETS } from '../../../main/protocol/packets.ts';
 import { captureOf } from '../../support/capture.ts';
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { JobIndex } from '../../../main/capture/job-index.ts';
 import { scopeOf } from '../../../main/capture/scope.ts';
 import { PacketView } from '../../../main/capture/view.ts';
-import type { PacketScope } from '../../../main/contract/model.ts';
+import type { PacketScope } from '../../../main/contract/packets.ts';
 import { filterOf } from '../../../main/filter/filter.ts';
 import { bytes } from '../../support/packets.ts';
 import { recordedConversation } from '../../support/recorded.ts';

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../../main/contract/api.ts';
 import { AppError, ERROR_CODES } from '../../../main/contract/errors.ts';
+import { JobKey } from '../../../main/contract/keys.ts';
 import {
   FunctionDefinition,
-  JobKey,
   JobQuery,
-  PacketQuery,
   ServerOptions,
   Settings,
   SettingsChange,
   Submission,
   Workspace,
 } from '../../../main/contract/model.ts';
+import { PacketQuery } from '../../../main/contract/packets.ts';
 
 const key = { server: 'local', run: 1, handle: 'H:t:1' };
 const definition = { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } };

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { PacketDetail } from '../../../main/contract/model.ts';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { EVERYTHING } from '../../../renderer/store/traffic.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { FilterSuggestion } from '../../../../main/contract/model.ts';
+import type { FilterSuggestion } from '../../../../main/contract/packets.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { taken } from '../../../lib/filter-text.ts';
 import { FILTER_ID } from '../../../lib/focus-filter.ts';

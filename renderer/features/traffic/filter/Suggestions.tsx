@@ -1,4 +1,4 @@
-import type { FilterSuggestion, FilterSuggestions } from '../../../../main/contract/model.ts';
+import type { FilterSuggestion, FilterSuggestions } from '../../../../main/contract/packets.ts';
 import type { MessageId, Text } from '../../../i18n/text.tsx';
 import { useText } from '../../../i18n/text.tsx';
 import styles from './Filter.module.css';

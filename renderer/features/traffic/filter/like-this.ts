@@ -1,5 +1,5 @@
 import { quotedText } from '../../../../main/contract/filter-text.ts';
-import type { PacketColumn, PacketRow } from '../../../../main/contract/model.ts';
+import type { PacketColumn, PacketRow } from '../../../../main/contract/packets.ts';
 import { shown } from '../../../lib/bytes.ts';
 
 /** What packets have in common, for the eye and as a test in a filter. */

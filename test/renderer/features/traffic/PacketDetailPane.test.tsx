@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { DecodeRequest } from '../../../../main/contract/decode.ts';
 import { BYTES_PAGE } from '../../../../main/contract/decode-limits.ts';
-import type { PacketField, PacketRow } from '../../../../main/contract/model.ts';
+import type { PacketField, PacketRow } from '../../../../main/contract/packets.ts';
 import { type About, type Answers, answer } from '../../../../main/decode/answers.ts';
 import { copyAs } from '../../../../main/decode/copy-forms.ts';
 import { PacketDetailPane } from '../../../../renderer/features/traffic/PacketDetailPane.tsx';

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FIRST_COLUMNS, PACKET_COLUMNS } from '../../../../main/contract/model.ts';
+import { FIRST_COLUMNS, PACKET_COLUMNS } from '../../../../main/contract/packets.ts';
 import { movedBefore } from '../../../../renderer/features/traffic/ColumnHead.tsx';
 import { moved } from '../../../../renderer/features/traffic/ColumnsMenu.tsx';
 import { COLUMNS, fitColumns } from '../../../../renderer/features/traffic/columns.ts';

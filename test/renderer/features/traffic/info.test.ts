@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { PacketRow } from '../../../../main/contract/model.ts';
+import type { PacketRow } from '../../../../main/contract/packets.ts';
 import { infoOf } from '../../../../renderer/features/traffic/info.ts';
 import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { packetRow } from '../../../support/samples.ts';

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { PACKET_FAMILIES } from '../../../../main/contract/model.ts';
+import { PACKET_FAMILIES } from '../../../../main/contract/packets.ts';
 import { Brush, movedPart } from '../../../../renderer/features/traffic/Brush.tsx';
 import { pathsOf } from '../../../../renderer/features/traffic/Lanes.tsx';
 import { StoryTable } from '../../../../renderer/features/traffic/StoryTable.tsx';
