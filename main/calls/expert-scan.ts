@@ -7,22 +7,24 @@ import { Expert } from '../expert/expert.ts';
 const SLICE = 4;
 /** Packets between two looks at the clock. */
 const CLOCK_EVERY = 32;
+/** It looks for so long after somebody has asked, ms; who watches asks again and again. */
+const LOOKS_FOR = 10_000;
 
 export interface ExpertScanParts {
   ring: CaptureRing;
   recorders: readonly Recorder[];
-  /** A clock in ms, for how long a look takes. */
+  /** A clock in ms. */
   now?: () => number;
   /** It is a file: its time ends with its last packet, and its connections may have begun before it. */
   isFile?: boolean | undefined;
 }
 
-/** Shows the expert the packets of the capture, in slices, once somebody asks what it has found. Our own probes it is not shown. */
+/** Shows the expert the packets of the capture, in slices, while somebody asks what it has found. Our own probes it is not shown. */
 export class ExpertScan {
   readonly #parts: ExpertScanParts;
   #expert: Expert;
   #next: number;
-  #asked = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: ExpertScanParts) {
     this.#parts = parts;
@@ -30,20 +32,25 @@ export class ExpertScan {
     this.#expert = this.#newExpert();
   }
 
-  /** From now on it looks. */
+  /** Somebody wants to know: it looks. */
   ask(): void {
-    this.#asked = true;
+    this.#askedAt = this.#now();
   }
 
-  /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody has asked yet. */
+  /** The capture was cleared: it begins anew. */
+  clear(): void {
+    this.#begin();
+  }
+
+  /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody wants to know. */
   catchUp(): boolean {
-    if (!this.#asked) return true;
-    const { ring, recorders, isFile, now = () => performance.now() } = this.#parts;
+    if (this.#now() - this.#askedAt > LOOKS_FOR) return true;
+    const { ring, recorders, isFile } = this.#parts;
     if (ring.first > this.#next) this.#begin();
     this.#expert.forgetBelow(ring.first);
-    const until = now() + SLICE;
+    const until = this.#now() + SLICE;
     for (let looked = 1; this.#next < ring.next; looked += 1) {
-      if (looked % CLOCK_EVERY === 0 && now() > until) return false;
+      if (looked % CLOCK_EVERY === 0 && this.#now() > until) return false;
       const entry = ring.get(this.#next);
       this.#next += 1;
       if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
@@ -77,6 +84,10 @@ export class ExpertScan {
   /** Another one means that more was found, perhaps at packets that had been looked at. */
   get version(): number {
     return this.#expert.version;
+  }
+
+  #now(): number {
+    return (this.#parts.now ?? (() => performance.now()))();
   }
 
   /** The capture was cleared, or has forgotten what was not looked at. */

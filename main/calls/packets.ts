@@ -220,6 +220,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
     'packets.clear': () => {
       ring.clear();
       marks.clear();
+      expert.clear();
       onChange();
     },
     'packets.expert': () => {

@@ -26,6 +26,19 @@ test('it looks at nothing until somebody asks, then at all that is held', () => 
   expect([scan.at(0), scan.scanned]).toEqual([['E-05'], 1]);
 });
 
+test('it looks no longer when nobody asks any more, and goes on where it was', () => {
+  let clock = 0;
+  const { scan, hearGarbage, found } = scanned(() => clock);
+  scan.ask();
+  clock = 20_000;
+  hearGarbage(1, 'junk');
+  scan.catchUp();
+  expect(found()).toEqual([]);
+  scan.ask();
+  scan.catchUp();
+  expect(found()).toEqual(['E-03 0']);
+});
+
 test('our own probes are not looked at', () => {
   const { scan, open, hear, found } = scanned();
   open(1, { origin: 'probe' });
@@ -71,8 +84,9 @@ test('a cleared capture begins anew, and what a packet was is forgotten with it'
   scan.catchUp();
   const { version } = scan;
   ring.clear();
+  scan.clear();
   scan.catchUp();
-  expect(found()).toEqual([]);
+  expect(scan.report().groups).toEqual([]);
   hearGarbage(1, 'junk');
   scan.catchUp();
   expect(found()).toEqual(['E-03 1']);
