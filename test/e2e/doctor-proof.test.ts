@@ -3,7 +3,7 @@ import { needs } from '../support/peers.ts';
 import { type App, launch } from './app.ts';
 import { violations } from './axe.ts';
 import { type PrivatePhp, privatePhp } from './private-php.ts';
-import { go } from './steps.ts';
+import { copiedText, go } from './steps.ts';
 
 test.skip(!needs('php'), 'PHP must be here');
 
@@ -67,8 +67,7 @@ test('a log that is pasted is explained, and scripts for this PHP are copied, by
   const sheet = page.getByRole('dialog');
   await expect(sheet.getByText('The extension is loaded in this PHP.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  await sheet.getByRole('button', { name: 'Copy the client' }).click();
-  const copied = await electron.evaluate(({ clipboard }) => clipboard.readText());
+  const copied = await copiedText(electron, () => sheet.getByRole('button', { name: 'Copy the client' }).click());
   expect(copied).toContain(`$client->addServer('127.0.0.1', ${port});`);
   await page.keyboard.press('Escape');
 });

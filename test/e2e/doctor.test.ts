@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { needs } from '../support/peers.ts';
 import { type App, launch } from './app.ts';
 import { type PrivatePhp, privatePhp } from './private-php.ts';
-import { go } from './steps.ts';
+import { copiedText, go } from './steps.ts';
 
 test.skip(!needs('php'), 'PHP must be here');
 
@@ -45,9 +45,7 @@ test('what was found stays while other screens are looked at, and the report nam
   await go(app, 'Jobs');
   await page.keyboard.press('Control+8');
   await expect(page.getByRole('article', { name: 'Extension reaches it' })).toBeVisible();
-  await page.getByRole('button', { name: 'Copy report' }).click();
-  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-  const report = await electron.evaluate(({ clipboard }) => clipboard.readText());
+  const report = await copiedText(electron, () => page.getByRole('button', { name: 'Copy report' }).click());
   expect(report).toMatch(/^gearman [\d.]+ is loaded in PHP/);
   expect(report).toContain('RUN-04 Extension reaches it');
 });

@@ -8,7 +8,7 @@ import { binary } from '../conformance/dialogue.ts';
 import { needs } from '../support/peers.ts';
 import { type App, launch, resize } from './app.ts';
 import { violations } from './axe.ts';
-import { go } from './steps.ts';
+import { copiedText, go } from './steps.ts';
 
 const SUBMIT_JOB_BG = 18;
 const LARGE = 5_000_000;
@@ -123,12 +123,12 @@ test('a packet of 5 MB is scrolled to its end, and the window holds a few rows o
 test('bytes are copied, and a command that sends the packet again', async () => {
   const { page, electron, call } = app;
   await select('binary');
-  const copy = async (name: RegExp) => {
-    await page.getByRole('button', { name: /^(Copy bytes|Copied)$/ }).click();
-    await page.getByRole('menuitem', { name }).click();
-    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-    return electron.evaluate(({ clipboard }) => clipboard.readText());
-  };
+  const copy = (name: RegExp) =>
+    copiedText(electron, async () => {
+      await page.getByRole('button', { name: /^(Copy bytes|Copied)$/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    });
   await page.getByRole('treeitem', { name: /^Function/ }).click();
   expect(await copy(/^As hexadecimal/)).toBe(
     Buffer.from('kind.binary')

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { type ElectronApplication, expect } from '@playwright/test';
 import type { PacketRow } from '../../main/contract/packets.ts';
 import type { App } from './app.ts';
 
@@ -33,3 +33,17 @@ export async function defineFunction(
 /** All packets that the view shows, as the engine tells them. */
 export const packets = async (app: App): Promise<PacketRow[]> =>
   (await app.call('packets.window', { from: 0, rows: 500 })).rows;
+
+/** What is copied by what is done; it comes to the clipboard a moment later. */
+export async function copiedText(electron: ElectronApplication, copy: () => Promise<unknown>): Promise<string> {
+  await electron.evaluate(({ clipboard }) => clipboard.clear());
+  await copy();
+  let text = '';
+  await expect
+    .poll(async () => {
+      text = await electron.evaluate(({ clipboard }) => clipboard.readText());
+      return text;
+    })
+    .not.toBe('');
+  return text;
+}

@@ -8,6 +8,8 @@ $client->setCompleteCallback(function ($task) use (&$results) {
 for ($index = 10; $index < 30; $index++) {
     $client->addTask(name('reverse'), "$index");
 }
+// The answers of the others may be there before it looks.
+$client->addTask(name('slow'), '100');
 $waited = 0;
 while (true) {
     $ran = $client->runTasks();
