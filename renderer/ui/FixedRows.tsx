@@ -3,6 +3,7 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useMemo,
@@ -13,6 +14,8 @@ import { scrollRange } from './scroll-range.ts';
 
 /** Rows pulled beyond both edges, so that a short scroll shows no gap. */
 const OVERSCAN = 12;
+/** Rows pulled above those in sight while the end is followed: all are others in each frame, and a wheel moves by so many. */
+const ABOVE_END = 4;
 const HEAD_HEIGHT = 24;
 /** Rows that a wheel moves by where it counts in lines. */
 const LINES = 3;
@@ -55,7 +58,7 @@ interface FixedRowsProps<T> {
   onKey?: (event: KeyboardEvent) => boolean;
   cells: (row: T) => ReactNode;
   rowClass?: (row: T) => string | undefined;
-  /** A row for who cannot see it. */
+  /** A row for who cannot see it, once it stays. */
   rowLabel?: (row: T) => string;
   empty?: ReactNode;
 }
@@ -89,8 +92,8 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   const rowHeight = useRowHeight(box);
   const lastFirst = useRef(first);
   const range = useMemo(() => scrollRange(end - first, rowHeight), [end, first, rowHeight]);
-  /** Height in which rows are seen, px. */
-  const [room, setRoom] = useState(0);
+  /** Height in which rows are seen, px; noted when it changes, because who asks the page has it laid out at once. */
+  const room = useRef(0);
   /** The first row in sight and the part of it that is above, in rows. */
   const top = useRef(0);
   /** Where the list has scrolled to by itself: the event of that says nothing new. */
@@ -101,18 +104,17 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   /** A key moved past the rows that are here: the selection follows when they come. */
   const pending = useRef<'first' | 'last' | number | null>(null);
   const selectedAt = useRef<number | null>(null);
-  /** Rows that had room when it was last looked. */
-  const lastSeen = useRef(0);
   /** Only a wheel, a key or the scroll bar ends the following; the list's own scrolling does not. */
   const userScrolled = useRef(false);
+  /** Which positions the elements served for last, how many elements there are, and the position that the first one serves for. */
+  const placed = useRef({ from: 0, end: 0, pool: 0, zero: 0 });
 
   const ask = useCallback(() => {
     const element = box.current;
     if (element === null || rowHeight === 0) return;
-    const visible = Math.ceil((element.clientHeight - HEAD_HEIGHT) / rowHeight);
-    const wanted = Math.min(500, Math.max(1, visible + 2 * OVERSCAN));
+    const visible = Math.ceil(room.current / rowHeight);
+    const wanted = Math.min(500, Math.max(1, visible + (follow ? ABOVE_END : 2 * OVERSCAN)));
     asked.current = wanted;
-    setRoom(element.clientHeight - HEAD_HEIGHT);
     onView({ from: follow ? 'end' : Math.max(0, first + Math.floor(top.current) - OVERSCAN), rows: wanted });
   }, [first, follow, onView, rowHeight]);
 
@@ -120,17 +122,41 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     (row: number) => {
       const element = box.current;
       if (element === null) return;
-      const height = element.clientHeight - HEAD_HEIGHT;
-      top.current = range.clamp(row, height);
-      const wanted = range.offsetOf(top.current, height);
-      // To set it where it is would have the page laid out at once.
-      if (Math.abs(wanted - offset.current) >= 1) element.scrollTop = wanted;
-      offset.current = element.scrollTop;
+      top.current = range.clamp(row, room.current);
+      const wanted = range.offsetOf(top.current, room.current);
+      // To set it where it is, or to ask where it is, would have the page laid out at once.
+      if (Math.abs(wanted - offset.current) >= 1) {
+        element.scrollTop = wanted;
+        offset.current = element.scrollTop;
+      }
       // Rows that follow the end are drawn where it is; the others where they were scrolled to.
       if (range.scaled && !follow) draw((count) => count + 1);
     },
     [range, follow],
   );
+
+  const resized = useEffectEvent((element: HTMLElement) => {
+    const before = room.current;
+    room.current = element.clientHeight - HEAD_HEIGHT;
+    if (room.current === before) return;
+    // A pane that opens below must not hide what it was opened for.
+    const row = selectedAt.current === null ? -1 : selectedAt.current - first;
+    const wasInSight = row >= top.current - 1 && row < top.current + before / rowHeight;
+    const seen = room.current / rowHeight;
+    if (follow) scrollTo(Number.POSITIVE_INFINITY);
+    else if (wasInSight && row + 1 > top.current + seen) scrollTo(row + 1 - seen);
+    ask();
+    draw((count) => count + 1);
+  });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => resized(element));
+    observer.observe(element);
+    resized(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(ask, [ask]);
 
   // Rows that were forgotten at the beginning move the rest up: scroll with them, so that what is read stays in place.
   useLayoutEffect(() => {
@@ -146,31 +172,13 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     if (follow) scrollTo(Number.POSITIVE_INFINITY);
   }, [follow, end, first, scrollTo]);
 
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const resized = () => {
-      // A pane that opens below must not hide what it was opened for.
-      const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
-      const row = selectedAt.current === null ? -1 : selectedAt.current - first;
-      const wasInSight = row >= top.current - 1 && row < top.current + lastSeen.current;
-      if (wasInSight && row + 1 > top.current + seen) scrollTo(row + 1 - seen);
-      lastSeen.current = seen;
-      ask();
-    };
-    const observer = new ResizeObserver(resized);
-    observer.observe(element);
-    resized();
-    return () => observer.disconnect();
-  }, [ask, first, rowHeight, scrollTo]);
-
   // The rows among which it is may be on their way.
   const reachable = goTo !== null && goTo.position < end;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each is gone to once
   useLayoutEffect(() => {
     const element = box.current;
     if (!reachable || element === null) return;
-    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+    const seen = room.current / rowHeight;
     const row = goTo.position - first;
     selectedAt.current = goTo.position;
     if (row < top.current || row + 1 > top.current + seen) scrollTo(row - Math.floor(seen / 3));
@@ -189,32 +197,33 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   }, [rows, from, first, end, onSelect]);
   useEffect(arrived, [arrived]);
 
+  const byRows = useEffectEvent((event: WheelEvent) => {
+    if (event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const each = { 0: 1 / rowHeight, 1: LINES, 2: room.current / rowHeight }[event.deltaMode];
+    scrollTo(top.current + event.deltaY * (each ?? 0));
+    moved();
+  });
   useEffect(() => {
     const element = box.current;
     if (element === null || !range.scaled) return;
     // React's own handlers cannot keep the wheel from moving the scroll bar.
-    const byRows = (event: WheelEvent) => {
-      if (event.ctrlKey || event.deltaY === 0) return;
-      event.preventDefault();
-      const each = { 0: 1 / rowHeight, 1: LINES, 2: (element.clientHeight - HEAD_HEIGHT) / rowHeight }[event.deltaMode];
-      scrollTo(top.current + event.deltaY * (each ?? 0));
-      moved(element);
-    };
-    element.addEventListener('wheel', byRows, { passive: false });
-    return () => element.removeEventListener('wheel', byRows);
-  });
+    const listener = (event: WheelEvent) => byRows(event);
+    element.addEventListener('wheel', listener, { passive: false });
+    return () => element.removeEventListener('wheel', listener);
+  }, [range.scaled]);
 
   const onScroll = () => {
     const element = box.current;
     if (element === null || element.scrollTop === offset.current) return;
     offset.current = element.scrollTop;
-    top.current = range.rowAt(element.scrollTop, element.clientHeight - HEAD_HEIGHT);
+    top.current = range.rowAt(element.scrollTop, room.current);
     if (range.scaled) draw((count) => count + 1);
-    moved(element);
+    moved();
   };
 
-  function moved(element: HTMLElement): void {
-    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+  function moved(): void {
+    const seen = room.current / rowHeight;
     const atEnd = top.current + seen >= end - first - 0.5;
     if (onFollow && atEnd !== follow && (atEnd || userScrolled.current)) onFollow(atEnd);
     ask();
@@ -223,7 +232,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   function move(key: string): boolean {
     const element = box.current;
     if (element === null || rows.length === 0) return false;
-    const page = Math.max(1, Math.floor((element.clientHeight - HEAD_HEIGHT) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor(room.current / rowHeight) - 1);
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, ' ': page, PageUp: -page }[key];
     if (key === 'Home' || key === 'g') return jump('first');
     if (key === 'End' || key === 'G') return jump('last');
@@ -263,7 +272,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   function reveal(row: number): void {
     const element = box.current;
     if (element === null) return;
-    const seen = (element.clientHeight - HEAD_HEIGHT) / rowHeight;
+    const seen = room.current / rowHeight;
     if (row < top.current) scrollTo(row);
     else if (row + 1 > top.current + seen) scrollTo(row + 1 - seen);
   }
@@ -287,22 +296,26 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   if (active !== undefined) selectedAt.current = from + rows.indexOf(active);
 
   /** The row at the upper edge; where rows are scaled they are drawn relative to it. */
-  const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room) : top.current;
+  const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room.current) : top.current;
   // An element serves for one row after the other: to make new ones for each frame would take longer than to fill them.
+  // Where no row is the same as before, the first element serves for the first row, so that none changes its place.
   const pool = Math.max(asked.current, rows.length);
+  const { current: slots } = placed;
+  if (slots.pool !== pool || from >= slots.end || from + rows.length <= slots.from) slots.zero = from;
+  Object.assign(slots, { pool, from, end: from + rows.length });
   const drawn = rows.map((row, index) => {
     const position = from + index;
     const key = keyOf(row);
     return (
       <div
-        key={position % pool}
+        key={(((position - slots.zero) % pool) + pool) % pool}
         id={domId(row)}
         data-key={key}
         role="row"
         tabIndex={-1}
         aria-rowindex={position - first + 2}
         aria-selected={key === selected}
-        aria-label={props.rowLabel?.(row)}
+        aria-label={follow ? undefined : props.rowLabel?.(row)}
         className={`table__row ${props.rowClass?.(row) ?? ''}`}
         style={{
           position: 'absolute',

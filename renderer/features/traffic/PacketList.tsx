@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { PacketColumn, PacketRow } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
@@ -7,34 +7,24 @@ import { useStore } from '../../store/index.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { ColumnHead } from './ColumnHead.tsx';
-import { Cell, type CellContext } from './cells.tsx';
-import { fitColumns } from './columns.ts';
+import { type CellContext, cellOf } from './cells.tsx';
+import { type FittedColumn, fitColumns } from './columns.ts';
 import { keyInList } from './list-keys.ts';
+import { NoPackets } from './NoPackets.tsx';
 import { packetMenu } from './packet-menu.ts';
 import styles from './Traffic.module.css';
 import { directionOf } from './words.ts';
 
 /** One row per packet, the newest below. */
-export function PacketList({ empty }: { empty: ReactNode }) {
+export function PacketList() {
   const text = useText();
-  const { t, duration } = text;
-  const { window, follow, pausedAt, selected, detail, goTo, reference } = useStore((store) => store.traffic);
-  const settings = useStore((store) => store.app.settings);
+  const chosen = useStore((store) => store.app.settings?.packetColumns);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { viewTraffic, followTraffic, selectPacket } = useStore.getState();
+  const digits = useStore((store) => text.count(store.traffic.window?.next ?? 0).length);
+  const selectPacket = useStore((store) => store.selectPacket);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, '.table');
-  const digits = text.count(window?.next ?? 0).length;
-  const columns = useMemo(
-    () => fitColumns(settings?.packetColumns ?? [], width, digits),
-    [settings?.packetColumns, width, digits],
-  );
-  const rows = window?.rows ?? [];
-  const before = new Map(rows.map((row, index) => [row.seq, rows[index - 1]?.at ?? window?.before ?? null]));
-  const job = detail?.row.seq === selected ? detail?.row.job : null;
-  const mode = settings?.packetTime ?? 'start';
-  const context = (row: PacketRow): CellContext => ({ text, mode, before: before.get(row.seq) ?? null, reference });
-  const select = useCallback((row: PacketRow) => selectPacket(row.seq), [selectPacket]);
+  const columns = useMemo(() => fitColumns(chosen ?? [], width, digits), [chosen, width, digits]);
 
   const onContextMenu = (event: MouseEvent) => {
     const number = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
@@ -57,40 +47,66 @@ export function PacketList({ empty }: { empty: ReactNode }) {
           style={{ '--columns': columns.map((column) => `${column.width}px`).join(' ') } as React.CSSProperties}
           onContextMenu={onContextMenu}
         >
-          <FixedRows
-            label={t('traffic.packets')}
-            head={columns.map(({ id }) => <ColumnHead key={id} id={id} mode={mode} />)}
-            first={window?.first ?? 0}
-            end={window?.end ?? 0}
-            from={window?.from ?? 0}
-            rows={rows}
-            keyOf={(row) => row.seq}
-            selected={selected}
-            onSelect={select}
-            onOpen={() => useStore.getState().followJobOfPacket()}
-            onView={viewTraffic}
-            follow={follow && pausedAt === null}
-            onFollow={followTraffic}
-            goTo={goTo}
-            onKey={(event: KeyboardEvent) => keyInList(event, useStore.getState())}
-            cells={(row) => columns.map(({ id }) => <Cell key={id} column={id} row={row} context={context(row)} />)}
-            rowClass={(row) =>
-              job != null && row.job === job && row.seq !== selected ? 'table__row--same-job' : undefined
-            }
-            rowLabel={(row) =>
-              t('traffic.rowLabel', {
-                number: row.seq,
-                direction: directionOf(row, t),
-                type: row.type,
-                function: row.function === null ? '' : shown(row.function),
-                handle: row.handle === null ? '' : shown(row.handle),
-                since: duration(Math.max(0, row.at - (before.get(row.seq) ?? row.at))),
-              })
-            }
-            empty={empty}
-          />
+          <Rows columns={columns} />
         </div>
       }
     />
   );
 }
+
+/** The part of it that changes in each frame. */
+const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] }) {
+  const text = useText();
+  const { t, duration } = text;
+  const { window, follow, pausedAt, selected, detail, goTo, reference } = useStore((store) => store.traffic);
+  const mode = useStore((store) => store.app.settings?.packetTime ?? 'start');
+  const colours = useStore((store) => store.colours);
+  const { viewTraffic, followTraffic, selectPacket } = useStore.getState();
+  const head = useMemo(() => columns.map(({ id }) => <ColumnHead key={id} id={id} mode={mode} />), [columns, mode]);
+  const select = useCallback((row: PacketRow) => selectPacket(row.seq), [selectPacket]);
+  const rows = window?.rows ?? [];
+  const before = new Map(rows.map((row, index) => [row.seq, rows[index - 1]?.at ?? window?.before ?? null]));
+  const job = detail?.row.seq === selected ? detail?.row.job : null;
+  const context = (row: PacketRow): CellContext => ({
+    text,
+    mode,
+    before: before.get(row.seq) ?? null,
+    reference,
+    colours,
+  });
+  return (
+    <FixedRows
+      label={t('traffic.packets')}
+      head={head}
+      first={window?.first ?? 0}
+      end={window?.end ?? 0}
+      from={window?.from ?? 0}
+      rows={rows}
+      keyOf={(row) => row.seq}
+      selected={selected}
+      onSelect={select}
+      onOpen={() => useStore.getState().followJobOfPacket()}
+      onView={viewTraffic}
+      follow={follow && pausedAt === null}
+      onFollow={followTraffic}
+      goTo={goTo}
+      onKey={(event: KeyboardEvent) => keyInList(event, useStore.getState())}
+      cells={(row) => {
+        const known = context(row);
+        return columns.map(({ id }) => cellOf(id, row, known));
+      }}
+      rowClass={(row) => (job != null && row.job === job && row.seq !== selected ? 'table__row--same-job' : undefined)}
+      rowLabel={(row) =>
+        t('traffic.rowLabel', {
+          number: row.seq,
+          direction: directionOf(row, t),
+          type: row.type,
+          function: row.function === null ? '' : shown(row.function),
+          handle: row.handle === null ? '' : shown(row.handle),
+          since: duration(Math.max(0, row.at - (before.get(row.seq) ?? row.at))),
+        })
+      }
+      empty={window !== null && <NoPackets />}
+    />
+  );
+});

@@ -17,7 +17,9 @@ const TOPICS = ['packets'] as const;
 export function Picture() {
   const kind = useStore((store) => store.app.settings?.packetPicture ?? 'none');
   const told = useStore((store) => store.picture.told);
-  const { scope, pausedAt, probes } = useStore((store) => store.traffic);
+  const scope = useStore((store) => store.traffic.scope);
+  const pausedAt = useStore((store) => store.traffic.pausedAt);
+  const probes = useStore((store) => store.traffic.probes);
   const pull = useStore((store) => store.pullPicture);
   useLive(TOPICS, pull);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of what is asked for asks again

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, ArrowLeftRight, Eraser, Pause, Play, Plus, Search } from 'lucide-react';
+import { ArrowDownToLine, Eraser, Pause, Play } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
 import { PACKET_TIMES } from '../../../main/contract/packets.ts';
 import { shortcutOf } from '../../commands.ts';
@@ -6,11 +6,8 @@ import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { Empty } from '../../ui/Empty.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { useAddress } from '../frame/address.ts';
 import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
@@ -70,7 +67,8 @@ export function TrafficScreen() {
 
 function Bar() {
   const { t } = useText();
-  const { pausedAt, follow } = useStore((store) => store.traffic);
+  const pausedAt = useStore((store) => store.traffic.pausedAt);
+  const follow = useStore((store) => store.traffic.follow);
   const reading = useStore((store) => store.captures.state.open !== null);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic } = useStore.getState();
@@ -132,46 +130,37 @@ function TimeSelect() {
 }
 
 function List() {
-  const { t, count } = useText();
-  const { window, accepted, follow, pausedAt, released } = useStore((store) => store.traffic);
-  const { filterTraffic, openSubmit, followTraffic } = useStore.getState();
-  const reading = useStore((store) => store.captures.state.open !== null);
-  const address = useAddress();
   const told = useStore(({ picture, traffic }) => picture.told && traffic.scope.job !== null);
-  const newer = window === null || released === null ? 0 : Math.max(0, window.end - Math.max(released, window.first));
-  const hasRows = window !== null && window.end > window.first;
-  const empty =
-    window === null ? null : accepted.trim() !== '' ? (
-      <Empty
-        icon={Search}
-        title={t('traffic.noMatch')}
-        text={t('traffic.noMatch.text', { count: count(window.held - window.hidden) })}
-        actions={<Button onClick={() => filterTraffic('')}>{t('action.clearFilter')}</Button>}
-      />
-    ) : (
-      <Empty
-        icon={ArrowLeftRight}
-        title={t('traffic.empty')}
-        text={t('traffic.empty.text', { address })}
-        actions={
-          <>
-            <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
-              {t('submit.title')}
-            </Button>
-            <CopyButton text={address} label={t('server.copyAddress')} />
-          </>
-        }
-      />
-    );
   return (
     <div className={styles.list}>
-      {told ? <StoryTable /> : <PacketList empty={empty} />}
-      {hasRows && !told && !follow && pausedAt === null && !reading && (
-        <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => followTraffic(true)}>
-          {newer === 0 ? t('traffic.jump') : t('traffic.jump.newer', { count: count(newer) })}
-        </Button>
+      {told ? (
+        <StoryTable />
+      ) : (
+        <>
+          <PacketList />
+          <JumpToLive />
+        </>
       )}
     </div>
+  );
+}
+
+/** The way back to the end, and how much has come there since. */
+function JumpToLive() {
+  const { t, count } = useText();
+  const shown = useStore(
+    ({ traffic: { window, follow, pausedAt }, captures }) =>
+      window !== null && window.end > window.first && !follow && pausedAt === null && captures.state.open === null,
+  );
+  const newer = useStore(({ traffic: { window, released } }) =>
+    window === null || released === null ? 0 : Math.max(0, window.end - Math.max(released, window.first)),
+  );
+  const follow = useStore((store) => store.followTraffic);
+  if (!shown) return null;
+  return (
+    <Button className={styles.jump} variant="primary" icon={ArrowDownToLine} onClick={() => follow(true)}>
+      {newer === 0 ? t('traffic.jump') : t('traffic.jump.newer', { count: count(newer) })}
+    </Button>
   );
 }
 

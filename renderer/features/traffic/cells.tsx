@@ -1,12 +1,14 @@
 import { Bookmark, Clock, MessageSquareText } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { Wire } from '../../../main/contract/keys.ts';
+import type { FunctionColour } from '../../../main/contract/model.ts';
 import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { ColourDot } from '../../ui/ColourDot.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
-import { FunctionName } from '../functions/FunctionName.tsx';
 import { infoOf } from './info.ts';
 import styles from './Traffic.module.css';
 import { directionOf, glossOf } from './words.ts';
@@ -21,113 +23,116 @@ export interface CellContext {
   before: number | null;
   /** The packet from which time is counted. */
   reference: { seq: number; at: number } | null;
+  /** Colours of functions by their names. */
+  colours: ReadonlyMap<string, FunctionColour>;
 }
 
-/** One cell of a row. */
-export function Cell({ column, row, context }: { column: PacketColumn; row: PacketRow; context: CellContext }) {
+/** One cell of a row. Plain elements and no components of their own: hundreds of them change in each frame. */
+export function cellOf(column: PacketColumn, row: PacketRow, context: CellContext): ReactElement {
   const { text, before } = context;
   switch (column) {
     case 'number':
       return (
-        <span role="gridcell" className="number faint">
+        <span key={column} role="gridcell" className="number faint">
           {text.count(row.seq)}
         </span>
       );
     case 'marks':
-      return <MarkCell row={row} context={context} />;
+      return markCell(row, context);
     case 'time':
-      return <TimeCell row={row} context={context} />;
+      return timeCell(row, context);
     case 'sincePrevious':
-      return <Since milliseconds={before === null ? null : Math.max(0, row.at - before)} text={text} />;
+      return since(column, before === null ? null : Math.max(0, row.at - before), text);
     case 'sinceJob':
-      return <Since milliseconds={row.sinceJob} text={text} />;
+      return since(column, row.sinceJob, text);
     case 'direction':
       return (
-        <span role="gridcell" className="muted">
+        <span key={column} role="gridcell" className="muted">
           {directionOf(row, text.t)}
         </span>
       );
     case 'connection':
       return (
-        <span role="gridcell" title={connectionOf(row, text.t)}>
+        <span key={column} role="gridcell" title={connectionOf(row, text.t)}>
           <span className="muted">{`#${row.connection.number}`}</span> {shown(row.who)}
           {row.role !== null && <span className="faint"> {text.t(`party.${row.role}`)}</span>}
         </span>
       );
     case 'type':
       return (
-        <span role="gridcell" title={glossOf(row, text.t)}>
+        <span key={column} role="gridcell" title={glossOf(row, text.t)}>
           <PacketType type={row.type} family={row.family} />
         </span>
       );
     case 'function':
-      return (
-        <Named name={row.function}>{row.function === null ? <Nothing /> : <FunctionName name={row.function} />}</Named>
-      );
+      return named(column, row.function, (name) => {
+        const colour = context.colours.get(name);
+        return (
+          <>
+            {colour !== undefined && <ColourDot colour={colour} />}
+            {name}
+          </>
+        );
+      });
     case 'handle':
-      return (
-        <Named name={row.handle} code>
-          {row.handle === null ? <Nothing /> : shown(row.handle)}
-        </Named>
-      );
+      return named(column, row.handle);
     case 'unique':
-      return (
-        <Named name={row.unique} code>
-          {row.unique === null || row.unique === '' ? <Nothing /> : shown(row.unique)}
-        </Named>
-      );
+      return named(column, row.unique || null);
     case 'size':
       return (
-        <span role="gridcell" className="number">
+        <span key={column} role="gridcell" className="number">
           {text.count(row.size)}
         </span>
       );
     case 'info':
-      return <InfoCell row={row} text={text} />;
+      return infoCell(row, text);
   }
 }
 
-function Named({ name, code = false, children }: { name: string | null; code?: boolean; children: ReactNode }) {
+/** A name of the protocol, letter by letter unless it is put otherwise. */
+function named(column: PacketColumn, name: Wire | null, put?: (name: string) => ReactNode): ReactElement {
+  const text = name === null ? null : shown(name);
   return (
-    <span role="gridcell" className={code ? 'code' : undefined} title={name ? shown(name) : undefined}>
-      {children}
+    <span key={column} role="gridcell" className={put === undefined ? 'code' : undefined} title={text || undefined}>
+      {text === null ? <Nothing /> : put === undefined ? text : put(text)}
     </span>
   );
 }
 
-function InfoCell({ row, text }: { row: PacketRow; text: Text }) {
+function infoCell(row: PacketRow, text: Text): ReactElement {
   const info = infoOf(row, text);
   return info.verbatim ? (
-    <span role="gridcell" className="code" title={info.text}>
+    <span key="info" role="gridcell" className="code" title={info.text}>
       {info.text}
     </span>
   ) : (
-    <span role="gridcell" className="muted" lang={text.language} title={info.text}>
+    <span key="info" role="gridcell" className="muted" lang={text.language} title={info.text}>
       {info.text}
     </span>
   );
 }
 
-function Since({ milliseconds, text }: { milliseconds: number | null; text: Text }) {
+function since(column: PacketColumn, milliseconds: number | null, text: Text): ReactElement {
   if (milliseconds === 0)
     return (
-      <span role="gridcell" className="number faint" title={text.t('since.same.help')}>
+      <span key={column} role="gridcell" className="number faint" title={text.t('since.same.help')}>
         {text.t('since.same')}
       </span>
     );
+  const late = milliseconds !== null && milliseconds > LONG;
   return (
-    <span role="gridcell" className={milliseconds !== null && milliseconds > LONG ? 'number late' : 'number faint'}>
+    <span key={column} role="gridcell" className={late ? 'number late' : 'number faint'}>
       {milliseconds === null ? '' : text.duration(milliseconds)}
     </span>
   );
 }
 
-function TimeCell({ row, context: { text, mode, before, reference } }: { row: PacketRow; context: CellContext }) {
-  if (mode === 'previous') return <Since milliseconds={before === null ? null : row.at - before} text={text} />;
-  if (mode === 'job') return <Since milliseconds={row.sinceJob} text={text} />;
+function timeCell(row: PacketRow, { text, mode, before, reference }: CellContext): ReactElement {
+  if (mode === 'previous') return since('time', before === null ? null : row.at - before, text);
+  if (mode === 'job') return since('time', row.sinceJob, text);
   const zero = mode === 'reference' && reference !== null ? reference.at : row.connection.run;
   return (
-    <span role="gridcell" className="number">
+    <span key="time" role="gridcell" className="number">
       {mode === 'clock' ? text.exact(row.at) : signedSeconds(row.at - zero)}
     </span>
   );
@@ -137,12 +142,18 @@ function TimeCell({ row, context: { text, mode, before, reference } }: { row: Pa
 const signedSeconds = (milliseconds: number): string =>
   `${milliseconds < 0 ? '−' : ''}${(Math.abs(milliseconds) / 1000).toFixed(6)}`;
 
-function MarkCell({ row, context: { text, reference } }: { row: PacketRow; context: CellContext }) {
+function markCell(row: PacketRow, { text, reference }: CellContext): ReactElement {
   const isReference = reference?.seq === row.seq;
   const label = row.mark === null ? (isReference ? text.t('traffic.reference') : '') : row.mark || text.t('mark.plain');
   const icon = row.mark === null ? Clock : row.mark === '' ? Bookmark : MessageSquareText;
   return (
-    <span role="gridcell" className={styles.mark} title={label || undefined} aria-label={label || undefined}>
+    <span
+      key="marks"
+      role="gridcell"
+      className={styles.mark}
+      title={label || undefined}
+      aria-label={label || undefined}
+    >
       {(row.mark !== null || isReference) && <Icon of={icon} small />}
     </span>
   );

@@ -10,7 +10,8 @@ export const PROBLEM_ID = 'filter-problem';
 
 /** What is wrong with the filter. Where it is just being written it is not wrong yet. */
 export function useShownProblem(): Failure | null {
-  const { problem, filter } = useStore((store) => store.traffic);
+  const problem = useStore((store) => store.traffic.problem);
+  const filter = useStore((store) => store.traffic.filter);
   const caret = useStore((store) => store.filtering.caret);
   if (problem === null) return null;
   const { start, end } = problem.details as { start: number; end: number };

@@ -1,0 +1,40 @@
+import { ArrowLeftRight, Plus, Search } from 'lucide-react';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { useAddress } from '../frame/address.ts';
+
+/** What stands in the list's place where it has no rows: why, and what can be done. */
+export function NoPackets() {
+  const { t, count } = useText();
+  const filtered = useStore((store) => store.traffic.accepted.trim() !== '');
+  const hidden = useStore(({ traffic: { window } }) => (window === null ? 0 : window.held - window.hidden));
+  const address = useAddress();
+  const { filterTraffic, openSubmit } = useStore.getState();
+  if (filtered)
+    return (
+      <Empty
+        icon={Search}
+        title={t('traffic.noMatch')}
+        text={t('traffic.noMatch.text', { count: count(hidden) })}
+        actions={<Button onClick={() => filterTraffic('')}>{t('action.clearFilter')}</Button>}
+      />
+    );
+  return (
+    <Empty
+      icon={ArrowLeftRight}
+      title={t('traffic.empty')}
+      text={t('traffic.empty.text', { address })}
+      actions={
+        <>
+          <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+            {t('submit.title')}
+          </Button>
+          <CopyButton text={address} label={t('server.copyAddress')} />
+        </>
+      }
+    />
+  );
+}
