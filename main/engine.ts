@@ -29,6 +29,7 @@ import {
 import { isOfProof } from './doctor/proof/server.ts';
 import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
+import { JobHistory } from './insight/history.ts';
 import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
 import { JobLog } from './journal/job-log.ts';
@@ -38,7 +39,7 @@ import type { Entrance } from './server/entrance.ts';
 import { ServerHost } from './server/host.ts';
 import type { QueueFile } from './server/queue-store.ts';
 import type { ServerRules } from './server/rules.ts';
-import { snapshotOf, workersOf } from './server/snapshot.ts';
+import { snapshotOf, waitingIn, workersOf } from './server/snapshot.ts';
 import { Changes } from './util/changes.ts';
 import { ChosenFiles } from './util/chosen-files.ts';
 import { now } from './util/clock.ts';
@@ -65,6 +66,9 @@ import { Workspaces } from './workspace/workspaces.ts';
 
 /** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
 const SHOWN_BYTES = 256 * 1024;
+
+/** How often the history is told how many jobs wait, ms. */
+const NOTED_EVERY = 1000;
 
 /** Background jobs, in the data folder. */
 const QUEUE_FILE = 'queue.db';
@@ -144,6 +148,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const packetRate = new Rate();
   const recorders: Recorder[] = [];
   const jobs = new JobLog();
+  const history = new JobHistory(now());
 
   const host: ServerHost = new ServerHost(
     {
@@ -175,6 +180,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
             onJob: (event, at) => {
               if (isOfProof(event.job.functionName)) return;
               jobs.hear(source, event, at);
+              history.hear(event, at);
               changes.mark('jobs');
             },
           }),
@@ -398,7 +404,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         packetsPerSecond: packetRate.last(1, now(), 1),
         connections: host.connections,
         jobs: jobs.total,
+        ran: history.ran,
       }),
+    'overview.history': (query) => history.history(query, now()),
 
     ...forWorkspace.handlers,
 
@@ -445,6 +453,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   keepYoungSpaceSmall();
   const loopDelay = watchLoopDelay();
+  const noting = setInterval(() => {
+    history.note(host.broker === undefined ? 0 : waitingIn(host.broker.registry, isOfProof), now());
+  }, NOTED_EVERY).unref();
   const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });
   parts.onSettings?.(settings.current);
   return {
@@ -465,6 +476,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.close();
       endShrinking();
       loopDelay.close();
+      clearInterval(noting);
       submissions.close();
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();

@@ -16,6 +16,7 @@ import {
 import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
+import { type History, HistoryQuery } from './history.ts';
 import { JobKey } from './keys.ts';
 import {
   type AppInfo,
@@ -83,6 +84,8 @@ export const calls = {
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),
   'overview.get': call(nothing).returns<Overview>(),
+  /** The last minutes as a chart, and a line for each function that is asked for. */
+  'overview.history': call(HistoryQuery).returns<History>(),
   'workspace.get': call(nothing).returns<WorkspaceInfo>(),
   /** Asks the user for a file; null where they chose none. Opening one runs nothing. */
   'workspace.open': call(nothing).returns<WorkspaceInfo | null>(),

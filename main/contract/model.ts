@@ -688,6 +688,8 @@ export interface Overview {
   connections: number;
   /** Jobs of any kind since the application was started. */
   jobs: number;
+  /** How long the last jobs of all functions ran, ms. */
+  ran: { median: number; p95: number } | null;
 }
 
 // ---------- Settings ----------

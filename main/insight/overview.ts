@@ -1,7 +1,7 @@
 import { AT_WORK, type FunctionRow, type Overview } from '../contract/model.ts';
 
 export interface OverviewFacts
-  extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'connections' | 'jobs'> {
+  extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'connections' | 'jobs' | 'ran'> {
   functions: readonly FunctionRow[];
 }
 

@@ -11,9 +11,10 @@ import {
   type JobWindow,
 } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
+import { Durations } from '../util/durations.ts';
 import { Rate } from '../util/rate.ts';
 import { Slabs } from '../util/slabs.ts';
-import { Durations, median } from './figures.ts';
+import { median } from './figures.ts';
 import { type EventSource, Heard, type HeardEvent } from './heard.ts';
 import { JobRecord } from './job-record.ts';
 

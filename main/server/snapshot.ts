@@ -30,6 +30,14 @@ export const workersOf = (registry: Registry) =>
       hidden: hidden(),
     }));
 
+/** How many jobs wait for a worker, but for those of functions that are none of the person's. */
+export function waitingIn(registry: Registry, isHidden: (name: string) => boolean): number {
+  let waiting = 0;
+  for (const { name, total, running } of registry.functions.values())
+    if (total > running && !isHidden(name)) waiting += total - running;
+  return waiting;
+}
+
 /** Plain copies of all functions, for questions that other parts ask. */
 export function snapshotOf(registry: Registry): QueueSnapshot[] {
   return [...registry.functions.values()].map(({ name, queued, waiting, running, workers }) => ({

@@ -95,7 +95,20 @@ test('a function is defined, its worker started, a job submitted and done, and a
     running: 0,
     workers: 1,
     jobs: 1,
+    ran: { median: expect.any(Number) },
   });
+  const history = await call('overview.history', { minutes: 15, functions: ['shout', 'nobody'] });
+  expect([history.done.at(-1), history.failed.at(-1), history.lines.map((line) => line.length)]).toEqual([
+    1,
+    0,
+    [60, 60],
+  ]);
+});
+
+test('how many jobs wait is noted for each second', async () => {
+  const { call, submit } = await running();
+  for (const text of ['a', 'b']) await submit('nobody', text, { background: true });
+  await vi.waitFor(async () => expect((await call('overview.history', { minutes: 5 })).queued.at(-1)).toBe(2), PATIENT);
 });
 
 test('a packet is shown with its bytes and fields, until the capture is cleared', async () => {

@@ -38,6 +38,7 @@ const OVERVIEW: Overview = {
   loopDelay: 3,
   connections: 3,
   jobs: 3,
+  ran: null,
 };
 const NONE = {
   server: 0,

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { JobEvent } from '../../../main/contract/job-event.ts';
+import { JobHistory } from '../../../main/insight/history.ts';
+import { jobFacts } from '../../support/job-facts.ts';
+
+/** A second that all steps of a chart begin at. */
+const START = 1_700_000_100;
+const ms = (second: number) => second * 1000;
+
+const job = (functionName: string, assignedAt: number | null = null) => jobFacts({ functionName, assignedAt });
+const done = (name: string, assignedAt: number | null = null): JobEvent => ({
+  kind: 'complete',
+  job: job(name, assignedAt),
+  bytes: Buffer.alloc(0),
+});
+const failed = (name: string): JobEvent => ({ kind: 'fail', job: job(name) });
+
+test('a chart has the jobs that ended in the minute up to each point, and those that waited', () => {
+  const history = new JobHistory(ms(START));
+  history.note(0, ms(START));
+  history.hear(done('wc'), ms(START + 1));
+  history.hear(done('wc'), ms(START + 2));
+  history.note(7, ms(START + 2));
+  history.hear(failed('wc'), ms(START + 5));
+  history.note(3, ms(START + 5));
+  const chart = history.history({ minutes: 5, functions: [] }, ms(START + 5.9));
+  expect([chart.from, chart.until]).toEqual([START + 5 - 300, START + 5]);
+  expect(Array.from(chart.at, (at) => at - START)).toEqual([0, 2, 4, 5]);
+  expect([chart.done, chart.failed, chart.queued].map((each) => [...each])).toEqual([
+    [0, 2, 2, 2],
+    [0, 0, 0, 1],
+    [0, 7, 3, 3],
+  ]);
+});
+
+test('an hour later the chart begins an hour before, and what ended before that is in it for a minute', () => {
+  const history = new JobHistory(ms(START));
+  history.hear(done('wc'), ms(START + 15));
+  const chart = history.history({ minutes: 60, functions: [] }, ms(START + 3660));
+  expect([chart.at.length, (chart.at[0] as number) - START]).toEqual([181, 60]);
+  expect([...chart.done.slice(0, 3)]).toEqual([1, 0, 0]);
+});
+
+test('points lie where they lay when it was asked before', () => {
+  const history = new JobHistory(ms(START));
+  const at = (second: number) => [...history.history({ minutes: 15, functions: [] }, ms(START + second)).at];
+  const [before, after] = [at(2001), at(2003)];
+  expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
+  expect(after.at(-1)).toBe(START + 2003);
+});
+
+test('a function has a line of what ended in each five seconds; those that have not passed are left out', () => {
+  const history = new JobHistory(ms(START));
+  for (const [second, event] of [
+    [0, done('wc')],
+    [4, failed('wc')],
+    [5, done('other')],
+    [10, done('wc')],
+    [15, done('wc')],
+  ] as const)
+    history.hear(event, ms(START + second));
+  const [wc, other, nobody] = history.history(
+    { minutes: 5, functions: ['wc', 'other', 'nobody'] },
+    ms(START + 16),
+  ).lines;
+  expect([wc?.length, [...(wc ?? [])].slice(-4)]).toEqual([60, [0, 2, 0, 1]]);
+  expect([...(other ?? [])].slice(-4)).toEqual([0, 0, 1, 0]);
+  expect([nobody?.length, nobody?.some((count) => count > 0)]).toEqual([60, false]);
+});
+
+test('how long jobs ran is told of all functions together', () => {
+  const history = new JobHistory(ms(START));
+  expect(history.ran).toBe(null);
+  history.hear(done('wc', ms(START + 1) - 40), ms(START + 1));
+  history.hear(done('rev', ms(START + 1) - 20), ms(START + 1));
+  history.hear(done('rev', ms(START + 1) - 30), ms(START + 1));
+  expect(history.ran).toEqual({ median: 30, p95: 40 });
+});
+
+test('names without end take no memory without end', () => {
+  const history = new JobHistory(ms(START));
+  for (let index = 0; index < 10_001; index += 1) history.hear(done(`f${index}`), ms(START));
+  const names = ['f0', 'f9999', 'f10000'];
+  const { lines } = history.history({ minutes: 5, functions: names }, ms(START + 5));
+  expect(lines.map((line) => line.at(-1))).toEqual([1, 1, 0]);
+});
+
+test('a chart says what a list of all that happened says', () => {
+  const pause = fc.oneof(fc.nat(3000), fc.nat(600_000));
+  const minutes = fc.constantFrom(5, 15, 60);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(pause, fc.boolean()), { maxLength: 40 }), minutes, (steps, back) => {
+      const history = new JobHistory(ms(START));
+      const ends: { second: number; well: boolean }[] = [];
+      let at = ms(START);
+      for (const [wait, well] of steps) {
+        at += wait;
+        history.hear(well ? done('wc') : failed('wc'), at);
+        ends.push({ second: Math.floor(at / 1000), well });
+      }
+      const chart = history.history({ minutes: back, functions: [] }, at);
+      const counted = (wanted: boolean) =>
+        Array.from(
+          chart.at,
+          (time) => ends.filter(({ second, well }) => well === wanted && second <= time && second > time - 60).length,
+        );
+      expect([[...chart.done], [...chart.failed]]).toEqual([counted(true), counted(false)]);
+    }),
+  );
+});
