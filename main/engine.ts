@@ -205,6 +205,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ring,
     recorders,
     functionOf: (key) => jobs.record(key)?.function,
+    rules: () => settings.current.colourRules,
     onChange: () => changes.mark('packets'),
   });
 
@@ -388,6 +389,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       parts.onSettings?.(changed);
       supervisor.roomChanged();
       changes.mark('settings');
+      if (change.colourRules !== undefined) changes.mark('packets');
       if (change.autosave === true && workspaces.info.unsaved) await workspaces.save();
       return changed;
     },

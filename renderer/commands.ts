@@ -115,6 +115,13 @@ export const COMMANDS = [
     run: (store) => store.setReference(),
   },
   {
+    id: 'traffic.colours',
+    label: 'rules.title',
+    shortcut: 'Mod+Shift+K',
+    when: onTraffic,
+    run: (store) => store.openRules(),
+  },
+  {
     id: 'search.open',
     label: 'search.label',
     shortcut: 'Mod+Shift+F',

@@ -57,7 +57,7 @@ export function captureCalls(parts: CaptureParts) {
 
   function show(path: string): OpenCapture {
     file?.end();
-    file = openCapture(path, tell);
+    file = openCapture(path, { onChange: tell, rules: parts.rules });
     onShown();
     tell();
     return file;

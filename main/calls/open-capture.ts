@@ -8,7 +8,7 @@ import { readApart } from '../capture-files/read-apart.ts';
 import type { CaptureState } from '../contract/captures.ts';
 import { failureOf } from '../contract/errors.ts';
 import { Rate } from '../util/rate.ts';
-import { packetCalls } from './packets.ts';
+import { type PacketParts, packetCalls } from './packets.ts';
 
 /** Packets and bytes that are held of a file; of more the last ones, and it is told how many were forgotten. */
 const RING = { ...DEFAULT_RING, entries: 1 << 21, bytes: 256 * 1024 * 1024 };
@@ -29,12 +29,12 @@ export interface OpenCapture {
 }
 
 /** Begins to read a file. What goes wrong is told in its state. */
-export function openCapture(path: string, onChange: () => void): OpenCapture {
+export function openCapture(path: string, { onChange, rules }: Pick<PacketParts, 'onChange' | 'rules'>): OpenCapture {
   const ring = new CaptureRing(RING);
   const recorders: Recorder[] = [];
   const functions = new Map<string, string>();
   const functionOf = ({ handle }: { handle: string }) => functions.get(handle);
-  const calls = packetCalls({ ring, recorders, functionOf, onChange, isFile: true });
+  const calls = packetCalls({ ring, recorders, functionOf, onChange, rules, isFile: true });
   const ending = new AbortController();
   const facts = new Map<number, NonNullable<PacketBatch['connections'][number]['facts']>>();
   const state: OpenCapture['state'] = {

@@ -9,14 +9,18 @@ import { scopeOf } from '../capture/scope.ts';
 import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers, Parsed } from '../contract/api.ts';
+import type { ColourRule } from '../contract/colour-rules.ts';
 import { BYTES_PAGE } from '../contract/decode-limits.ts';
+import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { PacketFilter, PacketPlace, PacketRates, PacketScope, PacketSearch, Story } from '../contract/packets.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
+import type { FilterFacts } from '../filter/packet.ts';
 import { storyOf } from '../insight/story.ts';
 import { now } from '../util/clock.ts';
 import { ExpertScan } from './expert-scan.ts';
 import { filterFacts } from './filter-facts.ts';
+import { rowColours } from './row-colours.ts';
 import { suggester } from './suggester.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
@@ -29,6 +33,8 @@ export interface PacketParts {
   /** The function of a job, where it is known. */
   functionOf: RowParts['functionOf'];
   onChange: () => void;
+  /** The person's rules for the colours of packets; another list where they have changed. */
+  rules: () => readonly ColourRule[];
   /** They are read from a file, and no more come. */
   isFile?: boolean;
 }
@@ -45,7 +51,7 @@ const TOLD = 2000;
 const SHOWN_TYPES = 6;
 
 /** What the window asks of the capture, and the marks that are kept beside it. */
-export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: PacketParts): {
+export function packetCalls({ ring, recorders, functionOf, onChange, rules, isFile }: PacketParts): {
   handlers: PacketCalls;
   marks: Marks;
   /** Numbers of all packets that a filter shows; null while it is not known of all of them. */
@@ -57,6 +63,14 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
   const expert = new ExpertScan({ ring, recorders, isFile });
   const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
   const isProbe = (host: number, connection: number) => recorders[host]?.isProbe(connection) ?? false;
+  const colourOf = rowColours({
+    ring,
+    rules,
+    filterOf: (text) => filterOf(text, facts),
+    since: (from) => since(undefined, from),
+    onProgress: onChange,
+  });
+  const shownParts = { ...rowParts, colourOf };
   const views: { key: string; view: PacketView }[] = [];
   let catchingUp = false;
 
@@ -90,7 +104,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
     return new PacketView(
       {
         ring,
-        rowOf: (entry) => rowOf(entry, rowParts),
+        rowOf: (entry) => rowOf(entry, shownParts),
         isProbe,
         claims: () => recorders.reduce((claims, recorder) => claims + recorder.claims, 0),
         accepts: filter.accepts,
@@ -211,7 +225,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
       const entry = ring.get(seq);
       if (entry === undefined) return null;
       return {
-        row: rowOf(entry, rowParts),
+        row: rowOf(entry, shownParts),
         fields: fieldsOf(entry),
         bytes: Buffer.from(entry.bytes.subarray(0, BYTES_PAGE)),
         kept: entry.bytes.length,
@@ -229,6 +243,7 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
       return expert.report();
     },
     'packets.suggest': suggester({ ring, facts, isProbe }),
+    'packets.check': ({ filters }) => filters.map((text) => problemIn(text, facts)),
     'packets.find': find,
     'packets.story': story,
     'packets.lanes': ({ probes, ...query }) =>
@@ -249,4 +264,15 @@ export function packetCalls({ ring, recorders, functionOf, onChange, isFile }: P
     }),
   };
   return { handlers, marks, shown: (filter) => viewOf(filter).all() };
+}
+
+/** What is wrong with a filter; null where it is one, or empty. */
+function problemIn(text: string, facts: FilterFacts): Failure | null {
+  try {
+    filterOf(text, facts);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return failureOf(error);
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { ColourSign } from '../contract/colour-rules.ts';
 import type { PacketField, PacketRow } from '../contract/packets.ts';
 import { type Dissection, dataFieldOf, displayField, dissect, partyOf } from '../protocol/describe.ts';
 import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
@@ -18,6 +19,8 @@ export interface RowParts {
   /** What is known of a packet beyond its bytes: its job, what it answers, its mark. */
   jobs?: JobIndex;
   marks?: Marks;
+  /** The person's rule that colours a packet. */
+  colourOf?: (seq: number) => ColourSign | null;
 }
 
 /** Bytes of an argument that a row shows. */
@@ -35,7 +38,7 @@ const isPacket = ({ type }: Entry): boolean => KINDS[type] === undefined;
 
 /** Puts an entry into the words of a row. */
 export function rowOf(entry: Entry, parts: RowParts): PacketRow {
-  const { recorders, functionOf, jobs, marks } = parts;
+  const { recorders, functionOf, jobs, marks, colourOf } = parts;
   const recorder = recorders[entry.host] as RowParts['recorders'][number];
   const { server, run } = recorder;
   const facts = recorder.facts(entry.connection);
@@ -54,6 +57,7 @@ export function rowOf(entry: Entry, parts: RowParts): PacketRow {
     origin: facts?.origin ?? 'other',
     ...jobFacts(entry, parts),
     mark: marks?.of(entry.seq) ?? null,
+    colour: colourOf?.(entry.seq) ?? null,
   } as const;
   if (dissection === undefined) {
     return {

@@ -1,6 +1,7 @@
 /** Every call and every event between the window and the engine. If it is not here, it does not exist. */
 import { z } from 'zod';
 import { type CaptureState, PacketExport, RecordingLimits } from './captures.ts';
+import { COLOUR_RULES_MOST } from './colour-rules.ts';
 import {
   CopyInnerRequest,
   CopyRequest,
@@ -53,6 +54,7 @@ import {
 import {
   COMMENT_CHARACTERS,
   type FilterSuggestions,
+  FilterText,
   LanesQuery,
   type PacketDetail,
   type PacketLanes,
@@ -171,6 +173,10 @@ export const calls = {
   'packets.suggest': call(
     z.object({ text: z.string().max(2000), caret: z.number().int().min(0) }),
   ).returns<FilterSuggestions>(),
+  /** What is wrong with each of these filters, in their order. */
+  'packets.check': call(z.object({ filters: z.array(FilterText).max(COLOUR_RULES_MOST) })).returns<
+    (Failure | null)[]
+  >(),
   /** Null where no such packet is shown. */
   'packets.find': call(PacketSearch).returns<PacketPlace | null>(),
   /** Marks a packet with a comment, which may be empty, or takes its mark away (null). False where the packet is gone. */

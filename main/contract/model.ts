@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COLOUR_RULES_MOST, COLOURS, ColourRule } from './colour-rules.ts';
 import type { ErrorDetails, Failure } from './errors.ts';
 import { JobKey, Wire } from './keys.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
@@ -131,7 +132,7 @@ const ServerAddress = z
 const isPort = (port: number): boolean => port >= 1 && port <= 65535;
 
 /** Marks for the eye; the window gives each its light and its dark tone. */
-export const FUNCTION_COLOURS = ['none', 'red', 'orange', 'green', 'teal', 'blue', 'violet', 'grey'] as const;
+export const FUNCTION_COLOURS = ['none', ...COLOURS] as const;
 export type FunctionColour = (typeof FUNCTION_COLOURS)[number];
 
 /** A variable of a command's environment. */
@@ -727,6 +728,12 @@ const settings = {
     .refine((columns) => new Set(columns).size === columns.length, 'twice' satisfies ReasonId),
   packetTime: z.enum(PACKET_TIMES),
   packetPicture: z.enum(PACKET_PICTURES),
+  /** Colours of packets: the first rule that lets one through is its. */
+  colourRules: z.array(ColourRule).max(COLOUR_RULES_MOST),
+  /** Letters without Control or Command do something while a list has the focus. */
+  singleKeys: z.boolean(),
+  /** A sentence now and then tells a screen reader what has come. */
+  spokenTraffic: z.boolean(),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
@@ -748,6 +755,9 @@ export const Settings = z.object({
   packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
   packetTime: settings.packetTime.default('start'),
   packetPicture: settings.packetPicture.default('none'),
+  colourRules: settings.colourRules.default([]),
+  singleKeys: settings.singleKeys.default(true),
+  spokenTraffic: settings.spokenTraffic.default(true),
   welcomed: settings.welcomed.default(false),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),

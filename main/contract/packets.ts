@@ -1,5 +1,6 @@
 /** What crosses of captured packets: which are asked for, and what the window shows of them. */
 import { z } from 'zod';
+import type { ColourSign } from './colour-rules.ts';
 import { ConnectionKey, JobKey, type Wire } from './keys.ts';
 
 export const PACKET_FAMILIES = [
@@ -48,6 +49,8 @@ export interface PacketRow {
   joined: boolean;
   /** The person's comment, empty where it is marked without one; null where it is not marked. */
   mark: string | null;
+  /** The person's rule that colours it. */
+  colour: ColourSign | null;
 }
 
 /** Columns of the list, in the order in which they stand at first. */

@@ -11,6 +11,7 @@ import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createPacketSlice, type PacketSlice } from './packet.ts';
 import { createPictureSlice, type PictureSlice } from './picture.ts';
+import { createRulesSlice, type RulesSlice } from './rules.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
@@ -34,6 +35,7 @@ export type Store = AppSlice &
   MarksSlice &
   ExpertSlice &
   FilterSlice &
+  RulesSlice &
   PacketSlice &
   SearchSlice &
   PictureSlice &
@@ -57,6 +59,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createMarksSlice(...parts),
   ...createExpertSlice(...parts),
   ...createFilterSlice(...parts),
+  ...createRulesSlice(...parts),
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),
   ...createPictureSlice(...parts),

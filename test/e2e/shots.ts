@@ -301,6 +301,28 @@ const SHOTS: readonly Shot[] = [
     undo: (app) => app.page.keyboard.press('Escape'),
   },
   {
+    name: 'traffic-colours',
+    take: async (app) => {
+      await app.call('settings.change', { colourRules: COLOUR_RULES });
+      await traffic(app);
+      await clearFilter(app);
+      await app.page.waitForTimeout(300);
+      await row(app, /SUBMIT_JOB/).click();
+    },
+  },
+  {
+    name: 'traffic-colour-rules',
+    take: async (app) => {
+      await traffic(app);
+      await app.page.keyboard.press('Control+Shift+K');
+      await app.page.getByRole('dialog').locator('[aria-invalid=true]').waitFor();
+    },
+    undo: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await app.call('settings.change', { colourRules: [] });
+    },
+  },
+  {
     name: 'traffic-expert',
     take: async (app) => {
       await traffic(app);
@@ -494,6 +516,15 @@ const SHOTS: readonly Shot[] = [
       await app.page.getByRole('alertdialog').waitFor();
     },
   },
+];
+
+const COLOUR_RULES: Settings['colourRules'] = [
+  { name: 'Slow answers', filter: 'gb.job_delta > 100ms', colour: 'orange', on: true },
+  { name: 'Mail', filter: 'gb.func == "mail.send"', colour: 'red', on: true },
+  { name: 'Pictures', filter: 'gb.func contains "image" or gb.func == "thumbnail"', colour: 'violet', on: true },
+  { name: 'Line counts', filter: 'gb.func == "wc"', colour: 'teal', on: true },
+  { name: '', filter: 'gearman.func.nam == "report"', colour: 'blue', on: true },
+  { name: 'Checks', filter: 'gb.size < 20', colour: 'grey', on: false },
 ];
 
 let said = false;

@@ -157,6 +157,7 @@ export const packetRow = (different: Partial<PacketRow> = {}): PacketRow => ({
   answers: null,
   joined: false,
   mark: null,
+  colour: null,
   ...different,
 });
 

@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Columns3, Palette } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { FIRST_COLUMNS, PACKET_COLUMNS, type PacketColumn } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -67,6 +67,15 @@ export function ColumnsMenu() {
               <Button variant="quiet" onClick={() => choose(FIRST_COLUMNS)}>
                 {t('traffic.columns.reset')}
               </Button>
+            </div>
+            <div className={styles.popoverFoot}>
+              <Popover.Close
+                render={
+                  <Button variant="quiet" icon={Palette} onClick={() => useStore.getState().openRules()}>
+                    {t('rules.open')}
+                  </Button>
+                }
+              />
             </div>
           </Popover.Popup>
         </Popover.Positioner>

@@ -2,7 +2,9 @@ import { List, X } from 'lucide-react';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
+import { selectedRow } from '../../store/traffic.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { ColourDot } from '../../ui/ColourDot.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { BytesPane } from '../packet/BytesPane.tsx';
 import { CopyMenu } from '../packet/CopyMenu.tsx';
@@ -29,6 +31,7 @@ export function PacketDetailPane() {
           {`#${row.connection.number} ${shown(row.who)} · ${directionOf(row, t)} · ${t('traffic.bytes', { count: row.size })}`}
         </span>
         <span className="muted truncate grow">{glossOf(row, t)}</span>
+        <RuleChip />
         {row.handle !== null && (
           <IconButton
             icon={List}
@@ -48,5 +51,19 @@ export function PacketDetailPane() {
         <BytesPane detail={detail} />
       </div>
     </section>
+  );
+}
+
+/** The rule that colours the packet now; it may be another than when it was selected. */
+function RuleChip() {
+  const { t } = useText();
+  const name = useStore((store) => selectedRow(store)?.colour?.name);
+  const colour = useStore((store) => selectedRow(store)?.colour?.colour);
+  if (name === undefined || colour === undefined) return null;
+  return (
+    <span className={`chip ${styles.rule}`} title={t('rules.colouredBy', { name })}>
+      <ColourDot colour={colour} />
+      <span className="truncate">{name}</span>
+    </span>
   );
 }

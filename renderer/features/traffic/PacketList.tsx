@@ -8,6 +8,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
 import { ColumnHead } from './ColumnHead.tsx';
 import { type CellContext, cellOf } from './cells.tsx';
+import { colouredClass } from './colours/coloured-class.ts';
 import { type FittedColumn, fitColumns } from './columns.ts';
 import { keyInList } from './list-keys.ts';
 import { NoPackets } from './NoPackets.tsx';
@@ -95,18 +96,24 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] 
         const known = context(row);
         return columns.map(({ id }) => cellOf(id, row, known));
       }}
-      rowClass={(row) => (job != null && row.job === job && row.seq !== selected ? 'table__row--same-job' : undefined)}
+      rowClass={(row) => classOf(row, job != null && row.job === job && row.seq !== selected)}
       rowLabel={(row) =>
-        t('traffic.rowLabel', {
+        t(row.colour === null ? 'traffic.rowLabel' : 'traffic.rowLabel.coloured', {
           number: row.seq,
           direction: directionOf(row, t),
           type: row.type,
           function: row.function === null ? '' : shown(row.function),
           handle: row.handle === null ? '' : shown(row.handle),
           since: duration(Math.max(0, row.at - (before.get(row.seq) ?? row.at))),
+          ...(row.colour !== null && { rule: row.colour.name }),
         })
       }
       empty={window !== null && <NoPackets />}
     />
   );
 });
+
+/** Its own colour, and the wash of the selected packet's job: that one goes before, and the bar of its own stays. */
+const classOf = ({ colour }: PacketRow, sameJob: boolean): string | undefined =>
+  [colour !== null && colouredClass(colour.colour), sameJob && 'table__row--same-job'].filter(Boolean).join(' ') ||
+  undefined;

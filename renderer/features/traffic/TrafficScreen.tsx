@@ -12,6 +12,7 @@ import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { RulesSheet } from './colours/RulesSheet.tsx';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { FilterProblem } from './filter/FilterProblem.tsx';
 import { MarkSheets } from './MarkSheets.tsx';
@@ -60,6 +61,7 @@ export function TrafficScreen() {
       <Foot />
       <MarkSheets />
       <PacketExportSheet />
+      <RulesSheet />
       <Summary />
     </section>
   );

@@ -33,7 +33,12 @@ export function cellOf(column: PacketColumn, row: PacketRow, context: CellContex
   switch (column) {
     case 'number':
       return (
-        <span key={column} role="gridcell" className="number faint">
+        <span
+          key={column}
+          role="gridcell"
+          className="number faint"
+          title={row.colour === null ? undefined : text.t('rules.colouredBy', { name: row.colour.name })}
+        >
           {text.count(row.seq)}
         </span>
       );

@@ -13,6 +13,7 @@ const KEYS: Record<string, (store: Store) => unknown> = {
   ',': (store) => store.stepTraffic('mark', 'previous'),
   o: (store) => narrow(store, 'only'),
   x: (store) => narrow(store, 'hide'),
+  c: colourLikeThis,
   n: (store) => store.stepSearch('next'),
   p: (store) => store.stepSearch('previous'),
   '/': focusFilter,
@@ -31,6 +32,14 @@ export function keyInList({ key }: Pick<KeyboardEvent, 'key'>, store: Store): bo
 function narrow(store: Store, as: 'only' | 'hide'): void {
   const row = selectedRow(store);
   if (row !== undefined) store.narrowFilter(likeThis(row, undefined).test, as);
+}
+
+/** Makes a rule that colours what is of the selected packet's type. */
+function colourLikeThis(store: Store): void {
+  const row = selectedRow(store);
+  if (row === undefined) return;
+  const { what, test } = likeThis(row, undefined);
+  store.openRules({ name: what, filter: test });
 }
 
 /** Ends one thing at a time: what is selected, then what the list is narrowed to. */

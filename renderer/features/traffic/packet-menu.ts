@@ -35,6 +35,11 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
         ...(keys && { shortcut: 'x' }),
         run: () => store.narrowFilter(test, 'hide'),
       },
+      {
+        label: t('rules.likeThis', { what }),
+        ...(keys && { shortcut: 'c' }),
+        run: () => store.openRules({ name: what, filter: test }),
+      },
     ],
     [
       {

@@ -103,6 +103,28 @@ test('a file is shown in the place of the live capture, which goes on, and is th
   expect([await types(), (await state()).open]).toEqual([[...live, 'ECHO_REQ', 'ECHO_RES'], null]);
 });
 
+test('the person’s rules colour rows of the live capture and of a file, and of what is already there when they change', async () => {
+  const { call, open } = await captured();
+  const colours = async () => (await call('packets.window', { from: 0, rows: 9 })).rows.map(({ colour }) => colour);
+  const change = (filter: string) =>
+    call('settings.change', { colourRules: [{ name: 'Names', filter, colour: 'teal', on: true }] });
+  await change('SET_CLIENT_ID');
+  expect(await colours()).toEqual([{ name: 'Names', colour: 'teal' }, null, null]);
+  const [first] = (await call('packets.window', { from: 0, rows: 1 })).rows;
+  expect((await call('packets.get', { seq: first?.seq ?? 0 }))?.row.colour?.name).toBe('Names');
+  await change('ECHO_RES');
+  expect((await colours()).map((each) => each?.colour)).toEqual([undefined, undefined, 'teal']);
+  await change('gearman');
+  await open(theirs());
+  expect((await colours()).every((each) => each?.colour === 'teal')).toBe(true);
+});
+
+test('what is wrong with filters is told of each', async () => {
+  const { call } = await engineOf();
+  const found = await call('packets.check', { filters: ['wc', '', 'gb.fun == 1', 'gb.size >'] });
+  expect(found.map((each) => each?.code ?? null)).toEqual([null, null, 'filter-field', 'filter-ended']);
+});
+
 test('a damaged file shows what could be read, and says where it is damaged', async () => {
   const { open, state, types } = await captured();
   await open(theirs().subarray(0, -5));

@@ -40,6 +40,7 @@ test('a packet in the words of a row', () => {
     answers: null,
     joined: false,
     mark: null,
+    colour: null,
   });
 });
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { FUNCTION_COLOURS } from '../../../main/contract/model.ts';
+import { PACKET_FAMILIES } from '../../../main/contract/packets.ts';
 
 const css = ['tokens', 'application']
   .map((name) => readFileSync(fileURLToPath(new URL(`../../../renderer/theme/${name}.css`, import.meta.url)), 'utf8'))
@@ -44,4 +45,34 @@ test.each(['light', 'dark'] as const)('the colours of functions stand out on eve
 
 test('each colour of the contract is drawn', () => {
   expect(FUNCTION_COLOURS.filter((colour) => !css.includes(`.colour-dot[data-colour="${colour}"]`))).toEqual([]);
+});
+
+/** What a share of a colour over another looks like. */
+function mixed(over: string, under: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => {
+    const [top, bottom] = [over, under].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number];
+    return Math.round(top * share + bottom * (1 - share))
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${parts.join('')}`;
+}
+
+test.each(['light', 'dark'] as const)('every text of a row can be read on the wash of a rule: %s', (theme) => {
+  const share = Number(/--wash: ([\d.]+)%/.exec(css)?.[1]) / 100;
+  const texts = ['text-primary', 'text-secondary', 'text-tertiary', 'warn', 'accent-text'].concat(
+    PACKET_FAMILIES.map((family) => `packet-${family}`),
+  );
+  const weak = COLOURS.flatMap((colour) => {
+    const wash = mixed(colourOf(`colour-${colour}`, theme), colourOf('surface-content', theme), share);
+    const bar = contrast(colourOf(`colour-${colour}`, theme), wash) >= 3 ? [] : ['bar'];
+    return [...texts.filter((text) => !(contrast(colourOf(text, theme), wash) >= 4.5)), ...bar].map(
+      (what) => `${what} on ${colour}`,
+    );
+  });
+  expect(weak).toEqual([]);
+});
+
+test('each colour of the contract is a row’s', () => {
+  expect(COLOURS.filter((colour) => !css.includes(`.coloured--${colour} {`))).toEqual([]);
 });

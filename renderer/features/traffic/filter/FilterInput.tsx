@@ -6,8 +6,8 @@ import { taken } from '../../../lib/filter-text.ts';
 import { FILTER_ID } from '../../../lib/focus-filter.ts';
 import { useStore } from '../../../store/index.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { Coloured } from './Coloured.tsx';
 import styles from './Filter.module.css';
+import { FilterField } from './FilterField.tsx';
 import { PROBLEM_ID, useShownProblem } from './FilterProblem.tsx';
 import { Suggestions } from './Suggestions.tsx';
 
@@ -24,7 +24,6 @@ export function FilterInput() {
   const [composed, setComposed] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const [scrolled, setScrolled] = useState(0);
   const suggestions = offer?.suggestions ?? [];
   const shows = isOpen && composed === null && suggestions.length > 0;
 
@@ -68,61 +67,55 @@ export function FilterInput() {
 
   return (
     <div className={styles.box}>
-      <label className={`field field--code ${styles.field}`} data-wrong={problem !== null || undefined}>
-        <Icon of={Search} small />
-        <span className={styles.text} data-composing={composed !== null || undefined}>
-          <Coloured text={text} problem={problem} scrolled={scrolled} />
-          <input
-            ref={input}
-            id={FILTER_ID}
-            type="text"
-            role="combobox"
-            aria-label={t('traffic.filter.label')}
-            aria-autocomplete="list"
-            aria-expanded={shows}
-            aria-controls={shows ? list : undefined}
-            aria-activedescendant={shows && active >= 0 ? `${list}-${active}` : undefined}
-            aria-invalid={problem !== null}
-            aria-describedby={problem === null ? undefined : PROBLEM_ID}
-            placeholder={t('traffic.filter')}
-            value={composed ?? text}
-            maxLength={2000}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={({ target }) => {
-              if (composed !== null) return setComposed(target.value);
-              setOpen(target.value !== '');
-              write(target.value, target.selectionStart ?? target.value.length);
-            }}
-            onCompositionStart={() => setComposed(text)}
-            onCompositionEnd={({ currentTarget }) => {
-              setComposed(null);
-              setOpen(true);
-              write(currentTarget.value, currentTarget.selectionStart ?? currentTarget.value.length);
-            }}
-            onKeyDown={onKeyDown}
-            onSelect={({ currentTarget }) => {
-              const caret = currentTarget.selectionStart ?? 0;
-              if (composed === null && useStore.getState().filtering.caret !== null) writeFilter(text, caret);
-            }}
-            onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollLeft)}
-            onBlur={() => {
-              setOpen(false);
-              endFilter();
-            }}
-          />
-        </span>
-        {text !== '' && (
-          <button
-            type="button"
-            className="chip__remove"
-            aria-label={t('action.clearFilter')}
-            onClick={() => filterTraffic('')}
-          >
-            <Icon of={X} />
-          </button>
-        )}
-      </label>
+      <FilterField
+        ref={input}
+        id={FILTER_ID}
+        role="combobox"
+        aria-label={t('traffic.filter.label')}
+        aria-autocomplete="list"
+        aria-expanded={shows}
+        aria-controls={shows ? list : undefined}
+        aria-activedescendant={shows && active >= 0 ? `${list}-${active}` : undefined}
+        placeholder={t('traffic.filter')}
+        text={text}
+        value={composed ?? text}
+        composing={composed !== null}
+        problem={problem}
+        problemId={PROBLEM_ID}
+        before={<Icon of={Search} small />}
+        after={
+          text !== '' && (
+            <button
+              type="button"
+              className="chip__remove"
+              aria-label={t('action.clearFilter')}
+              onClick={() => filterTraffic('')}
+            >
+              <Icon of={X} />
+            </button>
+          )
+        }
+        onChange={({ target }) => {
+          if (composed !== null) return setComposed(target.value);
+          setOpen(target.value !== '');
+          write(target.value, target.selectionStart ?? target.value.length);
+        }}
+        onCompositionStart={() => setComposed(text)}
+        onCompositionEnd={({ currentTarget }) => {
+          setComposed(null);
+          setOpen(true);
+          write(currentTarget.value, currentTarget.selectionStart ?? currentTarget.value.length);
+        }}
+        onKeyDown={onKeyDown}
+        onSelect={({ currentTarget }) => {
+          const caret = currentTarget.selectionStart ?? 0;
+          if (composed === null && useStore.getState().filtering.caret !== null) writeFilter(text, caret);
+        }}
+        onBlur={() => {
+          setOpen(false);
+          endFilter();
+        }}
+      />
       {shows && offer !== null && (
         <Suggestions id={list} offer={offer} active={active} onTake={take} onPoint={setActive} />
       )}
