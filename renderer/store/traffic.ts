@@ -11,6 +11,7 @@ import type {
 } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
+import { keptRows } from '../lib/kept-rows.ts';
 import { type GoTo, sameView, type View } from '../ui/FixedRows.tsx';
 import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
@@ -78,8 +79,10 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
   };
   const puller = framePuller(async () => {
     const { view, filter, pausedAt } = get().traffic;
-    const windowOf = (text: string) =>
-      call('packets.window', { ...view, ...filterNow(), filter: text, until: pausedAt });
+    const windowOf = async (text: string): Promise<PacketWindow> => {
+      const came = await call('packets.window', { ...view, ...filterNow(), filter: text, until: pausedAt });
+      return { ...came, rows: keptRows(get().traffic.window?.rows ?? [], came.rows, ({ seq }) => seq) };
+    };
     try {
       patch({ window: await windowOf(filter), accepted: filter, problem: null });
     } catch (error) {

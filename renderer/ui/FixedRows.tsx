@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { FixedRow } from './FixedRow.tsx';
 import { scrollRange } from './scroll-range.ts';
 
 /** Rows pulled beyond both edges, so that a short scroll shows no gap. */
@@ -56,10 +57,11 @@ interface FixedRowsProps<T> {
   goTo?: GoTo | null;
   /** Keys of the list's owner go first; true where it has done something. */
   onKey?: (event: KeyboardEvent) => boolean;
-  cells: (row: T) => ReactNode;
+  /** What is in a row; the row before it is given where it is here. The same function leaves rows that stay as they are. */
+  cells: (row: T, above: T | undefined) => ReactNode;
   rowClass?: (row: T) => string | undefined;
   /** A row for who cannot see it, once it stays. */
-  rowLabel?: (row: T) => string;
+  rowLabel?: (row: T, above: T | undefined) => string;
   empty?: ReactNode;
 }
 
@@ -307,26 +309,21 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     const position = from + index;
     const key = keyOf(row);
     return (
-      <div
+      <FixedRow
         key={(((position - slots.zero) % pool) + pool) % pool}
         id={domId(row)}
-        data-key={key}
-        role="row"
-        tabIndex={-1}
-        aria-rowindex={position - first + 2}
-        aria-selected={key === selected}
-        aria-label={follow ? undefined : props.rowLabel?.(row)}
-        className={`table__row ${props.rowClass?.(row) ?? ''}`}
-        style={{
-          position: 'absolute',
-          insetInline: 0,
-          transform: `translateY(${(position - first - edge) * rowHeight}px)`,
-        }}
-        onClick={() => onSelect(row)}
-        onDoubleClick={() => onOpen?.(row)}
-      >
-        {props.cells(row)}
-      </div>
+        dataKey={key}
+        row={row}
+        above={rows[index - 1]}
+        index={position - first + 2}
+        top={(position - first - edge) * rowHeight}
+        selected={key === selected}
+        className={props.rowClass?.(row)}
+        cells={props.cells}
+        label={follow ? undefined : props.rowLabel}
+        onSelect={onSelect}
+        onOpen={onOpen}
+      />
     );
   });
 

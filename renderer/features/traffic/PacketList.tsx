@@ -58,31 +58,43 @@ export function PacketList() {
 /** The part of it that changes in each frame. */
 const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] }) {
   const text = useText();
-  const { t, duration } = text;
   const { window, follow, pausedAt, selected, detail, goTo, reference } = useStore((store) => store.traffic);
   const mode = useStore((store) => store.app.settings?.packetTime ?? 'start');
   const colours = useStore((store) => store.colours);
   const { viewTraffic, followTraffic, selectPacket } = useStore.getState();
   const head = useMemo(() => columns.map(({ id }) => <ColumnHead key={id} id={id} mode={mode} />), [columns, mode]);
   const select = useCallback((row: PacketRow) => selectPacket(row.seq), [selectPacket]);
-  const rows = window?.rows ?? [];
-  const before = new Map(rows.map((row, index) => [row.seq, rows[index - 1]?.at ?? window?.before ?? null]));
   const job = detail?.row.seq === selected ? detail?.row.job : null;
-  const context = (row: PacketRow): CellContext => ({
-    text,
-    mode,
-    before: before.get(row.seq) ?? null,
-    reference,
-    colours,
-  });
+  /** When what is above the first row came. */
+  const first = window?.before ?? null;
+  const cells = useCallback(
+    (row: PacketRow, above: PacketRow | undefined) => {
+      const context: CellContext = { text, mode, before: above?.at ?? first, reference, colours };
+      return columns.map(({ id }) => cellOf(id, row, context));
+    },
+    [text, mode, first, reference, colours, columns],
+  );
+  const label = useCallback(
+    (row: PacketRow, above: PacketRow | undefined) =>
+      text.t(row.colour === null ? 'traffic.rowLabel' : 'traffic.rowLabel.coloured', {
+        number: row.seq,
+        direction: directionOf(row, text.t),
+        type: row.type,
+        function: row.function === null ? '' : shown(row.function),
+        handle: row.handle === null ? '' : shown(row.handle),
+        since: text.duration(Math.max(0, row.at - (above?.at ?? first ?? row.at))),
+        ...(row.colour !== null && { rule: row.colour.name }),
+      }),
+    [text, first],
+  );
   return (
     <FixedRows
-      label={t('traffic.packets')}
+      label={text.t('traffic.packets')}
       head={head}
       first={window?.first ?? 0}
       end={window?.end ?? 0}
       from={window?.from ?? 0}
-      rows={rows}
+      rows={window?.rows ?? []}
       keyOf={(row) => row.seq}
       selected={selected}
       onSelect={select}
@@ -92,22 +104,9 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] 
       onFollow={followTraffic}
       goTo={goTo}
       onKey={(event: KeyboardEvent) => keyInList(event, useStore.getState())}
-      cells={(row) => {
-        const known = context(row);
-        return columns.map(({ id }) => cellOf(id, row, known));
-      }}
+      cells={cells}
       rowClass={(row) => classOf(row, job != null && row.job === job && row.seq !== selected)}
-      rowLabel={(row) =>
-        t(row.colour === null ? 'traffic.rowLabel' : 'traffic.rowLabel.coloured', {
-          number: row.seq,
-          direction: directionOf(row, t),
-          type: row.type,
-          function: row.function === null ? '' : shown(row.function),
-          handle: row.handle === null ? '' : shown(row.handle),
-          since: duration(Math.max(0, row.at - (before.get(row.seq) ?? row.at))),
-          ...(row.colour !== null && { rule: row.colour.name }),
-        })
-      }
+      rowLabel={label}
       empty={window !== null && <NoPackets />}
     />
   );

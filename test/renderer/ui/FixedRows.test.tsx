@@ -302,6 +302,36 @@ test('where all rows are others, no element changes its place', () => {
   }
 });
 
+test('what is in a row is made again only for another row', () => {
+  const rows = Array.from({ length: 30 }, (_, seq) => ({ seq }));
+  const made: string[] = [];
+  const cells = (row: { seq: number }, above: { seq: number } | undefined) => {
+    made.push(`${above?.seq ?? ''}>${row.seq}`);
+    return <span>{row.seq}</span>;
+  };
+  const rowsFrom = (first: number, shown: { seq: number }[]) => (
+    <FixedRows
+      label="Numbers"
+      head={null}
+      first={first}
+      end={100}
+      from={10}
+      rows={shown}
+      keyOf={({ seq }) => seq}
+      selected={null}
+      onSelect={() => {}}
+      onView={() => {}}
+      cells={cells}
+    />
+  );
+  const { rerender } = show(rowsFrom(0, rows));
+  expect(made.splice(0)).toHaveLength(30);
+  rerender(rowsFrom(3, rows));
+  expect([made, screen.getAllByRole('row').at(-1)?.getAttribute('aria-rowindex')]).toEqual([[], '38']);
+  rerender(rowsFrom(3, rows.with(7, { seq: 7 })));
+  expect(made).toEqual(['6>7', '7>8']);
+});
+
 test('the height of the list is asked for when it changes only', () => {
   const { grow, press } = list({ end: 100, follow: true });
   const asked = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockClear();
