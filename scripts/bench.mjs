@@ -1,4 +1,4 @@
-// npm run bench: see test/bench/bench.ts; with --workers test/bench/workers.ts, with --traffic test/bench/traffic.ts.
+// npm run bench: see test/bench/bench.ts; with --workers test/bench/workers.ts, with --traffic test/bench/traffic.ts and held.ts.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -10,7 +10,9 @@ await main(async () => {
   const words = process.argv.slice(2);
   if (words.includes('--traffic'))
     return (
-      (await build(electron)) || onDisplay(electron, [join(root, 'test/bench/traffic.ts'), ...words], { env: asNode() })
+      (await build(electron)) ||
+      (await onDisplay(electron, [join(root, 'test/bench/traffic.ts'), ...words], { env: asNode() })) ||
+      runOnElectron(electron, 'test/bench/held.ts', words)
     );
   await ensurePeers();
   const file = words.includes('--workers') ? 'workers' : 'bench';

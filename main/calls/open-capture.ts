@@ -11,7 +11,7 @@ import { Rate } from '../util/rate.ts';
 import { type PacketParts, packetCalls } from './packets.ts';
 
 /** Packets and bytes that are held of a file; of more the last ones, and it is told how many were forgotten. */
-const RING = { ...DEFAULT_RING, entries: 1 << 21, bytes: 256 * 1024 * 1024 };
+const RING = { ...DEFAULT_RING, bytes: 256 * 1024 * 1024 };
 /** Jobs whose function is remembered. */
 const MOST_JOBS = 200_000;
 

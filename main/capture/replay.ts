@@ -4,8 +4,9 @@ import { now } from '../util/clock.ts';
 import type { Recorder } from './recorder.ts';
 import type { Direction } from './ring.ts';
 
-/** Between two rounds, ms. */
+/** Between two rounds, ms; and the time that one round makes up for at most. */
 const EVERY = 10;
+const LONGEST = 50;
 const [CLIENT, WORKER] = [1_000_001, 1_000_002];
 
 /** A job from its submission to its result, as it is seen on both connections. */
@@ -30,31 +31,44 @@ function conversation(number: number): [connection: number, direction: Direction
   ];
 }
 
-/**
- * Records made-up jobs at so many packets a second until the signal, as if two connections spoke: what shows packets is measured
- * with it, without a client and a worker that take the machine's time.
- */
-export function startReplay(recorder: Recorder, rate: number, signal: AbortSignal): void {
+/** Tells the recorder of the two connections that are made up. */
+export function openReplay(recorder: Recorder): void {
   const peer = (clientId: string, role: 'client' | 'worker') => () =>
     ({ address: '127.0.0.1:0', clientId, role, origin: 'other', heardAt: now() }) as const;
   recorder.opened(CLIENT, peer('replay', 'client'));
   recorder.opened(WORKER, peer('replay-1', 'worker'));
-  const began = now();
-  let recorded = 0;
+}
+
+/** Records all packets of a made-up job at a time, ms; returns how many they are. */
+export function replayJob(recorder: Recorder, number: number, at: number): number {
+  const packets = conversation(number);
+  for (const [connection, direction, packet] of packets) {
+    const block = encode(packet, direction === 'in' ? 'REQ' : 'RES');
+    const position = recorder.keep(block);
+    const seq = recorder.packet(at, connection, direction, definitionOf(packet.name).type, block.length);
+    recorder.place(seq, block, position, 0);
+    recorder.noted(at, connection, 1);
+  }
+  return packets.length;
+}
+
+/**
+ * Records made-up jobs at so many packets a second until the signal, as if two connections spoke: what shows packets is measured
+ * with it, without a client and a worker that take the machine's time. What was missed while the thread was busy is made up for
+ * only in part, so that it comes evenly.
+ */
+export function startReplay(recorder: Recorder, rate: number, signal: AbortSignal): void {
+  openReplay(recorder);
+  let before: number | undefined;
+  let owed = 0;
   let jobs = 0;
   const round = () => {
     const at = now();
-    const due = ((at - began) / 1000) * rate;
-    while (recorded < due) {
+    owed += (Math.min(at - (before ?? at), LONGEST) / 1000) * rate;
+    before = at;
+    while (owed >= 1) {
       jobs += 1;
-      for (const [connection, direction, packet] of conversation(jobs)) {
-        const block = encode(packet, direction === 'in' ? 'REQ' : 'RES');
-        const position = recorder.keep(block);
-        const seq = recorder.packet(at, connection, direction, definitionOf(packet.name).type, block.length);
-        recorder.place(seq, block, position, 0);
-        recorder.noted(at, connection, 1);
-        recorded += 1;
-      }
+      owed -= replayJob(recorder, jobs, at);
     }
   };
   const timer = setInterval(round, EVERY);

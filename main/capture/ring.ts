@@ -31,7 +31,7 @@ export interface RingOptions {
   perPacket: number;
 }
 
-export const DEFAULT_RING: RingOptions = { entries: 1 << 20, bytes: 128 * 1024 * 1024, perPacket: 8 * 1024 * 1024 };
+export const DEFAULT_RING: RingOptions = { entries: 1 << 21, bytes: 128 * 1024 * 1024, perPacket: 8 * 1024 * 1024 };
 
 /** Slots are allocated so many at a time, as they are reached or beforehand. */
 const PAGE = 1 << 14;

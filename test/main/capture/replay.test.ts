@@ -32,3 +32,14 @@ test('made-up jobs are recorded as if two connections spoke, until they are ende
   await new Promise((done) => setTimeout(done, 50));
   expect(ring.next).toBe(next);
 });
+
+test('what the thread was too busy for does not come in one burst', async () => {
+  const { ring, recorder } = captureOf();
+  const ended = new AbortController();
+  startReplay(recorder, 50_000, ended.signal);
+  const until = performance.now() + 500;
+  while (performance.now() < until);
+  await vi.waitUntil(() => ring.next > 0, PATIENT);
+  ended.abort();
+  expect(ring.next).toBeLessThan(20_000);
+});
