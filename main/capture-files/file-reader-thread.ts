@@ -1,13 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
-import { BatchBuilder, type PacketBatch } from './batch.ts';
+import type { PacketBatch } from './batch.ts';
 import { CaptureReader } from './reading/capture-reader.ts';
-import type { Conversation, Found } from './reading/conversation.ts';
 import { damageOf } from './reading/damage.ts';
 import { chunksOf } from './reading/file-chunks.ts';
+import { FoundBatches } from './reading/found-batches.ts';
 import { DamagedFile } from './reading/frames.ts';
-import { JobFunctions } from './reading/job-functions.ts';
 
 /* The program of the thread that reads a capture file; read-apart.ts is its other side. */
 
@@ -43,16 +42,12 @@ const path = workerData as string;
 
 const memory: ArrayBuffer[] = [];
 const so: ReadSoFar = { size: 0, read: 0, frames: 0, packets: 0, connections: 0, unknownLinks: 0 };
-const functions = new JobFunctions();
+/** Batches that were filled in the middle of a chunk. */
+const full: PacketBatch[] = [];
+const found = new FoundBatches({ onFull: (batch) => full.push(batch), memory: () => memory.pop() });
 let underWay = 0;
 let wake: (() => void) | undefined;
 let sentAt = performance.now();
-let conversation: Conversation;
-let named: [string, string] | undefined;
-let comments: readonly string[] = [];
-let batch = newBatch();
-/** Batches that were filled in the middle of a chunk. */
-const full: PacketBatch[] = [];
 
 port.on('message', (order: ReadOrder) => {
   if (order.memory !== null) memory.push(order.memory);
@@ -60,43 +55,17 @@ port.on('message', (order: ReadOrder) => {
   wake?.();
 });
 
-function newBatch(): BatchBuilder {
-  return new BatchBuilder(
-    {
-      connection: (host, number) => ({ host, connection: number, server: 'file', run: 0, facts: conversation.facts }),
-      functionOf: () => named,
-      commentsOf: () => comments,
-    },
-    memory.pop(),
-  );
-}
-
-function found(message: Found): void {
-  conversation = message.conversation;
-  named = functions.hear(message);
-  comments = message.comments;
-  const { direction, type, bytes, size, at } = message;
-  const entry = { seq: so.packets, at, host: 0, connection: conversation.number, direction, type, size, bytes };
-  so.packets += 1;
-  if (batch.add(entry)) return;
-  full.push(batch.take());
-  batch = newBatch();
-  batch.add(entry);
-}
-
-function send(each: PacketBatch): void {
+function send(batch: PacketBatch): void {
   underWay += 1;
   sentAt = performance.now();
-  port?.postMessage({ news: 'batch', batch: each, so } satisfies ReadNews, [each.memory]);
+  port?.postMessage({ news: 'batch', batch, so } satisfies ReadNews, [batch.memory]);
 }
 
 /** Sends what is full, and what has waited for long; resolves when there is room for more. */
 async function sendFull(all = false): Promise<void> {
   for (const each of full.splice(0)) send(each);
-  if (batch.count > 0 && (all || performance.now() - sentAt > HURRY)) {
-    send(batch.take());
-    batch = newBatch();
-  }
+  const rest = all || performance.now() - sentAt > HURRY ? found.take() : undefined;
+  if (rest !== undefined) send(rest);
   while (underWay >= UNDER_WAY) {
     await new Promise<void>((resolve) => {
       wake = resolve;
@@ -105,9 +74,11 @@ async function sendFull(all = false): Promise<void> {
 }
 
 async function read(): Promise<Failure | null> {
-  const reader = new CaptureReader(found);
-  const count = () =>
-    Object.assign(so, { frames: reader.frames, connections: reader.connections, unknownLinks: reader.unknownLinks });
+  const reader = new CaptureReader((message) => found.hear(message));
+  const count = () => {
+    const { frames, connections, unknownLinks } = reader;
+    Object.assign(so, { frames, connections, unknownLinks, packets: found.packets });
+  };
   let failure: Failure | null = null;
   try {
     so.size = (await stat(path).catch(() => undefined))?.size ?? 0;
@@ -123,7 +94,7 @@ async function read(): Promise<Failure | null> {
   } catch (error) {
     if (error instanceof DamagedFile) {
       reader.endHere();
-      failure = failureOf(damageOf(path, error, so.packets));
+      failure = failureOf(damageOf(path, error, found.packets));
     } else failure = failureOf(error);
   }
   count();

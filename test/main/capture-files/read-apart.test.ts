@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { ConnectionFacts } from '../../../main/capture/recorder.ts';
 import { entriesOf } from '../../../main/capture-files/batch.ts';
 import { readApart } from '../../../main/capture-files/read-apart.ts';
 import { fileOf } from '../../support/capture-file.ts';
@@ -14,7 +15,7 @@ async function read(content: Buffer, { signal = new AbortController().signal, on
   await writeFile(path, content);
   const seqs: number[] = [];
   const functions = new Map<string, string>();
-  const addresses = new Set<string | undefined>();
+  const facts = new Map<number, ConnectionFacts | undefined>();
   const comments: (readonly string[])[] = [];
   const reading = readApart({
     path,
@@ -23,12 +24,12 @@ async function read(content: Buffer, { signal = new AbortController().signal, on
     onPackets: (batch) => {
       for (const { seq } of entriesOf(batch)) seqs.push(seq);
       for (const [handle, name] of batch.functions) functions.set(handle, name);
-      for (const { facts } of batch.connections) addresses.add(facts?.address);
+      for (const told of batch.connections) facts.set(told.connection, told.facts);
       for (const [, texts] of batch.comments) comments.push(texts);
       onPacket();
     },
   });
-  return { path, reading, seqs, functions, addresses, comments };
+  return { path, reading, seqs, functions, facts, comments };
 }
 
 const sleepers = (count: number) => {
@@ -39,7 +40,7 @@ const sleepers = (count: number) => {
 
 test('all packets of a file, in order, with how far the reading is', async () => {
   const file = sleepers(20_000).bytes();
-  const { reading, seqs, addresses } = await read(file);
+  const { reading, seqs, facts } = await read(file);
   expect(await reading).toMatchObject({
     size: file.length,
     read: file.length,
@@ -48,7 +49,7 @@ test('all packets of a file, in order, with how far the reading is', async () =>
     unknownLinks: 0,
   });
   expect(seqs).toEqual(Array.from({ length: 20_000 }, (_, index) => index));
-  expect(addresses).toContain('127.0.0.1:50006');
+  expect([...facts.values()].map((each) => each?.address)).toContain('127.0.0.1:50006');
 });
 
 test('which function each job is of, and comments', async () => {
@@ -62,6 +63,16 @@ test('which function each job is of, and comments', async () => {
   await reading;
   expect(Object.fromEntries(functions)).toEqual({ 'H:1': 'resize', 'H:2': 'mail', 'H:0': 'scan' });
   expect(comments.flat()).toContain('The one.');
+});
+
+test('who a connection is, also where its last packet tells it', async () => {
+  const file = fileOf();
+  file.hear(1, { name: 'ECHO_REQ', data: bytes('x') });
+  file.hear(1, { name: 'SET_CLIENT_ID', clientId: 'php-7' });
+  file.hear(1, { name: 'CAN_DO', function: 'resize' });
+  const { reading, facts } = await read(file.bytes());
+  await reading;
+  expect(facts.get(1)).toMatchObject({ clientId: 'php-7', role: 'worker' });
 });
 
 test('a compressed file', async () => {
