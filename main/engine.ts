@@ -8,6 +8,7 @@ import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
+import type { Captured } from './calls/known-packets.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
@@ -116,6 +117,8 @@ export interface EngineParts {
 
 export interface Engine {
   handlers: Handlers;
+  /** The packets of its server. */
+  readonly captured: Captured & { port: () => number };
   /** Tells of changes, at most once a frame. Returns what ends it. */
   onTick(listener: (versions: Versions) => void): () => void;
   /** Names of the functions whose workers run. */
@@ -196,16 +199,19 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return settings.current.durable && path !== undefined ? { path } : undefined;
   }
 
-  const forCaptures = captureCalls({
-    dialogs,
-    log,
-    port: () => host.status.port,
-    onState: () => changes.mark('captures'),
-    onShown: () => forSearch.handlers['search.close'](undefined),
+  const captured: Engine['captured'] = {
     ring,
     recorders,
     functionOf: (key) => jobs.record(key)?.function,
+    port: () => host.status.port,
+  };
+  const forCaptures = captureCalls({
+    ...captured,
+    dialogs,
+    log,
     rules: () => settings.current.colourRules,
+    onState: () => changes.mark('captures'),
+    onShown: () => forSearch.handlers['search.close'](undefined),
     onChange: () => changes.mark('packets'),
   });
 
@@ -462,6 +468,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   parts.onSettings?.(settings.current);
   return {
     handlers,
+    captured,
     onTick: (listener) => changes.on(listener),
     get running() {
       return supervisor.running;

@@ -1,16 +1,14 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureRing, Entry } from '../capture/ring.ts';
-import type { BatchParts } from '../capture-files/batch.ts';
 import { exportPackets } from '../capture-files/export-packets.ts';
-import { MARKED } from '../capture-files/notes.ts';
 import { recordPackets } from '../capture-files/record-packets.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { CaptureFormat, CaptureState, PacketExport, RecordingLimits } from '../contract/captures.ts';
 import { failureOf } from '../contract/errors.ts';
-import { dissect } from '../protocol/describe.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import type { Log } from '../util/log.ts';
+import { batchPartsOf } from './batch-parts.ts';
 import { type OpenCapture, openCapture } from './open-capture.ts';
 import { type PacketCalls, type PacketParts, packetCalls } from './packets.ts';
 
@@ -70,26 +68,8 @@ export function captureCalls(parts: CaptureParts) {
     tell();
   }
 
-  /** What files tell beside the packets of a capture. */
-  function told({ recorders, functionOf, calls }: Pick<OpenCapture, 'recorders' | 'functionOf' | 'calls'>): BatchParts {
-    return {
-      connection: (host, connection) => {
-        const { server = '', run = 0 } = recorders[host] ?? {};
-        const port = server === 'file' ? undefined : parts.port();
-        return { host, connection, server, run, facts: recorders[host]?.facts(connection), port };
-      },
-      functionOf: (entry) => {
-        const handle = handleOf(entry);
-        const { server = '', run = 0 } = recorders[entry.host] ?? {};
-        const name = handle === undefined ? undefined : functionOf({ server, run, handle });
-        return handle === undefined || name === undefined ? undefined : [handle, name];
-      },
-      commentsOf: (seq) => {
-        const comment = calls.marks.of(seq);
-        return comment === null ? undefined : [comment || MARKED];
-      },
-    };
-  }
+  const told = ({ recorders, functionOf, calls }: Pick<OpenCapture, 'recorders' | 'functionOf' | 'calls'>) =>
+    batchPartsOf({ recorders, functionOf, marks: calls.marks, port: parts.port });
 
   async function numbersOf(packets: PacketExport['packets'], signal: AbortSignal): Promise<readonly number[]> {
     const { ring, calls } = shown();
@@ -220,13 +200,4 @@ function delegated(names: PacketCalls, current: () => PacketCalls): PacketCalls 
     (input: never) => current()[name as keyof PacketCalls](input),
   ]);
   return Object.fromEntries(entries) as PacketCalls;
-}
-
-/** The job that a packet names, where it does not name the function. */
-function handleOf({ bytes, type }: Entry): string | undefined {
-  if (type > 0xf0) return undefined;
-  const fields = dissect(bytes)?.fields;
-  const [first] = fields ?? [];
-  if (first?.name !== 'handle' || fields?.[1]?.name === 'function') return undefined;
-  return bytes.toString('latin1', first.start, first.end);
 }

@@ -7,7 +7,7 @@ import { wireOf } from '../util/wire.ts';
 /** What a filter may ask of the packets in a capture, their connections and their jobs. */
 export function filterFacts(
   ring: CaptureRing,
-  { recorders, functionOf, jobs, marks }: RowParts,
+  { recorders, functionOf, jobs, marks }: RowParts & { recorders: readonly Recorder[] },
   foundAt: FilterFacts['foundAt'] = () => [],
 ): FilterFacts {
   /** Of the connections that were asked for in this turn of the event loop: it is millions of packets and few connections. */
@@ -24,7 +24,7 @@ export function filterFacts(
   return {
     foundAt,
     timeOf: (seq) => (seq < ring.first || seq >= ring.next ? undefined : ring.atOf(seq)),
-    startOf: (host) => recorders[host]?.run ?? 0,
+    startOf: (host) => recorders[host]?.start ?? 0,
     who: (host, connection) => {
       const peer = facts(host, connection);
       return peer?.clientId || peer?.address || '';

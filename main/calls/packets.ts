@@ -1,10 +1,7 @@
 import { kindOf } from '../capture/families.ts';
-import { JobIndex } from '../capture/job-index.ts';
 import { lanesOf } from '../capture/lanes.ts';
-import { Marks } from '../capture/marks.ts';
-import type { Recorder } from '../capture/recorder.ts';
-import type { CaptureRing } from '../capture/ring.ts';
-import { fieldsOf, type RowParts, rowOf } from '../capture/rows.ts';
+import type { Marks } from '../capture/marks.ts';
+import { fieldsOf, rowOf } from '../capture/rows.ts';
 import { scopeOf } from '../capture/scope.ts';
 import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
@@ -18,25 +15,17 @@ import { type Filter, filterOf } from '../filter/filter.ts';
 import type { FilterFacts } from '../filter/packet.ts';
 import { storyOf } from '../insight/story.ts';
 import { now } from '../util/clock.ts';
-import { ExpertScan } from './expert-scan.ts';
-import { filterFacts } from './filter-facts.ts';
+import { type Captured, knownPackets } from './known-packets.ts';
 import { rowColours } from './row-colours.ts';
 import { suggester } from './suggester.ts';
 
 /** Views of the capture that are kept, so that a filter and its absence do not scan anew at each change. */
 const VIEWS_KEPT = 3;
 
-export interface PacketParts {
-  ring: CaptureRing;
-  /** By the index under which the ring's entries name them. */
-  recorders: readonly Recorder[];
-  /** The function of a job, where it is known. */
-  functionOf: RowParts['functionOf'];
+export interface PacketParts extends Captured {
   onChange: () => void;
   /** The person's rules for the colours of packets; another list where they have changed. */
   rules: () => readonly ColourRule[];
-  /** They are read from a file, and no more come. */
-  isFile?: boolean;
 }
 
 export type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${string}`>>;
@@ -51,17 +40,14 @@ const TOLD = 2000;
 const SHOWN_TYPES = 6;
 
 /** What the window asks of the capture, and the marks that are kept beside it. */
-export function packetCalls({ ring, recorders, functionOf, onChange, rules, isFile }: PacketParts): {
+export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
   handlers: PacketCalls;
   marks: Marks;
   /** Numbers of all packets that a filter shows; null while it is not known of all of them. */
   shown: (filter: PacketFilter) => number[] | null;
 } {
-  const jobs = new JobIndex(ring);
-  const marks = new Marks(ring);
-  const rowParts = { recorders, functionOf, jobs, marks };
-  const expert = new ExpertScan({ ring, recorders, isFile });
-  const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
+  const { ring, recorders } = captured;
+  const { jobs, marks, rowParts, expert, facts } = knownPackets(captured);
   const isProbe = (host: number, connection: number) => recorders[host]?.isProbe(connection) ?? false;
   const colourOf = rowColours({
     ring,

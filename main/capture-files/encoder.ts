@@ -29,7 +29,7 @@ export interface Encoder {
 const TEXT_FORMATS: Record<Exclude<CaptureFormat, 'pcapng'>, () => TextFormat> = {
   jsonl: () => jsonl,
   csv: () => csv,
-  text,
+  text: () => text(),
   markdown: () => markdown,
   mermaid,
 };

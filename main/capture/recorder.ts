@@ -17,6 +17,8 @@ export interface RecorderParts {
   host: number;
   server: string;
   run: number;
+  /** When the run began, ms since the epoch, if its number does not say. */
+  start?: number;
   /** Counts packets, those of our own probe left out. */
   rate: Rate;
   onPacket: () => void;
@@ -29,6 +31,7 @@ const CLOSED_KEPT = 20_000;
 export class Recorder {
   readonly server: string;
   readonly run: number;
+  readonly start: number;
   readonly #ring: CaptureRing;
   readonly #host: number;
   readonly #live = new Map<number, () => ConnectionFacts>();
@@ -41,11 +44,12 @@ export class Recorder {
   readonly #rate: Rate;
   readonly #onPacket: () => void;
 
-  constructor({ ring, host, server, run, rate, onPacket }: RecorderParts) {
+  constructor({ ring, host, server, run, start = run, rate, onPacket }: RecorderParts) {
     this.#ring = ring;
     this.#host = host;
     this.server = server;
     this.run = run;
+    this.start = start;
     this.#rate = rate;
     this.#onPacket = onPacket;
   }

@@ -19,6 +19,7 @@ Commands
   gearmand            Run the job server with gearmand's own options
   gearman             Submit jobs, or make a worker of a command, as gearman does
   gearadmin           Ask a job server, and create, drop and cancel, as gearadmin does
+  capture             Print packets: of a capture file, or of a server as they come
   doctor              Say what is wrong with PHP's gearman extension, and what mends it
   help                Show this text
   version             Show the version
@@ -36,6 +37,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return (await import('./gearman.ts')).gearman(args);
     case 'gearadmin':
       return (await import('./gearadmin.ts')).gearadmin(args);
+    case 'capture':
+      return (await import('./capture.ts')).capture(args);
     case 'doctor':
       return (await import('./doctor.ts')).doctor(args);
     case 'version':

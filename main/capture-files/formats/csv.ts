@@ -5,30 +5,32 @@ const COLUMNS = [
   ...['type', 'function', 'handle', 'unique', 'size', 'content'],
 ];
 
-/** Comma-separated values as in RFC 4180, with a line that names the columns. */
-export const csv: TextFormat = {
-  begin: () => line(COLUMNS),
+/** Comma-separated values as in RFC 4180, with a line that names the columns. `say` makes words of bytes of the wire. */
+export const csvOf = (say: (wire: string) => string): TextFormat => ({
+  begin: () => csvLine(COLUMNS),
   packet: ({ row, number }) =>
-    line([
+    csvLine([
       `${number}`,
       isoTime(row.at),
       row.direction,
       row.connection.server,
       `${row.connection.run}`,
       `${row.connection.number}`,
-      decoded(row.who),
+      say(row.who),
       row.party,
       row.origin,
       row.type,
-      decoded(row.function ?? ''),
-      decoded(row.handle ?? ''),
-      decoded(row.unique ?? ''),
+      say(row.function ?? ''),
+      say(row.handle ?? ''),
+      say(row.unique ?? ''),
       `${row.size}`,
-      decoded(row.content),
+      say(row.content),
     ]),
-};
+});
 
-const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+export const csv = csvOf(decoded);
+
+export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
 
 /** Spreadsheets calculate what begins so, quoted or not. With an apostrophe in front they show it. */
 const FORMULA = /^[=+\-@\t\r]/;

@@ -1,4 +1,4 @@
-import { decoded, dissectionOf, isoTime, type TextFormat } from './words.ts';
+import { decoded, dissectionOf, isoTime, isPlain, type TextFormat, UNSEEN } from './words.ts';
 
 /** One JSON object per line. Texts are decoded for the reader; `bytes` has the packet as it was, in base64. */
 export const jsonl: TextFormat = {
@@ -23,6 +23,14 @@ export const jsonl: TextFormat = {
       ),
       bytes: entry.bytes.toString('base64'),
     };
-    return `${JSON.stringify(told)}\n`;
+    return `${jsonLine(told)}\n`;
   },
 };
+
+/** A value as JSON of one line, in which nothing moves a terminal's cursor or is invisible. */
+export const jsonLine = (value: unknown): string => {
+  const said = JSON.stringify(value);
+  return isPlain(said) ? said : said.replace(UNSEEN, (character) => character.split('').map(escaped).join(''));
+};
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

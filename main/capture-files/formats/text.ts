@@ -3,9 +3,9 @@ import { argument, dissectionOf, infoOf, peerOf, printable, type TextFormat } fr
 /** Arguments that a line names behind Wireshark's words. */
 const NAMED = ['function', 'handle', 'unique'] as const;
 
-/** One line per packet with the columns of tshark; times count from the first packet. */
-export function text(): TextFormat {
-  let start: number | undefined;
+/** One line per packet with the columns of tshark; times count from `since`, ms since the epoch, or from the first packet. */
+export function text(since?: number): TextFormat {
+  let start = since;
   return {
     packet: (shown) => {
       const { row, number } = shown;

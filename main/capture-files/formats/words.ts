@@ -19,17 +19,16 @@ export interface TextFormat {
 }
 
 /** Bytes of the wire, one per character, as the text that they are in UTF-8. */
-export const decoded = (wire: string): string =>
-  PLAIN.test(wire) ? wire : Buffer.from(wire, 'latin1').toString('utf8');
+export const decoded = (wire: string): string => (isPlain(wire) ? wire : Buffer.from(wire, 'latin1').toString('utf8'));
 
-/** Most names are; they need no copies. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** Whether there are only visible characters of ASCII, as in most names; they need no copies. */
+export const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** What could move a cursor, break a line or turn the direction of text, and what cannot be seen. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
 /** Bytes of the wire for the eye: what is no visible character shows as its number. */
-export const printable = (wire: string): string => (PLAIN.test(wire) ? wire : decoded(wire).replace(UNSEEN, escapeOf));
+export const printable = (wire: string): string => (isPlain(wire) ? wire : decoded(wire).replace(UNSEEN, escapeOf));
 
 function escapeOf(character: string): string {
   const named = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
