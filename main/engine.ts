@@ -12,6 +12,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
+import { whyCalls } from './calls/why.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
 import { startReplay } from './capture/replay.ts';
@@ -247,6 +248,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     host.broker === undefined
       ? []
       : workersOf(host.broker.registry).filter(({ functions }) => !functions.some(isOfProof));
+  const heardAt = (connection: number) => recorders.at(-1)?.facts(connection)?.heardAt;
   const supervisor = new Supervisor({
     target: () => host.target,
     origins,
@@ -280,8 +282,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const secrets = new SecretValues(parts.secrets ?? secretsInMemory(), workspaces);
   const forFunctions = functionCalls({
     ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save, workloadOf },
-    workers: () =>
-      workersView(supervisor.crews, registeredNow(), (connection) => recorders.at(-1)?.facts(connection)?.heardAt),
+    workers: () => workersView(supervisor.crews, registeredNow(), heardAt),
     onChange: () => changes.mark('functions'),
     onSecrets: () => changes.mark('workspace'),
   });
@@ -335,6 +336,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     return (await loginPath({ shell, environment: own, signal: closing.signal })) ?? null;
   }
 
+  const forWhy = whyCalls({
+    registry: () => host.broker?.registry,
+    run: () => host.status.run,
+    definitions: () => workspaces.info.functions,
+    workersOf: (name) => (supervisor.isRunning(name) ? supervisor.workers(name) : undefined),
+    heardAt,
+  });
+
   function rows() {
     const { run } = host.status;
     return functionRows({
@@ -348,6 +357,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         return { done, failed, waited: waited.summary, ran: ran.summary };
       },
       submittedAt: (handle) => jobs.record({ server: 'local', run, handle })?.submittedAt,
+      stuck: forWhy.stuck,
     });
   }
 
@@ -422,6 +432,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     'jobs.window': (query) => jobs.window(query, now()),
     'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
+    ...forWhy.handlers,
     'jobs.saveResult': (key) => saveResult(jobs.record(key)?.result, `${fileName(key.handle)}.out`),
 
     'workload.choose': async () => {

@@ -68,6 +68,7 @@ import {
   type Story,
 } from './packets.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
+import type { Why } from './why.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
 const call = <I extends z.ZodType>(input: I) => ({ returns: <O>() => ({ input, output: undefined as O }) });
@@ -157,6 +158,8 @@ export const calls = {
   'workers.saveOutput': call(WorkerChoice).returns<string | null>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
+  /** Why a job that no worker has waits; null where one has it, or where it is no longer with the server. */
+  'jobs.why': call(JobKey).returns<Why | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */
   'jobs.saveResult': call(JobKey).returns<string | null>(),
   'workload.choose': call(nothing).returns<ChosenFile | null>(),

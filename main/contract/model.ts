@@ -14,6 +14,7 @@ import {
   type PacketFamily,
 } from './packets.ts';
 import type { ReasonId } from './reasons.ts';
+import type { Stuck } from './why.ts';
 
 /*
  * What crosses between window and engine. Schemas check what comes from outside; interfaces describe what the engine
@@ -283,6 +284,8 @@ export interface WorkerInfo {
   /** The connection of a program that speaks Gearman itself, once it registered with the embedded server. */
   connection: number | null;
   links: WorkerLink[];
+  /** It may not begin a job now: so many run at once over all functions, or so many of this one in a second. */
+  held: 'room' | 'rate' | null;
   /** How its last command or program ended that did not end well. */
   lastFailure: CommandOutcome | null;
 }
@@ -348,6 +351,8 @@ export interface FunctionRow {
   failed: number;
   /** When its oldest queued job was submitted. */
   waitingSince: number | null;
+  /** Why its next job waits, where it does not go on by itself. */
+  stuck: Stuck | null;
   /** Median and 95th percentile over the recent jobs. */
   waited: { median: number; p95: number } | null;
   ran: { median: number; p95: number } | null;

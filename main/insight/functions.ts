@@ -17,6 +17,7 @@ export interface FunctionFacts {
   twinOf: (definition: FunctionDefinition) => string;
   figuresOf: (name: Wire) => Pick<FunctionRow, 'done' | 'failed' | 'waited' | 'ran'>;
   submittedAt: (handle: string) => number | undefined;
+  stuck: (name: Wire) => FunctionRow['stuck'];
 }
 
 const NOTHING = { high: 0, normal: 0, low: 0 };
@@ -48,6 +49,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       queued: queue?.queued ?? NOTHING,
       running: queue?.running ?? 0,
       waitingSince: times.length === 0 ? null : Math.min(...times),
+      stuck: (queue?.heads ?? []).length === 0 ? null : facts.stuck(name),
       ...facts.figuresOf(name),
     };
   });

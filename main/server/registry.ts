@@ -49,6 +49,10 @@ export class Registry {
     this.delayed = new Agenda(onSooner);
   }
 
+  get order(): ServerRules['order'] {
+    return this.#rules.order;
+  }
+
   /** The unfinished job with that handle. */
   jobNamed(handle: string): Job | undefined {
     return this.jobs.get(this.handles.numberOf(handle));

@@ -1,10 +1,15 @@
+import type { WorkerInfo } from '../contract/model.ts';
+
+/** What a worker that may not begin a job waits for. */
+type Held = NonNullable<WorkerInfo['held']>;
+
 /**
  * Says when a job may begin: so many at once over all functions, so many a second of one function. Who may not yet is
  * called when it may try again, in the order of asking.
  */
 export interface Gate {
-  /** Whether a job may begin; if not, `again` is called once, later. Who entered leaves. */
-  enter(again: () => void): boolean;
+  /** Whether a job may begin; if not, what it waits for, and `again` is called once, later. Who entered leaves. */
+  enter(again: () => void): 'in' | Held;
   /** The one who entered got a job. */
   began(): void;
   leave(): void;
@@ -21,14 +26,14 @@ export class Room {
     this.#places = places;
   }
 
-  enter(again: () => void): boolean {
+  enter(again: () => void): 'in' | 'room' {
     const places = this.#places();
     if (places > 0 && this.#taken >= places) {
       this.#queue.push(again);
-      return false;
+      return 'room';
     }
     this.#taken += 1;
-    return true;
+    return 'in';
   }
 
   leave(): void {
@@ -56,7 +61,7 @@ export function gateOf(room: Room, perSecond: number, now: () => number = () => 
       const wait = next - now();
       if (wait <= 0) return room.enter(again);
       setTimeout(again, wait);
-      return false;
+      return 'rate';
     },
     began() {
       next = Math.max(next, now()) + apart;

@@ -32,6 +32,7 @@ export function newInfo(name: string, speaks: WorkerInfo['speaks']): WorkerInfo 
     pid: null,
     connection: null,
     links: [],
+    held: null,
     lastFailure: null,
   };
 }

@@ -246,11 +246,13 @@ export class Worker implements Managed {
     if (this.#entering) return false;
     const entered = this.#parts.gate.enter(() => {
       this.#entering = false;
+      this.info.held = null;
       this.#next();
     });
-    this.#entering = !entered;
-    this.#inside = entered;
-    return entered;
+    this.#entering = entered !== 'in';
+    this.#inside = entered === 'in';
+    this.info.held = entered === 'in' ? null : entered;
+    return this.#inside;
   }
 
   #inside = false;

@@ -18,6 +18,7 @@ import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
+import { createWhySlice, type WhySlice } from './why.ts';
 import { createWorkersSlice, type WorkersSlice } from './workers.ts';
 import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
 
@@ -30,6 +31,7 @@ export type Store = AppSlice &
   TestRunSlice &
   WorkersSlice &
   JobsSlice &
+  WhySlice &
   TrafficSlice &
   CapturesSlice &
   MarksSlice &
@@ -54,6 +56,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createTestRunSlice(...parts),
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
+  ...createWhySlice(...parts),
   ...createTrafficSlice(...parts),
   ...createCapturesSlice(...parts),
   ...createMarksSlice(...parts),

@@ -37,6 +37,7 @@ export const worker = (state: WorkerState, index = 1): WorkerInfo => ({
   pid: null,
   connection: null,
   links: [],
+  held: null,
   lastFailure: null,
 });
 
@@ -52,6 +53,7 @@ export const functionRow = (different: Partial<FunctionRow> = {}): FunctionRow =
   done: 0,
   failed: 0,
   waitingSince: null,
+  stuck: null,
   waited: null,
   ran: null,
   ...different,

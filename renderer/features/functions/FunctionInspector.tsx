@@ -183,7 +183,7 @@ function OutsideInspector({ row }: { row: FunctionRow }) {
         </Button>
         <span className="grow" />
         <Button variant={nobody ? 'primary' : 'normal'} onClick={() => createFunction(name)}>
-          {t('attention.createWorker')}
+          {t('why.do.create')}
         </Button>
       </footer>
     </aside>

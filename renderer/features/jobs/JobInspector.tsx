@@ -8,6 +8,7 @@ import { ContentView } from '../../ui/ContentView.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { JobSteps } from './JobSteps.tsx';
 import styles from './Jobs.module.css';
 import { Outcome } from './Outcome.tsx';
@@ -71,6 +72,7 @@ function Details({ job }: { job: JobDetail }) {
   const openFunction = useStore((store) => store.openFunction);
   return (
     <>
+      {job.state === 'queued' && <WhyWaiting job={job.key} />}
       <dl className="facts">
         <dt>{t('column.function')}</dt>
         <dd>

@@ -2,6 +2,8 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
+import { whySentence } from '../why/sentence.ts';
+import { WhyActions } from '../why/WhyActions.tsx';
 import { type Attention, queuedOf } from './attention.ts';
 import styles from './Overview.module.css';
 
@@ -28,13 +30,12 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
 }
 
 function AttentionItem({ item }: { item: Attention }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { kind, tone, row } = item;
   const name = shown(row.name);
   const go = useStore((store) => store.go);
-  const create = useStore((store) => store.createFunction);
   const openFunction = useStore((store) => store.openFunction);
-  const start = useStore((store) => store.startWorkers);
   const openWorkers = useStore((store) => store.openWorkers);
   const search = useStore((store) => store.searchJobs);
   const filter = useStore((store) => store.filterJobs);
@@ -49,20 +50,19 @@ function AttentionItem({ item }: { item: Attention }) {
         <Glyph mark={tone === 'error' ? 'exception' : 'warn'} />
       </span>
       <div className="grow">
-        <b className={styles.problemTitle}>{t(`attention.${kind}.title`, { name, count: row.failed })}</b>
-        <p className="muted">{t(`attention.${kind}.text`, { name, count: queuedOf(row), program: programOf(item) })}</p>
+        <b className={styles.problemTitle}>
+          {kind === 'stuck'
+            ? t('attention.stuck.title', { name, count: queuedOf(row) })
+            : t(`attention.${kind}.title`, { name, count: row.failed })}
+        </b>
+        <p className="muted">
+          {kind === 'stuck'
+            ? row.stuck && whySentence(row.stuck, text)
+            : t(`attention.${kind}.text`, { name, program: programOf(item) })}
+        </p>
         <p className={styles.problemActions}>
-          {kind === 'no-worker' && row.definition !== null && (
-            <button type="button" className="link-button" onClick={() => void start(name)}>
-              {t('workers.start')}
-            </button>
-          )}
-          {kind === 'no-worker' && row.definition === null && (
-            <button type="button" className="link-button" onClick={() => create(name)}>
-              {t('attention.createWorker')}
-            </button>
-          )}
-          {kind === 'no-worker' && (
+          {row.stuck !== null && kind === 'stuck' && <WhyActions why={row.stuck} />}
+          {kind === 'stuck' && (
             <button type="button" className="link-button" onClick={() => jobs('queued')}>
               {t('attention.showJobs')}
             </button>

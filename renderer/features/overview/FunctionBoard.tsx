@@ -81,7 +81,9 @@ function BoardRow({ row, most, attention }: { row: FunctionRow; most: number; at
       <span role="cell">
         {attention && (
           <State mark={attention.tone === 'error' ? 'exception' : 'warn'} tone={attention.tone}>
-            {t(`attention.${attention.kind}.short`, { count: row.failed })}
+            {attention.kind === 'stuck'
+              ? t(`why.short.${row.stuck?.kind ?? 'nobody'}`)
+              : t(`attention.${attention.kind}.short`, { count: row.failed })}
           </State>
         )}
       </span>

@@ -2,7 +2,7 @@ import { AT_WORK, type FunctionRow } from '../../../main/contract/model.ts';
 
 /** Something about a function that a person should know, gravest first. */
 export interface Attention {
-  kind: 'no-worker' | 'worker-failed' | 'worker-lost' | 'program-missing' | 'failed';
+  kind: 'stuck' | 'worker-failed' | 'worker-lost' | 'program-missing' | 'failed';
   tone: 'error' | 'warn';
   row: FunctionRow;
 }
@@ -19,7 +19,7 @@ export const queuedOf = ({ queued }: FunctionRow): number => queued.high + queue
 export function attentionOf(rows: readonly FunctionRow[]): Attention[] {
   const found = rows.flatMap((row): Attention[] => {
     const items: Attention[] = [];
-    if (queuedOf(row) > 0 && workersOf(row).total === 0) items.push({ kind: 'no-worker', tone: 'error', row });
+    if (row.stuck !== null) items.push({ kind: 'stuck', tone: 'error', row });
     if (row.workers.some(({ state }) => state === 'failed')) items.push({ kind: 'worker-failed', tone: 'error', row });
     if (row.workers.some(({ state }) => state === 'reconnecting'))
       items.push({ kind: 'worker-lost', tone: 'warn', row });

@@ -10,6 +10,7 @@ import { ContentView } from '../../ui/ContentView.tsx';
 import { type Look, State } from '../../ui/glyphs.tsx';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
+import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import styles from './Submit.module.css';
 
 const TOPICS = ['submissions', 'jobs'] as const;
@@ -65,6 +66,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
           {t(`submission.${state}`, { time: duration(Math.max(0, (endedAt ?? now) - sentAt)) })}
         </State>
       </h3>
+      {state === 'queued' && key !== null && <WhyWaiting job={key} />}
       {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
       {problem !== null && (
         <p className="help help--error" role="alert">

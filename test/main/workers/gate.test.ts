@@ -7,12 +7,12 @@ afterEach(() => void vi.useRealTimers());
 test('so many are in at once; the next is called when one leaves', () => {
   const room = new Room(() => 2);
   const called: string[] = [];
-  const ask = (name: string): boolean =>
+  const ask = (name: string) =>
     room.enter(() => {
       called.push(name);
       ask(name);
     });
-  expect(['a', 'b', 'c', 'd'].map(ask)).toEqual([true, true, false, false]);
+  expect(['a', 'b', 'c', 'd'].map(ask)).toEqual(['in', 'in', 'room', 'room']);
   room.leave();
   expect(called).toEqual(['c']);
   room.leave();
@@ -39,20 +39,20 @@ test('more places let more in at once; none named is any number', () => {
   places = 0;
   room.changed();
   expect(next).toHaveBeenCalledOnce();
-  expect(room.enter(() => {})).toBe(true);
+  expect(room.enter(() => {})).toBe('in');
 });
 
 test('so many jobs begin in a second', () => {
   let now = 0;
   const gate = gateOf(new Room(() => 0), 4, () => now);
   const again = vi.fn();
-  expect(gate.enter(again)).toBe(true);
+  expect(gate.enter(again)).toBe('in');
   gate.began();
-  expect(gate.enter(again)).toBe(false);
+  expect(gate.enter(again)).toBe('rate');
   vi.advanceTimersByTime(249);
   expect(again).not.toHaveBeenCalled();
   now = 250;
   vi.advanceTimersByTime(1);
   expect(again).toHaveBeenCalledOnce();
-  expect(gate.enter(again)).toBe(true);
+  expect(gate.enter(again)).toBe('in');
 });

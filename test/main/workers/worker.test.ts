@@ -12,7 +12,7 @@ import { peerOf } from '../../support/peer.ts';
 
 type Server = Awaited<ReturnType<typeof runningServer>>;
 
-const OPEN: Gate = { enter: () => true, began: () => {}, leave: () => {} };
+const OPEN: Gate = { enter: () => 'in', began: () => {}, leave: () => {} };
 
 const done = ({ handle, workload }: AssignedJob): Answer => ({
   ok: true,

@@ -1,17 +1,30 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import type { FunctionRow } from '../../../../main/contract/model.ts';
+import type { Stuck } from '../../../../main/contract/why.ts';
 import { attentionOf, queuedOf, workersOf } from '../../../../renderer/features/overview/attention.ts';
 import { functionRow, outsideWorker, wc, worker } from '../../../support/samples.ts';
 
 const queued = { high: 1, normal: 2, low: 3 };
+const stuck: Stuck = {
+  kind: 'nobody',
+  function: 'wc',
+  other: null,
+  until: null,
+  ahead: queued,
+  more: false,
+  higher: 0,
+  servers: [],
+  workers: [],
+  otherWorkers: 0,
+};
 const shell = { ...wc, command: { kind: 'shell' as const, line: 'wc -l' } };
 
 test.each<[string, Partial<FunctionRow>, string[]]>([
   ['in order', { workers: [worker('idle')], queued, done: 5 }, []],
   ['without workers, and nothing waits', {}, []],
-  ['that jobs wait for in vain', { queued }, ['error no-worker']],
-  ['that only stopping workers have', { queued, workers: [worker('stopping')] }, ['error no-worker']],
+  ['that jobs wait for in vain', { queued, stuck }, ['error stuck']],
+  ['that jobs wait for, which is in order', { queued }, []],
   ['that somebody else does', { queued, outside: [outsideWorker] }, []],
   ['whose worker lost the server', { workers: [worker('reconnecting'), worker('idle', 2)] }, ['warn worker-lost']],
   ['whose worker gave up', { workers: [worker('failed')] }, ['error worker-failed']],
@@ -21,8 +34,8 @@ test.each<[string, Partial<FunctionRow>, string[]]>([
   ['that failed', { failed: 1 }, ['warn failed']],
   [
     'with all at once',
-    { queued, workers: [worker('reconnecting')], failed: 1 },
-    ['error no-worker', 'warn worker-lost', 'warn failed'],
+    { queued, stuck, workers: [worker('reconnecting')], failed: 1 },
+    ['error stuck', 'warn worker-lost', 'warn failed'],
   ],
 ])('a function %s', (_what, different, expected) => {
   expect(attentionOf([functionRow(different)]).map(({ tone, kind }) => `${tone} ${kind}`)).toEqual(expected);
@@ -31,9 +44,9 @@ test.each<[string, Partial<FunctionRow>, string[]]>([
 test('what is gravest comes first, else the order of the functions stays', () => {
   const rows = [
     functionRow({ name: 'a', failed: 1 }),
-    functionRow({ name: 'b', queued }),
+    functionRow({ name: 'b', queued, stuck }),
     functionRow({ name: 'c', failed: 1 }),
-    functionRow({ name: 'd', queued }),
+    functionRow({ name: 'd', queued, stuck }),
   ];
   expect(attentionOf(rows).map(({ row }) => row.name)).toEqual(['b', 'd', 'a', 'c']);
 });

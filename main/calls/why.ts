@@ -1,0 +1,55 @@
+import type { Handlers } from '../contract/api.ts';
+import type { JobKey, Wire } from '../contract/keys.ts';
+import type { FunctionDefinition, WorkerInfo } from '../contract/model.ts';
+import { isStuck, type Stuck, type Why } from '../contract/why.ts';
+import { whyWaiting } from '../insight/why.ts';
+import type { Registry } from '../server/registry.ts';
+import type { Job } from '../server/state.ts';
+import { headOf, waitingOf } from '../server/waiting.ts';
+import { now } from '../util/clock.ts';
+import { wireOf } from '../util/wire.ts';
+
+export interface WhyParts {
+  /** What the embedded server knows, while it runs, and its run. */
+  registry: () => Registry | undefined;
+  run: () => number;
+  definitions: () => readonly FunctionDefinition[];
+  /** Our workers of a function, while they run. */
+  workersOf: (name: string) => readonly WorkerInfo[] | undefined;
+  /** When a connection last spoke, ms since the epoch. */
+  heardAt: (connection: number) => number | undefined;
+}
+
+/** Why jobs wait. */
+export function whyCalls({ registry, run, definitions, workersOf, heardAt }: WhyParts) {
+  function whyOf(job: Job | undefined): Why | null {
+    const server = registry();
+    const waiting = server && job && waitingOf(server, job);
+    if (waiting === undefined) return null;
+    const defined = definitions();
+    const definition = defined.find(({ name }) => wireOf(name) === waiting.function);
+    return whyWaiting({
+      job: waiting,
+      definition,
+      ours: definition && workersOf(definition.name),
+      defined: defined.map(({ name }) => wireOf(name)),
+      heardAt,
+      now: now(),
+    });
+  }
+
+  const handlers: Pick<Handlers, 'jobs.why'> = {
+    'jobs.why': ({ server, run: asked, handle }: JobKey) =>
+      server === 'local' && asked === run() ? whyOf(registry()?.jobNamed(handle)) : null,
+  };
+
+  return {
+    handlers,
+    /** Why the next job of a function waits, where it does not go on by itself; null else. */
+    stuck(name: Wire): Stuck | null {
+      const server = registry();
+      const why = server === undefined ? null : whyOf(headOf(server, name));
+      return why !== null && isStuck(why) ? why : null;
+    },
+  };
+}
