@@ -42,6 +42,10 @@ const LARGEST_BLOCK = 16 * 1024 * 1024;
 const OBSOLETE_PACKET = 2;
 const OPTION = { end: 0, comment: 1, resolution: 9, offset: 14 } as const;
 
+/** Later than this no time can be written, and earlier than 1970 nobody has captured: a damaged file says so. ms */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const between = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most));
+
 interface Interface {
   link: number;
   snapLength: number;
@@ -185,7 +189,7 @@ export class FrameReader {
     for (const { code, value } of this.#options(body, 20 + ((kept + 3) & ~3)))
       if (code === OPTION.comment) comments.push(value.toString('utf8'));
     return {
-      at: (this.#word(body, 4) * 2 ** 32 + this.#word(body, 8)) / from.ticks + from.offset,
+      at: between(0, (this.#word(body, 4) * 2 ** 32 + this.#word(body, 8)) / from.ticks + from.offset, LATEST),
       link: from.link,
       bytes: body.subarray(20, 20 + kept),
       original: this.#word(body, 16),

@@ -88,6 +88,18 @@ describe('files of others', () => {
     expect(packets.map(({ at }) => at)).toEqual([1000, 2000, 3000, 4000]);
   });
 
+  test('a time that nobody can write is the last that can be written', () => {
+    const file = fileOf();
+    file.hear(1, { name: 'PRE_SLEEP' });
+    const spoilt = file.bytes();
+    // The upper half of the time of the last frame.
+    spoilt.writeUInt32LE(0xffff_ffff, spoilt.lastIndexOf(Buffer.from('REQ')) - 1 - 40 - 16);
+    const { packets } = readCapture(spoilt);
+    expect(packets.map(({ type, at }) => [type, new Date(at).toISOString()])).toEqual([
+      ['PRE_SLEEP', '9999-12-31T23:59:59.999Z'],
+    ]);
+  });
+
   test('several sections, each in its own byte order, with blocks that nobody knows', () => {
     const [first, second] = [0, 12].map((sequence) => ipv4(tcp({ from: 1, to: 2, sequence, payload: sleep })));
     const file = Buffer.concat([
