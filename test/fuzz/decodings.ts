@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DECODE_LIMITS, DECODERS } from '../../main/contract/decode-limits.ts';
 import { type Chain, decode } from '../../main/decode/chain.ts';
 import type { Tree } from '../../main/decode/tree.ts';
+import { changed, changes } from './spoil.ts';
 
 /** Workloads as people send them, to be spoilt. */
 const WORKLOADS: readonly Buffer[] = [
@@ -25,22 +26,6 @@ const WRAPS: readonly Wrap[] = [
   (bytes) => Buffer.from(bytes.toString('base64')),
   (bytes) => Buffer.concat([bytes, bytes]),
 ];
-
-/** A change of bytes: at a place, so many are taken away and others put there. */
-interface Change {
-  at: number;
-  gone: number;
-  with: Uint8Array;
-}
-
-const changed = (bytes: Buffer, { at, gone, with: other }: Change): Buffer => {
-  const place = bytes.length === 0 ? 0 : at % bytes.length;
-  return Buffer.concat([bytes.subarray(0, place), other, bytes.subarray(place + (gone % 8))]);
-};
-
-const changes = fc.array(fc.record({ at: fc.nat(), gone: fc.nat(), with: fc.uint8Array({ maxLength: 6 }) }), {
-  maxLength: 4,
-});
 
 /** Wrapped workloads, spoilt before or after each wrapping; sometimes nothing but noise. */
 const spoilt = fc.oneof(

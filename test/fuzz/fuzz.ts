@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { readAnything } from './captures.ts';
 import { readCorpus, textOf } from './corpus.ts';
 import { decodeAnything } from './decodings.ts';
 import { batch, type Script } from './input.ts';
@@ -8,8 +9,9 @@ import { Target } from './target.ts';
 /*
  * npm run fuzz: mutated recordings of real clients, packets that nobody would send, and noise, against our server in a process
  * of its own, for `--seconds N` (600). After each batch the server lives, a peer that behaves gets its echo, and whatever the
- * server said is Gearman; its memory stays bounded. Every second round keeps jobs on disk. A failure prints the seed, with
- * which `--seed N` begins, and the smallest input that was found for it.
+ * server said is Gearman; its memory stays bounded. Every second round keeps jobs on disk. Before each round workloads are
+ * decoded and capture files read that nobody would write. A failure prints the seed, with which `--seed N` begins, and the
+ * smallest input that was found for it.
  */
 
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } });
@@ -63,10 +65,18 @@ async function decodes(seed: number): Promise<boolean> {
   return wrong === undefined;
 }
 
+/** So does the reader of capture files: it finds the same in any pieces, and what it finds can be written in every format. */
+function reads(seed: number): boolean {
+  const wrong = readAnything(seed, ROUND);
+  if (wrong !== undefined) console.error(`seed ${seed}, reading: ${wrong}`);
+  return wrong === undefined;
+}
+
 const described = (index: number, { steps, cut, leaving }: Script): string =>
   `script ${index}, cut at ${cut}, ${leaving}\n${textOf(steps)}`;
 
 let well = true;
-for (let seed = first; well && Date.now() < end; seed += 1) well = (await decodes(seed)) && (await round(seed));
+for (let seed = first; well && Date.now() < end; seed += 1)
+  well = (await decodes(seed)) && reads(seed) && (await round(seed));
 console.log(`${batches} batches from seed ${first} on, ${Math.round(memory / 1e6)} MB in the end`);
 process.exit(well ? 0 : 1);
