@@ -19,6 +19,7 @@ import { startReplay } from './capture/replay.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
+import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import {
@@ -94,6 +95,8 @@ export interface EngineParts {
   onSettings?: (settings: SettingsFile['current']) => void;
   /** Told of the open workspace at each change of it; the shell puts it into the window's title. */
   onWorkspace?: (workspace: WorkspaceInfo) => void;
+  /** Told what can be done in the window now; the shell shows it in the application's menu. */
+  onMenu?: (state: MenuState) => void;
   /** A workspace to open instead of the last one. */
   workspace?: string;
   /** Where the server listens, if not on loopback and the port of the settings. */
@@ -399,6 +402,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   const handlers: Handlers = {
     'app.info': () => parts.app,
+    'app.menu': (state) => parts.onMenu?.(state),
     'settings.get': () => settings.current,
     'settings.change': async (change) => {
       const changed = await settings.change(change);

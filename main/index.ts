@@ -1,6 +1,7 @@
 /** The desktop program: hosts the engine and shows its window. */
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorage } from 'electron';
+import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
@@ -8,7 +9,7 @@ import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { systemSecrets } from './shell/key-store.ts';
 import { fileLog } from './shell/logging.ts';
 import { openMainWindow, titleWindow } from './shell/main-window.ts';
-import { applicationMenu } from './shell/menu.ts';
+import { applicationMenu, updateMenu } from './shell/menu.ts';
 import { readOptions } from './shell/options.ts';
 import { endWithTheApp } from './shell/quit.ts';
 import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell/scheme.ts';
@@ -48,6 +49,11 @@ async function run(): Promise<void> {
 
   let window: BrowserWindow | undefined;
   let texts = textsFor('system', app.getLocale());
+  let menuState: MenuState = { off: [], on: [] };
+  const showMenuState = () => {
+    const menu = Menu.getApplicationMenu();
+    if (menu !== null) updateMenu(menu, menuState);
+  };
   const loginShell = loginShellOf(process.env, process.platform);
   const parts: EngineParts = {
     app: appInfo(app.getLocale()),
@@ -75,8 +81,11 @@ async function run(): Promise<void> {
       Menu.setApplicationMenu(
         applicationMenu(texts, process.platform, {
           send: (command) => {
+            // Electron has switched the item already; whether it is on the window says.
+            showMenuState();
             if (window !== undefined) sendEvent(window.webContents, 'command', command);
           },
+          state: menuState,
           recent,
           openRecent: (path) => openWorkspace(path),
           clearRecent: () => {
@@ -85,6 +94,10 @@ async function run(): Promise<void> {
           },
         }),
       );
+    },
+    onMenu: (state) => {
+      menuState = state;
+      showMenuState();
     },
     onWorkspace: (workspace) => {
       if (window !== undefined) titleWindow(window, workspace);

@@ -5,6 +5,7 @@ import { Frame } from './features/frame/Frame.tsx';
 import { Welcome } from './features/welcome/Welcome.tsx';
 import { languageOf, TextProvider } from './i18n/text.tsx';
 import { useLive } from './lib/live.ts';
+import { tellMenu } from './menu-teller.ts';
 import { useStore } from './store/index.ts';
 
 const SETTINGS = ['settings'] as const;
@@ -29,6 +30,7 @@ export function App() {
     useStore((store) => store.pullWorkspace),
   );
 
+  useEffect(tellMenu, []);
   useEffect(() => on('command', (id) => runCommand(id, useStore.getState())), []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

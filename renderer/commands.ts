@@ -1,3 +1,5 @@
+import { COMMAND_IDS, COMMAND_KEYS, type CommandId, FIELD_KEYS, type MenuState } from '../main/contract/commands.ts';
+import type { PacketPicture } from '../main/contract/packets.ts';
 import type { MessageId } from './i18n/text.tsx';
 import { focusFilter } from './lib/focus-filter.ts';
 import { movePane } from './lib/panes.ts';
@@ -5,169 +7,184 @@ import type { Store } from './store/index.ts';
 
 /** Something that the person can do: buttons, shortcuts and the application's menu read the same entry. */
 export interface Command {
-  id: string;
+  id: CommandId;
   label: MessageId;
   /** `Mod` is Command on a Mac and Control elsewhere. */
-  shortcut?: string;
+  shortcut: string | null;
   when?: (store: Store) => boolean;
+  /** Whether it is switched on, where it is a switch. */
+  on?: (store: Store) => boolean;
   run: (store: Store) => unknown;
 }
 
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
 const onTraffic = (store: Store) => store.app.screen === 'traffic';
+const isFollowing = ({ traffic }: Store) => traffic.follow && traffic.pausedAt === null;
+const picture = (kind: PacketPicture): Omit<Command, 'id' | 'shortcut'> => ({
+  label: `picture.${kind}`,
+  when: onTraffic,
+  on: (store) => store.app.settings?.packetPicture === kind,
+  run: (store) => store.showPicture(kind),
+});
 const onPacket = (store: Store) => onTraffic(store) && store.traffic.selected !== null;
 
-export const COMMANDS = [
-  { id: 'go.overview', label: 'screen.overview', shortcut: 'Mod+1', run: (store) => store.go('overview') },
-  { id: 'go.functions', label: 'screen.functions', shortcut: 'Mod+2', run: (store) => store.go('functions') },
-  { id: 'go.workers', label: 'screen.workers', shortcut: 'Mod+3', run: (store) => store.go('workers') },
-  { id: 'go.jobs', label: 'screen.jobs', shortcut: 'Mod+4', run: (store) => store.go('jobs') },
-  { id: 'go.traffic', label: 'screen.traffic', shortcut: 'Mod+5', run: (store) => store.go('traffic') },
-  { id: 'go.doctor', label: 'screen.doctor', shortcut: 'Mod+8', run: (store) => store.go('doctor') },
-  { id: 'go.settings', label: 'screen.settings', shortcut: 'Mod+,', run: (store) => store.go('settings') },
-  { id: 'job.submit', label: 'submit.title', shortcut: 'Mod+N', run: (store) => store.openSubmit() },
-  { id: 'function.create', label: 'functions.new', run: (store) => store.createFunction() },
-  {
-    id: 'save',
+const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
+  'go.overview': { label: 'screen.overview', run: (store) => store.go('overview') },
+  'go.functions': { label: 'screen.functions', run: (store) => store.go('functions') },
+  'go.workers': { label: 'screen.workers', run: (store) => store.go('workers') },
+  'go.jobs': { label: 'screen.jobs', run: (store) => store.go('jobs') },
+  'go.traffic': { label: 'screen.traffic', run: (store) => store.go('traffic') },
+  'go.doctor': { label: 'screen.doctor', run: (store) => store.go('doctor') },
+  'go.settings': { label: 'screen.settings', run: (store) => store.go('settings') },
+  'job.submit': { label: 'submit.title', run: (store) => store.openSubmit() },
+  'function.create': { label: 'functions.new', run: (store) => store.createFunction() },
+  save: {
     label: 'functions.save',
-    shortcut: 'Mod+S',
     when: (store) => store.workspace?.unsaved === true || isEditing(store),
     run: (store) => store.save(),
   },
-  {
-    id: 'workspace.saveAs',
+  'workspace.saveAs': {
     label: 'workspace.saveAs',
-    shortcut: 'Mod+Shift+S',
     run: (store) => store.saveWorkspaceAs(),
   },
-  {
-    id: 'undo',
+  undo: {
     label: 'action.undo',
-    shortcut: 'Mod+Z',
     when: (store) => store.app.notice?.undo !== undefined,
     run: (store) => {
       store.app.notice?.undo?.();
       store.dismissNotice();
     },
   },
-  { id: 'workspace.import', label: 'workspace.import', run: (store) => store.readImport() },
-  { id: 'workspace.export', label: 'workspace.export', run: (store) => store.showWorkspaceSheet('export') },
-  { id: 'workspace.revert', label: 'workspace.revert', run: (store) => store.revertWorkspace() },
-  { id: 'workspace.create', label: 'workspace.new', shortcut: 'Mod+Shift+N', run: (store) => store.createWorkspace() },
-  { id: 'workspace.open', label: 'workspace.open', shortcut: 'Mod+O', run: (store) => store.openWorkspace() },
-  { id: 'capture.open', label: 'capture.openFile', run: (store) => store.openCapture() },
-  { id: 'capture.export', label: 'capture.export', run: (store) => store.askExport(true) },
-  { id: 'capture.record', label: 'capture.record', run: (store) => store.recordPackets() },
-  {
-    id: 'traffic.pause',
+  'workspace.import': { label: 'workspace.import', run: (store) => store.readImport() },
+  'workspace.export': { label: 'workspace.export', run: (store) => store.showWorkspaceSheet('export') },
+  'workspace.revert': { label: 'workspace.revert', run: (store) => store.revertWorkspace() },
+  'workspace.create': { label: 'workspace.new', run: (store) => store.createWorkspace() },
+  'workspace.open': { label: 'workspace.open', run: (store) => store.openWorkspace() },
+  'capture.open': { label: 'capture.openFile', run: (store) => store.openCapture() },
+  'capture.live': {
+    label: 'capture.live',
+    when: (store) => store.captures.state.open !== null,
+    run: (store) => store.closeCapture(),
+  },
+  'capture.export': { label: 'capture.export', run: (store) => store.askExport(true) },
+  'capture.record': {
+    label: 'capture.record',
+    on: (store) => store.captures.state.recording !== null,
+    run: (store) => (store.captures.state.recording === null ? store.recordPackets() : store.endRecording()),
+  },
+  'traffic.pause': {
     label: 'traffic.pause',
-    shortcut: 'Mod+E',
     when: onTraffic,
+    on: (store) => store.traffic.pausedAt !== null,
     run: (store) => (store.traffic.pausedAt === null ? store.pauseTraffic() : store.resumeTraffic()),
   },
-  {
-    id: 'traffic.filter',
+  'traffic.follow': {
+    label: 'traffic.follow',
+    when: onTraffic,
+    on: isFollowing,
+    run: (store) =>
+      isFollowing(store)
+        ? store.followTraffic(false)
+        : store.traffic.pausedAt === null
+          ? store.followTraffic(true)
+          : store.resumeTraffic(),
+  },
+  'traffic.filter': {
     label: 'traffic.filter.label',
-    shortcut: 'Mod+F',
     when: onTraffic,
     run: focusFilter,
   },
-  {
-    id: 'traffic.clear',
+  'traffic.clear': {
     label: 'traffic.clear',
-    shortcut: 'Mod+Backspace',
     when: (store) => onTraffic(store) && store.captures.state.open === null,
     run: (store) => store.clearTraffic(),
   },
-  {
-    id: 'traffic.goTo',
+  'traffic.goTo': {
     label: 'traffic.goTo',
-    shortcut: 'Mod+G',
     when: onTraffic,
     run: (store) => store.askForPacket(),
   },
-  {
-    id: 'traffic.nextInJob',
+  'traffic.nextInJob': {
     label: 'traffic.nextInJob',
-    shortcut: 'Mod+Alt+]',
     when: onPacket,
     run: (store) => store.stepTraffic('job'),
   },
-  {
-    id: 'traffic.previousInJob',
+  'traffic.previousInJob': {
     label: 'traffic.previousInJob',
-    shortcut: 'Mod+Alt+[',
     when: onPacket,
     run: (store) => store.stepTraffic('job', 'previous'),
   },
-  {
-    id: 'traffic.followJob',
+  'traffic.followJob': {
     label: 'traffic.followJob',
-    shortcut: 'Mod+Alt+F',
     when: onPacket,
+    on: (store) => store.traffic.scope.job !== null,
     run: (store) => store.followJobOfPacket(),
   },
-  {
-    id: 'traffic.reference',
+  'traffic.reference': {
     label: 'traffic.reference.set',
-    shortcut: 'Mod+T',
     when: onPacket,
+    on: (store) => store.traffic.reference !== null && store.traffic.reference.seq === store.traffic.selected,
     run: (store) => store.setReference(),
   },
-  {
-    id: 'traffic.colours',
-    label: 'rules.title',
-    shortcut: 'Mod+Shift+K',
+  'traffic.colours': {
+    label: 'rules.open',
     when: onTraffic,
     run: (store) => store.openRules(),
   },
-  {
-    id: 'search.open',
+  'traffic.expert': {
+    label: 'expert.show',
+    when: onTraffic,
+    on: (store) => store.expert.shown,
+    run: (store) => store.toggleExpert(),
+  },
+  'picture.none': picture('none'),
+  'picture.lanes': picture('lanes'),
+  'picture.rates': picture('rates'),
+  'search.open': {
     label: 'search.label',
-    shortcut: 'Mod+Shift+F',
     when: onTraffic,
     run: (store) => store.openSearch(),
   },
-  {
-    id: 'search.next',
+  'search.next': {
     label: 'search.next',
-    shortcut: 'F3',
     when: onTraffic,
     run: (store) => store.stepSearch('next'),
   },
-  {
-    id: 'search.previous',
+  'search.previous': {
     label: 'search.previous',
-    shortcut: 'Shift+F3',
     when: onTraffic,
     run: (store) => store.stepSearch('previous'),
   },
-  { id: 'pane.next', label: 'pane.next', shortcut: 'F6', run: () => movePane(1) },
-  { id: 'pane.previous', label: 'pane.previous', shortcut: 'Shift+F6', run: () => movePane(-1) },
-  {
-    id: 'doctor.scan',
+  'pane.next': { label: 'pane.next', run: () => movePane(1) },
+  'pane.previous': { label: 'pane.previous', run: () => movePane(-1) },
+  'doctor.scan': {
     label: 'doctor.scanAgain',
-    shortcut: 'Mod+R',
     when: (store) => store.app.screen === 'doctor' && !store.doctor.scanning,
     run: (store) => store.scanPhp(store.doctor.selected),
   },
-  {
-    id: 'doctor.drawer',
+  'doctor.drawer': {
     label: 'doctor.drawer.toggle',
-    shortcut: 'Mod+J',
     when: (store) => store.app.screen === 'doctor' && store.steps.run !== null,
     run: (store) => store.showDrawer(!store.steps.drawer),
   },
-] as const satisfies readonly Command[];
+};
 
-export type CommandId = (typeof COMMANDS)[number]['id'];
+export const COMMANDS: readonly Command[] = COMMAND_IDS.map((id) => ({ id, shortcut: COMMAND_KEYS[id], ...ACTS[id] }));
 
 const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
 
 export function runCommand(id: string, store: Store): void {
   const command = commandOf(id);
-  if (command !== undefined && (command.when?.(store) ?? true)) void command.run(store);
+  if (command !== undefined && can(command, store)) void command.run(store);
 }
+
+const can = (command: Command, store: Store): boolean => command.when?.(store) ?? true;
+
+/** How the commands are now, for the application's menu. */
+export const menuState = (store: Store): MenuState => ({
+  off: COMMANDS.filter((command) => !can(command, store)).map(({ id }) => id),
+  on: COMMANDS.filter((command) => command.on?.(store)).map(({ id }) => id),
+});
 
 /** The command that a key press means; none while an input method is composing, or where a field has its own meaning. */
 export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
@@ -176,10 +193,8 @@ export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Co
   if (!mod && event.key !== 'F6' && event.key !== 'F3') return undefined;
   const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
   const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
-  if (inField(event.target) && ['Mod+E', 'Mod+Backspace', 'Mod+Z'].includes(pressed)) return undefined;
-  return (COMMANDS as readonly Command[]).find(
-    (command) => command.shortcut === pressed && (command.when?.(store) ?? true),
-  );
+  if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;
+  return COMMANDS.find((command) => command.shortcut === pressed && can(command, store));
 }
 
 /** The key as its cap says: with Alt a Mac writes other letters. */

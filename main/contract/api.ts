@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type CaptureState, PacketExport, RecordingLimits } from './captures.ts';
 import { COLOUR_RULES_MOST } from './colour-rules.ts';
+import { type CommandId, MenuState } from './commands.ts';
 import {
   CopyInnerRequest,
   CopyRequest,
@@ -81,6 +82,8 @@ const packetNumber = z.object({ seq: z.number().int().min(0) });
 
 export const calls = {
   'app.info': call(nothing).returns<AppInfo>(),
+  /** How the window's commands are now: the application's menu shows it. */
+  'app.menu': call(MenuState).returns<void>(),
   'settings.get': call(nothing).returns<Settings>(),
   'settings.change': call(SettingsChange).returns<Settings>(),
   'server.status': call(nothing).returns<ServerStatus>(),
@@ -288,7 +291,7 @@ export interface Versions {
 /** Events only say that something changed or that a menu item was chosen. */
 export interface Events {
   tick: Versions;
-  command: string;
+  command: CommandId;
 }
 
 export type CallName = keyof typeof calls;

@@ -60,6 +60,7 @@ async function open(settings: Partial<Settings> = {}) {
   const kept = { ...SETTINGS, ...settings };
   const bridge = fakeBridge({
     'app.info': () => INFO,
+    'app.menu': () => undefined,
     'settings.get': () => ({ ...kept }),
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),

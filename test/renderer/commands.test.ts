@@ -1,8 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { CommandId, MenuState } from '../../main/contract/commands.ts';
+import { Settings } from '../../main/contract/model.ts';
 import { applicationMenu } from '../../main/shell/menu.ts';
 import { textsFor } from '../../main/shell/texts.ts';
-import { COMMANDS, commandFor, keysOf, runCommand, shortcutOf } from '../../renderer/commands.ts';
+import { COMMANDS, commandFor, keysOf, menuState, runCommand, shortcutOf } from '../../renderer/commands.ts';
 import { en } from '../../renderer/i18n/en.ts';
+import { zh } from '../../renderer/i18n/zh.ts';
 import { type Store, useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
 import { packetWindow } from '../support/samples.ts';
@@ -47,7 +50,7 @@ const onTraffic = () => {
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
   onTraffic();
-  const withKeys = COMMANDS.filter((command) => 'shortcut' in command).filter(
+  const withKeys = COMMANDS.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [{ id, shortcut }])).filter(
     ({ id }) => id !== 'save' && id !== 'undo' && !id.startsWith('doctor.'),
   );
   expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
@@ -149,7 +152,7 @@ test('a shortcut is written as the platform writes it', () => {
 });
 
 test('no two commands share an id or a shortcut, and each has its words', () => {
-  const shortcuts = COMMANDS.flatMap((command) => ('shortcut' in command ? [command.shortcut] : []));
+  const shortcuts = COMMANDS.flatMap(({ shortcut }) => shortcut ?? []);
   expect([new Set(COMMANDS.map(({ id }) => id)).size, new Set(shortcuts).size]).toEqual([
     COMMANDS.length,
     shortcuts.length,
@@ -158,29 +161,86 @@ test('no two commands share an id or a shortcut, and each has its words', () => 
 });
 
 interface Item {
+  id?: CommandId;
+  label?: string;
   accelerator?: string;
+  registerAccelerator?: boolean;
+  enabled?: boolean;
+  checked?: boolean;
   click?: () => void;
   submenu?: Item[];
 }
 
-test.each(['darwin', 'linux'] as const)('each item of the menu is a command, with the same keys (%s)', (platform) => {
+/** The items of the menu that are commands. */
+function itemsOf(platform: NodeJS.Platform, texts = textsFor('en', 'en'), state: MenuState = { off: [], on: [] }) {
   const sent: string[] = [];
-  const menu = applicationMenu(textsFor('en', 'en'), platform, {
+  const menu = applicationMenu(texts, platform, {
     send: (id) => void sent.push(id),
     recent: [],
     openRecent: () => undefined,
     clearRecent: () => undefined,
+    state,
   }) as unknown as Item[];
-  const items = menu.flatMap(({ submenu }) => submenu ?? []).filter(({ click }) => click !== undefined);
+  const all = (items: readonly Item[]): Item[] => items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
+  return { sent, items: all(menu).filter(({ id }) => id !== undefined) };
+}
+
+test.each(['darwin', 'linux'] as const)('each item of the menu is a command, with the same keys (%s)', (platform) => {
+  const { sent, items } = itemsOf(platform);
   for (const { click } of items) click?.();
-  const keys = items.map(({ accelerator = '' }) => accelerator.replace('CommandOrControl', 'Mod'));
-  const known = new Map<string, string>(
-    COMMANDS.map((command) => [command.id, 'shortcut' in command ? command.shortcut : '']),
+  expect(sent).toEqual(items.map(({ id }) => id));
+  const ids = COMMANDS.map(({ id }) => id);
+  expect(sent.filter((id) => !ids.includes(id as CommandId))).toEqual([]);
+  const keys = new Map(COMMANDS.map(({ id, shortcut }) => [id as string, shortcut]));
+  const inFields = platform === 'darwin' ? undefined : false;
+  expect(items.map(({ id = '', accelerator, registerAccelerator }) => [id, accelerator, registerAccelerator])).toEqual(
+    items.map(({ id = '' }) => {
+      const own = keys.get(id) ?? undefined;
+      if (own === 'Mod+E' || own === 'Mod+Backspace')
+        return [id, platform === 'darwin' ? undefined : own.replace('Mod', 'CommandOrControl'), inFields];
+      return [id, own?.replace('Mod', 'CommandOrControl'), undefined];
+    }),
   );
-  expect([sent.length, sent.map((id, index) => [id, keys[index]])]).toEqual([
-    19,
-    sent.map((id) => [id, known.get(id)]),
+});
+
+test('all that can be done with traffic is in its menu', () => {
+  const inMenu = itemsOf('linux').items.map(({ id }) => id);
+  expect(COMMANDS.filter(({ id }) => /^(traffic|search|picture|capture)\./.test(id) && !inMenu.includes(id))).toEqual(
+    [],
+  );
+});
+
+test.each([
+  ['en', en],
+  ['zh', zh],
+] as const)('the menu of the traffic says what the window says: %s', (language, catalog) => {
+  const { items } = itemsOf('linux', textsFor(language, 'en'));
+  const own = items.filter(({ id = '' }) => /^(traffic|search|picture|capture)\./.test(id));
+  const bare = (text = '') => text.replace('…', '');
+  expect(own.map(({ label }) => bare(label))).toEqual(
+    own.map((item) => bare(catalog[COMMANDS.find(({ id }) => id === item.id)?.label ?? 'action.close'])),
+  );
+});
+
+test('the menu shows what can be done and what is switched on', () => {
+  onTraffic();
+  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ packetPicture: 'lanes' }) } }));
+  const here = menuState(useStore.getState());
+  expect([here.on, here.off.filter((id) => id.startsWith('traffic.'))]).toEqual([['picture.lanes'], []]);
+  useStore.getState().closePacket();
+  useStore.getState().followTraffic(true);
+  expect(menuState(useStore.getState()).on).toEqual(['traffic.follow', 'picture.lanes']);
+  expect(menuState(useStore.getState()).off.filter((id) => id.startsWith('traffic.'))).toEqual([
+    'traffic.followJob',
+    'traffic.nextInJob',
+    'traffic.previousInJob',
+    'traffic.reference',
   ]);
+  useStore.getState().go('jobs');
+  const { items } = itemsOf('linux', textsFor('en', 'en'), menuState(useStore.getState()));
+  const shown = (id: string) => items.find((item) => item.id === id);
+  expect([shown('traffic.pause')?.enabled, shown('job.submit')?.enabled]).toEqual([false, true]);
+  expect([shown('picture.lanes')?.checked, shown('picture.none')?.checked]).toEqual([true, false]);
 });
 
 test('Mod+R scans again on the doctor’s screen alone, and not while it scans', () => {

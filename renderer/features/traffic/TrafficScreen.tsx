@@ -1,7 +1,7 @@
 import { ArrowDownToLine, Eraser, Pause, Play } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
 import { PACKET_TIMES } from '../../../main/contract/packets.ts';
-import { shortcutOf } from '../../commands.ts';
+import { runCommand, shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
@@ -73,7 +73,7 @@ function Bar() {
   const follow = useStore((store) => store.traffic.follow);
   const reading = useStore((store) => store.captures.state.open !== null);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { pauseTraffic, resumeTraffic, followTraffic, clearTraffic } = useStore.getState();
+  const { pauseTraffic, resumeTraffic, clearTraffic } = useStore.getState();
   return (
     <div className="screenbar">
       {pausedAt === null ? (
@@ -95,7 +95,7 @@ function Bar() {
         icon={ArrowDownToLine}
         label={t('traffic.follow')}
         aria-pressed={follow && pausedAt === null}
-        onClick={() => (follow ? followTraffic(false) : pausedAt === null ? followTraffic(true) : resumeTraffic())}
+        onClick={() => runCommand('traffic.follow', useStore.getState())}
       />
       <IconButton
         icon={Eraser}

@@ -1,5 +1,5 @@
 import type { PacketColumn } from '../../../main/contract/packets.ts';
-import { keysOf } from '../../commands.ts';
+import { shortcutOf } from '../../commands.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
@@ -56,13 +56,13 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
     [
       {
         label: t('traffic.nextInJob'),
-        shortcut: keysOf('Mod+Alt+]', mac),
+        shortcut: shortcutOf('traffic.nextInJob', mac),
         disabled: job === undefined,
         run: () => store.stepTraffic('job'),
       },
       {
         label: t('traffic.previousInJob'),
-        shortcut: keysOf('Mod+Alt+[', mac),
+        shortcut: shortcutOf('traffic.previousInJob', mac),
         disabled: job === undefined,
         run: () => store.stepTraffic('job', 'previous'),
       },
@@ -72,7 +72,7 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
       { label: t('mark.comment'), shortcut: ';', run: () => store.commentPacket() },
       {
         label: t(store.traffic.reference?.seq === row.seq ? 'traffic.reference.unset' : 'traffic.reference.set'),
-        shortcut: keysOf('Mod+T', mac),
+        shortcut: shortcutOf('traffic.reference', mac),
         run: () => store.setReference(),
       },
     ],
