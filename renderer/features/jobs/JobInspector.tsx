@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
+import { JobStates } from './JobStates.tsx';
 import { JobSteps } from './JobSteps.tsx';
 import styles from './Jobs.module.css';
 import { Outcome } from './Outcome.tsx';
@@ -72,6 +73,7 @@ function Details({ job }: { job: JobDetail }) {
   const openFunction = useStore((store) => store.openFunction);
   return (
     <>
+      <JobStates job={job} />
       {job.state === 'queued' && <WhyWaiting job={job.key} />}
       <dl className="facts">
         <dt>{t('column.function')}</dt>
