@@ -10,17 +10,19 @@ export interface CaptureFacts {
   recorders: readonly Recorder[];
   functionOf: RowParts['functionOf'];
   marks: Pick<Marks, 'of'>;
+  /** Whether all of a connection is told from its beginning on. */
+  began: (host: number, connection: number) => boolean;
   /** Where our server listens or listened. */
   port: () => number;
 }
 
 /** What files tell beside the packets of a capture. */
-export function batchPartsOf({ recorders, functionOf, marks, port }: CaptureFacts): BatchParts {
+export function batchPartsOf({ recorders, functionOf, marks, began, port }: CaptureFacts): BatchParts {
   return {
     connection: (host, connection) => {
       const { server = '', run = 0 } = recorders[host] ?? {};
       const told = { host, connection, server, run, facts: recorders[host]?.facts(connection) };
-      return { ...told, port: server === 'file' ? undefined : port() };
+      return { ...told, begun: began(host, connection), port: server === 'file' ? undefined : port() };
     },
     functionOf: (entry) => {
       const handle = handleOf(entry);

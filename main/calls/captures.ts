@@ -35,6 +35,9 @@ const ENDINGS: Record<CaptureFormat, string> = {
 /** How often it is asked whether all packets have been looked at, ms. */
 const ASK_EVERY = 20;
 
+/** What a file is told of a capture. */
+type Told = Pick<OpenCapture, 'ring' | 'recorders' | 'functionOf' | 'calls'> & Partial<Pick<OpenCapture, 'began'>>;
+
 type Calls = Extract<keyof Handlers, `captures.${string}`>;
 
 /** The live capture and the file that is shown in its place, and both of them as files. */
@@ -68,8 +71,11 @@ export function captureCalls(parts: CaptureParts) {
     tell();
   }
 
-  const told = ({ recorders, functionOf, calls }: Pick<OpenCapture, 'recorders' | 'functionOf' | 'calls'>) =>
-    batchPartsOf({ recorders, functionOf, marks: calls.marks, port: parts.port });
+  /** `all` where no packet that is held is left out: then a connection has its beginning if nothing was forgotten. */
+  function told({ ring, recorders, functionOf, began, calls }: Told, all: boolean) {
+    const whole = all && ring.first === 0 ? (began ?? (() => true)) : () => false;
+    return batchPartsOf({ recorders, functionOf, marks: calls.marks, began: whole, port: parts.port });
+  }
 
   async function numbersOf(packets: PacketExport['packets'], signal: AbortSignal): Promise<readonly number[]> {
     const { ring, calls } = shown();
@@ -91,7 +97,7 @@ export function captureCalls(parts: CaptureParts) {
     const current = { state, ending };
     exporting = current;
     const { ring } = shown();
-    const batchParts = told(shown());
+    const batchParts = told(shown(), packets.which === 'all');
     onState();
     try {
       const numbers = await numbersOf(packets, ending.signal);
@@ -121,7 +127,7 @@ export function captureCalls(parts: CaptureParts) {
       ...{ name, packets: 0, bytes: 0, files: 1, missed: 0, problem: null },
     };
     const ended = recordPackets({
-      ...told(live),
+      ...told(live, false),
       ring: live.ring,
       target: { path, format: 'pcapng', recording: limits },
       signal: ending.signal,

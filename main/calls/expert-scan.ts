@@ -15,8 +15,8 @@ export interface ExpertScanParts {
   recorders: readonly Recorder[];
   /** A clock in ms. */
   now?: () => number;
-  /** It is a file: its time ends with its last packet, and its connections may have begun before it. */
-  isFile?: boolean | undefined;
+  /** It is a file, whose time ends with its last packet: whether it has a connection from its beginning on. */
+  began?: ((host: number, connection: number) => boolean) | undefined;
 }
 
 /** Shows the expert the packets of the capture, in slices, while somebody asks what it has found. Our own probes it is not shown. */
@@ -45,7 +45,7 @@ export class ExpertScan {
   /** Looks at what has come since; false where there is more than it may look at in one turn, true where nobody wants to know. */
   catchUp(): boolean {
     if (this.#now() - this.#askedAt > LOOKS_FOR) return true;
-    const { ring, recorders, isFile } = this.#parts;
+    const { ring, recorders, began } = this.#parts;
     if (ring.first > this.#next) this.#begin();
     this.#expert.forgetBelow(ring.first);
     const until = this.#now() + SLICE;
@@ -56,7 +56,7 @@ export class ExpertScan {
       if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
       this.#expert.look({ ...entry, out: entry.direction === 'out' });
     }
-    if (!isFile) this.#expert.until(Date.now());
+    if (began === undefined) this.#expert.until(Date.now());
     else if (ring.next > ring.first) this.#expert.until(ring.atOf(ring.next - 1));
     return true;
   }
@@ -99,9 +99,10 @@ export class ExpertScan {
   }
 
   #newExpert(): Expert {
-    const { ring, recorders, isFile } = this.#parts;
+    const { ring, recorders, began } = this.#parts;
     return new Expert({
-      whole: isFile ? 'none' : ring.first === 0 ? 'all' : 'later',
+      whole: ring.first === 0 ? 'all' : 'later',
+      ...(began && { began }),
       isOpen: (host, connection) => recorders[host]?.isOpen(connection) ?? true,
     });
   }

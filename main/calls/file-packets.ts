@@ -14,6 +14,7 @@ export class FilePackets {
   readonly #ring: CaptureRing;
   readonly #functions = new Map<string, string>();
   readonly #facts = new Map<number, ConnectionFacts>();
+  readonly #begun = new Set<number>();
   /** A file is one run, that began with its first packet; before that there is none. */
   readonly recorders: Recorder[] = [];
 
@@ -22,6 +23,9 @@ export class FilePackets {
   }
 
   readonly functionOf: RowParts['functionOf'] = ({ handle }) => this.#functions.get(handle);
+
+  /** Whether the file has a connection from its beginning on. */
+  readonly began = (_host: number, connection: number): boolean => this.#begun.has(connection);
 
   take(batch: PacketBatch, marks: Pick<Marks, 'set'>): void {
     const all = bytesOf(batch);
@@ -52,7 +56,8 @@ export class FilePackets {
   }
 
   #meet(recorder: Recorder, batch: PacketBatch): void {
-    for (const { connection, facts } of batch.connections) {
+    for (const { connection, facts, begun } of batch.connections) {
+      if (begun) this.#begun.add(connection);
       if (facts === undefined) continue;
       if (!this.#facts.has(connection)) recorder.opened(connection, () => this.#facts.get(connection) ?? facts);
       this.#facts.set(connection, facts);

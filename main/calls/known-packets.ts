@@ -12,16 +12,16 @@ export interface Captured {
   recorders: readonly Recorder[];
   /** The function of a job, where it is known. */
   functionOf: RowParts['functionOf'];
-  /** They are read from a file, and no more come. */
-  isFile?: boolean;
+  /** They are read from a file, and no more come: whether it has a connection from its beginning on. */
+  began?: (host: number, connection: number) => boolean;
 }
 
 /** What becomes known of captured packets beside their bytes, and what a filter may ask of it. */
-export function knownPackets({ ring, recorders, functionOf, isFile }: Captured) {
+export function knownPackets({ ring, recorders, functionOf, began }: Captured) {
   const jobs = new JobIndex(ring);
   const marks = new Marks(ring);
   const rowParts = { recorders, functionOf, jobs, marks };
-  const expert = new ExpertScan({ ring, recorders, isFile });
+  const expert = new ExpertScan({ ring, recorders, began });
   const facts = filterFacts(ring, rowParts, (seq) => expert.at(seq));
   return { jobs, marks, rowParts, expert, facts };
 }

@@ -17,6 +17,7 @@ export interface OpenCapture {
   readonly recorders: readonly Recorder[];
   readonly calls: ReturnType<typeof packetCalls>;
   readonly functionOf: RowParts['functionOf'];
+  readonly began: FilePackets['began'];
   readonly state: NonNullable<CaptureState['open']>;
   /** Reads no more of it. */
   end(): void;
@@ -28,8 +29,8 @@ export interface OpenCapture {
 export function openCapture(path: string, { onChange, rules }: Pick<PacketParts, 'onChange' | 'rules'>): OpenCapture {
   const ring = new CaptureRing(RING);
   const packets = new FilePackets(ring);
-  const { recorders, functionOf } = packets;
-  const calls = packetCalls({ ring, recorders, functionOf, onChange, rules, isFile: true });
+  const { recorders, functionOf, began } = packets;
+  const calls = packetCalls({ ring, recorders, functionOf, onChange, rules, began });
   const ending = new AbortController();
   const state: OpenCapture['state'] = {
     name: basename(path),
@@ -60,5 +61,5 @@ export function openCapture(path: string, { onChange, rules }: Pick<PacketParts,
       state.reading = false;
       onChange();
     });
-  return { ring, recorders, calls, functionOf, state, end: () => ending.abort(), read };
+  return { ring, recorders, calls, functionOf, began, state, end: () => ending.abort(), read };
 }

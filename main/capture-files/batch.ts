@@ -25,6 +25,8 @@ export interface ToldConnection {
   facts: ConnectionFacts | undefined;
   /** Where the server listens, if that is known. */
   port?: number | undefined;
+  /** All that was said on it from its beginning on is told. */
+  begun?: boolean | undefined;
 }
 
 /** Packets on their way from one thread to another; the memory goes along and comes back. */

@@ -7,6 +7,8 @@ export interface Noted {
   facts: Pick<ConnectionFacts, 'address' | 'clientId' | 'role' | 'origin'> | undefined;
   /** Where the server really listened. */
   port?: number | undefined;
+  /** All that was said on it from its beginning on is in the file. */
+  begun?: boolean | undefined;
 }
 
 /** The comment of a packet that is marked without one. */
@@ -15,9 +17,10 @@ export const MARKED = '[marked]';
 const BEGINNING = 'Gearbench: ';
 
 /** A comment that is a query string, so that any name fits in: `Gearbench: connection=5&run=1&peer=...&origin=probe`. */
-export function noteOf({ connection, run, facts, port }: Noted): string {
+export function noteOf({ connection, run, facts, port, begun }: Noted): string {
   const told = new URLSearchParams({ connection: `${connection}`, run: `${run}` });
   if (port !== undefined) told.set('port', `${port}`);
+  if (begun) told.set('begun', '1');
   if (facts !== undefined) {
     const { address, role, origin, clientId } = facts;
     told.set('peer', address);
@@ -46,5 +49,6 @@ export function notedIn(comment: string): Noted | undefined {
             origin: origin === 'self' || origin === 'probe' ? origin : 'other',
           },
     ...(port > 0 && { port }),
+    begun: told.get('begun') === '1',
   };
 }

@@ -32,8 +32,8 @@ export async function captureRead(path: string, settings: PrintSettings): Promis
   const { output, signal } = ending;
   const ring = new CaptureRing(RING);
   const packets = new FilePackets(ring);
-  const { recorders, functionOf } = packets;
-  const captured = { ring, recorders, functionOf, isFile: true, port: () => 0 };
+  const { recorders, functionOf, began } = packets;
+  const captured = { ring, recorders, functionOf, began, port: () => 0 };
   const { flow, marks } = printPackets({ settings, captured, output, grows: fromInput, hides: () => false });
   const heldBack = new HeldBack(flow);
   function take(batch: PacketBatch): void {

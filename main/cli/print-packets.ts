@@ -33,7 +33,9 @@ export function printPackets({ settings, captured, output, grows, hides }: Print
     sinks.push(new RowSink({ output, rows, columns, start, settings: { ...settings, format } }));
   }
   if (write !== undefined) {
-    const parts = batchPartsOf({ recorders, functionOf, marks: known.marks, port: captured.port });
+    const all = filter.accepts === null && ring.first === 0;
+    const began = all ? (captured.began ?? (() => true)) : () => false;
+    const parts = batchPartsOf({ recorders, functionOf, marks: known.marks, began, port: captured.port });
     sinks.push(write === '-' ? outputSink(output, parts) : fileSink(targetOf(write, settings, grows), parts));
   }
   const flow = new PacketFlow({

@@ -20,6 +20,8 @@ const LOOKS_EVERY = 100;
 
 export interface ExpertParts {
   whole: Whole;
+  /** Whether the capture can have a connection from its beginning on, where that is told; a file of anyone tells it. */
+  began?: (host: number, connection: number) => boolean;
   /** Whether a connection is still there, as far as is known. */
   isOpen?: (host: number, connection: number) => boolean;
 }
@@ -38,8 +40,8 @@ export class Expert {
   /** Counts up with each finding. */
   version = 0;
 
-  constructor({ whole, isOpen = () => true }: ExpertParts) {
-    const peers = new Peers(whole);
+  constructor({ whole, began, isOpen = () => true }: ExpertParts) {
+    const peers = new Peers(whole, began);
     const tell: Tell = (code, seq, values = {}) => this.#add({ code, seq, values });
     const open = ({ host, connection }: Peer) => isOpen(host, connection);
     this.#peers = peers;

@@ -30,9 +30,9 @@ export interface Submission {
 
 /**
  * Of which connections the capture has the beginning: of all, where it has the server's first packet; of those with a higher
- * number than all before, where it begins in the middle; of none that is known of, in a file of anyone.
+ * number than all before, where it begins in the middle.
  */
-export type Whole = 'all' | 'later' | 'none';
+export type Whole = 'all' | 'later';
 
 /** Submissions of one connection that are remembered without an answer. */
 const UNANSWERED = 10_000;
@@ -47,9 +47,11 @@ export class Peers {
   /** By host, the highest number so far: numbers count up, so that a lower one began before the capture. */
   readonly #highest: number[] = [];
   readonly #whole: Whole;
+  readonly #began: (host: number, connection: number) => boolean;
 
-  constructor(whole: Whole) {
+  constructor(whole: Whole, began: (host: number, connection: number) => boolean = () => true) {
     this.#whole = whole;
+    this.#began = began;
   }
 
   of({ host, connection }: Pick<Traced, 'host' | 'connection'>): Peer {
@@ -58,7 +60,7 @@ export class Peers {
     if (known !== undefined) return known;
     const highest = this.#highest[host];
     const isLater = highest !== undefined && connection > highest;
-    const whole = this.#whole === 'all' || (this.#whole === 'later' && isLater);
+    const whole = (this.#whole === 'all' || isLater) && this.#began(host, connection);
     this.#highest[host] = Math.max(highest ?? 0, connection);
     const peer: Peer = {
       ...{ host, connection, whole },

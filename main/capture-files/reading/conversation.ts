@@ -33,22 +33,32 @@ export class Conversation {
   /** What is known of it; what more its packets tell is added. */
   facts: ConnectionFacts;
   ended = false;
+  /** The file has it from its beginning on. */
+  begun: boolean;
   readonly #tell: (found: Found) => void;
   readonly #halves: { in: Half; out: Half };
 
-  /** `lost` where its beginning was not seen. */
+  /** `begun` where its beginning was seen; `lost` where it is not known either at which byte a message begins. */
   constructor(
-    { number, client, room, lost }: { number: number; client: Endpoint; room: Room; lost: boolean },
+    {
+      number,
+      client,
+      room,
+      begun,
+      lost,
+    }: { number: number; client: Endpoint; room: Room; begun: boolean; lost: boolean },
     tell: (found: Found) => void,
   ) {
     this.number = number;
+    this.begun = begun;
     this.#tell = tell;
     this.facts = { address: endpointName(client), clientId: '', role: undefined, origin: 'other', heardAt: 0 };
     this.#halves = { in: this.#half('in', room, lost), out: this.#half('out', room, lost) };
   }
 
   /** What a file of ours says of it goes before what is seen. */
-  note({ facts }: Noted): void {
+  note({ facts, begun = false }: Noted): void {
+    this.begun &&= begun; // the beginning that we write is made up
     if (facts !== undefined) this.facts = { ...this.facts, ...facts };
   }
 

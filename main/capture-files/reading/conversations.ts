@@ -133,7 +133,8 @@ export class Conversations {
   #found(flow: Flow, client: Endpoint, server: Endpoint, lost: boolean): Conversation {
     this.#servers.add(nameOf(server));
     this.#last += 1;
-    const conversation = new Conversation({ number: this.#last, client, room: this.#room, lost }, this.#tell);
+    const begun = flow.begins[flow.inward] !== undefined;
+    const conversation = new Conversation({ number: this.#last, client, room: this.#room, begun, lost }, this.#tell);
     for (const [key, sequence] of Object.entries(flow.begins))
       conversation.begin(key === flow.inward ? 'in' : 'out', sequence);
     return conversation;

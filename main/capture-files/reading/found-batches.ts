@@ -55,7 +55,10 @@ export class FoundBatches {
     this.#conversations = new Map();
     this.#batch = this.#newBatch();
     // Of a connection more is known by now than when its first packet came.
-    const connections = batch.connections.map((told) => ({ ...told, facts: known.get(told.connection)?.facts }));
+    const connections = batch.connections.map((told) => {
+      const { facts, begun } = known.get(told.connection) as Conversation;
+      return { ...told, facts, begun };
+    });
     return { ...batch, connections };
   }
 

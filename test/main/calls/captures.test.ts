@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { encode } from '../../../main/protocol/codec.ts';
 import { fileOf } from '../../support/capture-file.ts';
 import { engineOf } from '../../support/engine.ts';
+import { ipv4, pcapOf, SYN, tcp } from '../../support/frames.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { peerOf } from '../../support/peer.ts';
@@ -135,6 +137,37 @@ test('a damaged file shows what could be read, and says where it is damaged', as
   });
   await open(Buffer.from('no capture at all'));
   expect([await types(), (await state()).open?.problem?.code]).toEqual([[], 'capture-foreign']);
+});
+
+/** Two connections that ask for a job without being able to do any; of the first one the beginning was seen. */
+const grabs = () => {
+  const payload = encode({ name: 'GRAB_JOB' }, 'REQ');
+  const segments = [
+    tcp({ from: 40_000, to: 14_999, sequence: 99, flags: SYN }),
+    tcp({ from: 40_000, to: 14_999, sequence: 100, payload }),
+    tcp({ from: 40_001, to: 14_999, sequence: 100, payload }),
+  ];
+  return pcapOf({ link: 101, frames: segments.map((segment) => ipv4(segment)) });
+};
+
+test('what a connection has not said is held against it in a file that has its beginning, also when that is exported', async () => {
+  const { call, open, chosen, folder } = await captured();
+  const found = async () => {
+    await vi.waitUntil(async () => (await call('packets.expert', undefined)).scanned === 1, PATIENT);
+    const { groups } = await call('packets.expert', undefined);
+    return groups.flatMap(({ code, latest }) => latest.map(({ seq }) => `${code} ${seq}`));
+  };
+  await open(grabs());
+  expect(await found()).toEqual(['E-05 0']);
+  chosen.save = join(folder, 'again.pcapng');
+  await call('captures.export', { format: 'pcapng', packets: { which: 'all' } });
+  const all = await readFile(chosen.save);
+  await call('captures.export', { format: 'pcapng', packets: { which: 'shown', filter: { filter: 'gearman' } } });
+  const shown = await readFile(chosen.save);
+  await open(all);
+  expect(await found()).toEqual(['E-05 0']);
+  await open(shown);
+  expect(await found()).toEqual([]);
 });
 
 test('what is recorded is in its file while it goes on', async () => {

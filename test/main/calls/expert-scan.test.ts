@@ -7,7 +7,7 @@ import { bytes } from '../../support/packets.ts';
 function scanned(now: () => number = () => 0, isFile = false) {
   const capture = captureOf();
   const { ring, recorder } = capture;
-  const scan = new ExpertScan({ ring, recorders: [recorder], now, isFile });
+  const scan = new ExpertScan({ ring, recorders: [recorder], now, ...(isFile && { began: () => false }) });
   return {
     ...capture,
     scan,
