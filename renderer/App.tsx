@@ -67,6 +67,8 @@ export function App() {
     const { dataset } = document.documentElement;
     dataset['platform'] = info.platform;
     dataset['density'] = settings.density;
+    if (settings.singleKeys) delete dataset['singleKeys'];
+    else dataset['singleKeys'] = 'off';
     // The system's side is left to light-dark(); the engine's shell turns the native parts.
     if (settings.theme === 'system') delete dataset['theme'];
     else dataset['theme'] = settings.theme;

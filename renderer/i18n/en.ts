@@ -1349,6 +1349,15 @@ export const en = {
   'settings.comfortable': 'Comfortable',
   'settings.density.help': 'The height of rows in lists.',
   'settings.workspace': 'Workspace',
+  'settings.access': 'Keyboard and screen reader',
+  'settings.singleKeys': 'Single keys',
+  'settings.singleKeys.on': 'Letters and signs act in lists',
+  'settings.singleKeys.help':
+    'Such as m for a mark or j and k for the next and previous row. Without them, arrow keys, menus and keys with Control or Command stay. On at first.',
+  'settings.spoken': 'Spoken summary',
+  'settings.spoken.on': 'Say how many packets have come',
+  'settings.spoken.help':
+    'On the traffic screen a screen reader hears a sentence every five seconds in which packets came. Off, it hears nothing unasked. On at first.',
   'settings.autosave': 'Saving',
   'settings.autosave.on': 'Save each change at once',
   'settings.autosave.help':

@@ -1305,6 +1305,15 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.comfortable': '宽松',
   'settings.density.help': '列表中行的高度。',
   'settings.workspace': '工作区',
+  'settings.access': '键盘与屏幕阅读器',
+  'settings.singleKeys': '单键操作',
+  'settings.singleKeys.on': '列表中可用字母和符号键操作',
+  'settings.singleKeys.help':
+    '例如用 m 添加标记，用 j 和 k 移到下一行和上一行。关闭后，仍可使用方向键、菜单以及带 Control 或 Command 的快捷键。默认开启。',
+  'settings.spoken': '朗读摘要',
+  'settings.spoken.on': '朗读新到的数据包数量',
+  'settings.spoken.help':
+    '在流量页面，有新数据包时，屏幕阅读器每五秒朗读一句摘要。关闭后，屏幕阅读器不会主动朗读。默认开启。',
   'settings.autosave': '保存',
   'settings.autosave.on': '立即保存每次更改',
   'settings.autosave.help':

@@ -281,6 +281,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return;
+    if (isSilenced(event.key)) return;
     userScrolled.current = true;
     if (onKey?.(event)) {
       event.preventDefault();
@@ -387,3 +388,7 @@ function useRowHeight(box: React.RefObject<HTMLDivElement | null>): number {
   });
   return height;
 }
+
+/** A letter or a sign, where the person has switched these off. A blank pages as it does everywhere. */
+const isSilenced = (key: string): boolean =>
+  key.length === 1 && key !== ' ' && document.documentElement.dataset['singleKeys'] === 'off';

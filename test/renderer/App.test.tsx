@@ -123,9 +123,11 @@ test('what changed is asked for again, what did not is not', async () => {
   said();
   await act(async () => emit('tick', { ...NONE, packets: 5 }));
   expect(said()).toEqual([]);
-  Object.assign(kept, { theme: 'light' });
+  expect('singleKeys' in document.documentElement.dataset).toBe(false);
+  Object.assign(kept, { theme: 'light', singleKeys: false });
   await act(async () => emit('tick', { ...NONE, packets: 5, settings: 1 }));
   expect([said(), document.documentElement.dataset['theme']]).toEqual([[['settings.get', undefined]], 'light']);
+  expect(document.documentElement.dataset['singleKeys']).toBe('off');
 });
 
 test('a window that is gone listens to nothing', async () => {

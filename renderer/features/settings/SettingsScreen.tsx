@@ -61,6 +61,27 @@ export function SettingsScreen() {
             <p className="help">{t('settings.density.help')}</p>
           </dd>
         </dl>
+        <h2 className={styles.heading}>{t('settings.access')}</h2>
+        <dl className={`form ${styles.form}`}>
+          <dt>{t('settings.singleKeys')}</dt>
+          <dd>
+            <Checkbox
+              label={t('settings.singleKeys.on')}
+              checked={settings.singleKeys}
+              onChange={(singleKeys) => void change({ singleKeys })}
+            />
+            <p className="help">{t('settings.singleKeys.help')}</p>
+          </dd>
+          <dt>{t('settings.spoken')}</dt>
+          <dd>
+            <Checkbox
+              label={t('settings.spoken.on')}
+              checked={settings.spokenTraffic}
+              onChange={(spokenTraffic) => void change({ spokenTraffic })}
+            />
+            <p className="help">{t('settings.spoken.help')}</p>
+          </dd>
+        </dl>
         <h2 className={styles.heading}>{t('settings.workspace')}</h2>
         <dl className={`form ${styles.form}`}>
           <dt>{t('settings.autosave')}</dt>

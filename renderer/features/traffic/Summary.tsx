@@ -5,8 +5,13 @@ import { useStore } from '../../store/index.ts';
 /** How often it is told, ms. */
 const EVERY = 5000;
 
-/** What comes, for who hears the window: a sentence now and then instead of every row, and none where nothing came. */
+/** Tells a screen reader what comes, unless the person wants to hear nothing of it. */
 export function Summary() {
+  return useStore((store) => store.app.settings?.spokenTraffic ?? true) ? <Spoken /> : null;
+}
+
+/** What comes, for who hears the window: a sentence now and then instead of every row, and none where nothing came. */
+function Spoken() {
   const { t, count } = useText();
   const [said, setSaid] = useState('');
   useEffect(() => {

@@ -21,30 +21,31 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
     .concat(infoOf(row, text).text)
     .join('\t');
   const { what, test } = likeThis(row, column);
+  const single = (key: string) => (store.app.settings?.singleKeys === false ? undefined : key);
   // The keys go by the type, whatever was clicked.
   const keys = test === likeThis(row, undefined).test;
   return [
     [
       {
         label: t('filter.only', { what }),
-        ...(keys && { shortcut: 'o' }),
+        ...(keys && { shortcut: single('o') }),
         run: () => store.narrowFilter(test, 'only'),
       },
       {
         label: t('filter.hide', { what }),
-        ...(keys && { shortcut: 'x' }),
+        ...(keys && { shortcut: single('x') }),
         run: () => store.narrowFilter(test, 'hide'),
       },
       {
         label: t('rules.likeThis', { what }),
-        ...(keys && { shortcut: 'c' }),
+        ...(keys && { shortcut: single('c') }),
         run: () => store.openRules({ name: what, filter: test }),
       },
     ],
     [
       {
         label: t(following ? 'traffic.showAll' : 'traffic.followJob'),
-        shortcut: 'f',
+        shortcut: single('f'),
         disabled: !following && job === undefined,
         run: () => store.followJobOfPacket(),
       },
@@ -68,8 +69,12 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
       },
     ],
     [
-      { label: t(row.mark === null ? 'mark.add' : 'mark.remove'), shortcut: 'm', run: () => store.toggleMark() },
-      { label: t('mark.comment'), shortcut: ';', run: () => store.commentPacket() },
+      {
+        label: t(row.mark === null ? 'mark.add' : 'mark.remove'),
+        shortcut: single('m'),
+        run: () => store.toggleMark(),
+      },
+      { label: t('mark.comment'), shortcut: single(';'), run: () => store.commentPacket() },
       {
         label: t(store.traffic.reference?.seq === row.seq ? 'traffic.reference.unset' : 'traffic.reference.set'),
         shortcut: shortcutOf('traffic.reference', mac),

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { FixedRows, type GoTo, sameView, type View } from '../../../renderer/ui/FixedRows.tsx';
 import { show } from '../../support/in-window.tsx';
 
@@ -182,6 +182,17 @@ test('Enter opens the selected row; keys with a modifier are none of the list’
     fireEvent.keyDown(grid, { key: 'ArrowDown', [modifier]: true });
   }
   expect(said()).toEqual([]);
+});
+
+test('letters and signs do nothing where they are switched off; other keys still do', () => {
+  document.documentElement.dataset['singleKeys'] = 'off';
+  onTestFinished(() => void delete document.documentElement.dataset['singleKeys']);
+  const own: string[] = [];
+  const { press } = list({ end: 100, onKey: ({ key }) => own.push(key) > 9 });
+  expect(press('j', 'k', 'G', 'g', 'm', ';')).toEqual([]);
+  expect(own).toEqual([]);
+  const selected = (...keys: string[]) => press(...keys).filter((each) => each.startsWith('select'));
+  expect(selected('ArrowDown', 'ArrowDown', ' ')).toEqual(['select 0', 'select 1', 'select 10']);
 });
 
 test('a click selects, a double click opens', () => {

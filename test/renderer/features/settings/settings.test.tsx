@@ -114,3 +114,17 @@ test.each([
 ] as const)('the limit %s cannot be %j', (name, text) => {
   expect(limitValue(name, text)).toBe(null);
 });
+
+test('single keys and the spoken summary are on at first, and switched off', async () => {
+  await open(null, false);
+  const keys = screen.getByRole('checkbox', { name: 'Letters and signs act in lists' });
+  const spoken = screen.getByRole('checkbox', { name: 'Say how many packets have come' });
+  expect([keys, spoken].map((box) => box.getAttribute('aria-checked'))).toEqual(['true', 'true']);
+  fireEvent.click(keys);
+  fireEvent.click(spoken);
+  await waitFor(() =>
+    expect([keys, spoken].map((box) => box.getAttribute('aria-checked'))).toEqual(['false', 'false']),
+  );
+  const { settings } = useStore.getState().app;
+  expect([settings?.singleKeys, settings?.spokenTraffic]).toEqual([false, false]);
+});
