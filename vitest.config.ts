@@ -20,6 +20,7 @@ const PROGRAMS = [
   'test/main/engine.test.ts',
   'test/main/net/{port-owner,read-into,tls}.test.ts',
   'test/main/shell/terminal.test.ts',
+  'test/main/workload/twin.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
   'test/main/util/{shrink-process,answering-thread,young-space}.test.ts',
   'test/scripts/**/*.test.ts',

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureCalls } from './calls/captures.ts';
@@ -12,6 +11,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
+import { submissionCalls } from './calls/submissions.ts';
 import { whyCalls } from './calls/why.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
@@ -22,13 +22,7 @@ import type { Handlers, Versions } from './contract/api.ts';
 import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import type { ChosenLimits } from './contract/limits.ts';
-import {
-  type AppInfo,
-  type SubmissionInfo,
-  WORKLOAD_BYTES,
-  type Workload,
-  type WorkspaceInfo,
-} from './contract/model.ts';
+import type { AppInfo, WorkspaceInfo } from './contract/model.ts';
 import { isOfProof } from './doctor/proof/server.ts';
 import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
@@ -61,7 +55,6 @@ import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
 import { loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
-import { Submissions } from './workload/submissions.ts';
 import { ENDING } from './workspace/file.ts';
 import { twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
@@ -148,7 +141,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const origins = new Origins();
   const kept = (file: string) => (dataFolder === undefined ? undefined : join(dataFolder, file));
   const settings = await SettingsFile.open(kept('settings.json'), log);
-  const files = new ChosenFiles();
 
   // ---------- Capture, journal, server ----------
   const ring = new CaptureRing();
@@ -271,7 +263,17 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('jobs');
     },
   });
-  const submissions = new Submissions({ origins, onChange: () => changes.mark('submissions') });
+  const forSubmissions = submissionCalls({
+    origins,
+    files: new ChosenFiles(),
+    dialogs,
+    target: () => host.target && { ...host.target, run: host.status.run },
+    address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    workloadOfJob: (key) => jobs.record(key)?.workload,
+    followed: (key) => jobs.record(key),
+    saveResult,
+    onChange: () => changes.mark('submissions'),
+  });
   const workspaces = new Workspaces({
     trust: new Trust(kept('trust.json')),
     autosave: () => settings.current.autosave,
@@ -284,7 +286,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   const secrets = new SecretValues(parts.secrets ?? secretsInMemory(), workspaces);
   const forFunctions = functionCalls({
-    ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save, workloadOf },
+    ...{ workspaces, supervisor, secrets, environment, guard, log, rows, save },
+    workloadOf: forSubmissions.workloadOf,
     workers: () => workersView(supervisor.crews, registeredNow(), heardAt),
     onChange: () => changes.mark('functions'),
     onSecrets: () => changes.mark('workspace'),
@@ -364,30 +367,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     });
   }
 
-  async function workloadOf(workload: Workload): Promise<Buffer> {
-    if (workload.kind === 'file') return files.read(workload.token, WORKLOAD_BYTES);
-    if (workload.kind === 'text') return Buffer.from(workload.text, 'utf8');
-    const bytes = jobs.record(workload.key)?.workload;
-    if (bytes == null) throw new AppError('not-kept', 'The workload of this job is no longer kept.');
-    return bytes;
-  }
-
-  function submissionInfo(id: number): SubmissionInfo | null {
-    const submission = submissions.get(id);
-    if (submission === null) return null;
-    const record = submission.key === null ? undefined : jobs.record(submission.key);
-    const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
-    return {
-      ...submission,
-      state,
-      joined: record !== undefined && record.submissions > 1 && record.submittedAt < submission.sentAt,
-      waited: record?.waited(now()) ?? null,
-      ran: record?.ran(now()) ?? null,
-      steps: record?.steps.steps ?? [],
-      outcome: record?.outcome ?? null,
-    };
-  }
-
   async function saveResult(bytes: Buffer | null | undefined, suggestion: string): Promise<string | null> {
     if (bytes == null) throw new AppError('not-kept', 'The result is no longer kept.');
     return save('result', bytes, suggestion);
@@ -439,30 +418,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forWhy.handlers,
     'jobs.saveResult': (key) => saveResult(jobs.record(key)?.result, `${fileName(key.handle)}.out`),
 
-    'workload.choose': async () => {
-      const path = await dialogs.openFile('workload');
-      return path === null ? null : files.add(path);
-    },
-    'workload.submit': async ({ function: name, workload, background, priority, unique, exceptions }) => {
-      const { target } = host;
-      if (target === undefined)
-        throw new AppError('server-not-running', 'The job server does not run. Start it first.');
-      const id = await submissions.submit(
-        {
-          function: name,
-          workload: await workloadOf(workload),
-          unique: unique.kind === 'custom' ? unique.value : unique.kind === 'random' ? randomUUID() : '',
-          background,
-          priority,
-          exceptions,
-        },
-        { ...target, server: 'local', run: host.status.run },
-      );
-      return submissionInfo(id) as SubmissionInfo;
-    },
-    'submissions.get': ({ id }) => submissionInfo(id),
-    'submissions.abandon': ({ id }) => submissions.abandon(id),
-    'submissions.saveResult': ({ id }) => saveResult(submissions.result(id), 'result.out'),
+    ...forSubmissions.handlers,
 
     ...forCaptures.handlers,
 
@@ -501,7 +457,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       endShrinking();
       loopDelay.close();
       clearInterval(noting);
-      submissions.close();
+      forSubmissions.close();
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
       await host.stop();

@@ -3,6 +3,7 @@ import type { Priority } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';
+import type { Packet } from '../protocol/packets.ts';
 import { openSession, type Session } from './session.ts';
 
 /** A job as its client submits it; function and unique ID as on the wire. */
@@ -12,6 +13,8 @@ export interface Job {
   workload: Buffer;
   priority: Priority;
   background: boolean;
+  /** When it may begin, in seconds since the epoch: a background job of normal priority. Without it at once. */
+  at?: number | null;
 }
 
 export interface Work extends Job {
@@ -65,8 +68,7 @@ export async function openClient({ target, origins, exceptions, timeout }: Clien
     submit(job, onHeard) {
       if (lost !== undefined) return onHeard({ kind: 'broken', error: lost });
       jobs.add(job, onHeard);
-      const { function: name, unique, workload } = job;
-      session.send({ name: submissionName(job), function: name, unique, workload });
+      session.send(submissionOf(job));
     },
     close: () => session.close(),
   };
@@ -100,7 +102,11 @@ const NAMES = {
   low: ['SUBMIT_JOB_LOW', 'SUBMIT_JOB_LOW_BG'],
 } as const;
 
-const submissionName = ({ priority, background }: Job) => NAMES[priority][background ? 1 : 0];
+/** The packet that submits the job. */
+export function submissionOf({ function: name, unique, workload, priority, background, at }: Job): Packet {
+  if (at != null) return { name: 'SUBMIT_JOB_EPOCH', function: name, unique, epoch: String(at), workload };
+  return { name: NAMES[priority][background ? 1 : 0], function: name, unique, workload };
+}
 
 interface Waiting {
   readonly job: Job;

@@ -42,6 +42,8 @@ import {
   type Starter,
   Submission,
   type SubmissionInfo,
+  type SubmissionPreview,
+  type SubmissionRow,
   type TestRun,
   WORKERS_MOST,
   WorkerAction,
@@ -167,6 +169,10 @@ export const calls = {
   'jobs.saveResult': call(JobKey).returns<string | null>(),
   'workload.choose': call(nothing).returns<ChosenFile | null>(),
   'workload.submit': call(Submission).returns<SubmissionInfo>(),
+  /** What would be sent, and a command that does the same. Sends nothing. */
+  'workload.preview': call(Submission).returns<SubmissionPreview>(),
+  /** Those that are remembered, the last one first. */
+  'submissions.list': call(nothing).returns<SubmissionRow[]>(),
   'submissions.get': call(submissionId).returns<SubmissionInfo | null>(),
   'submissions.abandon': call(submissionId).returns<void>(),
   'submissions.saveResult': call(submissionId).returns<string | null>(),

@@ -38,6 +38,7 @@ export const REASON_WORDS = {
   'secret-and-value': 'a variable is a secret or has a value in the file, not both',
   'no-pattern': 'it is no pattern with one or two groups',
   'no-function': 'the function is missing',
+  'later-is-background': 'for later there are only background jobs of normal priority',
 
   'no-rights': 'you have no right to it',
   'not-there': 'it does not exist, or its folder does not',

@@ -8,9 +8,9 @@ import {
   PICTURE_DOTS,
   TEXT_PAGE,
 } from '../contract/decode-limits.ts';
+import { formatJson } from '../contract/json-text.ts';
 import { type Chain, decode } from './chain.ts';
 import { copyAs, type Target } from './copy-forms.ts';
-import { formatJson } from './json-text.ts';
 import { outline } from './outline.ts';
 
 /** What is asked about bytes that are decoded so. */

@@ -1,5 +1,5 @@
 import type { CopyForm } from '../contract/decode.ts';
-import { quoted } from '../util/shell-quote.ts';
+import { printing, quoted } from '../util/shell-quote.ts';
 import { endOfUtf8 } from './text.ts';
 
 /** Where a command sends bytes to. */
@@ -42,14 +42,6 @@ const asText = (bytes: Buffer): string =>
     ? bytes.toString('utf8')
     : bytes.toString('latin1').replace(/[\x80-\xff]/g, (one) => `\\x${one.charCodeAt(0).toString(16)}`);
 
-/**
- * A command for any POSIX shell that sends exactly these bytes: what a shell or printf could read otherwise, and what is not
- * ASCII, stands in octal. It waits two seconds for an answer.
- */
+/** A command for any POSIX shell that sends exactly these bytes. It waits two seconds for an answer. */
 const sending = (bytes: Buffer, { host, port }: Target): string =>
-  `printf '${bytes
-    .toString('latin1')
-    .replace(
-      /[^A-Za-z0-9 ,.:;_/+=@{}[\]()"<>|&#-]|^-/g,
-      (one) => `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`,
-    )}' | nc -w 2 ${quoted(host)} ${port}`;
+  `${printing(bytes)} | nc -w 2 ${quoted(host)} ${port}`;

@@ -45,6 +45,7 @@ export async function smokeTest(engine: Engine, window: BrowserWindow): Promise<
       priority: 'normal',
       unique: { kind: 'none' },
       exceptions: true,
+      at: null,
     });
     const done = await wait('the result', async () => {
       const submission = await handlers['submissions.get']({ id });

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { access, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parse } from '@humanwhocodes/momoa';
 import type { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import { placeOfError } from '../contract/json-text.ts';
 import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
 import { faultOf } from './fault.ts';
 import { fileRefused } from './file-refused.ts';
@@ -26,7 +26,7 @@ export async function readJson<S extends z.ZodType>(
   try {
     content = JSON.parse(text);
   } catch (error) {
-    const { line, column } = placeOf(error as SyntaxError, text);
+    const { line, column } = placeOfError(error as SyntaxError, text);
     throw new AppError('file-not-json', `${path} is not valid JSON: line ${line}, column ${column}.`, {
       path,
       line,
@@ -114,22 +114,4 @@ export async function readText(path: string): Promise<string> {
       throw new AppError('file-missing', `${path} does not exist.`, { path });
     throw fileRefused('file-unreadable', path, error);
   }
-}
-
-/**
- * Line and column of a JSON error. V8 tells the position of some errors only; a parser that keeps places finds the others.
- */
-function placeOf(error: SyntaxError, text: string): { line: number; column: number } {
-  let position: number | string | undefined = /at position (\d+)/.exec(error.message)?.[1];
-  if (position === undefined) {
-    try {
-      parse(text);
-    } catch (found) {
-      const { line, column } = found as { line?: number; column?: number };
-      if (line !== undefined && column !== undefined) return { line, column };
-    }
-    position = text.length; // nested so deep that the parser gives up; V8 found no end
-  }
-  const before = text.slice(0, Number(position)).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

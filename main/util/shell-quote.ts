@@ -2,6 +2,25 @@
 export const quoted = (word: string): string =>
   /^[\w@%+:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
+/**
+ * A printf that writes exactly these bytes in any POSIX shell: what a shell or printf could read otherwise, and what is no
+ * letter, stands in octal.
+ */
+export const printing = (bytes: Buffer): string => {
+  const text = bytes.toString('utf8');
+  const plain = Buffer.from(text, 'utf8').equals(bytes) ? text : bytes.toString('latin1');
+  const octal = (one: string) =>
+    Array.from(
+      Buffer.from(one, plain === text ? 'utf8' : 'latin1'),
+      (byte) => `\\${byte.toString(8).padStart(3, '0')}`,
+    );
+  const kept = plain === text ? OTHERWISE_IN_TEXT : OTHERWISE;
+  return `printf '${plain.replace(kept, (one) => (one === '\n' ? '\\n' : octal(one).join('')))}'`;
+};
+
+const OTHERWISE = /[^A-Za-z0-9 ,.:;_/+=@{}[\]()"<>|&#-]|^-/g;
+const OTHERWISE_IN_TEXT = /[^\p{L}\p{N} ,.:;_/+=@{}[\]()"<>|&#-]|^-/gu;
+
 /** A command as it is run: an argument vector, with the variables that it needs besides the person's, and its folder. */
 export interface ShellCommand {
   argv: readonly string[];

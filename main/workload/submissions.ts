@@ -1,7 +1,7 @@
 import { type Heard, submitJob, type Work } from '../client/submit.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { SubmissionInfo, SubmissionState } from '../contract/model.ts';
+import type { SubmissionInfo, SubmissionRow, SubmissionState } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { now } from '../util/clock.ts';
@@ -106,6 +106,18 @@ export class Submissions {
       progress,
       problem,
     };
+  }
+
+  /** Those that are remembered, the last one first. */
+  list(): SubmissionRow[] {
+    return [...this.#all.values()].reverse().map(({ id, work, state, sentAt, endedAt }) => ({
+      id,
+      function: work.function,
+      background: work.background,
+      state,
+      sentAt,
+      endedAt,
+    }));
   }
 
   /** The whole result. Throws `not-kept` where it is too large to be kept or has been forgotten. */

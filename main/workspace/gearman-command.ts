@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts';
 import { FunctionDefinition } from '../contract/model.ts';
+import { addressOptions } from '../util/gearman-address.ts';
 import { quoted } from '../util/shell-quote.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -42,15 +43,23 @@ export function definitionOf(text: string): FunctionDefinition {
 }
 
 /** The command of the stock tool that does the same, but for what it cannot; ready for a POSIX shell. */
-export function twinOf(definition: FunctionDefinition, { host, port }: { host: string; port: number }): string {
+export function twinOf(definition: FunctionDefinition, target: { host: string; port: number }): string {
   const { name, command, environment, secrets, output } = definition;
   const variables = [
     ...secrets.map((variable) => `${variable}="$${variable}"`), // the terminal's own; its value is not ours to show
     ...Object.entries(environment).map(([variable, value]) => `${variable}=${quoted(value)}`),
   ];
-  const where = [...(host === '127.0.0.1' ? [] : ['-h', host]), ...(port === 4730 ? [] : ['-p', String(port)])];
   const argv = command.kind === 'argv' ? command.argv : ['sh', '-c', command.line];
-  const words = ['gearman', '-w', ...where, ...(output === 'lines' ? ['-n'] : []), '-f', name, '--', ...argv];
+  const words = [
+    'gearman',
+    '-w',
+    ...addressOptions(target),
+    ...(output === 'lines' ? ['-n'] : []),
+    '-f',
+    name,
+    '--',
+    ...argv,
+  ];
   return [...variables, ...words.map(quoted)].join(' ');
 }
 

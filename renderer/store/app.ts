@@ -17,6 +17,7 @@ export interface Notice {
   kind:
     | 'function-deleted'
     | 'result-saved'
+    | 'job-submitted'
     | 'output-saved'
     | 'functions-exported'
     | 'exported'
@@ -24,6 +25,8 @@ export interface Notice {
     | 'mark-refused';
   name: string;
   undo?: () => void;
+  /** Shows what came of it. */
+  show?: () => void;
 }
 
 export interface AppSlice {

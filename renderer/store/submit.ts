@@ -1,41 +1,68 @@
 import type { StateCreator } from 'zustand';
 import type { JobKey } from '../../main/contract/keys.ts';
-import { AT_WORK, type ChosenFile, type Priority, type SubmissionInfo } from '../../main/contract/model.ts';
+import {
+  AT_WORK,
+  type Priority,
+  type SubmissionInfo,
+  type SubmissionPreview,
+  type SubmissionRow,
+} from '../../main/contract/model.ts';
 import { call } from '../api.ts';
-import { wireOf } from '../lib/bytes.ts';
+import { isText, shown, textOf, wireOf } from '../lib/bytes.ts';
 import { framePuller } from '../lib/frame-puller.ts';
+import { bytesOfHex, hexText } from '../lib/hex-text.ts';
+import {
+  type Chance,
+  EMPTY_DRAFT,
+  faultOf,
+  newChance,
+  type Source,
+  type SubmitDraft,
+  submissionOf,
+} from '../lib/submit-draft.ts';
+import { timeText } from '../lib/time-text.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 
-export interface SubmitDraft {
-  /** As people write it. */
-  function: string;
-  source: 'text' | 'file';
-  text: string;
-  file: ChosenFile | null;
-  background: boolean;
-  priority: Priority;
-  unique: 'none' | 'random' | 'custom';
-  uniqueValue: string;
-  exceptions: boolean;
-}
+export type { SubmitDraft };
 
 export interface SubmitSlice {
   submit: {
     open: boolean;
     draft: SubmitDraft;
+    chance: Chance;
     sending: boolean;
     problem: Problem | null;
+    /** The bytes that were written are no text and were not turned into one: they are still there as hexadecimal. */
+    noText: boolean;
+    /** Nobody can do the function: whether to send it all the same is asked. What becomes of the sheet then. */
+    asking: { stay: boolean } | null;
+    /** What would be sent, and why that cannot be told. */
+    preview: SubmissionPreview | null;
+    previewProblem: Problem | null;
     /** The submission whose result is shown. */
     shown: SubmissionInfo | null;
+    /** The last ones, the newest first. */
+    recent: SubmissionRow[];
   };
   openSubmit(prefill?: Partial<SubmitDraft>): void;
   closeSubmit(): void;
   editSubmit(change: Partial<SubmitDraft>): void;
+  /** Shows the workload in another form; the bytes stay what they are. */
+  showWorkloadAs(source: Source): void;
+  /** Now, or a minute from now to begin with. */
+  submitLater(later: boolean): void;
   chooseWorkload(): Promise<void>;
+  /** Sends the draft, if it can be sent and somebody can do it; else asks first. The sheet closes unless it shall stay. */
+  askSubmit(stay: boolean): Promise<void>;
+  /** What was asked: send it, start workers and send it, or do not. */
+  answerSubmit(answer: 'send' | 'start' | 'cancel'): Promise<void>;
   submitJob(): Promise<void>;
   abandonJob(): Promise<void>;
   pullSubmission(): void;
+  pullSubmissions(): void;
+  pullPreview(): void;
+  showSubmission(id: number): Promise<void>;
   saveSubmissionResult(): Promise<void>;
   /**
    * Adds the sample worker, starts it and submits the text to it. Returns the number of the packet from which on it can be
@@ -46,23 +73,20 @@ export interface SubmitSlice {
   resubmitJob(job: { key: JobKey; function: string; priority: Priority; background: boolean }): Promise<void>;
 }
 
-const EMPTY: SubmitDraft = {
-  function: '',
-  source: 'text',
-  text: '',
-  file: null,
-  background: false,
-  priority: 'normal',
-  unique: 'none',
-  uniqueValue: '',
-  exceptions: true,
-};
+/** How far away a job for later is to begin with, s. */
+const LATER = 60;
+
+/** Whether somebody is there to do the function. */
+async function isDone(name: string): Promise<boolean> {
+  const rows = await call('functions.list', undefined);
+  const row = rows.find((each) => each.name === wireOf(name));
+  return row !== undefined && (row.outside.length > 0 || row.workers.some(({ state }) => AT_WORK.includes(state)));
+}
 
 /** Waits, two seconds at most, until a worker of the function has asked for work. */
 async function workerReady(name: string): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
-    const rows = await call('functions.list', undefined);
-    if (rows.find((row) => row.name === wireOf(name))?.workers.some(({ state }) => AT_WORK.includes(state))) return;
+    if (await isDone(name)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -70,15 +94,28 @@ async function workerReady(name: string): Promise<void> {
 export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set, get) => {
   const patch = (change: Partial<SubmitSlice['submit']>) => set(({ submit }) => ({ submit: { ...submit, ...change } }));
   const puller = framePuller(async () => {
-    const { shown } = get().submit;
-    if (shown === null) return;
-    const current = await call('submissions.get', { id: shown.id });
+    const { shown: before } = get().submit;
+    if (before === null) return;
+    const current = await call('submissions.get', { id: before.id });
     if (current !== null && get().submit.shown?.id === current.id) patch({ shown: current });
+  });
+  const lister = framePuller(async () => patch({ recent: await call('submissions.list', undefined) }));
+  const previewer = framePuller(async () => {
+    const { draft, chance } = get().submit;
+    const fault = faultOf(draft);
+    // What is not known yet is left out of it; what is wrong makes it none.
+    if (fault !== null && fault.field !== 'later') return patch({ preview: null, previewProblem: null });
+    const sent = submissionOf(fault === null ? draft : { ...draft, later: null }, chance);
+    try {
+      patch({ preview: await call('workload.preview', sent), previewProblem: null });
+    } catch (error) {
+      patch({ preview: null, previewProblem: problemOf(error) });
+    }
   });
   const send = async (act: () => Promise<SubmissionInfo>) => {
     patch({ sending: true, problem: null, shown: null }); // the one before is not taken for its answer
     try {
-      patch({ shown: await act() });
+      patch({ shown: await act(), chance: newChance() });
       puller.poke();
     } catch (error) {
       patch({ problem: problemOf(error) });
@@ -86,14 +123,46 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       patch({ sending: false });
     }
   };
+  /** Sends the draft; a sheet that shall not stay closes when the job is on its way. */
+  const sendDraft = async (stay: boolean) => {
+    await get().submitJob();
+    const { shown: sent, problem } = get().submit;
+    if (stay || problem !== null || sent === null) return;
+    get().closeSubmit();
+    get().tell({ kind: 'job-submitted', name: shown(sent.function), show: () => get().openSubmit() });
+  };
   return {
-    submit: { open: false, draft: EMPTY, sending: false, problem: null, shown: null },
+    submit: {
+      open: false,
+      draft: EMPTY_DRAFT,
+      chance: newChance(),
+      sending: false,
+      problem: null,
+      noText: false,
+      asking: null,
+      preview: null,
+      previewProblem: null,
+      shown: null,
+      recent: [],
+    },
     openSubmit: (prefill) => {
       const { draft } = get().submit;
       patch({ open: true, problem: null, draft: { ...draft, ...prefill }, ...(prefill && { shown: null }) });
     },
-    closeSubmit: () => patch({ open: false }),
-    editSubmit: (change) => patch({ draft: { ...get().submit.draft, ...change }, problem: null }),
+    closeSubmit: () => patch({ open: false, asking: null }),
+    editSubmit: (change) => patch({ draft: { ...get().submit.draft, ...change }, problem: null, noText: false }),
+    showWorkloadAs: (source) => {
+      const { draft, noText } = get().submit;
+      const { source: before, text, hex } = draft;
+      const isWritten = (each: Source) => each !== 'hex' && each !== 'file';
+      if (source === 'hex' && isWritten(before) && !noText)
+        return get().editSubmit({ source, hex: hexText(new TextEncoder().encode(text)) });
+      if (before !== 'hex' || !isWritten(source)) return get().editSubmit({ source });
+      const bytes = bytesOfHex(hex);
+      if (typeof bytes !== 'number' && isText(bytes)) return get().editSubmit({ source, text: textOf(bytes) });
+      patch({ draft: { ...draft, source }, noText: true });
+    },
+    submitLater: (later) => get().editSubmit({ later: later ? timeText(Math.floor(Date.now() / 1000) + LATER) : null }),
     chooseWorkload: async () => {
       try {
         const file = await call('workload.choose', undefined);
@@ -102,33 +171,42 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
         patch({ problem: problemOf(error) });
       }
     },
+    askSubmit: async (stay) => {
+      const { draft, sending } = get().submit;
+      if (sending || faultOf(draft) !== null) return;
+      if (await isDone(draft.function)) await sendDraft(stay);
+      else patch({ asking: { stay } });
+    },
+    answerSubmit: async (answer) => {
+      const { asking, draft } = get().submit;
+      patch({ asking: null });
+      if (asking === null || answer === 'cancel') return;
+      if (answer === 'start') {
+        await get().startWorkers(draft.function);
+        await workerReady(draft.function);
+      }
+      await sendDraft(asking.stay);
+    },
     submitJob: () => {
-      const { draft } = get().submit;
-      return send(() =>
-        call('workload.submit', {
-          function: wireOf(draft.function),
-          workload:
-            draft.source === 'file' && draft.file !== null
-              ? { kind: 'file', token: draft.file.token }
-              : { kind: 'text', text: draft.text },
-          background: draft.background,
-          priority: draft.priority,
-          unique:
-            draft.unique === 'custom' ? { kind: 'custom', value: wireOf(draft.uniqueValue) } : { kind: draft.unique },
-          exceptions: draft.exceptions,
-        }),
-      );
+      const { draft, chance } = get().submit;
+      return send(() => call('workload.submit', submissionOf(draft, chance)));
     },
     abandonJob: async () => {
-      const { shown } = get().submit;
-      if (shown !== null) await get().attempt(() => call('submissions.abandon', { id: shown.id }));
+      const { shown: current } = get().submit;
+      if (current !== null) await get().attempt(() => call('submissions.abandon', { id: current.id }));
       puller.poke();
     },
     pullSubmission: () => puller.poke(),
+    pullSubmissions: () => lister.poke(),
+    pullPreview: () => previewer.poke(),
+    showSubmission: async (id) => {
+      const found = await call('submissions.get', { id });
+      if (found !== null) patch({ shown: found, problem: null });
+    },
     saveSubmissionResult: async () => {
-      const { shown } = get().submit;
-      if (shown === null) return;
-      const name = await get().attempt(() => call('submissions.saveResult', { id: shown.id }));
+      const { shown: current } = get().submit;
+      if (current === null) return;
+      const name = await get().attempt(() => call('submissions.saveResult', { id: current.id }));
       if (name != null) get().tell({ kind: 'result-saved', name });
     },
     demonstrate: async (text) => {
@@ -137,7 +215,7 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       await get().startWorkers(name);
       await workerReady(name);
       const { next } = await call('packets.window', { from: 'end', rows: 1 });
-      patch({ draft: { ...EMPTY, function: name, text, exceptions: false }, shown: null });
+      patch({ draft: { ...EMPTY_DRAFT, function: name, text, exceptions: false }, shown: null });
       await get().submitJob();
       return next;
     },
@@ -145,8 +223,8 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       await send(() =>
         call('workload.submit', { function: name, workload: { kind: 'job', key }, priority, background }),
       );
-      const { shown, problem } = get().submit;
-      if (problem === null && shown?.key != null) get().openJob(shown.key);
+      const { shown: sent, problem } = get().submit;
+      if (problem === null && sent?.key != null) get().openJob(sent.key);
     },
   };
 };

@@ -118,7 +118,7 @@ test('lists are worked by keyboard alone', async () => {
   await page.keyboard.press('Control+N');
   await expect(page.getByRole('dialog', { name: 'Submit job' })).toBeVisible();
   await page.keyboard.type('wc');
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+Shift+Enter');
   await expect(page.getByRole('dialog').getByText(/^Done in/)).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -45,7 +45,7 @@ test('a function made here counts the lines of a file, and its packets are in th
   await sheet.getByRole('button', { name: 'Choose file…' }).click();
   await expect(sheet.getByText('lines.txt')).toBeVisible();
   await sheet.getByRole('checkbox', { name: 'Ask for exceptions' }).click();
-  await sheet.getByRole('button', { name: /Submit job/ }).click();
+  await sheet.getByRole('button', { name: /Submit and stay/ }).click();
   await expect(sheet.getByText(/^Done in/)).toBeVisible();
   await expect(sheet.getByRole('region', { name: 'Result' }).locator('pre')).toHaveText('1234\n');
 
@@ -113,7 +113,7 @@ test('32 MiB with NULs go to a command and come back byte for byte', async () =>
   await page.keyboard.press('Tab');
   await sheet.getByRole('radio', { name: 'File' }).click();
   await sheet.getByRole('button', { name: 'Choose file…' }).click();
-  await sheet.getByRole('button', { name: /Submit job/ }).click();
+  await sheet.getByRole('button', { name: /Submit and stay/ }).click();
   await expect(sheet.getByText(/^Done in/)).toBeVisible({ timeout: 45_000 });
   await sheet.getByRole('button', { name: 'Save result…' }).click();
   await expect(page.getByText(/Result saved to/)).toBeVisible();

@@ -41,7 +41,7 @@ test('a stock worker is seen in the window and does a job submitted from it', as
     await page.getByRole('complementary', { name: 'Function rev' }).getByRole('button', { name: 'Submit job' }).click();
     const sheet = page.getByRole('dialog', { name: 'Submit job' });
     await sheet.getByRole('textbox', { name: 'Workload' }).fill('Gearman');
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Control+Shift+Enter');
     await expect(sheet.getByRole('region', { name: 'Result' }).locator('pre').first()).toHaveText(/namraeG/);
     await page.keyboard.press('Escape');
   } finally {
@@ -73,7 +73,7 @@ test('a PHP worker and a PHP client do each other’s jobs through the window, e
     await sheet.getByLabel('Function').fill('php_throw');
     await page.keyboard.press('Tab');
     await sheet.getByRole('textbox', { name: 'Workload' }).fill('from the window');
-    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Control+Shift+Enter');
     await expect(sheet.getByText(/^Exception after/)).toBeVisible();
     await expect(sheet.locator('pre').filter({ hasText: 'thrown: from the window' })).toBeVisible();
     await page.keyboard.press('Escape');

@@ -65,6 +65,18 @@ const clearFilter: Take = (app) => filterField(app).fill('');
 
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
+/** The sheet that submits a job, for a function, with the workload in one of its forms. */
+async function composer(app: App, name = '', form = 0) {
+  await overview(app);
+  await app.page.getByRole('banner').getByRole('button').click();
+  const sheet = app.page.getByRole('dialog');
+  await sheet.getByRole('combobox').first().fill(name);
+  await app.page.keyboard.press('Tab');
+  await sheet.getByRole('radio').nth(form).click();
+  if (form === 0) await sheet.locator('textarea').fill(name === '' ? '' : 'alpha\n');
+  return sheet;
+}
+
 const SHOTS: readonly Shot[] = [
   { name: 'overview', take: async (app) => overview(app) },
   {
@@ -409,16 +421,64 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
-    name: 'submit',
+    name: 'submit-empty',
     take: async (app) => {
-      await overview(app);
-      await app.page.getByRole('banner').getByRole('button').click();
-      const sheet = app.page.getByRole('dialog');
-      await sheet.getByRole('combobox').first().fill('wc');
-      await app.page.keyboard.press('Tab');
+      await composer(app);
+    },
+  },
+  {
+    name: 'submit-done',
+    take: async (app) => {
+      const sheet = await composer(app, 'wc');
       await sheet.locator('textarea').fill('alpha\nbeta\n中文\n');
+      await app.page.keyboard.press('Control+Shift+Enter');
+      await sheet.locator('section[aria-live] pre').first().waitFor();
+    },
+  },
+  {
+    name: 'submit-json-wrong',
+    take: async (app) => {
+      const sheet = await composer(app, 'webhook-post', 1);
+      await sheet.locator('.cm-content').fill('{\n  "id": 9007199254740993,\n  "to": [1, 2,\n}');
+      await sheet.locator('.help--error').first().waitFor();
+    },
+  },
+  {
+    name: 'submit-template',
+    take: async (app) => {
+      const sheet = await composer(app, 'wc', 4);
+      await sheet.locator('.cm-content').fill('{"id": "{{uuid}}", "name": {{json person.fullName}}, "n": {{i}}}');
+      await sheet.locator('.command').waitFor();
+    },
+  },
+  {
+    name: 'submit-running',
+    take: async (app) => {
+      const sheet = await composer(app, 'progress');
+      await app.page.keyboard.press('Control+Shift+Enter');
+      await sheet.locator('progress').waitFor();
+    },
+  },
+  {
+    name: 'submit-later',
+    take: async (app) => {
+      const sheet = await composer(app, 'wc');
+      await sheet.locator('.select').nth(1).click();
+      await app.page.getByRole('option').last().click();
+      await sheet.locator('.select').nth(0).scrollIntoViewIfNeeded();
+    },
+    undo: async (app) => {
+      const sheet = app.page.getByRole('dialog');
+      await sheet.locator('.select').nth(1).click();
+      await app.page.getByRole('option').first().click();
+    },
+  },
+  {
+    name: 'submit-nobody',
+    take: async (app) => {
+      await composer(app, 'thumbnails');
       await app.page.keyboard.press('Control+Enter');
-      await sheet.locator('pre').first().waitFor();
+      await app.page.getByRole('alertdialog').waitFor();
     },
   },
   {
@@ -583,6 +643,19 @@ async function fill({ call }: App): Promise<void> {
   await define('mail.send', ['sh', '-c', `${connecting}; echo "smtp: 451 try again later" >&2; exit 75`]);
   await define('thumbnail', ['vips-thumbnail', '--size', '160']);
   await define('report', ['sleep', '600']);
+  const steps = 'for n in 1 2 3 4 5 6 7 8; do echo "$n of 12" >&2; sleep 0.05; done; echo half; sleep 600';
+  await call('functions.save', {
+    definition: {
+      name: 'progress',
+      command: { kind: 'shell', line: steps },
+      output: 'pieces',
+      errors: 'warning',
+      progress: '(\\d+) of (\\d+)',
+      workers: 12,
+    },
+    replaces: null,
+  });
+  await call('workers.start', { name: 'progress' });
   await call('functions.save', {
     definition: {
       name: 'newsletter',

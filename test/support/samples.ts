@@ -7,6 +7,7 @@ import {
   type JobWindow,
   type ServerStatus,
   type SubmissionInfo,
+  type SubmissionPreview,
   type WorkerInfo,
   type WorkerState,
   type WorkspaceInfo,
@@ -132,6 +133,19 @@ export const submission = (different: Partial<SubmissionInfo> = {}): SubmissionI
   problem: null,
   steps: [],
   outcome: null,
+  ...different,
+});
+
+/** A packet of SUBMIT_JOB with one byte of workload. */
+export const preview = (different: Partial<SubmissionPreview> = {}): SubmissionPreview => ({
+  packet: 'SUBMIT_JOB',
+  size: 17,
+  bytes: bytesOf('\0REQ\0\0\0\x07\0\0\0\x05wc\0\0a'),
+  workloadAt: 16,
+  workloadSize: 1,
+  characters: 1,
+  unique: '',
+  command: { line: "printf 'a' | gearman -f wc", by: 'gearman' },
   ...different,
 });
 

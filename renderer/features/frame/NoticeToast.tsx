@@ -25,20 +25,25 @@ export function NoticeToast() {
         <div className="toast">
           <Icon of={Check} />
           <span className="truncate">{t(`notice.${notice.kind}`, { name: notice.name })}</span>
-          {notice.undo && (
-            <Button
-              variant="quiet"
-              onClick={() => {
-                notice.undo?.();
-                dismiss();
-              }}
-            >
-              {t('action.undo')}
-            </Button>
-          )}
+          {notice.undo && <Act words={t('action.undo')} act={notice.undo} then={dismiss} />}
+          {notice.show && <Act words={t('action.showResult')} act={notice.show} then={dismiss} />}
           <IconButton icon={X} label={t('action.dismiss')} onClick={dismiss} />
         </div>
       )}
     </div>
+  );
+}
+
+function Act({ words, act, then }: { words: string; act: () => void; then: () => void }) {
+  return (
+    <Button
+      variant="quiet"
+      onClick={() => {
+        act();
+        then();
+      }}
+    >
+      {words}
+    </Button>
   );
 }

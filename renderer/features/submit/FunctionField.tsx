@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow, SubmissionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import menu from '../../ui/Select.module.css';
@@ -9,14 +9,18 @@ import { workersLook } from '../functions/workers-look.ts';
 interface FunctionFieldProps {
   id: string;
   rows: readonly FunctionRow[];
+  /** What was submitted last, newest first: their functions are offered first. */
+  recent: readonly SubmissionRow[];
   value: string;
   onChange: (name: string) => void;
 }
 
 /** A function by name: those that are known are offered, any other can be typed. */
-export function FunctionField({ id, rows, value, onChange }: FunctionFieldProps) {
+export function FunctionField({ id, rows, recent, value, onChange }: FunctionFieldProps) {
   const { t } = useText();
-  const items = rows.map((row) => ({ value: shown(row.name), row }));
+  const used = [...new Set(recent.map((each) => each.function))];
+  const last = used.flatMap((name) => rows.find((row) => row.name === name) ?? []);
+  const items = [...new Set([...last, ...rows])].map((row) => ({ value: shown(row.name), row }));
   return (
     <Autocomplete.Root
       items={items}

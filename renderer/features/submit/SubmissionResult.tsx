@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import type { SubmissionInfo, SubmissionState } from '../../../main/contract/model.ts';
+import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
@@ -7,25 +7,14 @@ import { useLive, useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
-import { type Look, State } from '../../ui/glyphs.tsx';
+import { State } from '../../ui/glyphs.tsx';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
+import { LOOKS } from './looks.ts';
 import styles from './Submit.module.css';
 
 const TOPICS = ['submissions', 'jobs'] as const;
-
-const LOOKS: Record<SubmissionState, Look> = {
-  sending: { mark: 'queued', tone: 'idle' },
-  queued: { mark: 'queued', tone: 'idle' },
-  running: { mark: 'running', tone: 'active' },
-  accepted: { mark: 'ok', tone: 'ok' },
-  done: { mark: 'ok', tone: 'ok' },
-  failed: { mark: 'error', tone: 'error' },
-  exception: { mark: 'exception', tone: 'error' },
-  broken: { mark: 'error', tone: 'error' },
-  abandoned: { mark: 'skip', tone: 'idle' },
-};
 
 /** What came back, as it comes. */
 export function SubmissionResult() {
@@ -90,7 +79,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
       {warnings.size > 0 && <ContentView content={warnings} label={t('jobs.warnings')} />}
       {(result.size > 0 || state === 'done') && (
         <>
-          <ContentView key={submission.id} content={result} label={t('submit.result')} />
+          <ContentView key={submission.id} content={result} label={t('submit.result.data')} />
           {result.bytes !== null && result.size > 0 && (
             <div>
               <Button icon={Download} onClick={() => void saveSubmissionResult()}>

@@ -1,10 +1,13 @@
+import type { KeyboardEvent } from 'react';
 import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
+import { faultOf } from '../../lib/submit-draft.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { useServerName } from '../frame/address.ts';
-import { faultOf } from './fault.ts';
+import { NobodyDialog } from './NobodyDialog.tsx';
+import { RecentList } from './RecentList.tsx';
 import { SubmissionResult } from './SubmissionResult.tsx';
 import styles from './Submit.module.css';
 import { SubmitForm } from './SubmitForm.tsx';
@@ -14,9 +17,16 @@ export function SubmitSheet() {
   const { t } = useText();
   const { open, draft, sending } = useStore((store) => store.submit);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { closeSubmit, submitJob } = useStore.getState();
+  const { closeSubmit, askSubmit } = useStore.getState();
   const server = useServerName();
   const ready = faultOf(draft) === null && !sending;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(mac ? event.metaKey : event.ctrlKey) || event.nativeEvent.isComposing || !ready)
+      return;
+    event.preventDefault();
+    event.stopPropagation();
+    void askSubmit(event.shiftKey);
+  };
   return (
     <Sheet
       title={t('submit.title')}
@@ -32,34 +42,32 @@ export function SubmitSheet() {
           </Button>
           <Button
             large
+            disabled={!ready}
+            shortcut={keysOf('Mod+Shift+Enter', mac)}
+            onClick={() => void askSubmit(true)}
+          >
+            {t('submit.sendAndStay')}
+          </Button>
+          <Button
+            large
             variant="primary"
             disabled={!ready}
             shortcut={keysOf('Mod+Enter', mac)}
-            onClick={() => void submitJob()}
+            onClick={() => void askSubmit(false)}
           >
             {t('submit.send')}
           </Button>
         </>
       }
     >
-      <div
-        className={styles.body}
-        onKeyDownCapture={(event) => {
-          if (
-            event.key !== 'Enter' ||
-            !(mac ? event.metaKey : event.ctrlKey) ||
-            event.nativeEvent.isComposing ||
-            !ready
-          )
-            return;
-          event.preventDefault();
-          event.stopPropagation();
-          void submitJob();
-        }}
-      >
+      <div className={styles.body} onKeyDownCapture={onKeyDown}>
+        <nav className={styles.library} aria-label={t('submit.library')}>
+          <RecentList />
+        </nav>
         <SubmitForm />
         <SubmissionResult />
       </div>
+      <NobodyDialog />
     </Sheet>
   );
 }

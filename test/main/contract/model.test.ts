@@ -76,6 +76,7 @@ test('what is left out has its default', () => {
     priority: 'normal',
     unique: { kind: 'none' },
     exceptions: true,
+    at: null,
   });
   expect([ServerOptions.parse({}), SettingsChange.parse({})]).toEqual([{}, {}]);
 });
@@ -146,6 +147,12 @@ test.each<[keyof typeof schemas, string, unknown]>([
   ['Submission', 'a unique ID of 65 bytes', custom('u'.repeat(65))],
   ['Submission', 'a unique ID with a NUL', custom('a\0b')],
   ['Submission', 'a unique ID that is no bytes', custom('ü€')],
+  ['Submission', 'a foreground job for later', { ...submission, at: 2_000_000_000 }],
+  [
+    'Submission',
+    'a job of high priority for later',
+    { ...submission, at: 2_000_000_000, background: true, priority: 'high' },
+  ],
   ['Submission', 'a path as workload', { ...submission, workload: { kind: 'file', path: '/etc/passwd' } }],
   ['Submission', 'an unknown priority', { ...submission, priority: 'urgent' }],
 ])('%s refuses %s', (schema, _what, value) => {

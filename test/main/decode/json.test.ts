@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { formatJson } from '../../../main/contract/json-text.ts';
 import { Budget } from '../../../main/decode/halt.ts';
 import { readJson } from '../../../main/decode/json.ts';
-import { formatJson } from '../../../main/decode/json-text.ts';
 import { drawn, unhurried } from '../../support/decoded.ts';
 
 const read = (text: string) => readJson(Buffer.from(text), unhurried());

@@ -89,7 +89,7 @@ test('both languages tell the same', () => {
 });
 
 /** What messages with a count are given beside it. */
-const VALUES = { name: 'wc', path: 'a.pcap', offset: 40, reason: 'cut' };
+const VALUES = { name: 'wc', path: 'a.pcap', offset: 40, reason: 'cut', size: '9 bytes' };
 
 test('numbers are grouped in both languages', () => {
   const counted = ids.filter((id) => en[id].includes('#'));

@@ -13,6 +13,7 @@ const PLAIN = {
   priority: 'normal',
   unique: { kind: 'none' },
   exceptions: true,
+  at: null,
 };
 const file = { token: 't1', name: 'big.bin', size: 5 };
 
@@ -29,7 +30,6 @@ test.each<[string, Partial<SubmitDraft>, object]>([
   ['a file', { source: 'file', file }, { workload: { kind: 'file', token: 't1' } }],
   ['a file chosen, then text', { source: 'text', file, text: 'x' }, { workload: { kind: 'text', text: 'x' } }],
   ['another script', { function: 'größe' }, { function: 'gr\xc3\xb6\xc3\x9fe' }],
-  ['a random ID', { unique: 'random', uniqueValue: 'old' }, { unique: { kind: 'random' } }],
   ['an own ID', { unique: 'custom', uniqueValue: 'ü1' }, { unique: { kind: 'custom', value: '\xc3\xbc1' } }],
   [
     'all else',

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { FunctionRow, SubmissionInfo } from '../../../../main/contract/model.ts';
 import { SubmissionResult } from '../../../../renderer/features/submit/SubmissionResult.tsx';
@@ -7,14 +7,27 @@ import { SubmitForm } from '../../../../renderer/features/submit/SubmitForm.tsx'
 import { SubmitSheet } from '../../../../renderer/features/submit/SubmitSheet.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import type { SubmitDraft } from '../../../../renderer/store/submit.ts';
-import { fakeBridge, refuse } from '../../../support/bridge.ts';
+import { fakeBridge, refuse, settled } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { contentOf, functionRow, jobWindow, key, outcome, submission, worker } from '../../../support/samples.ts';
+import {
+  contentOf,
+  functionRow,
+  jobWindow,
+  key,
+  outcome,
+  preview,
+  submission,
+  worker,
+} from '../../../support/samples.ts';
 
 const edit = (change: Partial<SubmitDraft>) => act(() => useStore.getState().editSubmit(change));
 
 async function form(draft: Partial<SubmitDraft>, rows: FunctionRow[] = [], language: 'en' | 'zh' = 'en') {
-  const bridge = fakeBridge({ 'functions.list': () => rows, 'workers.start': () => undefined });
+  const bridge = fakeBridge({
+    'functions.list': () => rows,
+    'workers.start': () => undefined,
+    'workload.preview': () => preview(),
+  });
   useStore.getState().editSubmit(draft);
   await act(async () => show(<SubmitForm />, language));
   return bridge;
@@ -40,7 +53,7 @@ test('a background job for nobody stays in the queue; for somebody there is noth
 test('what is typed is measured in bytes and kept in the draft', async () => {
   await form({ function: 'wc' });
   fireEvent.change(screen.getByRole('textbox', { name: 'Workload' }), { target: { value: 'größe' } });
-  expect([screen.getByText('7 bytes, UTF-8').tagName, useStore.getState().submit.draft.text]).toEqual([
+  expect([screen.getByText('7 bytes, 5 characters').tagName, useStore.getState().submit.draft.text]).toEqual([
     'SPAN',
     'größe',
   ]);
@@ -53,7 +66,10 @@ test('what is wrong with a file or an ID stands below it; a missing one is no fa
   const help = () => document.querySelector('[id$=-unique]');
   expect(help()?.className).toBe('help');
   edit({ uniqueValue: 'x'.repeat(65) });
-  expect([help()?.className, help()?.textContent]).toEqual(['help help--error', 'A unique ID has at most 64 bytes.']);
+  expect([help()?.className, help()?.textContent]).toEqual([
+    'help help--error',
+    'A unique ID has at most 64 bytes; this one has 65.',
+  ]);
 });
 
 test('a refusal is told in the window’s language', async () => {
@@ -123,21 +139,131 @@ test('the job of a submission is opened where jobs are', async () => {
   expect([app.screen, jobs.selected, submit.open]).toEqual(['jobs', key, false]);
 });
 
-test.each([
-  ['a draft in order', { function: 'wc' }, {}, ['workload.submit']],
-  ['a draft with a fault', { function: '' }, {}, []],
-  ['text that is composed', { function: 'wc' }, { isComposing: true }, []],
-  ['a plain Enter', { function: 'wc' }, { ctrlKey: false }, []],
-])('Control and Enter send %s or do not', async (_what, draft, event, sent) => {
-  const { said } = fakeBridge({
-    'functions.list': () => [],
+/** The sheet for a draft, and what has been sent since it was opened. */
+async function sheet(draft: Partial<SubmitDraft>, rows = [functionRow({ workers: [worker('idle')] })]) {
+  const bridge = fakeBridge({
+    'functions.list': () => rows,
     'workload.submit': () => submission(),
+    'workload.preview': () => preview(),
     'submissions.get': () => submission(),
+    'submissions.list': () => [],
+    'workers.start': () => undefined,
   });
   useStore.getState().openSubmit(draft);
   await act(async () => show(<SubmitSheet />));
-  said();
-  const workload = screen.getByRole('textbox', { name: 'Workload' });
-  await act(async () => fireEvent.keyDown(workload, { key: 'Enter', ctrlKey: true, ...event }));
-  expect(said().map(([name]) => name)).toEqual(sent);
+  const sent = () => bridge.said().filter(([name]) => ['workload.submit', 'workers.start'].includes(name));
+  const press = (event: object = {}) =>
+    act(async () => {
+      fireEvent.keyDown(screen.getByRole('textbox', { name: 'Workload' }), { key: 'Enter', ctrlKey: true, ...event });
+      await settled();
+    });
+  return { ...bridge, sent, press };
+}
+
+test.each<[string, Partial<SubmitDraft>, object, number]>([
+  ['a draft in order', { function: 'wc' }, {}, 1],
+  ['a draft with a fault', { function: '' }, {}, 0],
+  ['text that is composed', { function: 'wc' }, { isComposing: true }, 0],
+  ['a plain Enter', { function: 'wc' }, { ctrlKey: false }, 0],
+])('Control and Enter send %s or do not', async (_what, draft, event, times) => {
+  const { sent, press } = await sheet(draft);
+  await press(event);
+  expect(sent()).toHaveLength(times);
+});
+
+test('a job that is sent closes the sheet and leads back to its result; with Shift the sheet stays', async () => {
+  const { press } = await sheet({ function: 'wc' });
+  await press({ shiftKey: true });
+  expect(useStore.getState().submit).toMatchObject({ open: true, shown: { id: 1 } });
+  await press();
+  const { submit, app } = useStore.getState();
+  expect([submit.open, app.notice?.kind, app.notice?.name]).toEqual([false, 'job-submitted', 'wc']);
+  act(() => app.notice?.show?.());
+  expect(useStore.getState().submit).toMatchObject({ open: true, shown: { id: 1 } });
+});
+
+test('a job that nobody can do is asked about first', async () => {
+  const { press, sent } = await sheet({ function: 'nobody' });
+  await press();
+  expect(screen.getByRole('alertdialog').textContent).toContain('No worker can do “nobody” now.');
+  expect([sent(), screen.queryByRole('button', { name: 'Start worker' })]).toEqual([[], null]);
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Cancel' })));
+  expect([sent(), useStore.getState().submit.open]).toEqual([[], true]);
+  await press({ shiftKey: true });
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Submit anyway' })));
+  expect([sent().map(([name]) => name), useStore.getState().submit.open]).toEqual([['workload.submit'], true]);
+});
+
+test('a worker of ours is started before its job is sent', async () => {
+  const { press, sent, answers } = await sheet({ function: 'wc' }, [functionRow()]);
+  await press();
+  answers['functions.list'] = () => [functionRow({ workers: [worker('idle')] })];
+  await act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Start worker' }));
+    await settled();
+  });
+  expect(sent().map(([name]) => name)).toEqual(['workers.start', 'workload.submit']);
+});
+
+test('a name that is like a known one is remarked, and taken over on a click', async () => {
+  await form({ function: 'WC' }, [functionRow({ workers: [worker('idle')] })]);
+  fireEvent.click(screen.getByRole('button', { name: 'Use wc' }));
+  expect([useStore.getState().submit.draft.function, screen.queryByRole('button', { name: 'Use wc' })]).toEqual([
+    'wc',
+    null,
+  ]);
+});
+
+test('bytes change their form, and stay what they are', async () => {
+  await form({ function: 'wc', text: 'é\n' });
+  const as = (name: string) => fireEvent.click(screen.getByRole('radio', { name }));
+  as('Hex');
+  const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Workload' });
+  expect(field().value).toBe('c3 a9 0a');
+  fireEvent.change(field(), { target: { value: 'c3 a9 21' } });
+  as('Text');
+  expect(field().value).toBe('é!');
+  as('Hex');
+  fireEvent.change(field(), { target: { value: 'ff' } });
+  as('Text');
+  expect([screen.getByRole('alert').textContent, field().value]).toEqual([
+    'The bytes under Hex are no text, so they are not taken over. They are kept there.',
+    'é!',
+  ]);
+  as('Hex');
+  expect(field().value).toBe('ff');
+  as('Text');
+  fireEvent.change(field(), { target: { value: 'a' } });
+  as('Hex');
+  expect([field().value, screen.queryByRole('alert')]).toEqual(['61', null]);
+});
+
+test('a time is told as it is read; one that is past is refused', async () => {
+  await form({ function: 'wc', later: '+90' });
+  expect(screen.getByText(/Second \d+ since 1970\./).className).toBe('help');
+  edit({ later: '1000' });
+  expect(screen.getByText('This time is past. Choose a later one, or submit the job for now.').className).toBe(
+    'help help--error',
+  );
+  expect(screen.getByRole('radio', { name: 'Background' }).getAttribute('aria-checked')).toBe('true');
+});
+
+test('what would be sent is shown as bytes, with the command that does the same', async () => {
+  const { frame } = await form({ function: 'wc', text: 'a' });
+  await act(() => vi.waitFor(() => frame().then(() => expect(useStore.getState().submit.preview).not.toBe(null))));
+  expect([screen.getByText('SUBMIT_JOB').tagName, screen.getByText(/gearman -f wc/).tagName]).toEqual(['SPAN', 'CODE']);
+  expect(document.querySelectorAll('.hex b[data-marked]').length).toBe(2); // in both columns
+});
+
+test('a submission of before comes back with its result', async () => {
+  const { answers, frame } = await sheet({ function: 'wc' });
+  const before = { id: 7, function: 'old', background: false, state: 'done', sentAt: 0, endedAt: 1 } as const;
+  answers['submissions.list'] = () => [before];
+  answers['submissions.get'] = () => submission({ id: 7 });
+  await act(async () => {
+    useStore.getState().pullSubmissions();
+    await frame();
+  });
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: /^old.*done/ })));
+  expect(useStore.getState().submit.shown?.id).toBe(7);
 });

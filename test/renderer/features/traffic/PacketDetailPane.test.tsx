@@ -233,7 +233,7 @@ test('what is marked is copied, or the whole packet', async () => {
   await copy(/^As command/);
   expect(texts).toEqual([
     '77 63',
-    String.raw`printf '\000REQ\000\000\000\007\000\000\000\006wc\000\000x\012' | nc -w 2 127.0.0.1 4730`,
+    String.raw`printf '\000REQ\000\000\000\007\000\000\000\006wc\000\000x\n' | nc -w 2 127.0.0.1 4730`,
   ]);
 });
 

@@ -1,3 +1,5 @@
+import { parse } from '@humanwhocodes/momoa';
+
 const BLANK = /\s/;
 const PUNCTUATION = '[]{},:"';
 
@@ -54,4 +56,32 @@ function endOfToken(text: string, from: number): number {
   if (PUNCTUATION.includes(text[from] as string)) return at;
   while (at < text.length && !BLANK.test(text[at] as string) && !PUNCTUATION.includes(text[at] as string)) at += 1;
   return at;
+}
+
+/** Where a text stops being JSON; null where it is JSON. Lines and columns are counted from 1. */
+export function problemOfJson(text: string): { line: number; column: number } | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return placeOfError(error as SyntaxError, text);
+  }
+}
+
+/**
+ * Line and column of a JSON error. V8 tells the position of some errors only; a parser that keeps places finds the others.
+ */
+export function placeOfError(error: SyntaxError, text: string): { line: number; column: number } {
+  let position: number | string | undefined = /at position (\d+)/.exec(error.message)?.[1];
+  if (position === undefined) {
+    try {
+      parse(text);
+    } catch (found) {
+      const { line, column } = found as { line?: number; column?: number };
+      if (line !== undefined && column !== undefined) return { line, column };
+    }
+    position = text.length; // nested so deep that the parser gives up; V8 found no end
+  }
+  const before = text.slice(0, Number(position)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

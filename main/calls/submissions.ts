@@ -1,0 +1,200 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Job, submissionOf } from '../client/submit.ts';
+import type { Handlers, Parsed } from '../contract/api.ts';
+import { AppError } from '../contract/errors.ts';
+import type { JobKey } from '../contract/keys.ts';
+import {
+  type CommandOutcome,
+  type JobStep,
+  type SubmissionInfo,
+  type SubmissionPreview,
+  type Unique,
+  WORKLOAD_BYTES,
+  type Workload,
+} from '../contract/model.ts';
+import type { Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
+import { encode, sizeOf } from '../protocol/codec.ts';
+import type { ChosenFiles } from '../util/chosen-files.ts';
+import { now } from '../util/clock.ts';
+import type { Dialogs } from '../util/dialogs.ts';
+import { Submissions } from '../workload/submissions.ts';
+import { templateOf } from '../workload/template.ts';
+import { submitLine } from '../workload/twin.ts';
+
+/** Bytes of a packet that a preview has. */
+const PREVIEW_BYTES = 16 * 1024;
+/** Bytes before a packet's arguments. docs/protocol.md section 1. */
+const HEADER = 12;
+
+/** What the server tells of a job that its client does not hear. */
+interface Followed {
+  state: string;
+  submissions: number;
+  submittedAt: number;
+  waited(at: number): number | null;
+  ran(at: number): number | null;
+  steps: { steps: JobStep[] };
+  outcome: CommandOutcome | null;
+}
+
+export interface SubmissionCallsParts {
+  origins: Origins;
+  files: ChosenFiles;
+  dialogs: Dialogs;
+  /** The server that runs, and its run; undefined where none does. */
+  target: () => (Target & { run: number }) | undefined;
+  /** Where the server listens, or would. */
+  address: () => { host: string; port: number };
+  /** The workload of a job in the history. */
+  workloadOfJob: (key: JobKey) => Buffer | null | undefined;
+  followed: (key: JobKey) => Followed | undefined;
+  saveResult: (bytes: Buffer, suggestion: string) => Promise<string | null>;
+  onChange: () => void;
+}
+
+type Calls = Extract<keyof Handlers, `workload.${string}` | `submissions.${string}`>;
+
+export interface SubmissionCalls {
+  handlers: Pick<Handlers, Calls>;
+  /** The bytes of a workload. Throws where they are not there any more. */
+  workloadOf(workload: Workload): Promise<Buffer>;
+  close(): void;
+}
+
+/** What the window asks of jobs that the person submits. */
+export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
+  const { files, dialogs } = parts;
+  const submissions = new Submissions({ origins: parts.origins, onChange: parts.onChange });
+
+  async function workloadOf(workload: Workload): Promise<Buffer> {
+    switch (workload.kind) {
+      case 'file':
+        return files.read(workload.token, WORKLOAD_BYTES);
+      case 'text':
+        return Buffer.from(workload.text, 'utf8');
+      case 'bytes':
+        return Buffer.from(workload.bytes);
+      case 'template': {
+        const template = await templateOf(workload.text, { columns: [], seed: workload.seed });
+        return Buffer.from(template.fill({}, 1), 'utf8');
+      }
+      case 'job': {
+        const bytes = parts.workloadOfJob(workload.key);
+        if (bytes == null) throw new AppError('not-kept', 'The workload of this job is no longer kept.');
+        return bytes;
+      }
+    }
+  }
+
+  async function submit({ workload: given, unique, ...job }: Parsed<'workload.submit'>): Promise<SubmissionInfo> {
+    const target = parts.target();
+    if (target === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    mustNotBePast(job.at);
+    const workload = await workloadOf(given);
+    const id = await submissions.submit(
+      { ...job, workload, unique: await uniqueOf(unique, () => hashOf(workload)) },
+      { ...target, server: 'local', run: target.run },
+    );
+    return info(id) as SubmissionInfo;
+  }
+
+  /** A file is not read for it beyond its first bytes, but where its hash is asked for. */
+  async function preview({ workload: given, unique, ...job }: Parsed<'workload.preview'>): Promise<SubmissionPreview> {
+    const file = given.kind === 'file' ? await files.look(given.token, PREVIEW_BYTES) : null;
+    const workload = file?.head ?? (await workloadOf(given));
+    const hash = () => (given.kind === 'file' ? files.hash(given.token) : hashOf(workload));
+    const whole: Omit<Job, 'workload'> = { ...job, unique: await uniqueOf(unique, hash) };
+    const packet = submissionOf({ ...whole, workload: workload.subarray(0, PREVIEW_BYTES) });
+    const head = encode(packet, 'REQ');
+    const workloadSize = file?.size ?? workload.length;
+    const workloadAt = head.length - Math.min(workload.length, PREVIEW_BYTES);
+    head.writeUInt32BE(workloadAt + workloadSize - HEADER, 8);
+    const isWhole = workloadAt + workloadSize === HEADER + sizeOf(packet);
+    return {
+      packet: packet.name,
+      size: workloadAt + workloadSize,
+      bytes: head,
+      workloadAt,
+      workloadSize,
+      characters: file === null ? charactersOf(workload) : null,
+      unique: whole.unique,
+      command: submitLine({
+        job: whole,
+        workload: file === null ? { bytes: workload } : { path: file.path },
+        packet: isWhole ? head : null,
+        target: parts.address(),
+      }),
+    };
+  }
+
+  function info(id: number): SubmissionInfo | null {
+    const submission = submissions.get(id);
+    if (submission === null) return null;
+    const record = submission.key === null ? undefined : parts.followed(submission.key);
+    const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
+    return {
+      ...submission,
+      state,
+      joined: record !== undefined && record.submissions > 1 && record.submittedAt < submission.sentAt,
+      waited: record?.waited(now()) ?? null,
+      ran: record?.ran(now()) ?? null,
+      steps: record?.steps.steps ?? [],
+      outcome: record?.outcome ?? null,
+    };
+  }
+
+  return {
+    workloadOf,
+    close: () => submissions.close(),
+    handlers: {
+      'workload.choose': async () => {
+        const path = await dialogs.openFile('workload');
+        return path === null ? null : files.add(path);
+      },
+      'workload.submit': submit,
+      'workload.preview': preview,
+      'submissions.list': () => submissions.list(),
+      'submissions.get': ({ id }) => info(id),
+      'submissions.abandon': ({ id }) => submissions.abandon(id),
+      'submissions.saveResult': ({ id }) => parts.saveResult(submissions.result(id), 'result.out'),
+    },
+  };
+}
+
+/** Throws `time-past`. */
+function mustNotBePast(at: number | null): void {
+  if (at === null || at * 1000 > now()) return;
+  const time = new Date(at * 1000).toISOString();
+  throw new AppError('time-past', `${time} is past. Choose a later time, or submit the job for now.`, { time });
+}
+
+/** As many characters of a SHA-256 as make two workloads with the same one unlikely for good. */
+const HASH_CHARACTERS = 32;
+
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+async function uniqueOf(unique: Unique, hash: () => string | Promise<string>): Promise<string> {
+  switch (unique.kind) {
+    case 'none':
+      return '';
+    case 'random':
+      return randomUUID();
+    case 'hash':
+      return (await hash()).slice(0, HASH_CHARACTERS);
+    case 'custom':
+      return unique.value;
+  }
+}
+
+/** Characters where the bytes are UTF-8, else null. */
+function charactersOf(bytes: Buffer): number | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    let characters = 0;
+    for (const _ of text) characters += 1;
+    return characters;
+  } catch {
+    return null;
+  }
+}

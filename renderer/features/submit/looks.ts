@@ -1,0 +1,14 @@
+import type { SubmissionState } from '../../../main/contract/model.ts';
+import type { Look } from '../../ui/glyphs.tsx';
+
+export const LOOKS: Record<SubmissionState, Look> = {
+  sending: { mark: 'queued', tone: 'idle' },
+  queued: { mark: 'queued', tone: 'idle' },
+  running: { mark: 'running', tone: 'active' },
+  accepted: { mark: 'ok', tone: 'ok' },
+  done: { mark: 'ok', tone: 'ok' },
+  failed: { mark: 'error', tone: 'error' },
+  exception: { mark: 'exception', tone: 'error' },
+  broken: { mark: 'error', tone: 'error' },
+  abandoned: { mark: 'skip', tone: 'idle' },
+};

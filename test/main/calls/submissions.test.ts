@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { engineOf } from '../../support/engine.ts';
+import { PATIENT } from '../../support/patient.ts';
+
+async function started() {
+  const engine = await engineOf();
+  await engine.call('server.start', {});
+  return engine;
+}
+
+test('a preview is what is sent, byte for byte', async () => {
+  const { call } = await started();
+  const job = {
+    function: 'f',
+    workload: { kind: 'template', text: 'job {{i}} {{uuid}} {{person.fullName}}', seed: 5 },
+    priority: 'high',
+    unique: { kind: 'hash' },
+    exceptions: false,
+  } as const;
+  const preview = await call('workload.preview', job);
+  expect([preview.packet, preview.size, preview.bytes.length]).toEqual([
+    'SUBMIT_JOB_HIGH',
+    preview.bytes.length,
+    preview.size,
+  ]);
+  await call('workload.submit', job);
+  const { rows } = await call('packets.window', { from: 0, rows: 500 });
+  const sent = rows.find(({ type }) => type === 'SUBMIT_JOB_HIGH');
+  const bytes = await call('bytes.page', { seq: sent?.seq ?? -1, from: 0 });
+  expect(Buffer.from(bytes ?? []).equals(Buffer.from(preview.bytes))).toBe(true);
+  expect(preview.command?.line).toContain(`-f f -I -u ${preview.unique}`);
+});
+
+test('a preview tells characters and bytes, and what is no text', async () => {
+  const { call } = await started();
+  const told = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const preview = await call('workload.preview', { function: 'f', workload: { kind: 'bytes', bytes } });
+    return [preview.workloadSize, preview.characters];
+  };
+  expect(await told(Uint8Array.from(Buffer.from('图𝄞a')))).toEqual([8, 3]);
+  expect(await told(Uint8Array.of(0xff))).toEqual([1, null]);
+});
+
+test('a large file is told by its first bytes, its size and the hash of all', async () => {
+  const { call, chosen, dataFolder } = await started();
+  const content = Buffer.alloc(3_000_000, 'abc');
+  chosen.open = join(dataFolder, 'big file');
+  await writeFile(chosen.open, content);
+  const file = await call('workload.choose', undefined);
+  const preview = await call('workload.preview', {
+    function: 'f',
+    workload: { kind: 'file', token: file?.token ?? '' },
+    unique: { kind: 'hash' },
+  });
+  const unique = createHash('sha256').update(content).digest('hex').slice(0, 32);
+  expect(preview).toMatchObject({ unique, workloadSize: 3_000_000, size: 12 + 2 + 33 + 3_000_000, characters: null });
+  expect(Buffer.from(preview.bytes).readUInt32BE(8)).toBe(2 + 33 + 3_000_000);
+  expect(preview.command?.line).toContain(`< '${chosen.open}'`);
+  await writeFile(chosen.open, 'abc');
+  const again = await call('workload.preview', {
+    function: 'f',
+    workload: { kind: 'file', token: file?.token ?? '' },
+    unique: { kind: 'hash' },
+  });
+  expect(again.unique).toBe(createHash('sha256').update('abc').digest('hex').slice(0, 32));
+});
+
+test('two jobs with the hash of one workload are one job', async () => {
+  const { call, reaches } = await started();
+  const submit = (text: string) =>
+    call('workload.submit', { function: 'f', workload: { kind: 'text', text }, unique: { kind: 'hash' } });
+  const [one, same, other] = [await submit('a'), await submit('a'), await submit('b')];
+  await Promise.all([one, same, other].map(({ id }) => reaches(id, 'queued')));
+  const handles = await Promise.all(
+    [one, same, other].map(async ({ id }) => (await call('submissions.get', { id }))?.key?.handle),
+  );
+  expect([handles[0] === handles[1], handles[0] === handles[2]]).toEqual([true, false]);
+});
+
+test('a job for later is kept until then; a time that is past is refused', async () => {
+  const { call } = await started();
+  const submit = (at: number) =>
+    call('workload.submit', { function: 'f', workload: { kind: 'text', text: 'x' }, background: true, at });
+  const now = Math.floor(Date.now() / 1000);
+  await expect(submit(now)).rejects.toMatchObject({ code: 'time-past' });
+  const { id, state } = await submit(now + 3600);
+  expect(state).toBe('accepted');
+  const { key } = (await call('submissions.get', { id })) ?? {};
+  const job = await vi.waitUntil(() => key && call('jobs.get', key), PATIENT);
+  expect(job.dueAt).toBe((now + 3600) * 1000);
+});
+
+test('the last submissions are listed, the newest first', async () => {
+  const { call, submit } = await started();
+  await submit('a', '1');
+  await submit('b', '2', { background: true });
+  expect((await call('submissions.list', undefined)).map(({ function: name, state }) => [name, state])).toEqual([
+    ['b', 'accepted'],
+    ['a', 'queued'],
+  ]);
+});
+
+test('a workload with a wrong template sends nothing', async () => {
+  const { call } = await started();
+  const job = { function: 'f', workload: { kind: 'template', text: '{{nothing}}', seed: 1 } } as const;
+  await expect(call('workload.submit', job)).rejects.toMatchObject({ code: 'template-field' });
+  await expect(call('workload.preview', job)).rejects.toMatchObject({ code: 'template-field' });
+  expect(await call('submissions.list', undefined)).toEqual([]);
+});
