@@ -22,7 +22,7 @@ export const HistoryQuery = z.object({
 export type HistoryQuery = z.output<typeof HistoryQuery>;
 
 export interface History {
-  /** The chart's first and last second, since the epoch; before the program was started there are no points. */
+  /** The chart's first and last second, since the epoch. It begins no sooner than the program, and is a minute long at least. */
   from: number;
   until: number;
   /** Of each point, oldest first: its second, jobs that ended in the minute up to it, and jobs that waited then. */

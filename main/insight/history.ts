@@ -64,7 +64,8 @@ export class JobHistory {
   /** The last minutes, up to `at`. Points lie at the same times when it is asked again, but for the last one, which is now. */
   history({ minutes, functions }: HistoryQuery, at: number): History {
     const until = Math.floor(at / 1000);
-    const from = until - minutes * MINUTE;
+    const since = Math.min(this.#since, until - MINUTE);
+    const from = Math.max(until - minutes * MINUTE, since);
     const step = Math.ceil((minutes * MINUTE) / POINTS);
     const times: number[] = [];
     for (let time = Math.ceil(Math.max(from, this.#since) / step) * step; time < until; time += step) times.push(time);

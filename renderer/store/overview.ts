@@ -1,14 +1,67 @@
 import type { StateCreator } from 'zustand';
-import type { Overview } from '../../main/contract/model.ts';
+import type { History, HistoryMinutes } from '../../main/contract/history.ts';
+import type { Wire } from '../../main/contract/keys.ts';
+import type { JobSort, JobState, Overview } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
+import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
+
+/** Jobs to be listed. */
+export interface WantedJobs {
+  state: JobState;
+  /** What their function is named, for the eye; empty for all. */
+  search?: string;
+  /** Those with the most of this come first. */
+  sort?: JobSort;
+}
 
 export interface OverviewSlice {
   overview: Overview | null;
+  history: {
+    minutes: HistoryMinutes;
+    /** Functions that are in sight, and what the engine last said of them. */
+    functions: readonly Wire[];
+    lines: ReadonlyMap<Wire, Uint32Array>;
+    chart: History | null;
+  };
   pullOverview(): Promise<void>;
+  pullHistory(): void;
+  chooseMinutes(minutes: HistoryMinutes): void;
+  /** These functions are in sight. */
+  drawLines(functions: readonly Wire[]): void;
+  /** Goes to the jobs and shows these. */
+  showJobs(wanted: WantedJobs): void;
 }
 
-export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (set) => ({
-  overview: null,
-  pullOverview: async () => set({ overview: await call('overview.get', undefined) }),
-});
+export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (set, get) => {
+  const patch = (change: Partial<OverviewSlice['history']>) =>
+    set(({ history }) => ({ history: { ...history, ...change } }));
+  const puller = framePuller(async () => {
+    const { minutes, functions } = get().history;
+    const chart = await call('overview.history', { minutes, functions: [...functions] });
+    patch({ chart, lines: new Map(functions.map((name, index) => [name, chart.lines[index] as Uint32Array])) });
+  });
+  return {
+    overview: null,
+    history: { minutes: 15, functions: [], lines: new Map(), chart: null },
+    pullOverview: async () => set({ overview: await call('overview.get', undefined) }),
+    pullHistory: () => puller.poke(),
+    chooseMinutes: (minutes) => {
+      patch({ minutes });
+      puller.poke();
+    },
+    drawLines: (names) => {
+      const { functions: before } = get().history;
+      if (names.length === before.length && names.every((name, index) => name === before[index])) return;
+      patch({ functions: names });
+      puller.poke();
+    },
+    showJobs: ({ state, search = '', sort = 'submitted' }) => {
+      const { go, searchJobs, filterJobs, sortJobs, jobs } = get();
+      go('jobs');
+      searchJobs(search);
+      filterJobs(state);
+      if (jobs.sort !== sort || !jobs.descending) sortJobs(sort);
+    },
+  };
+};

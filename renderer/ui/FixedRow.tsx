@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type MouseEvent, type ReactNode, useMemo } from 'react';
 
 interface FixedRowProps<T> {
   id: string;
@@ -15,12 +15,13 @@ interface FixedRowProps<T> {
   cells: (row: T, above: T | undefined) => ReactNode;
   label: ((row: T, above: T | undefined) => string) | undefined;
   onSelect: (row: T) => void;
+  onClick: ((row: T, event: MouseEvent) => void) | undefined;
   onOpen: ((row: T) => void) | undefined;
 }
 
 /** A row of a list. What is in it is made anew only when it is about another row, or the cells are others. */
 export function FixedRow<T>(props: FixedRowProps<T>) {
-  const { id, dataKey, row, above, index, top, selected, className, cells, label, onSelect, onOpen } = props;
+  const { id, dataKey, row, above, index, top, selected, className, cells, label, onSelect, onClick, onOpen } = props;
   const content = useMemo(() => cells(row, above), [cells, row, above]);
   const name = useMemo(() => label?.(row, above), [label, row, above]);
   return (
@@ -34,7 +35,7 @@ export function FixedRow<T>(props: FixedRowProps<T>) {
       aria-label={name}
       className={className === undefined ? 'table__row' : `table__row ${className}`}
       style={{ position: 'absolute', insetInline: 0, transform: `translateY(${top}px)` }}
-      onClick={() => onSelect(row)}
+      onClick={(event) => (onClick ? onClick(row, event) : onSelect(row))}
       onDoubleClick={() => onOpen?.(row)}
     >
       {content}

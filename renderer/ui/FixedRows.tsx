@@ -1,5 +1,6 @@
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   useCallback,
   useEffect,
@@ -49,6 +50,8 @@ interface FixedRowsProps<T> {
   selected: string | number | null;
   onSelect: (row: T) => void;
   onOpen?: (row: T) => void;
+  /** What a click on a row does, where it is not to select it. */
+  onClick?: (row: T, event: MouseEvent) => void;
   onView: (view: View) => void;
   /** Keep the last row in sight as rows come. */
   follow?: boolean;
@@ -323,6 +326,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
         cells={props.cells}
         label={follow ? undefined : props.rowLabel}
         onSelect={onSelect}
+        onClick={props.onClick}
         onOpen={onOpen}
       />
     );

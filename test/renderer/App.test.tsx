@@ -65,6 +65,10 @@ async function open(settings: Partial<Settings> = {}) {
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),
     'overview.get': () => OVERVIEW,
+    'overview.history': () => ({
+      ...{ from: 0, until: 60, at: Float64Array.of(60), lines: [new Uint32Array(60)] },
+      ...{ done: Uint32Array.of(0), failed: Uint32Array.of(0), queued: Uint32Array.of(1) },
+    }),
     'functions.list': () => [functionRow()],
     'workers.list': () => ({ managed: [], outside: [] }),
     'jobs.window': () => jobWindow(),

@@ -1,5 +1,5 @@
 import { useText } from '../../i18n/text.tsx';
-import { useLive } from '../../lib/live.ts';
+import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { useAddress } from './address.ts';
@@ -18,6 +18,7 @@ export function StatusBar() {
   useLive(
     TOPICS,
     useStore((store) => store.pullOverview),
+    FIGURES_EVERY,
   );
   if (server === null) return <footer className="statusbar" />;
   const { mark, tone, word } = serverLook(server);

@@ -7,6 +7,9 @@ import { WhyActions } from '../why/WhyActions.tsx';
 import { type Attention, queuedOf } from './attention.ts';
 import styles from './Overview.module.css';
 
+/** So many are told; who has more sees in the board which. */
+const MOST = 50;
+
 /** What went wrong or will, each with what can be done. */
 export function AttentionList({ items }: { items: readonly Attention[] }) {
   const { t } = useText();
@@ -20,9 +23,10 @@ export function AttentionList({ items }: { items: readonly Attention[] }) {
         <p className="faint">{t('attention.none')}</p>
       ) : (
         <ul>
-          {items.map((item) => (
+          {items.slice(0, MOST).map((item) => (
             <AttentionItem key={`${item.kind} ${item.row.name}`} item={item} />
           ))}
+          {items.length > MOST && <li className="faint">{t('attention.more', { count: items.length - MOST })}</li>}
         </ul>
       )}
     </aside>
@@ -34,16 +38,10 @@ function AttentionItem({ item }: { item: Attention }) {
   const { t } = text;
   const { kind, tone, row } = item;
   const name = shown(row.name);
-  const go = useStore((store) => store.go);
   const openFunction = useStore((store) => store.openFunction);
   const openWorkers = useStore((store) => store.openWorkers);
-  const search = useStore((store) => store.searchJobs);
-  const filter = useStore((store) => store.filterJobs);
-  const jobs = (state: 'failed' | 'queued') => {
-    go('jobs');
-    search(name);
-    filter(state);
-  };
+  const showJobs = useStore((store) => store.showJobs);
+  const jobs = (state: 'failed' | 'queued') => showJobs({ state, search: name });
   return (
     <li className={styles.problem}>
       <span className={`state state--${tone}`}>

@@ -1,16 +1,17 @@
-import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import styles from './Overview.module.css';
 
-/** The server in six numbers. */
+/** The server in seven numbers; each leads to what it counts. */
 export function Figures() {
   const { t, count, duration } = useText();
   const overview = useStore((store) => store.overview);
+  const { go, showJobs } = useStore.getState();
   const now = useNow(1000);
   if (overview === null) return <div className="figures" />;
-  const { finished, queued, running, workers, failed, oldestWait, packetsPerSecond, connections, jobs } = overview;
+  const { finished, queued, running, workers, failed, oldestWait, packetsPerSecond, connections, jobs, ran } = overview;
   const lastFive =
     failed.count === 0
       ? t('overview.failed.none')
@@ -24,26 +25,36 @@ export function Figures() {
         value={count(finished.lastMinute)}
         unit={t('overview.perMinute')}
         note={t('overview.finished.note', { count: jobs })}
+        leads={t('overview.showDone')}
+        onOpen={() => showJobs({ state: 'done' })}
       />
       <Figure
         label={t('overview.queued')}
         value={count(queued.high + queued.normal + queued.low)}
-        note={t('overview.queued.note', {
+        note={t('overview.queued.short', {
           high: count(queued.high),
           normal: count(queued.normal),
           low: count(queued.low),
         })}
+        leads={t('overview.showQueued')}
+        onOpen={() => showJobs({ state: 'queued' })}
       />
       <Figure
         label={t('overview.running')}
         value={count(running)}
         note={t('overview.running.note', { count: workers })}
+        leads={t('overview.showRunning')}
+        onOpen={() => showJobs({ state: 'running' })}
       />
       <Figure
         label={t('overview.failed')}
         value={count(failed.count)}
         unit={t('overview.inFiveMinutes')}
         note={lastFive}
+        leads={t('overview.showFailed')}
+        onOpen={() =>
+          showJobs({ state: 'failed', ...(failed.function !== null && { search: shown(failed.function) }) })
+        }
       />
       <Figure
         label={t('overview.oldestWait')}
@@ -55,25 +66,55 @@ export function Figures() {
                 name: shown(oldestWait.function),
               })
         }
+        leads={t('overview.showWaiting')}
+        onOpen={() => showJobs({ state: 'queued', sort: 'waited' })}
+      />
+      <Figure
+        label={t('overview.ran')}
+        value={ran === null ? '–' : duration(ran.p95)}
+        note={ran === null ? t('overview.ran.none') : t('overview.ran.note', { time: duration(ran.median) })}
+        leads={t('overview.showSlow')}
+        minor
+        onOpen={() => showJobs({ state: 'done', sort: 'ran' })}
       />
       <Figure
         label={t('overview.packets')}
         value={count(packetsPerSecond)}
         unit={t('overview.perSecond')}
         note={t('overview.packets.note', { count: connections })}
+        leads={t('overview.showPackets')}
+        minor
+        onOpen={() => go('traffic')}
       />
     </div>
   );
 }
 
-function Figure({ label, value, unit, note }: { label: string; value: string; unit?: string; note: ReactNode }) {
+interface FigureProps {
+  label: string;
+  value: string;
+  unit?: string;
+  note: string;
+  /** What a click does. */
+  leads: string;
+  /** It leaves first where there is no room. */
+  minor?: boolean;
+  onOpen: () => void;
+}
+
+function Figure({ label, value, unit, note, leads, minor = false, onOpen }: FigureProps) {
   return (
-    <div className="figure">
-      <div className="figure__label">{label}</div>
-      <div className="figure__value">
+    <button
+      type="button"
+      className={`figure ${styles.tile} ${minor ? 'hide-below-1100' : ''}`}
+      title={leads}
+      onClick={onOpen}
+    >
+      <span className="figure__label">{label}</span>
+      <span className="figure__value">
         {value} {unit && <small>{unit}</small>}
-      </div>
-      <div className="figure__note">{note}</div>
-    </div>
+      </span>
+      <span className="figure__note">{note}</span>
+    </button>
   );
 }

@@ -1,84 +1,114 @@
+import { useEffect, useState } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
+import { FixedRows, sameView, type View } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { type Attention, queuedOf, workersOf } from './attention.ts';
+import { Changing } from './Changing.tsx';
 import styles from './Overview.module.css';
+import { Sparkline } from './Sparkline.tsx';
 
 interface BoardProps {
   rows: readonly FunctionRow[];
   attention: readonly Attention[];
 }
 
-/** One row per function: what waits by priority, what runs, who could take more, how long it takes. */
+/** One row per function: what waits by priority, what runs, who could take more, how long jobs wait, how it went. */
 export function FunctionBoard({ rows, attention }: BoardProps) {
   const { t } = useText();
-  const most = Math.max(1, ...rows.map(queuedOf));
+  const openFunction = useStore((store) => store.openFunction);
+  const drawLines = useStore((store) => store.drawLines);
+  const [view, setView] = useState<View>({ from: 0, rows: 40 });
+  const [selected, setSelected] = useState<string | null>(null);
+  const from = view.from === 'end' ? 0 : Math.min(view.from, Math.max(0, rows.length - 1));
+  const inSight = rows.slice(from, from + view.rows);
+  useEffect(() => drawLines(inSight.map(({ name }) => name)));
+  const most = rows.reduce((highest, row) => Math.max(highest, queuedOf(row)), 1);
+  // What is gravest comes first in the list.
+  const gravest = new Map(attention.toReversed().map((item) => [item.row, item]));
   return (
-    <div className={`table ${styles.functions}`} role="table" aria-label={t('screen.functions')} tabIndex={0}>
-      <div role="rowgroup" className={styles.contents}>
-        <div className="table__head" role="row">
-          <span role="columnheader">{t('column.function')}</span>
-          <span role="columnheader">{t('column.queued')}</span>
-          <span role="columnheader" className="number">
-            {t('column.running')}
-          </span>
-          <span role="columnheader">{t('column.idle')}</span>
-          <span role="columnheader" className="number">
-            {t('column.waitedP95')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.ranP95')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.done')}
-          </span>
-          <span role="columnheader">{t('column.attention')}</span>
-        </div>
-      </div>
-      <div role="rowgroup">
-        {rows.map((row) => (
-          <BoardRow key={row.name} row={row} most={most} attention={attention.find((item) => item.row === row)} />
-        ))}
-      </div>
+    <div className={styles.functions}>
+      <FixedRows
+        label={t('screen.functions')}
+        head={<BoardHead />}
+        first={0}
+        end={rows.length}
+        from={from}
+        rows={inSight}
+        keyOf={(row) => row.name}
+        selected={selected}
+        onSelect={(row) => setSelected(row.name)}
+        onClick={(row) => void openFunction(row.name)}
+        onOpen={(row) => void openFunction(row.name)}
+        onView={(next) => setView((before) => (sameView(before, next) ? before : next))}
+        cells={(row) => <Cells key={row.name} row={row} most={most} attention={gravest.get(row)} />}
+      />
     </div>
   );
 }
 
-function BoardRow({ row, most, attention }: { row: FunctionRow; most: number; attention: Attention | undefined }) {
-  const { t, count, duration } = useText();
-  const openFunction = useStore((store) => store.openFunction);
-  const { total, idle } = workersOf(row);
-  const name = shown(row.name);
+function BoardHead() {
+  const { t } = useText();
   return (
-    <div className="table__row" role="row">
-      <span role="cell">
-        <button type="button" className={styles.name} title={name} onClick={() => void openFunction(row.name)}>
-          <FunctionName name={row.name} />
-        </button>
+    <>
+      <span role="columnheader">{t('column.function')}</span>
+      <span role="columnheader">{t('column.queued')}</span>
+      <span role="columnheader" className="number">
+        {t('column.running')}
       </span>
-      <span role="cell" className={styles.queue}>
-        <span className={queuedOf(row) === 0 ? 'number faint' : 'number'}>{count(queuedOf(row))}</span>
-        {queuedOf(row) > 0 && <QueueBar row={row} most={most} />}
+      <span role="columnheader">{t('column.idle')}</span>
+      <span role="columnheader" className="number">
+        {t('column.waitedP50')}
       </span>
-      <span role="cell" className={row.running === 0 ? 'number faint' : 'number'}>
-        {count(row.running)}
+      <span role="columnheader" className="number">
+        {t('column.waitedP95')}
       </span>
-      <span role="cell" className={total === 0 ? 'muted' : ''}>
-        {total === 0 ? t('overview.noWorkers') : t('overview.idleOf', { idle: count(idle), total: count(total) })}
+      <span role="columnheader">{t('column.lastMinutes')}</span>
+      <span role="columnheader">{t('column.attention')}</span>
+    </>
+  );
+}
+
+function Cells({ row, most, attention }: { row: FunctionRow; most: number; attention: Attention | undefined }) {
+  const { t, count, duration } = useText();
+  const line = useStore((store) => store.history.lines.get(row.name));
+  const { total, idle } = workersOf(row);
+  const queued = queuedOf(row);
+  const waited = (value: number | undefined) => (
+    <span role="gridcell" className={value === undefined ? 'number faint' : 'number'}>
+      <Changing text={value === undefined ? '–' : duration(value)} value={value ?? null} />
+    </span>
+  );
+  return (
+    <>
+      <span role="gridcell" title={shown(row.name)}>
+        <FunctionName name={row.name} />
       </span>
-      <span role="cell" className="number">
-        {row.waited === null ? '–' : duration(row.waited.p95)}
+      <span role="gridcell" className={styles.queue}>
+        <span className={queued === 0 ? 'number faint' : 'number'}>
+          <Changing text={count(queued)} value={queued} />
+        </span>
+        {queued > 0 && <QueueBar row={row} most={most} />}
       </span>
-      <span role="cell" className="number">
-        {row.ran === null ? '–' : duration(row.ran.p95)}
+      <span role="gridcell" className={row.running === 0 ? 'number faint' : 'number'}>
+        <Changing text={count(row.running)} value={row.running} />
       </span>
-      <span role="cell" className={row.done === 0 ? 'number faint' : 'number'}>
-        {count(row.done)}
+      <span role="gridcell" className={total === 0 ? 'muted' : ''}>
+        <Changing
+          text={
+            total === 0 ? t('overview.noWorkers') : t('overview.idleOf', { idle: count(idle), total: count(total) })
+          }
+          value={total + idle}
+          behind
+        />
       </span>
-      <span role="cell">
+      {waited(row.waited?.median)}
+      {waited(row.waited?.p95)}
+      <span role="gridcell">{line && <Sparkline counts={line} />}</span>
+      <span role="gridcell">
         {attention && (
           <State mark={attention.tone === 'error' ? 'exception' : 'warn'} tone={attention.tone}>
             {attention.kind === 'stuck'
@@ -87,7 +117,7 @@ function BoardRow({ row, most, attention }: { row: FunctionRow; most: number; at
           </State>
         )}
       </span>
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { SquareTerminal } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useText } from '../../i18n/text.tsx';
-import { useLive } from '../../lib/live.ts';
+import { FIGURES_EVERY, useEvery, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -13,7 +14,10 @@ import styles from './Overview.module.css';
 
 const TOPICS = ['functions', 'jobs', 'server', 'workspace'] as const;
 
-/** What is waiting, what runs, what went wrong: figures, one row per function, and what needs attention. */
+/** The library that draws it is loaded when it is asked for. */
+const JobsChart = lazy(() => import('./JobsChart.tsx'));
+
+/** What is waiting, what runs, how it went, what went wrong: figures, a row a function, a chart, what needs attention. */
 export function OverviewScreen() {
   const { t } = useText();
   const rows = useStore((store) => store.functions.rows);
@@ -21,6 +25,11 @@ export function OverviewScreen() {
   useLive(
     TOPICS,
     useStore((store) => store.pullFunctions),
+    FIGURES_EVERY,
+  );
+  useEvery(
+    1000,
+    useStore((store) => store.pullHistory),
   );
   const attention = attentionOf(rows);
   return (
@@ -30,7 +39,12 @@ export function OverviewScreen() {
         <NoFunctions />
       ) : (
         <div className={styles.board}>
-          <FunctionBoard rows={rows} attention={attention} />
+          <div className={styles.boardMain}>
+            <FunctionBoard rows={rows} attention={attention} />
+            <Suspense fallback={<div className={styles.chartRoom} />}>
+              <JobsChart />
+            </Suspense>
+          </div>
           <AttentionList items={attention} />
         </div>
       )}

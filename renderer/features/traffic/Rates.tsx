@@ -4,6 +4,7 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { PacketFamily, PacketRates } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
+import { colourOf, useColours } from '../../lib/chart-looks.ts';
 import { useWidth } from '../../lib/width.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -120,7 +121,7 @@ function Chart({ rates, lines, width }: { rates: PacketRates; lines: readonly Li
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const names = lines.map(({ type }) => type).join();
-  const theme = useStore((store) => store.app.settings?.theme);
+  const colours = useColours();
   // biome-ignore lint/correctness/useExhaustiveDependencies: made anew where lines, size or looks are others; the data follow
   useEffect(() => {
     const element = place.current;
@@ -163,7 +164,7 @@ function Chart({ rates, lines, width }: { rates: PacketRates; lines: readonly Li
       element,
     );
     return () => plot.current?.destroy();
-  }, [names, width, theme, language]);
+  }, [names, width, colours, language]);
   useEffect(() => plot.current?.setData(dataOf(rates, lines)));
   return <div ref={place} aria-hidden="true" />;
 }
@@ -172,13 +173,3 @@ const dataOf = (rates: PacketRates, lines: readonly Line[]): UPlot.AlignedData =
   Array.from(rates.others, (_, at) => rates.from + at),
   ...lines.map(({ counts }) => Array.from(counts)),
 ];
-
-/** What a token looks like now: a canvas knows no light-dark(). */
-function colourOf(element: HTMLElement, token: string): string {
-  const probe = document.createElement('i');
-  probe.style.color = `var(${token})`;
-  element.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
-}

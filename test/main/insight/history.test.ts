@@ -25,7 +25,7 @@ test('a chart has the jobs that ended in the minute up to each point, and those 
   history.hear(failed('wc'), ms(START + 5));
   history.note(3, ms(START + 5));
   const chart = history.history({ minutes: 5, functions: [] }, ms(START + 5.9));
-  expect([chart.from, chart.until]).toEqual([START + 5 - 300, START + 5]);
+  expect([chart.from, chart.until]).toEqual([START + 5 - 60, START + 5]);
   expect(Array.from(chart.at, (at) => at - START)).toEqual([0, 2, 4, 5]);
   expect([chart.done, chart.failed, chart.queued].map((each) => [...each])).toEqual([
     [0, 2, 2, 2],

@@ -89,7 +89,7 @@ test('both languages tell the same', () => {
 });
 
 /** What messages with a count are given beside it. */
-const VALUES = { name: 'wc', path: 'a.pcap', offset: 40, reason: 'cut', size: '9 bytes' };
+const VALUES = { name: 'wc', path: 'a.pcap', offset: 40, reason: 'cut', size: '9 bytes', most: '4', span: '5' };
 
 test('numbers are grouped in both languages', () => {
   const counted = ids.filter((id) => en[id].includes('#'));

@@ -1,0 +1,215 @@
+import { Table2 } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { HISTORY_MINUTES, type History, type HistoryMinutes } from '../../../main/contract/history.ts';
+import { useText } from '../../i18n/text.tsx';
+import { colourOf, useColours } from '../../lib/chart-looks.ts';
+import { useWidth } from '../../lib/width.ts';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import styles from './JobsChart.module.css';
+
+const HEIGHT = 150;
+/** Room for the figures at both sides, px. */
+const AXIS = 48;
+/** Steps between the lines of a grid: jobs and seconds are whole. */
+const WHOLE = [1, 2, 5, 10, 20, 50]
+  .flatMap((step) => [step, step * 100, step * 10_000, step * 1_000_000])
+  .sort((a, b) => a - b);
+const TIMES = [15, 30, 60, 120, 300, 600];
+
+/** Lines differ by their dashes too, and none by colour alone. */
+const LINES = [
+  { of: 'done', label: 'history.done', token: '--accent-text', dash: [], scale: 'jobs' },
+  { of: 'failed', label: 'history.failed', token: '--error', dash: [6, 3], scale: 'jobs' },
+  { of: 'queued', label: 'history.queued', token: '--text-secondary', dash: [2, 3], scale: 'queued' },
+] as const;
+
+/** Jobs that ended per minute, and those that waited, over the last minutes. */
+export default function JobsChart() {
+  const { t, count, span } = useText();
+  const { chart, minutes } = useStore((store) => store.history);
+  const choose = useStore((store) => store.chooseMinutes);
+  const [table, setTable] = useState(false);
+  /** The point under the pointer, or where the keys are; null for now. */
+  const [chosen, setChosen] = useState<number | null>(null);
+  const box = useRef<HTMLElement>(null);
+  const width = useWidth(box, '.uplot-box');
+  const last = (chart?.at.length ?? 0) - 1;
+  const point = chosen === null ? last : Math.min(chosen, last);
+  return (
+    <section className={styles.chart} aria-label={t('history.chart')} ref={box}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{t('history.title', { time: span(minutes * 60_000) })}</h2>
+        <ul className={styles.legend}>
+          {LINES.map(({ of, label, token, dash }) => (
+            <li key={of}>
+              <svg width={22} height={8} aria-hidden="true" style={{ stroke: `var(${token})` }}>
+                <path d="M0 4h22" strokeDasharray={dash.join(' ')} />
+              </svg>
+              {t(label)}
+              <b className="number">{chart === null ? '–' : count(chart[of][point] ?? 0)}</b>
+            </li>
+          ))}
+        </ul>
+        <Segmented
+          label={t('history.minutes')}
+          value={String(minutes)}
+          options={HISTORY_MINUTES.map((each) => ({ value: String(each), label: span(each * 60_000) }))}
+          onChange={(value) => choose(Number(value) as HistoryMinutes)}
+        />
+        <IconButton
+          icon={Table2}
+          label={t('picture.table')}
+          aria-pressed={table}
+          onClick={() => setTable((shown) => !shown)}
+        />
+      </header>
+      <div className={`uplot-box ${styles.plot}`}>
+        {chart !== null && table && (
+          <HistoryTable chart={chart} label={t('history.title', { time: span(minutes * 60_000) })} />
+        )}
+        {chart !== null && !table && width > 0 && (
+          <Chart chart={chart} width={width} chosen={chosen} onChoose={setChosen} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The same in numbers, a row a minute, the newest first. */
+function HistoryTable({ chart, label }: { chart: History; label: string }) {
+  const { t, count, clock } = useText();
+  const rows = [...chart.at.entries()].filter(([index, at]) => at % 60 === 0 || index === chart.at.length - 1);
+  return (
+    <div className={styles.table} tabIndex={0} role="region" aria-label={label}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('history.time')}</th>
+            <th scope="col">{t('history.done')}</th>
+            <th scope="col">{t('history.failed')}</th>
+            <th scope="col">{t('column.queued')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.toReversed().map(([index, at]) => (
+            <tr key={at}>
+              <th scope="row">{clock(at * 1000)}</th>
+              <td>{count(chart.done[index] ?? 0)}</td>
+              <td>{count(chart.failed[index] ?? 0)}</td>
+              <td>{count(chart.queued[index] ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface ChartProps {
+  chart: History;
+  width: number;
+  chosen: number | null;
+  onChoose: (point: number | null) => void;
+}
+
+function Chart({ chart, width, chosen, onChoose }: ChartProps) {
+  const { t, count, clock, language } = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<UPlot | null>(null);
+  const range = useRef(chart);
+  const colours = useColours();
+  range.current = chart;
+  const last = chart.at.length - 1;
+  const point = chosen === null ? last : Math.min(chosen, last);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew where size or looks are others; the data follow
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    const token = (name: string) => colourOf(element, name);
+    const upwards: UPlot.Scale.Range = (_plot, _least, most) => [0, Math.max(5, (most ?? 0) * 1.1)];
+    const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: '10.5px Inter, sans-serif' };
+    const figures = { ...axis, size: AXIS, incrs: WHOLE, values: (_: UPlot, all: number[]) => all.map(count) };
+    plot.current = new UPlot(
+      {
+        width,
+        height: HEIGHT,
+        padding: [6, 0, 0, 0],
+        legend: { show: false },
+        cursor: { y: false, drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: () => [range.current.from, range.current.until] },
+          jobs: { range: upwards },
+          queued: { range: upwards },
+        },
+        axes: [
+          {
+            ...axis,
+            size: 20,
+            gap: 2,
+            space: 70,
+            incrs: TIMES,
+            grid: { show: false },
+            values: (_, all) => all.map((second) => clock(second * 1000)),
+          },
+          { ...figures, scale: 'jobs', grid: { stroke: token('--border-faint') } },
+          { ...figures, scale: 'queued', side: 1, grid: { show: false } },
+        ],
+        series: [
+          {},
+          ...LINES.map(({ token: name, dash, scale }) => ({
+            scale,
+            stroke: token(name),
+            width: 1.5,
+            dash: [...dash],
+            points: { show: false },
+          })),
+        ],
+        hooks: { setCursor: [({ cursor }) => onChoose(cursor.idx ?? null)] },
+      },
+      dataOf(chart),
+      element,
+    );
+    return () => plot.current?.destroy();
+  }, [width, colours, language]);
+  useEffect(() => plot.current?.setData(dataOf(chart)), [chart]);
+
+  const pointTo = (index: number | null) => {
+    const at = index === null ? undefined : chart.at[index];
+    plot.current?.setCursor({
+      left: at === undefined ? -1 : plot.current.valToPos(at, 'x'),
+      top: at === undefined ? -1 : 1,
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = { ArrowLeft: point - 1, ArrowRight: point + 1, Home: 0, End: last, Escape: null }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    pointTo(next === null ? null : Math.min(Math.max(next, 0), last));
+  };
+  return (
+    <div
+      ref={place}
+      className={styles.canvas}
+      role="slider"
+      tabIndex={0}
+      aria-label={t('history.chart')}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={point}
+      aria-valuetext={t('history.value', {
+        time: clock((chart.at[point] ?? 0) * 1000),
+        done: count(chart.done[point] ?? 0),
+        failed: count(chart.failed[point] ?? 0),
+        queued: count(chart.queued[point] ?? 0),
+      })}
+      onKeyDown={onKeyDown}
+      onBlur={() => pointTo(null)}
+    />
+  );
+}
+
+const dataOf = ({ at, done, failed, queued }: History): UPlot.AlignedData => [at, done, failed, queued];
