@@ -8,6 +8,7 @@ import { scanApart } from './calls/doctor-scan.ts';
 import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
 import type { Captured } from './calls/known-packets.ts';
+import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
@@ -416,6 +417,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'jobs.window': (query) => jobs.window(query, now()),
     'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
     ...forWhy.handlers,
+    ...previousRunCalls({ detail: (key) => jobs.detail(key, 0), window: (query) => jobs.window(query, now()) }),
     'jobs.saveResult': (key) => saveResult(jobs.record(key)?.result, `${fileName(key.handle)}.out`),
 
     ...forSubmissions.handlers,

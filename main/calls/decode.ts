@@ -2,7 +2,7 @@ import type { CaptureRing, Entry } from '../capture/ring.ts';
 import { dataOf } from '../capture/rows.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { DecodeRequest } from '../contract/decode.ts';
-import { BYTES_PAGE } from '../contract/decode-limits.ts';
+import { BYTES_PAGE, COMPARE_LIMITS } from '../contract/decode-limits.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { Target } from '../decode/copy-forms.ts';
 import { DecodeDesk, type Subject } from '../decode/desk.ts';
@@ -70,6 +70,17 @@ export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): Deco
       'decode.path': async ({ at, ...request }) => {
         const found = subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'path', at });
+      },
+      'decode.compare': async ({ key, with: earlier, part }) => {
+        const before = contentOf(earlier, part);
+        const after = contentOf(key, part);
+        if (before == null || after == null) return null;
+        const most = COMPARE_LIMITS.bytes;
+        const cut = before.length > most || after.length > most;
+        const first = after.subarray(0, most);
+        const name = `${key.server} ${key.run} ${key.handle} ${part} ${first.length} to compare`;
+        const subject = { name, as: [], size: first.length, bytes: () => copyOf(first) };
+        return desk.ask(subject, { kind: 'compare', before: new Uint8Array(before.subarray(0, most)), cut });
       },
       'decode.copy': async ({ form, start, end, ...request }) => {
         const found = subjectOf(request);

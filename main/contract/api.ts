@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CaptureState, PacketExport, RecordingLimits } from './captures.ts';
 import { COLOUR_RULES_MOST } from './colour-rules.ts';
 import { type CommandId, MenuState } from './commands.ts';
+import { CompareRequest, type Comparison } from './compare.ts';
 import {
   CopyInnerRequest,
   CopyRequest,
@@ -163,6 +164,8 @@ export const calls = {
   'workers.saveOutput': call(WorkerChoice).returns<string | null>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
+  /** The run of its function before it that ended, one of the same work first; null where none is known. */
+  'jobs.previous': call(JobKey).returns<JobKey | null>(),
   /** Why a job that no worker has waits; null where one has it, or where it is no longer with the server. */
   'jobs.why': call(JobKey).returns<Why | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */
@@ -237,6 +240,8 @@ export const calls = {
   'decode.nodes': call(NodesRequest).returns<DecodedNode[] | null>(),
   /** The nodes that a byte of the last layer is part of, from the whole on. */
   'decode.path': call(PathRequest).returns<PathStep[] | null>(),
+  /** Lines that are different in a job's workload or result and in that of an earlier run; null where either was forgotten. */
+  'decode.compare': call(CompareRequest).returns<Comparison | null>(),
   /** Some of the last layer's bytes as a text to be copied; `send` is for packets. */
   'decode.copy': call(CopyInnerRequest).returns<string | null>(),
   /** What it says as text: JSON with a value a line, a tree as an outline. */

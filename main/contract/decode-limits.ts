@@ -26,3 +26,12 @@ export const BYTES_PAGE = 4096;
 /** Pictures of more bytes or dots are told and not shown. */
 export const PICTURE_BYTES = 8 * 1024 * 1024;
 export const PICTURE_DOTS = 40_000_000;
+
+/** What is compared of two runs: bytes of each, rows that are shown, characters of a line, lines around a difference, ms. */
+export const COMPARE_LIMITS = {
+  bytes: 1024 * 1024,
+  rows: 2000,
+  characters: 500,
+  around: 3,
+  milliseconds: 800,
+} as const;

@@ -1,3 +1,4 @@
+import type { Comparison } from '../contract/compare.ts';
 import type { CopyForm, Decoded, DecodedContent, DecodedNode, PathStep } from '../contract/decode.ts';
 import {
   BYTES_PAGE,
@@ -10,6 +11,7 @@ import {
 } from '../contract/decode-limits.ts';
 import { formatJson } from '../contract/json-text.ts';
 import { type Chain, decode } from './chain.ts';
+import { compare, linesOfBytes } from './compare.ts';
 import { copyAs, type Target } from './copy-forms.ts';
 import { outline } from './outline.ts';
 
@@ -22,7 +24,9 @@ export type About =
   | { kind: 'bytes'; layer: number; from: number }
   | { kind: 'picture' }
   /** Some of the last layer's bytes as a text to be copied. */
-  | { kind: 'copy'; form: CopyForm; start: number; end: number; target: Target };
+  | { kind: 'copy'; form: CopyForm; start: number; end: number; target: Target }
+  /** What is different in it from bytes of an earlier run, decoded likewise; `cut` where either is not whole. */
+  | { kind: 'compare'; before: Uint8Array; cut: boolean };
 
 export interface Question {
   /** Names bytes and choice: what is known of a key is not decoded again. */
@@ -41,6 +45,7 @@ export interface Answers {
   bytes: Uint8Array | null;
   picture: { type: string; bytes: Uint8Array } | null;
   copy: string;
+  compare: Comparison;
 }
 
 export type Answer = { known: false } | { known: true; value: Answers[keyof Answers] };
@@ -63,10 +68,12 @@ export async function answer({ key, as, about, bytes }: Question): Promise<Answe
   remembered.delete(key);
   remembered.set(key, known);
   if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-  return { known: true, value: said(known, about) };
+  if (about.kind !== 'compare') return { known: true, value: said(known, about) };
+  const before = comparable(await decode(Buffer.from(about.before), as));
+  return { known: true, value: compare(before, comparable(known.chain), about.cut) };
 }
 
-function said(known: Remembered, about: About): Answers[keyof Answers] {
+function said(known: Remembered, about: Exclude<About, { kind: 'compare' }>): Answers[keyof Answers] {
   const { layers, stopped, problem, last, bytes } = known.chain;
   switch (about.kind) {
     case 'whole':
@@ -118,6 +125,12 @@ function textOf({ layers, last, bytes }: Chain): string {
   if (last.kind === 'tree') return outline(last.tree, DECODE_LIMITS.bytes);
   return source.toString('utf8');
 }
+
+/** The same, but for bytes, whose lines can be told apart. */
+const comparable = (chain: Chain): string =>
+  chain.last.kind === 'bytes' || chain.last.kind === 'image'
+    ? linesOfBytes(chain.bytes.at(-1) as Buffer)
+    : textOf(chain);
 
 /** Characters from a place on, not cut inside of one. */
 function pageOf(text: string, from: number): string {

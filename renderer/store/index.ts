@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
 import { type CapturesSlice, createCapturesSlice } from './captures.ts';
+import { type CompareSlice, createCompareSlice } from './compare.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
 import { createExpertSlice, type ExpertSlice } from './expert.ts';
@@ -32,6 +33,7 @@ export type Store = AppSlice &
   WorkersSlice &
   JobsSlice &
   WhySlice &
+  CompareSlice &
   TrafficSlice &
   CapturesSlice &
   MarksSlice &
@@ -57,6 +59,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createWhySlice(...parts),
+  ...createCompareSlice(...parts),
   ...createTrafficSlice(...parts),
   ...createCapturesSlice(...parts),
   ...createMarksSlice(...parts),

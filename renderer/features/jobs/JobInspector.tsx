@@ -8,6 +8,7 @@ import { ContentView } from '../../ui/ContentView.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { Compared } from '../compare/Compared.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { JobStates } from './JobStates.tsx';
 import { JobSteps } from './JobSteps.tsx';
@@ -60,8 +61,16 @@ export function JobInspector() {
           onChange={showJobTab}
         >
           {tab === 'details' && <Details job={detail} />}
-          {tab === 'workload' && <ContentView key={handle} content={detail.workload} label={t('jobs.workload')} />}
-          {tab === 'result' && <Result job={detail} onSave={() => void saveJobResult(detail.key)} />}
+          {tab === 'workload' && (
+            <Compared job={selected} part="workload">
+              <ContentView key={handle} content={detail.workload} label={t('jobs.workload')} />
+            </Compared>
+          )}
+          {tab === 'result' && (
+            <Compared job={selected} part="result">
+              <Result job={detail} onSave={() => void saveJobResult(detail.key)} />
+            </Compared>
+          )}
         </Tabs>
       )}
     </aside>
