@@ -1,3 +1,4 @@
+import { ChangeLog } from '../capture/change-log.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { CaptureRing } from '../capture/ring.ts';
 import type { ExpertReport, FindingCode } from '../contract/expert.ts';
@@ -25,6 +26,8 @@ export class ExpertScan {
   #expert: Expert;
   #next: number;
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** Packets at which more was found, perhaps after they had been looked at. */
+  readonly changes = new ChangeLog();
 
   constructor(parts: ExpertScanParts) {
     this.#parts = parts;
@@ -81,21 +84,15 @@ export class ExpertScan {
     return this.#next;
   }
 
-  /** Another one means that more was found, perhaps at packets that had been looked at. */
-  get version(): number {
-    return this.#expert.version;
-  }
-
   #now(): number {
     return (this.#parts.now ?? (() => performance.now()))();
   }
 
   /** The capture was cleared, or has forgotten what was not looked at. */
   #begin(): void {
-    const { version } = this.#expert;
     this.#next = this.#parts.ring.first;
     this.#expert = this.#newExpert();
-    this.#expert.version = version + 1;
+    this.changes.mark(0);
   }
 
   #newExpert(): Expert {
@@ -104,6 +101,7 @@ export class ExpertScan {
       whole: ring.first === 0 ? 'all' : 'later',
       ...(began && { began }),
       isOpen: (host, connection) => recorders[host]?.isOpen(connection) ?? true,
+      onFound: (seq) => this.changes.mark(seq),
     });
   }
 }

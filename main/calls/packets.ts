@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kindOf } from '../capture/families.ts';
 import { lanesOf } from '../capture/lanes.ts';
 import type { Marks } from '../capture/marks.ts';
@@ -101,8 +102,10 @@ export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
     );
   }
 
-  /** The same scope, which waits also for what a filter is read from, and begins anew when that has changed. */
-  function since(scope: Scope | undefined, from: Filter['from']): Scope {
+  /** The same scope, which waits also for what a filter is read from, and looks anew where that has changed. */
+  function since(scope: Scope | undefined, from: Filter['from']): Scope & { readonly version: number } {
+    const read = { jobs, marks, expert };
+    const changes = [...new Set([...(scope?.changes ?? []), ...[...from].map((source) => read[source].changes)])];
     return {
       lets: (seq) => scope?.lets(seq) ?? true,
       get known() {
@@ -112,19 +115,17 @@ export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
           from.has('expert') ? expert.scanned : ring.next,
         );
       },
+      changes,
       get version() {
-        return (
-          (scope?.version ?? 0) +
-          (from.has('jobs') ? jobs.late : 0) +
-          (from.has('marks') ? marks.version : 0) +
-          (from.has('expert') ? expert.version : 0)
-        );
+        return changes.reduce((sum, { version }) => sum + version, 0);
       },
     };
   }
 
-  function find({ seq, by, direction, ...filter }: PacketSearch): PacketPlace | null {
+  async function find({ seq, by, direction, ...filter }: PacketSearch): Promise<PacketPlace | null> {
     const view = viewOf(filter);
+    // Where it is shown is known when it has been looked at, and what lies between it and the end.
+    while (!view.hasLookedAt(held(seq)) && ring.next > ring.first && !view.isClosed) await nextTurn();
     if (by === 'number') return view.from(seq) ?? view.before(seq);
     const candidates = by === 'job' ? ofJob(seq, direction) : marked(seq, direction);
     for (const each of candidates) {
@@ -133,6 +134,8 @@ export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
     }
     return null;
   }
+
+  const held = (seq: number) => Math.min(Math.max(seq, ring.first), ring.next - 1);
 
   /** The other packets of the same job in one direction, the nearest one first. */
   function* ofJob(seq: number, direction: PacketSearch['direction']): Generator<number> {

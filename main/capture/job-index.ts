@@ -1,5 +1,6 @@
 import { HEADER } from '../protocol/framer.ts';
 import { PACKETS } from '../protocol/packets.ts';
+import { ChangeLog } from './change-log.ts';
 import { type Asked, Requests } from './requests.ts';
 import type { CaptureRing } from './ring.ts';
 
@@ -63,6 +64,8 @@ export class JobIndex {
   readonly #pages = new Map<number, Page>();
   readonly #requests = new Requests();
   readonly #jobs = new Map<number, IndexedJob>();
+  /** Looks at all jobs, some in a turn, and again. */
+  #round = this.#jobs.values();
   /** By host, then by name. */
   readonly #handles: Map<string, IndexedJob>[] = [];
   readonly #uniques: Map<string, IndexedJob>[] = [];
@@ -97,8 +100,8 @@ export class JobIndex {
     return this.#scanned;
   }
 
-  /** Counts packets whose job became known in a later turn than they were looked at: who has asked for them asks again. */
-  late = 0;
+  /** Packets whose job became known in a later turn than they were looked at. */
+  readonly changes = new ChangeLog();
 
   /** The job of a packet, if it has one that is known. */
   jobOf(seq: number): IndexedJob | undefined {
@@ -180,7 +183,7 @@ export class JobIndex {
     const page = this.#page(seq);
     if (page.jobs[seq % PAGE] !== 0) return;
     page.jobs[seq % PAGE] = job.number;
-    if (seq < this.#began) this.late += 1;
+    if (seq < this.#began) this.changes.mark(seq);
     let before: number | undefined = job.last < 0 ? undefined : job.last;
     let after: number | undefined;
     while (before !== undefined && before > seq) {
@@ -207,7 +210,7 @@ export class JobIndex {
     return page;
   }
 
-  /** Pages and requests that have left the ring, and a few of the oldest jobs that are looked at whether they have. */
+  /** Pages and requests that have left the ring, and the next few of the jobs that are looked at whether they have. */
   #forget(): void {
     const { first } = this.#ring;
     if (first === this.#first) return;
@@ -218,17 +221,18 @@ export class JobIndex {
       this.#pages.delete(number);
     }
     this.#requests.forgetBelow(first);
-    let looked = 0;
-    for (const [number, job] of this.#jobs) {
-      if (looked >= JOBS_LOOKED_AT) break;
-      looked += 1;
-      this.#jobs.delete(number);
-      if (job.last >= first) this.#jobs.set(number, job);
-      else this.#forgetJob(job);
+    for (let looked = 0; looked < JOBS_LOOKED_AT; looked += 1) {
+      const { value: job, done } = this.#round.next();
+      if (done) {
+        this.#round = this.#jobs.values();
+        break;
+      }
+      if (job.last < first) this.#forgetJob(job);
     }
   }
 
   #forgetJob(job: IndexedJob): void {
+    this.#jobs.delete(job.number);
     this.#handles[job.host]?.delete(job.handle);
     if (this.#uniques[job.host]?.get(job.unique) === job) this.#uniques[job.host]?.delete(job.unique);
   }

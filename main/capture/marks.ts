@@ -1,3 +1,4 @@
+import { ChangeLog } from './change-log.ts';
 import type { CaptureRing } from './ring.ts';
 
 /** Packets that can be marked at once. */
@@ -11,8 +12,7 @@ export class Marks {
   readonly #ring: CaptureRing;
   readonly #comments = new Map<number, string>();
   #sorted: number[] = [];
-  /** Changes when a mark does: who has asked for them asks again. */
-  version = 0;
+  readonly changes = new ChangeLog();
   /** Marks that left with their packets since the last clear. */
   #forgotten = 0;
 
@@ -28,7 +28,7 @@ export class Marks {
   /** Marks a packet, changes its comment, or takes the mark away (null). False where it is gone, or where there are too many. */
   set(seq: number, comment: string | null): boolean {
     this.#forget();
-    this.version += 1;
+    this.changes.mark(seq);
     if (seq < this.#ring.first || seq >= this.#ring.next) return false;
     const marked = this.#comments.has(seq);
     if (comment === null) {
@@ -54,7 +54,7 @@ export class Marks {
   }
 
   clear(): void {
-    this.version += 1;
+    this.changes.mark(0);
     this.#comments.clear();
     this.#sorted = [];
     this.#forgotten = 0;

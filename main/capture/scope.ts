@@ -35,9 +35,7 @@ export function scopeOf({ job, connections, time }: PacketScope, parts: ScopePar
     get known() {
       return job === null ? ring.next : jobs.scanned;
     },
-    get version() {
-      return job === null ? 0 : jobs.late;
-    },
+    changes: job === null ? [] : [jobs.changes],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PacketRow, PacketWindow } from '../contract/packets.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { Glimpse } from './glimpse.ts';
 import type { CaptureRing, Entry } from './ring.ts';
 import { SortedNumbers } from './sorted-numbers.ts';
@@ -36,8 +37,8 @@ export interface Scope {
   lets(seq: number): boolean;
   /** It can tell of packets below this number. */
   readonly known: number;
-  /** Changes when it tells otherwise of packets that it has told of: the view begins anew. */
-  readonly version: number;
+  /** Where it tells otherwise than before: those packets are looked at anew. */
+  readonly changes: readonly ChangeLog[];
 }
 
 /** A window onto a view; marks are no affair of views. */
@@ -50,26 +51,34 @@ export interface Place {
 }
 
 /**
- * The packets that a filter lets through, in order, by their numbers. Positions in the list never change: a position counts
- * all matches ever found, those that were forgotten included.
+ * The packets that a filter lets through, in order, by their numbers. What is there already is looked at from its end on, which is
+ * shown first. Positions in the list never change: at first there is room before them for all that may yet be found there.
  */
 export class PacketView {
   readonly query: ViewQuery;
   readonly #parts: ViewParts;
   readonly #glimpse: Glimpse;
-  #matches = new SortedNumbers();
-  #hidden = new SortedNumbers();
-  #scanned: number;
-  #version: string;
+  readonly #matches: SortedNumbers;
+  readonly #hidden = new SortedNumbers();
+  /** Packets from one number up to, not including, the other have been looked at. */
+  #from: number;
+  #to: number;
+  #claims: number;
+  readonly #versions: number[];
+  /** Packets that may be looked at before the clock is. */
+  #untilClock = 0;
   #scanning = false;
   #closed = false;
 
   constructor(parts: ViewParts, query: ViewQuery) {
+    const { ring, scope, claims } = parts;
     this.#parts = parts;
     this.query = query;
-    this.#glimpse = parts.ring.glimpse();
-    this.#scanned = parts.ring.first;
-    this.#version = this.#currentVersion;
+    this.#glimpse = ring.glimpse();
+    this.#from = this.#to = Math.max(ring.first, this.#end);
+    this.#matches = new SortedNumbers(this.#from - ring.first);
+    this.#claims = claims();
+    this.#versions = scope?.changes.map(({ version }) => version) ?? [];
   }
 
   /** Rows from a position, or the last ones; with `until`, as if the capture had ended before that packet. */
@@ -77,7 +86,7 @@ export class PacketView {
     this.#catchUp();
     const { ring, rowOf } = this.#parts;
     const shown = until === null ? this.#matches.length : this.#matches.lowerBound(until);
-    const first = this.#matches.dropped;
+    const { first } = this.#matches;
     const start =
       from === 'end' ? Math.max(0, shown - rows) : Math.min(Math.max(0, from - first), Math.max(0, shown - 1));
     const seqs = this.#matches.slice(start, Math.min(start + rows, shown));
@@ -92,14 +101,26 @@ export class PacketView {
       before: this.#atBefore(start),
       newer: this.#matches.length - shown,
       next: ring.next,
-      scanned: ring.next === ring.first ? 1 : Math.max(0, this.#scanned - ring.first) / (ring.next - ring.first),
+      scanned: ring.next === ring.first ? 1 : Math.max(0, this.#to - this.#from) / (ring.next - ring.first),
     };
   }
 
   /** Numbers of all packets that are shown, once all have been looked at; null before that. */
   all(): number[] | null {
     this.#catchUp();
-    return this.#scanned < this.#parts.ring.next ? null : this.#matches.slice(0, this.#matches.length);
+    const { first, next } = this.#parts.ring;
+    return this.#from > first || this.#to < next ? null : this.#matches.slice(0, this.#matches.length);
+  }
+
+  /** Whether it is known of a packet if it is shown; it is known of others next. */
+  hasLookedAt(seq: number): boolean {
+    this.#catchUp();
+    return seq >= this.#from && seq < this.#to;
+  }
+
+  /** No more is asked of it. */
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** The first packet that is shown from this number on. */
@@ -122,7 +143,7 @@ export class PacketView {
 
   #place(index: number): Place | null {
     const [seq] = index < 0 ? [] : this.#matches.slice(index, index + 1);
-    return seq === undefined ? null : { seq, position: this.#matches.dropped + index };
+    return seq === undefined ? null : { seq, position: this.#matches.first + index };
   }
 
   /** When the packet above the row at `index` came. */
@@ -141,26 +162,34 @@ export class PacketView {
     const { first } = this.#parts.ring;
     this.#matches.dropBelow(first);
     this.#hidden.dropBelow(first);
-    this.#beginAnew();
+    this.#from = Math.max(this.#from, first);
+    this.#to = Math.max(this.#to, first);
+    this.#lookAnew(this.#changed);
     if (this.#scanning) return;
     this.#scan();
-    this.#scanning = this.#scanned < this.#end;
+    this.#scanning = this.#isBehind;
     if (this.#scanning) setImmediate(() => this.#goOn());
   }
 
-  /** What the scope has told may be otherwise by now, and whose a connection is. */
-  get #currentVersion(): string {
+  /** The first packet of which something is told otherwise than before. */
+  get #changed(): number {
     const { scope, claims } = this.#parts;
-    return `${scope?.version ?? ''} ${claims()}`;
+    let changed = Number.POSITIVE_INFINITY;
+    for (const [at, log] of (scope?.changes ?? []).entries()) {
+      changed = Math.min(changed, log.since(this.#versions[at] ?? 0));
+      this.#versions[at] = log.version;
+    }
+    const before = this.#claims;
+    this.#claims = claims();
+    return this.#claims === before ? changed : 0;
   }
 
-  #beginAnew(): void {
-    const version = this.#currentVersion;
-    if (version === this.#version) return;
-    this.#version = version;
-    this.#matches = new SortedNumbers();
-    this.#hidden = new SortedNumbers();
-    this.#scanned = this.#parts.ring.first;
+  /** Forgets what was found from a packet on. */
+  #lookAnew(changed: number): void {
+    if (changed >= this.#to) return;
+    this.#to = Math.max(changed, this.#from);
+    this.#matches.dropFrom(this.#to);
+    this.#hidden.dropFrom(this.#to);
   }
 
   /** Past the last packet that can be looked at. */
@@ -169,35 +198,49 @@ export class PacketView {
     return Math.min(ring.next, scope?.known ?? ring.next);
   }
 
+  get #isBehind(): boolean {
+    return this.#to < this.#end || this.#from > this.#parts.ring.first;
+  }
+
   #goOn(): void {
     if (this.#closed) return;
     this.#scan();
     this.#parts.onProgress();
-    this.#scanning = this.#scanned < this.#end;
+    this.#scanning = this.#isBehind;
     if (this.#scanning) setImmediate(() => this.#goOn());
   }
 
+  /** Looks at what has come, then at what was there before, as far as the time goes. */
   #scan(): void {
-    const { ring, accepts, isProbe, scope, now = () => performance.now() } = this.#parts;
-    const glimpse = this.#glimpse;
+    const { ring, now = () => performance.now() } = this.#parts;
     const until = now() + SLICE;
-    let untilClock = CLOCK_EVERY;
-    let seq = Math.max(this.#scanned, ring.first);
-    const end = this.#end;
-    for (; seq < end; seq += 1) {
-      if (untilClock <= 0) {
-        if (now() > until) break;
-        untilClock = CLOCK_EVERY;
-      }
-      if (scope !== undefined && !scope.lets(seq)) {
-        untilClock -= 1;
-        continue;
-      }
-      ring.glance(seq, glimpse);
-      untilClock -= 1 + Math.floor(glimpse.size / LARGE);
-      if (!this.query.probes && isProbe(glimpse.host, glimpse.connection)) this.#hidden.push(seq);
-      else if (accepts === null || accepts(glimpse)) this.#matches.push(seq);
+    this.#untilClock = CLOCK_EVERY;
+    const isOver = () => {
+      if (this.#untilClock > 0) return false;
+      this.#untilClock = CLOCK_EVERY;
+      return now() > until;
+    };
+    this.#to = Math.max(this.#to, ring.first);
+    for (const end = this.#end; this.#to < end; this.#to += 1) {
+      if (isOver()) return;
+      this.#listFor(this.#to)?.push(this.#to);
     }
-    this.#scanned = seq;
+    while (this.#from > ring.first) {
+      if (isOver()) return;
+      this.#from -= 1;
+      this.#listFor(this.#from)?.unshift(this.#from);
+    }
+  }
+
+  /** Where a packet belongs; undefined where it is neither shown nor hidden as ours. */
+  #listFor(seq: number): SortedNumbers | undefined {
+    const { ring, accepts, isProbe, scope } = this.#parts;
+    const glimpse = this.#glimpse;
+    this.#untilClock -= 1;
+    if (scope !== undefined && !scope.lets(seq)) return undefined;
+    ring.glance(seq, glimpse);
+    this.#untilClock -= Math.floor(glimpse.size / LARGE);
+    if (!this.query.probes && isProbe(glimpse.host, glimpse.connection)) return this.#hidden;
+    return accepts === null || accepts(glimpse) ? this.#matches : undefined;
   }
 }

@@ -244,7 +244,7 @@ export const PacketQuery = PacketFilter.extend({
 export type PacketQuery = z.output<typeof PacketQuery>;
 
 export interface PacketWindow {
-  /** Positions of the first and past the last row that can be shown. */
+  /** Positions of the first and past the last row that can be shown; the first goes down while older packets are looked at. */
   first: number;
   end: number;
   /** Position of rows[0]. */

@@ -24,6 +24,8 @@ export interface ExpertParts {
   began?: (host: number, connection: number) => boolean;
   /** Whether a connection is still there, as far as is known. */
   isOpen?: (host: number, connection: number) => boolean;
+  /** Told of a packet at which something was found. */
+  onFound?: (seq: number) => void;
 }
 
 /**
@@ -37,10 +39,10 @@ export class Expert {
   /** By packet, what was found at it. */
   readonly #bySeq = new Map<number, FindingCode[]>();
   #looked = 0;
-  /** Counts up with each finding. */
-  version = 0;
+  readonly #found: (seq: number) => void;
 
-  constructor({ whole, began, isOpen = () => true }: ExpertParts) {
+  constructor({ whole, began, isOpen = () => true, onFound = () => {} }: ExpertParts) {
+    this.#found = onFound;
     const peers = new Peers(whole, began);
     const tell: Tell = (code, seq, values = {}) => this.#add({ code, seq, values });
     const open = ({ host, connection }: Peer) => isOpen(host, connection);
@@ -92,7 +94,7 @@ export class Expert {
   }
 
   #add(finding: Finding): void {
-    this.version += 1;
+    this.#found(finding.seq);
     const group = this.#groups.get(finding.code) ?? { count: 0, kept: [] };
     this.#groups.set(finding.code, group);
     group.count += 1;

@@ -31,6 +31,8 @@ const MOST = 100_000;
 /** Jobs by handle, and those that wait by function. */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
+  /** Goes on where it was: to begin anew would pass by all places that have become empty, each time. */
+  readonly #oldestFirst = this.#jobs.entries();
   readonly #waiting = new Map<string, Set<Job>>();
   readonly #running = new Set<Job>();
 
@@ -43,7 +45,7 @@ export class Jobs {
     this.#jobs.delete(key);
     this.#jobs.set(key, job);
     if (this.#jobs.size <= MOST) return;
-    const [oldest] = this.#jobs.entries();
+    const { value: oldest } = this.#oldestFirst.next();
     if (oldest === undefined) return;
     this.#jobs.delete(oldest[0]);
     this.#leave(oldest[1]);

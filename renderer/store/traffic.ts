@@ -3,6 +3,7 @@ import type { Failure } from '../../main/contract/errors.ts';
 import type { ConnectionKey, JobKey } from '../../main/contract/keys.ts';
 import type {
   PacketDetail,
+  PacketFilter,
   PacketPlace,
   PacketRow,
   PacketScope,
@@ -73,10 +74,13 @@ export const EVERYTHING: PacketScope = { job: null, connections: null, time: nul
 export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (set, get) => {
   const patch = (change: Partial<TrafficSlice['traffic']>) =>
     set(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
-  const filterNow = () => {
+  const filterNow = (): PacketFilter => {
     const { accepted, probes, scope } = get().traffic;
     return { filter: accepted, probes, scope };
   };
+  let lastGoTo = 0;
+  /** A position to be brought in sight when the rows among which it counts have come. */
+  let awaited: { position: number; among: PacketFilter } | null = null;
   const puller = framePuller(async () => {
     const { view, filter, pausedAt } = get().traffic;
     const windowOf = async (text: string): Promise<PacketWindow> => {
@@ -84,7 +88,13 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       return { ...came, rows: keptRows(get().traffic.window?.rows ?? [], came.rows, ({ seq }) => seq) };
     };
     try {
+      const asked = { ...filterNow(), filter };
       patch({ window: await windowOf(filter), accepted: filter, problem: null });
+      if (awaited !== null && sameFilter(awaited.among, asked)) {
+        lastGoTo += 1;
+        patch({ goTo: { position: awaited.position, id: lastGoTo } });
+        awaited = null;
+      }
     } catch (error) {
       const problem = problemOf(error);
       if (!problem.code.startsWith('filter-')) throw error;
@@ -97,10 +107,9 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
   };
   const atEnd = () => ({ follow: true, released: null, view: { ...get().traffic.view, from: 'end' as const } });
   const atPlace = () => ({ follow: false, released: get().traffic.window?.end ?? null });
-  let lastGoTo = 0;
   const bringInSight = (position: number) => {
-    lastGoTo += 1;
-    change({ ...atPlace(), goTo: { position, id: lastGoTo } });
+    awaited = { position, among: filterNow() };
+    change(atPlace());
   };
   const find = (search: Pick<PacketSearch, 'seq' | 'by' | 'direction'>): Promise<PacketPlace | null> =>
     call('packets.find', { ...filterNow(), ...search });
@@ -200,6 +209,9 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     },
   };
 };
+
+const sameFilter = (a: PacketFilter, b: PacketFilter): boolean =>
+  a.filter === b.filter && a.probes === b.probes && a.scope === b.scope;
 
 /** The row that is selected, where it is known. */
 export function selectedRow({ traffic: { selected, window, detail } }: Store): PacketRow | undefined {

@@ -1,4 +1,5 @@
 import {
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -163,12 +164,13 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   }, []);
   useEffect(ask, [ask]);
 
-  // Rows that were forgotten at the beginning move the rest up: scroll with them, so that what is read stays in place.
+  // Rows that leave at the beginning, or are found there later, move the rest: scroll with them, so that what is read stays in
+  // place. Who is at the very beginning stays there.
   useLayoutEffect(() => {
     const gone = first - lastFirst.current;
     lastFirst.current = first;
     if (follow) return;
-    if (gone > 0) scrollTo(Math.max(0, top.current - gone));
+    if (gone > 0 || (gone < 0 && top.current > 0)) scrollTo(Math.max(0, top.current - gone));
     else if (range.scaled) scrollTo(top.current);
   }, [first, follow, range.scaled, scrollTo]);
 
@@ -282,6 +284,12 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     else if (row + 1 > top.current + seen) scrollTo(row + 1 - seen);
   }
 
+  /** A click would give the focus to an element that serves for other rows next, or for none. */
+  const onFocus = ({ target }: FocusEvent) => {
+    if (target.role === 'row') box.current?.focus({ preventScroll: true });
+    setFocused(true);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return;
     if (isSilenced(event.key)) return;
@@ -342,7 +350,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
       aria-activedescendant={active === undefined ? undefined : domId(active)}
       tabIndex={0}
       data-focus={focused || undefined}
-      onFocus={() => setFocused(true)}
+      onFocus={onFocus}
       onBlur={() => setFocused(false)}
       onScroll={onScroll}
       onWheel={() => {

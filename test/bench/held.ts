@@ -46,10 +46,8 @@ const jobs = PACKETS / 10;
 const [newest, middle] = [`H:replay:${jobs - 1}`, `H:replay:${jobs / 2}`];
 const byJob = PacketScope.parse({ job: { server: 'local', run: recorder.run, handle: middle } });
 
-const indexed = await asked({ filter: 'gb.job == "nobody"' });
-targetLine(`whose job each of ${PACKETS.toLocaleString('en')} packets is`, `${indexed.finished.toFixed(0)} ms`, '');
-targetLine('  longest stall', tookWords(indexed.stall), 'under 50 ms');
 const cases: [name: string, filter: Partial<PacketFilter>][] = [
+  ['whose job each packet is, a job of nobody', { filter: 'gb.job == "nobody"' }],
   ['no filter', { probes: true }],
   ['a function', { filter: 'gearman.func.name == "replay"' }],
   ['a handle, of the newest', { filter: `gearman.job.handle == "${newest}"` }],
@@ -57,7 +55,7 @@ const cases: [name: string, filter: Partial<PacketFilter>][] = [
   ['types', { filter: 'gearman.pkt_type in {7, 18}' }],
   ['a word', { filter: '"0410"' }],
   ['a pattern', { filter: 'gearman.func.arg matches "in/0[0-9]+"' }],
-  ['size and direction', { filter: 'gb.size > 60 and gb.dir == "C->S"' }],
+  ['size and direction', { filter: 'gb.size > 40 and gb.dir == "C->S"' }],
   ['a job', { filter: `gb.job == "${middle}"` }],
   ['a job is followed', { scope: byJob }],
   ['time since the packet before', { filter: 'gb.job_delta > 0.001' }],
@@ -65,10 +63,11 @@ const cases: [name: string, filter: Partial<PacketFilter>][] = [
 ];
 for (const [name, filter] of cases) {
   const { first, finished, stall } = await asked(filter);
-  targetLine(`${name}: first rows`, `${first.toFixed(0)} ms`, 'within 100 ms');
-  targetLine('  finished', `${finished.toFixed(0)} ms`, 'within 1 s');
+  if (first !== null) targetLine(`${name}: first rows`, tookWords(first), 'within 100 ms');
+  targetLine(first === null ? `${name}: finished` : '  finished', tookWords(finished), 'within 1 s');
   targetLine('  longest stall', tookWords(stall), 'under 50 ms');
 }
+await asked({});
 const all = await windowOf();
 const reached: boolean[] = [];
 for (const position of [all.first, all.first + PACKETS / 2, all.end - 1])
@@ -89,31 +88,39 @@ targetLine('memory for it', `${((process.memoryUsage.rss() - start) / 1024 / 102
 process.exit();
 
 /** Asks for the rows of a filter, each frame, until all packets have been looked at. Times are ms. */
-async function asked(filter: Partial<PacketFilter>): Promise<{ first: number; finished: number; stall: Took }> {
+async function asked(filter: Partial<PacketFilter>): Promise<{ first: Took | null; finished: Took; stall: Took }> {
   const watch = watchTurns();
-  const began = performance.now();
-  let first = 0;
+  const watched = stopwatch();
+  let first: Took | null = null;
   for (;;) {
     const { rows, scanned } = await windowOf(filter);
-    if (first === 0 && rows.length > 0) first = performance.now() - began;
+    if (rows.length > 0) first ??= watched();
     if (scanned === 1) break;
     await new Promise((done) => setTimeout(done, FRAME));
   }
-  return { first, finished: performance.now() - began, stall: await watch.end() };
+  return { first, finished: watched(), stall: await watch.end() };
+}
+
+/** What has gone by since. */
+function stopwatch(): () => Took {
+  const at = performance.now();
+  const cpu = process.threadCpuUsage();
+  return () => {
+    const { user, system } = process.threadCpuUsage(cpu);
+    return { time: performance.now() - at, used: (user + system) / 1000 };
+  };
 }
 
 /** Watches how long a turn of the event loop takes: what comes waits for its end. */
 function watchTurns(): { end(): Promise<Took> } {
   const longest: Took = { time: 0, used: 0 };
   let ended = false;
-  let at = performance.now();
-  let cpu = process.threadCpuUsage();
+  let watched = stopwatch();
   const look = () => {
-    const { user, system } = process.threadCpuUsage(cpu);
-    longest.time = Math.max(longest.time, performance.now() - at);
-    longest.used = Math.max(longest.used, (user + system) / 1000);
-    at = performance.now();
-    cpu = process.threadCpuUsage();
+    const { time, used } = watched();
+    longest.time = Math.max(longest.time, time);
+    longest.used = Math.max(longest.used, used);
+    watched = stopwatch();
     if (!ended) setImmediate(look);
   };
   setImmediate(look);

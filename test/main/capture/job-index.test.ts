@@ -104,11 +104,11 @@ test('an answer that comes after it was looked for puts the submission in its pl
   hear(2, { name: 'SUBMIT_JOB', function: 'wc', unique: 'u', workload: bytes('') });
   say(1, { name: 'WORK_STATUS', handle: 'H:t:1', numerator: '1', denominator: '2' });
   index.catchUp();
-  expect([index.jobOf(0), index.late]).toEqual([undefined, 0]);
+  expect([index.jobOf(0), index.changes.version]).toEqual([undefined, 0]);
   say(2, { name: 'JOB_CREATED', handle: 'H:t:1' });
   expect(story('H:t:1')).toEqual(['2 > SUBMIT_JOB', '> 1 WORK_STATUS', '> 2 JOB_CREATED']);
-  expect([index.late, index.previousOf(ring.next - 1), index.previousOf(1), index.previousOf(0)]).toEqual([
-    1,
+  expect([index.changes.since(0), index.previousOf(ring.next - 1), index.previousOf(1), index.previousOf(0)]).toEqual([
+    0,
     1,
     0,
     undefined,

@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { ChangeLog } from '../../../main/capture/change-log.ts';
 import { PacketView, type ViewQuery } from '../../../main/capture/view.ts';
 import { filterOf } from '../../../main/filter/filter.ts';
 import { captureOf } from '../../support/capture.ts';
@@ -17,23 +19,42 @@ function viewOf(query: Partial<ViewQuery> = {}, options: { entries?: number } = 
   // A millisecond passes at each look: a slice ends at the ninth.
   let time = 0;
   const now = () => ++time;
-  const view = new PacketView(
-    {
-      ring,
-      rowOf,
-      claims: () => recorder.claims,
-      isProbe: (_host, connection) => recorder.isProbe(connection),
-      accepts: filterOf(query.filter ?? '', capture.facts).accepts,
-      onProgress,
-      now,
-    },
-    { filter: '', probes: false, ...query },
-  );
+  const changes = new ChangeLog();
+  const asked: number[] = [];
+  const { accepts } = filterOf(query.filter ?? '', capture.facts);
+  const newView = () =>
+    new PacketView(
+      {
+        ring,
+        rowOf,
+        claims: () => recorder.claims,
+        isProbe: (_host, connection) => recorder.isProbe(connection),
+        accepts: accepts && ((packet) => asked.push(packet.seq) > 0 && accepts(packet)),
+        scope: {
+          lets: () => true,
+          get known() {
+            return ring.next;
+          },
+          changes: [changes],
+        },
+        onProgress,
+        now,
+      },
+      { filter: '', probes: false, ...query },
+    );
+  let view = newView();
   const window = (from: number | 'end' = 'end', rows = 3, until: number | null = null) =>
     view.window({ from, rows, until });
   return {
     ...capture,
-    view,
+    view: () => view,
+    /** A view that begins now. */
+    begin: () => {
+      view = newView();
+    },
+    /** Packets that the filter was asked about since it was asked for them. */
+    asked: () => asked.splice(0),
+    changes,
     onProgress,
     window,
     echo: (...texts: string[]) => {
@@ -153,12 +174,59 @@ test('what is forgotten before it was looked at leaves the share between 0 and 1
   expect(window()).toMatchObject({ end: 5000 });
 });
 
+test('of what is there already the last is looked at first, and a row stays where it was seen', async () => {
+  const { echo, begin, seen, window } = viewOf({ filter: 'needle' });
+  for (let part = 0; part < 9; part += 1) echo(`needle ${part}`, ...Array<string>(500).fill('hay'));
+  begin();
+  const [last] = seen('end', 1);
+  expect([last, window().scanned]).toEqual(['4508 needle 8', SLICE / 4509]);
+  echo('needle 9');
+  while (window().end < 4510) await nextTurn();
+  expect([seen(4508, 9), window().scanned < 1]).toEqual([['4508 needle 8', '4509 needle 9'], true]);
+  await vi.waitUntil(() => window().scanned === 1, PATIENT);
+  expect(seen(4506, 3)).toEqual(['4506 needle 6', '4507 needle 7', '4508 needle 8']);
+  expect(window('end', 20)).toMatchObject({ first: 4500, end: 4510, from: 4500 });
+});
+
+test('a place is known when what lies between it and the end has been looked at', async () => {
+  const { echo, begin, view } = viewOf({ filter: 'needle' });
+  echo('needle', ...Array<string>(3000).fill('hay'), 'needle');
+  begin();
+  expect([view().hasLookedAt(3001), view().hasLookedAt(0), view().from(0)]).toEqual([
+    true,
+    false,
+    { seq: 3001, position: 3001 },
+  ]);
+  await vi.waitUntil(() => view().hasLookedAt(0), PATIENT);
+  expect([view().from(0), view().from(1)]).toEqual([
+    { seq: 0, position: 3000 },
+    { seq: 3001, position: 3001 },
+  ]);
+});
+
+test('what changes is looked at anew, from the oldest of it on', async () => {
+  const { echo, begin, window, asked, changes } = viewOf({ filter: 'x' });
+  echo('x', 'x', 'x', 'x');
+  begin();
+  window();
+  expect(asked()).toEqual([3, 2, 1, 0]);
+  changes.mark(3);
+  changes.mark(2);
+  expect([window('end', 9).rows.map(({ seq }) => seq), asked()]).toEqual([
+    [0, 1, 2, 3],
+    [2, 3],
+  ]);
+  window();
+  expect(asked()).toEqual([]);
+});
+
 test('a closed view looks no further', async () => {
   const { echo, window, onProgress, view } = viewOf({ filter: 'needle' });
   echo(...Array<string>(5000).fill('hay'));
   window();
-  view.close();
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  view().close();
+  await nextTurn();
+  await nextTurn();
   expect(onProgress).not.toHaveBeenCalled();
 });
 
@@ -207,7 +275,7 @@ test('a connection that turns out to be a probe goes with what it has said befor
   expect(seen()).toEqual(['0 a', '1 ours', '2 b']);
   recorder.claim(2, 'proof-1');
   expect(seen()).toEqual(['0 a', '1 b']);
-  expect(view.window({ from: 'end', rows: 1, until: null }).hidden).toBe(1);
+  expect(view().window({ from: 'end', rows: 1, until: null }).hidden).toBe(1);
 
   named.open(2);
   named.hear(2, { name: 'ECHO_REQ', data: bytes('ours') });

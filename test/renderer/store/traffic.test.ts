@@ -173,13 +173,38 @@ test('to follow a job narrows the list to it, the selected packet stays in sight
   expect(traffic().scope).toEqual(EVERYTHING);
 });
 
+test('a position is gone to when the rows among which it counts have come', async () => {
+  const { answers, pullTraffic, selectPacket, narrowTraffic, asked, frame, traffic } = setup();
+  pullTraffic();
+  selectPacket(5);
+  await asked();
+  let before = () => {};
+  answers['packets.window'] = () =>
+    new Promise((done) => {
+      before = () => done(packetWindow({ end: 90 }));
+    });
+  pullTraffic();
+  await frame();
+  answers['packets.window'] = () => packetWindow({ end: 90 });
+  narrowTraffic({ time: { from: 1, to: 2 } });
+  await frame();
+  expect(traffic().goTo).toBeNull();
+  before();
+  // The rows that were on their way, then those that were asked for.
+  await frame();
+  await frame();
+  expect(traffic().goTo?.position).toBe(40);
+});
+
 test('the next packet of the job is selected and brought in sight', async () => {
   const { selectPacket, stepTraffic, goToPacket, asked, traffic } = setup();
   selectPacket(17);
   await stepTraffic('job');
+  await asked();
   expect([traffic().selected, traffic().goTo?.position]).toEqual([18, 40]);
   const { goTo } = traffic();
   await stepTraffic('mark', 'previous');
+  await asked();
   expect([traffic().selected, traffic().goTo?.id]).toEqual([17, (goTo?.id ?? 0) + 1]);
   await goToPacket(99);
   expect(traffic().selected).toBe(17);

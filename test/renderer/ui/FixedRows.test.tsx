@@ -155,6 +155,15 @@ test('rows that are forgotten at the beginning do not move what is read', () => 
   expect(grid.scrollTop).toBe(470 * ROW);
 });
 
+test('nor do rows that are found at the beginning, but for who is there', () => {
+  const { grid, scroll, grow, rows } = list({ first: 500, end: 1500 });
+  grow({ first: 450, end: 1500 });
+  expect([grid.scrollTop, rows()[0]?.textContent]).toEqual([0, '450']);
+  scroll(500 * ROW);
+  grow({ first: 400, end: 1500 });
+  expect(grid.scrollTop).toBe(550 * ROW);
+});
+
 test('keys move the selection, and the view with it', () => {
   const { grid, press, rows } = list({ end: 100 });
   expect(press('ArrowDown')).toEqual(['follow false', 'select 0']);
@@ -349,6 +358,13 @@ test('the height of the list is asked for when it changes only', () => {
   grow({ first: 0, end: 150 });
   press('ArrowUp', 'ArrowUp');
   expect(asked).not.toHaveBeenCalled();
+});
+
+test('the focus stays in the list when the row that was clicked goes', () => {
+  const { grid, rows, grow } = list({ end: 100, follow: true });
+  act(() => rows().at(-1)?.focus());
+  grow({ first: 98, end: 99 });
+  expect([document.activeElement === grid, grid.hasAttribute('data-focus')]).toEqual([true, true]);
 });
 
 test('a selected row that was scrolled away from is where keys go on', () => {
