@@ -186,6 +186,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     const element = box.current;
     if (!reachable || element === null) return;
     const seen = room.current / rowHeight;
+    pending.current = null;
     const row = goTo.position - first;
     selectedAt.current = goTo.position;
     if (row < top.current || row + 1 > top.current + seen) scrollTo(row - Math.floor(seen / 3));
@@ -244,12 +245,18 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     if (key === 'Home' || key === 'g') return jump('first');
     if (key === 'End' || key === 'G') return jump('last');
     if (step === undefined) return false;
-    const at = placeOfSelected();
+    const at = onTheWay() ?? placeOfSelected();
     const inSight = Math.min(Math.max(first + Math.ceil(top.current), from), from + rows.length - 1);
     const target = at === null ? (step > 0 ? inSight : from + rows.length - 1) : at + step;
     onFollow?.(false);
     select(Math.min(Math.max(target, first), end - 1));
     return true;
+  }
+
+  /** Where the keys before have led, while the rows there have not come yet. */
+  function onTheWay(): number | null {
+    if (pending.current === 'first') return first;
+    return pending.current === 'last' ? end - 1 : pending.current;
   }
 
   /** Where the selected row is; it may have been scrolled away from, or forgotten. */

@@ -78,7 +78,9 @@ async function open(settings: Partial<Settings> = {}) {
   });
   const { unmount } = await act(async () => render(<App />));
   onTestFinished(cleanup);
-  return { ...bridge, kept, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
+  /** What was asked; the menu is told when there is time. */
+  const said = () => bridge.said().filter(([name]) => name !== 'app.menu');
+  return { ...bridge, said, kept, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
 }
 
 test('it begins with the welcome until that was seen, in the language and look of the settings', async () => {

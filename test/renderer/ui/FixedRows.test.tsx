@@ -237,6 +237,39 @@ test('End goes to rows that are not here yet, and selects the last one when it c
   expect(said()).toEqual(['select 999']);
 });
 
+test('keys that come faster than rows go on from where the keys before led', () => {
+  let arrive = () => {};
+  const { press, said } = list({
+    end: 1000,
+    onLate: (next) => {
+      arrive = next;
+    },
+  });
+  act(() => arrive());
+  press('ArrowDown', 'End');
+  act(() => arrive());
+  said();
+  press('Home', 'ArrowDown', 'ArrowDown');
+  act(() => arrive());
+  expect(said().at(-1)).toBe('select 2');
+});
+
+test('who is taken to another row is not taken back when rows come that a key asked for', () => {
+  let arrive = () => {};
+  const { press, said, goTo } = list({
+    end: 1000,
+    onLate: (next) => {
+      arrive = next;
+    },
+  });
+  act(() => arrive());
+  press('ArrowDown', 'End');
+  goTo(3);
+  said();
+  act(() => arrive());
+  expect(said().filter((each) => each.startsWith('select'))).toEqual([]);
+});
+
 describe('more rows than browsers can scroll', () => {
   const ROWS = 2_000_000;
   const SEEN = (HEIGHT - HEAD) / ROW;
