@@ -147,6 +147,9 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
         return path === null ? null : basename(await workspaces.export(names, path));
       },
       'workspace.describe': ({ description }) => workspaces.describe(description),
+      'workspace.saveWorkload': ({ workload, replaces, at }) => workspaces.saveWorkload(workload, replaces, at),
+      'workspace.removeWorkload': (place) => workspaces.removeWorkload(place),
+      'workspace.moveWorkload': ({ place, folder, at }) => workspaces.moveWorkload(place, folder, at),
       'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
       'workspace.addSample': async () => {
         const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));

@@ -33,6 +33,7 @@ import {
   type JobWindow,
   type Overview,
   type RecentWorkspace,
+  SavedWorkload,
   SecretName,
   type SecretState,
   SecretValue,
@@ -52,6 +53,7 @@ import {
   type WorkerOutputLine,
   type WorkersView,
   Workload,
+  WorkloadPlace,
   WorkspaceDescription,
   type WorkspaceInfo,
 } from './model.ts';
@@ -122,6 +124,20 @@ export const calls = {
   'workspace.describe': call(z.object({ description: WorkspaceDescription })).returns<WorkspaceInfo>(),
   /** The user read the commands that the fingerprint stands for and lets them run. */
   'workspace.trust': call(z.object({ fingerprint: z.string() })).returns<WorkspaceInfo>(),
+  /** Keeps a workload, in the place of another one or at the end. Runs nothing. */
+  'workspace.saveWorkload': call(
+    z.object({
+      workload: SavedWorkload,
+      replaces: WorkloadPlace.nullable().default(null),
+      at: z.number().int().min(0).nullable().default(null),
+    }),
+  ).returns<WorkspaceInfo>(),
+  /** Returns what it was, and where it stood. */
+  'workspace.removeWorkload': call(WorkloadPlace).returns<{ workload: SavedWorkload; at: number }>(),
+  /** Puts a workload into a folder, before the one that is at `at` now. */
+  'workspace.moveWorkload': call(
+    z.object({ place: WorkloadPlace, folder: WorkloadPlace.shape.folder, at: z.number().int().min(0) }),
+  ).returns<WorkspaceInfo>(),
   'functions.list': call(nothing).returns<FunctionRow[]>(),
   /** `replaces` is the name before a change of name. Workers that run are started again with what changed. */
   'functions.save': call(z.object({ definition: FunctionDefinition, replaces: z.string().nullable() })).returns<void>(),

@@ -43,6 +43,8 @@ export const ERROR_CODES = [
   'capture-foreign',
   'choice-expired',
   'time-past',
+  'workload-unknown',
+  'workload-taken',
   'template-open',
   'template-field',
   'template-near',

@@ -25,6 +25,11 @@ import type { Stuck } from './why.ts';
 export const Priority = z.enum(['high', 'normal', 'low']);
 export type Priority = z.output<typeof Priority>;
 
+/** Bytes that may be submitted; the packet limit less its names. */
+export const WORKLOAD_BYTES = 200 * 1024 * 1024;
+export const UNIQUE_BYTES = 64;
+export const TEMPLATE_CHARACTERS = 1024 * 1024;
+
 // ---------- Server ----------
 
 export const ServerOptions = z.object({ port: z.number().int().min(1).max(65535).optional() });
@@ -413,7 +418,29 @@ export interface SecretState {
 
 // ---------- Workspace ----------
 
-export const WORKSPACE_VERSION = 1;
+/** A workload that the person keeps, with how it is submitted: data, and nothing that runs. */
+export const SavedWorkload = z.object({
+  name: z.string().trim().min(1).max(200),
+  /** Where it stands in the list: `a/b` inside of `a`; empty outside of all. */
+  folder: z.string().trim().max(200).default(''),
+  /** As people write it. */
+  function: z.string().max(1024).default(''),
+  source: z.enum(['text', 'json', 'hex', 'template']).default('text'),
+  content: z.string().max(TEMPLATE_CHARACTERS).default(''),
+  background: z.boolean().default(false),
+  priority: Priority.default('normal'),
+  unique: z.enum(['none', 'random', 'hash', 'custom']).default('none'),
+  uniqueValue: z.string().max(UNIQUE_BYTES).default(''),
+  exceptions: z.boolean().default(true),
+});
+export type SavedWorkload = z.output<typeof SavedWorkload>;
+
+/** A saved workload by its name. */
+export const WorkloadPlace = SavedWorkload.pick({ name: true, folder: true });
+export type WorkloadPlace = z.output<typeof WorkloadPlace>;
+
+/** Version 1 had no workloads; a file without any says 1 still. */
+export const WORKSPACE_VERSION = 2;
 
 export const WorkspaceDescription = z.string().max(10_000);
 
@@ -424,6 +451,12 @@ export const Workspace = z.object({
     .array(FunctionDefinition)
     .max(1000)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'same-function' satisfies ReasonId),
+  /** In the order of the person. */
+  workloads: z
+    .array(SavedWorkload)
+    .max(1000)
+    .refine((all) => isOnce(all.map(({ folder, name }) => `${folder}/${name}`)), 'same-workload' satisfies ReasonId)
+    .default([]),
 });
 export type Workspace = z.output<typeof Workspace>;
 
@@ -464,6 +497,7 @@ export interface WorkspaceInfo {
   /** Another program wrote the file, and it was not read again: there are unsaved changes, or it has a problem. */
   conflict: { problem: Failure | null } | null;
   functions: FunctionDefinition[];
+  workloads: SavedWorkload[];
 }
 
 /** Functions of another file, to choose from. */
@@ -598,11 +632,6 @@ export interface JobWindow {
 }
 
 // ---------- Submitting ----------
-
-/** Bytes that may be submitted; the packet limit less its names. */
-export const WORKLOAD_BYTES = 200 * 1024 * 1024;
-export const UNIQUE_BYTES = 64;
-export const TEMPLATE_CHARACTERS = 1024 * 1024;
 
 /** The last second that a date can tell, since the epoch. */
 const LAST_SECOND = 8_640_000_000_000;

@@ -35,6 +35,7 @@ export const REASON_WORDS = {
   'over-64-bytes': 'it has more than 64 bytes',
   twice: 'a name stands twice in it',
   'same-function': 'two functions have the same name',
+  'same-workload': 'two workloads of a folder have the same name',
   'secret-and-value': 'a variable is a secret or has a value in the file, not both',
   'no-pattern': 'it is no pattern with one or two groups',
   'no-function': 'the function is missing',

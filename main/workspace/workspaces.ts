@@ -1,6 +1,14 @@
 import { basename, dirname, join } from 'node:path';
 import { AppError, failureOf } from '../contract/errors.ts';
-import type { FunctionDefinition, Import, TrustDifference, Workspace, WorkspaceInfo } from '../contract/model.ts';
+import type {
+  FunctionDefinition,
+  Import,
+  SavedWorkload,
+  TrustDifference,
+  WorkloadPlace,
+  Workspace,
+  WorkspaceInfo,
+} from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, markOf } from '../util/json-file.ts';
 import { EMPTY, ENDING, isSame, nameOf, readWorkspace, writeWorkspace } from './file.ts';
@@ -44,7 +52,7 @@ export class Workspaces {
   }
 
   get info(): WorkspaceInfo {
-    const { description, functions } = this.#content;
+    const { description, functions, workloads } = this.#content;
     return {
       name: nameOf(this.#path),
       path: this.#path,
@@ -56,6 +64,7 @@ export class Workspaces {
       unsaved: this.#unsaved,
       conflict: this.#conflict,
       functions,
+      workloads,
     };
   }
 
@@ -287,6 +296,51 @@ export class Workspaces {
     return named;
   }
 
+  // ---------- Workloads ----------
+
+  /** Keeps a workload: in the place of `replaces`, before the one at `at`, or last. Throws `workload-taken`. */
+  saveWorkload(workload: SavedWorkload, replaces: WorkloadPlace | null, at: number | null): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const before = this.#content.workloads;
+      const place = replaces === null ? -1 : before.findIndex(isAt(replaces));
+      const others = before.toSpliced(place, place < 0 ? 0 : 1);
+      refuseTwice(others, workload);
+      await this.#change({ workloads: others.toSpliced(at ?? (place < 0 ? others.length : place), 0, workload) });
+      return this.info;
+    });
+  }
+
+  /** Throws `workload-unknown`. */
+  removeWorkload(place: WorkloadPlace): Promise<{ workload: SavedWorkload; at: number }> {
+    return this.#inTurn(async () => {
+      const { workload, at } = this.#workloadAt(place);
+      await this.#change({ workloads: this.#content.workloads.toSpliced(at, 1) });
+      return { workload, at };
+    });
+  }
+
+  /** Puts it into a folder, before the one at `at`. Throws `workload-unknown`, `workload-taken`. */
+  moveWorkload(place: WorkloadPlace, folder: string, to: number): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const { workload, at } = this.#workloadAt(place);
+      const others = this.#content.workloads.toSpliced(at, 1);
+      const moved = { ...workload, folder };
+      refuseTwice(others, moved);
+      await this.#change({ workloads: others.toSpliced(to > at ? to - 1 : to, 0, moved) });
+      return this.info;
+    });
+  }
+
+  #workloadAt(place: WorkloadPlace): { workload: SavedWorkload; at: number } {
+    const at = this.#content.workloads.findIndex(isAt(place));
+    const workload = this.#content.workloads[at];
+    if (workload === undefined)
+      throw new AppError('workload-unknown', `There is no workload “${place.name}” in the workspace.`, {
+        name: place.name,
+      });
+    return { workload, at };
+  }
+
   describe(description: string): Promise<WorkspaceInfo> {
     return this.#inTurn(async () => {
       await this.#change({ description });
@@ -318,6 +372,17 @@ export class Workspaces {
     }
     this.#onChange();
   }
+}
+
+const isAt =
+  ({ name, folder }: WorkloadPlace) =>
+  (each: WorkloadPlace): boolean =>
+    each.name === name && each.folder === folder;
+
+function refuseTwice(others: readonly SavedWorkload[], workload: SavedWorkload): void {
+  if (!others.some(isAt(workload))) return;
+  const { name } = workload;
+  throw new AppError('workload-taken', `There is a workload “${name}” in that folder already.`, { name });
 }
 
 /** The path with the ending of a workspace. Throws `file-exists` where that is another file than was chosen. */

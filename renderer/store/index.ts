@@ -8,6 +8,7 @@ import { createExpertSlice, type ExpertSlice } from './expert.ts';
 import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
+import { createLibrarySlice, type LibrarySlice } from './library.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createPacketSlice, type PacketSlice } from './packet.ts';
@@ -45,6 +46,7 @@ export type Store = AppSlice &
   PictureSlice &
   DoctorSlice &
   DoctorStepsSlice &
+  LibrarySlice &
   SubmitSlice;
 
 /** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
@@ -71,5 +73,6 @@ export const useStore = create<Store>()((...parts) => ({
   ...createPictureSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
+  ...createLibrarySlice(...parts),
   ...createSubmitSlice(...parts),
 }));

@@ -3,6 +3,7 @@ import type { JobKey } from '../../main/contract/keys.ts';
 import {
   AT_WORK,
   type Priority,
+  type SavedWorkload,
   type SubmissionInfo,
   type SubmissionPreview,
   type SubmissionRow,
@@ -26,6 +27,14 @@ import type { Store } from './index.ts';
 
 export type { SubmitDraft };
 
+/** Functions that nobody does, and what is to be sent all the same: the draft, or these. */
+export interface Asking {
+  names: readonly string[];
+  /** The sheet stays open. */
+  stay: boolean;
+  all: readonly SavedWorkload[] | null;
+}
+
 export interface SubmitSlice {
   submit: {
     open: boolean;
@@ -36,7 +45,7 @@ export interface SubmitSlice {
     /** The bytes that were written are no text and were not turned into one: they are still there as hexadecimal. */
     noText: boolean;
     /** Nobody can do the function: whether to send it all the same is asked. What becomes of the sheet then. */
-    asking: { stay: boolean } | null;
+    asking: Asking | null;
     /** What would be sent, and why that cannot be told. */
     preview: SubmissionPreview | null;
     previewProblem: Problem | null;
@@ -55,6 +64,7 @@ export interface SubmitSlice {
   chooseWorkload(): Promise<void>;
   /** Sends the draft, if it can be sent and somebody can do it; else asks first. The sheet closes unless it shall stay. */
   askSubmit(stay: boolean): Promise<void>;
+  askAboutNobody(asking: Asking): void;
   /** What was asked: send it, start workers and send it, or do not. */
   answerSubmit(answer: 'send' | 'start' | 'cancel'): Promise<void>;
   submitJob(): Promise<void>;
@@ -76,17 +86,20 @@ export interface SubmitSlice {
 /** How far away a job for later is to begin with, s. */
 const LATER = 60;
 
-/** Whether somebody is there to do the function. */
-async function isDone(name: string): Promise<boolean> {
+/** Which of the functions nobody is there to do. */
+export async function withoutWorker(names: readonly string[]): Promise<string[]> {
   const rows = await call('functions.list', undefined);
-  const row = rows.find((each) => each.name === wireOf(name));
-  return row !== undefined && (row.outside.length > 0 || row.workers.some(({ state }) => AT_WORK.includes(state)));
+  const isDone = (name: string) => {
+    const row = rows.find((each) => each.name === wireOf(name));
+    return row !== undefined && (row.outside.length > 0 || row.workers.some(({ state }) => AT_WORK.includes(state)));
+  };
+  return [...new Set(names)].filter((name) => !isDone(name));
 }
 
 /** Waits, two seconds at most, until a worker of the function has asked for work. */
 async function workerReady(name: string): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
-    if (await isDone(name)) return;
+    if ((await withoutWorker([name])).length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -174,18 +187,22 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
     askSubmit: async (stay) => {
       const { draft, sending } = get().submit;
       if (sending || faultOf(draft) !== null) return;
-      if (await isDone(draft.function)) await sendDraft(stay);
-      else patch({ asking: { stay } });
+      const names = await withoutWorker([draft.function]);
+      if (names.length === 0) await sendDraft(stay);
+      else patch({ asking: { names, stay, all: null } });
     },
+    askAboutNobody: (asking) => patch({ asking }),
     answerSubmit: async (answer) => {
-      const { asking, draft } = get().submit;
+      const { asking } = get().submit;
       patch({ asking: null });
       if (asking === null || answer === 'cancel') return;
       if (answer === 'start') {
-        await get().startWorkers(draft.function);
-        await workerReady(draft.function);
+        const ours = asking.names.filter((name) => get().functions.rows.some((row) => row.definition?.name === name));
+        for (const name of ours) await get().startWorkers(name);
+        await Promise.all(ours.map(workerReady));
       }
-      await sendDraft(asking.stay);
+      if (asking.all === null) await sendDraft(asking.stay);
+      else await get().sendWorkloads(asking.all);
     },
     submitJob: () => {
       const { draft, chance } = get().submit;

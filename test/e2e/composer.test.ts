@@ -186,3 +186,67 @@ test('a file that is chosen sends nothing; its command names it', async () => {
   await expect(result().locator('pre').first()).toHaveText('in a file\n');
   await app.page.keyboard.press('Escape');
 });
+
+const library = () => sheet().getByRole('region', { name: 'Saved' });
+const names = () => library().locator('li button').allInnerTexts();
+const titles = async () => (await names()).map((text) => text.split('\n')[0]);
+
+async function save(name: string, folder: string, text: string): Promise<void> {
+  await workload().fill(text);
+  await sheet().getByRole('button', { name: 'Save workload…' }).click();
+  const dialog = app.page.getByRole('dialog', { name: 'Save workload' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Folder').fill(folder);
+  await app.page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+}
+
+test('workloads are kept in the workspace’s file, in folders, in an order', async () => {
+  await open('copy');
+  await as('Text');
+  await save('one', '', 'first');
+  await save('two', '', 'second');
+  await save('three', 'mail', 'third');
+  expect(await violations(app.page)).toEqual([]);
+  expect(await titles()).toEqual(['one', 'two', 'three']);
+  await library().getByRole('button', { name: /^two/ }).focus();
+  await app.page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(titles).toEqual(['two', 'one', 'three']);
+  await library().getByRole('button', { name: /^one/ }).focus();
+  await app.page.keyboard.press('Alt+ArrowDown');
+  await expect(library().getByRole('heading', { name: /^mail/ })).toBeVisible();
+  await expect.poll(titles).toEqual(['two', 'one', 'three']);
+  const { workloads } = await app.call('workspace.get', undefined);
+  expect(workloads.map(({ folder, name }) => `${folder}/${name}`)).toEqual(['/two', 'mail/one', 'mail/three']);
+});
+
+test('a workload is dragged to another place', async () => {
+  await library()
+    .getByRole('button', { name: /^three/ })
+    .dragTo(library().getByRole('button', { name: /^two/ }));
+  await expect.poll(titles).toEqual(['three', 'two', 'one']);
+});
+
+test('one key sends a saved workload again; a click takes it over', async () => {
+  await library().getByRole('button', { name: /^two/ }).focus();
+  await app.page.keyboard.press('r');
+  await expect(result().locator('pre').first()).toHaveText('second');
+  await library().getByRole('button', { name: /^one/ }).click();
+  await expect(workload()).toHaveValue('first');
+});
+
+test('all are sent at once', async () => {
+  const before = (await app.call('submissions.list', undefined)).length;
+  await library().getByRole('button', { name: 'Submit all saved workloads' }).click();
+  await expect.poll(async () => (await app.call('submissions.list', undefined)).length).toBe(before + 3);
+  await expect(result().locator('pre').first()).toHaveText('first');
+});
+
+test('one that was removed is brought back to where it was', async () => {
+  await library().getByRole('button', { name: /^two/ }).focus();
+  await app.page.keyboard.press('Delete');
+  await expect.poll(titles).toEqual(['three', 'one']);
+  await library().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(titles).toEqual(['three', 'two', 'one']);
+  await app.page.keyboard.press('Escape');
+});

@@ -71,7 +71,7 @@ const WORKERS = {
       command: { kind: 'shell', line },
       outputLimit: 12 * MEGABYTE,
     });
-    await writeWorkspace(workspace, { gearbench: 1, description: '', functions: [definition] });
+    await writeWorkspace(workspace, { workloads: [], description: '', functions: [definition] });
     const args = ['serve', workspace, '--trust', '--port', String(port)];
     const running = await gearbench(args, afterThisTest, environment);
     await listening(port);

@@ -39,7 +39,7 @@ export const ourWorkers = (functions: Record<string, string | string[]>): JobSer
       const command: Command = typeof does === 'string' ? { kind: 'shell', line: does } : { kind: 'argv', argv: does };
       return FunctionDefinition.parse({ name, command });
     });
-    await writeWorkspace(workspace, { gearbench: 1, description: '', functions: definitions });
+    await writeWorkspace(workspace, { workloads: [], description: '', functions: definitions });
     const { pid, end } = await gearbench(['serve', workspace, '--trust', '--port', String(port)], cleanup);
     cleanup(async () => void (await end()));
     await listening(port);

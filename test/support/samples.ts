@@ -204,6 +204,7 @@ export const workspace = (different: Partial<WorkspaceInfo> = {}): WorkspaceInfo
   unsaved: false,
   conflict: null,
   functions: [wc],
+  workloads: [],
   ...different,
 });
 

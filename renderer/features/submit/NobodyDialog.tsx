@@ -11,7 +11,9 @@ export function NobodyDialog() {
   const { asking, draft } = useStore((store) => store.submit);
   const rows = useStore((store) => store.functions.rows);
   const { answerSubmit } = useStore.getState();
-  const isOurs = rows.some((row) => shown(row.name) === draft.function && row.definition !== null);
+  const names = asking?.names ?? [];
+  const name = names.join(', ');
+  const isOurs = rows.some((row) => names.includes(shown(row.name)) && row.definition !== null);
   const waits = draft.background || draft.later !== null ? 'submit.nobody.background' : 'submit.nobody';
   return (
     <AlertDialog.Root open={asking !== null} onOpenChange={(next) => !next && void answerSubmit('cancel')}>
@@ -19,13 +21,9 @@ export function NobodyDialog() {
         <AlertDialog.Backdrop className="scrim" />
         <AlertDialog.Popup className={`sheet ${styles.ask}`}>
           <header className="sheet__head">
-            <AlertDialog.Title className="sheet__title">
-              {t('submit.nobody.title', { name: draft.function })}
-            </AlertDialog.Title>
+            <AlertDialog.Title className="sheet__title">{t('submit.nobody.title', { name })}</AlertDialog.Title>
           </header>
-          <AlertDialog.Description className={styles.askText}>
-            {t(waits, { name: draft.function })}
-          </AlertDialog.Description>
+          <AlertDialog.Description className={styles.askText}>{t(waits, { name })}</AlertDialog.Description>
           <footer className="sheet__foot">
             <span className="grow" />
             <AlertDialog.Close render={<Button large>{t('action.cancel')}</Button>} />

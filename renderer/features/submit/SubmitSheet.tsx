@@ -1,3 +1,4 @@
+import { Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -6,8 +7,10 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { useServerName } from '../frame/address.ts';
+import { NameDialog } from './NameDialog.tsx';
 import { NobodyDialog } from './NobodyDialog.tsx';
 import { RecentList } from './RecentList.tsx';
+import { SavedList } from './SavedList.tsx';
 import { SubmissionResult } from './SubmissionResult.tsx';
 import styles from './Submit.module.css';
 import { SubmitForm } from './SubmitForm.tsx';
@@ -17,7 +20,7 @@ export function SubmitSheet() {
   const { t } = useText();
   const { open, draft, sending } = useStore((store) => store.submit);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { closeSubmit, askSubmit } = useStore.getState();
+  const { closeSubmit, askSubmit, nameWorkload } = useStore.getState();
   const server = useServerName();
   const ready = faultOf(draft) === null && !sending;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -36,6 +39,15 @@ export function SubmitSheet() {
       className={styles.sheet}
       foot={
         <>
+          <Button
+            large
+            variant="quiet"
+            icon={Star}
+            disabled={draft.source === 'file'}
+            onClick={() => nameWorkload(true)}
+          >
+            {t('library.keep')}
+          </Button>
           <span className="grow" />
           <Button large onClick={closeSubmit}>
             {t('action.close')}
@@ -62,12 +74,14 @@ export function SubmitSheet() {
     >
       <div className={styles.body} onKeyDownCapture={onKeyDown}>
         <nav className={styles.library} aria-label={t('submit.library')}>
+          <SavedList />
           <RecentList />
         </nav>
         <SubmitForm />
         <SubmissionResult />
       </div>
       <NobodyDialog />
+      <NameDialog />
     </Sheet>
   );
 }

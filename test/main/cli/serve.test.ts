@@ -23,7 +23,7 @@ async function workspaceOf(commands: Record<string, Command>, cleanup: Cleanup) 
   const folder = await temporaryFolder(cleanup);
   const workspace = join(folder, 'shop.gearbench.json');
   const functions = Object.entries(commands).map(([name, command]) => FunctionDefinition.parse({ name, command }));
-  await writeWorkspace(workspace, { gearbench: 1, description: '', functions });
+  await writeWorkspace(workspace, { workloads: [], description: '', functions });
   return { workspace, folder, functions };
 }
 
@@ -166,7 +166,7 @@ test.concurrent('secrets come from the environment or a file, and are missed by 
   const workspace = join(folder, 'shop.gearbench.json');
   const command: Command = { kind: 'shell', line: 'printf "%s-%s" "$KEY" "$TOKEN"' };
   const functions = [FunctionDefinition.parse({ name: 'f', command, secrets: ['KEY', 'TOKEN'] })];
-  await writeWorkspace(workspace, { gearbench: 1, description: '', functions });
+  await writeWorkspace(workspace, { workloads: [], description: '', functions });
   const port = await freePort();
   const args = ['serve', workspace, '--port', String(port)];
   expect(await (await gearbench(args, onTestFinished)).ended).toMatchObject({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FunctionDefinition, type Workspace } from '../../../main/contract/model.ts';
+import { FunctionDefinition, SavedWorkload, type Workspace } from '../../../main/contract/model.ts';
 import { LARGEST } from '../../../main/util/json-file.ts';
 import { EMPTY, readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -29,7 +29,7 @@ async function fileOf(content: unknown): Promise<string> {
 
 test('a workspace is written by name, without defaults, and read again as it was', async () => {
   const path = await workspacePath();
-  const workspace: Workspace = { gearbench: 1, description: 'The shop', functions: [wc, resize] };
+  const workspace: Workspace = { gearbench: 2, description: 'The shop', functions: [wc, resize], workloads: [] };
   await writeWorkspace(path, workspace);
   expect(await readWorkspace(path)).toEqual({ ...workspace, functions: [resize, wc] });
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
@@ -58,11 +58,11 @@ test('one value a line, so that versions compare well', async () => {
 });
 
 test('a file of a newer version is refused as such', async () => {
-  const path = await fileOf({ gearbench: 2, functions: 'in another form' });
+  const path = await fileOf({ gearbench: 3, functions: 'in another form' });
   await expect(readWorkspace(path)).rejects.toMatchObject({
     code: 'file-newer',
-    message: `${path} was written by a newer Gearbench (version 2 of the file; this one reads 1).`,
-    details: { path, version: 2, known: 1 },
+    message: `${path} was written by a newer Gearbench (version 3 of the file; this one reads 2).`,
+    details: { path, version: 3, known: 2 },
   });
 });
 
@@ -130,3 +130,27 @@ test.runIf(process.platform !== 'win32').each(['/dev/zero', 'pipe', 'folder'])(
     });
   },
 );
+
+test('workloads are kept in their order, without defaults, in a file that only a newer version reads', async () => {
+  const path = await workspacePath();
+  const saved = (name: string, more: object = {}) => SavedWorkload.parse({ name, ...more });
+  const workloads = [
+    saved('z', { function: 'wc', content: 'a\n' }),
+    saved('a', { folder: 'mail/new', source: 'json' }),
+  ];
+  await writeWorkspace(path, { ...EMPTY, workloads });
+  expect((await readWorkspace(path)).workloads).toEqual(workloads);
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    gearbench: 2,
+    functions: [],
+    workloads: [
+      { name: 'z', function: 'wc', content: 'a\n' },
+      { name: 'a', folder: 'mail/new', source: 'json' },
+    ],
+  });
+});
+
+test('a workspace of version 1 is read as one without workloads', async () => {
+  const path = await fileOf({ gearbench: 1, functions: [] });
+  expect(await readWorkspace(path)).toEqual(EMPTY);
+});

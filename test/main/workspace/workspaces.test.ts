@@ -14,7 +14,7 @@ const define = (name: string, line = 'date') => FunctionDefinition.parse({ name,
 async function setting() {
   const folder = await temporaryFolder();
   const path = join(folder, 'shop.gearbench.json');
-  await writeWorkspace(path, { gearbench: 1, description: 'The shop', functions: [define('a'), define('b')] });
+  await writeWorkspace(path, { workloads: [], description: 'The shop', functions: [define('a'), define('b')] });
   const onChange = vi.fn();
   const onReplaced = vi.fn(async () => {});
   const session = (autosave = true) =>
@@ -26,7 +26,7 @@ async function setting() {
     });
   /** As an editor or a version control does it. */
   const rewrite = (...functions: FunctionDefinition[]) =>
-    writeWorkspace(path, { gearbench: 1, description: '', functions });
+    writeWorkspace(path, { workloads: [], description: '', functions });
   const names = (workspaces: Workspaces) => workspaces.info.functions.map(({ name }) => name);
   return { folder, path, onChange, onReplaced, rewrite, session, workspaces: session(), names };
 }
@@ -44,6 +44,7 @@ test('a file that somebody else made is shown but restricted', async () => {
     unsaved: false,
     conflict: null,
     functions: [define('a'), define('b')],
+    workloads: [],
   });
   expect(onChange).toHaveBeenCalledOnce();
   expect(() => workspaces.runnable('a')).toThrow(expect.objectContaining({ code: 'not-trusted', details: { path } }));
@@ -56,7 +57,7 @@ test('allowed once it runs, now and in the next session, until a command changes
   expect((await workspaces.grant(workspaces.info.fingerprint)).trusted).toBe(true);
   expect(workspaces.runnable('a')).toEqual(define('a'));
   expect((await session().open(path)).trusted).toBe(true);
-  await writeWorkspace(path, { gearbench: 1, description: '', functions: [define('a', 'rm -rf /'), define('b')] });
+  await writeWorkspace(path, { workloads: [], description: '', functions: [define('a', 'rm -rf /'), define('b')] });
   const next = session();
   expect(await next.open(path)).toMatchObject({
     trusted: false,
@@ -139,7 +140,7 @@ test('two changes at once are both kept', async () => {
 
 test.each<[string, string | null, number, object]>([
   ['broken', '{\n  "gearbench": 1,,', 0, { code: 'file-not-json', details: { line: 2, column: 18 } }],
-  ['newer', '{ "gearbench": 2 }', 0, { code: 'file-newer', details: { version: 2, known: 1 } }],
+  ['newer', '{ "gearbench": 3 }', 0, { code: 'file-newer', details: { version: 3, known: 2 } }],
   [
     'wrong',
     '{ "gearbench": 1, "functions": [{}] }',

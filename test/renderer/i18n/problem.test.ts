@@ -51,7 +51,7 @@ describe('why a file cannot be used is said in the language of the window', () =
   test.each<[content: unknown, field: string, en: string, zh: string]>([
     [[], 'JSON', 'it is no object', '不是对象'],
     [{ functions: [] }, 'gearbench', 'it is missing', '缺少该项'],
-    [{ gearbench: '1', functions: [] }, 'gearbench', 'it is none of 1', '不是以下任何一个：1'],
+    [{ gearbench: '1', functions: [] }, 'gearbench', 'it is none of 2', '不是以下任何一个：2'],
     [{ gearbench: 1 }, 'functions', 'it is missing', '缺少该项'],
     [{ gearbench: 1, functions: {} }, 'functions', 'it is no list', '不是列表'],
     [

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SavedWorkload } from '../../../main/contract/model.ts';
+import { Trust } from '../../../main/workspace/trust.ts';
+import { Workspaces } from '../../../main/workspace/workspaces.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const saved = (name: string, folder = '') => SavedWorkload.parse({ name, folder, content: name });
+
+/** An own workspace with these workloads in it. */
+async function keeping(...names: string[]) {
+  const folder = await temporaryFolder();
+  const workspaces = new Workspaces({ trust: new Trust(join(folder, 'trust.json')), onChange: () => {} });
+  const path = join(folder, 'mine.gearbench.json');
+  await workspaces.create(path);
+  for (const name of names) await workspaces.saveWorkload(saved(name), null, null);
+  const order = () =>
+    workspaces.info.workloads.map(({ folder: inside, name }) => (inside === '' ? name : `${inside}/${name}`));
+  return { workspaces, path, order };
+}
+
+test('workloads stay in the order in which they were put', async () => {
+  const { workspaces, order, path } = await keeping('b', 'a', 'c');
+  await workspaces.moveWorkload({ name: 'c', folder: '' }, '', 0);
+  expect(order()).toEqual(['c', 'b', 'a']);
+  await workspaces.moveWorkload({ name: 'c', folder: '' }, 'mail', 3);
+  expect(order()).toEqual(['b', 'a', 'mail/c']);
+  expect(JSON.parse(await readFile(path, 'utf8')).workloads.map(({ name }: { name: string }) => name)).toEqual([
+    'b',
+    'a',
+    'c',
+  ]);
+});
+
+test('one is replaced where it stands, and brought back to where it stood', async () => {
+  const { workspaces, order } = await keeping('a', 'b', 'c');
+  await workspaces.saveWorkload({ ...saved('b'), content: 'new' }, { name: 'b', folder: '' }, null);
+  expect([order(), workspaces.info.workloads[1]?.content]).toEqual([['a', 'b', 'c'], 'new']);
+  const { workload, at } = await workspaces.removeWorkload({ name: 'b', folder: '' });
+  expect(order()).toEqual(['a', 'c']);
+  await workspaces.saveWorkload(workload, null, at);
+  expect(order()).toEqual(['a', 'b', 'c']);
+});
+
+test('a name is there once in a folder; what is not there cannot be moved', async () => {
+  const { workspaces } = await keeping('a', 'b');
+  await expect(workspaces.saveWorkload(saved('a'), null, null)).rejects.toMatchObject({ code: 'workload-taken' });
+  await workspaces.saveWorkload(saved('a', 'mail'), null, null);
+  await expect(workspaces.moveWorkload({ name: 'a', folder: '' }, 'mail', 0)).rejects.toMatchObject({
+    code: 'workload-taken',
+  });
+  await expect(workspaces.removeWorkload({ name: 'x', folder: '' })).rejects.toMatchObject({
+    code: 'workload-unknown',
+    details: { name: 'x' },
+  });
+});
+
+test('a workload in a file of somebody else asks for no trust, and takes none away', async () => {
+  const { workspaces, path } = await keeping();
+  const content = { gearbench: 2, functions: [], workloads: [saved('a')] };
+  await writeFile(path, JSON.stringify(content));
+  await workspaces.look();
+  expect(workspaces.info).toMatchObject({ trusted: true, workloads: [{ name: 'a' }] });
+});
