@@ -89,11 +89,11 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
   }
 
   /** Throws `file-missing` for a PHP that no scan has found. */
-  async function scan(php: string | null): Promise<Scan | null> {
+  async function scan(php: string | null, online: boolean): Promise<Scan | null> {
     if (php !== null && last?.seen.inventory.phps.every(({ paths }) => !paths.includes(php)) !== false)
       throw new AppError('file-missing', `${php} does not exist any more.`, { path: php });
     const diagnosis = await oneAtATime((signal, onStage) => {
-      const where = { address: address(), folder: folder(), ...(php !== null && { php }) };
+      const where = { address: address(), folder: folder(), online, ...(php !== null && { php }) };
       return parts.examine(where, { signal, onStage });
     });
     if (diagnosis === null) return null;
@@ -140,7 +140,7 @@ export function doctorCalls(parts: DoctorCallsParts): DoctorCalls {
     },
     handlers: {
       ...steps.handlers,
-      'doctor.scan': ({ php }) => scan(php),
+      'doctor.scan': ({ php, online }) => scan(php, online),
       'doctor.prove': ({ php }) => proveIn(php),
       'doctor.progress': () => current?.stage ?? null,
       'doctor.cancel': cancel,

@@ -268,9 +268,11 @@ export const calls = {
   'decode.picture': call(DecodeRequest).returns<{ type: string; bytes: Uint8Array } | null>(),
   /**
    * Looks for PHPs and at one of them: one that a scan has found, else the terminals'. It changes nothing. One at a time: the
-   * next one ends the one before. Null where it was ended.
+   * next one ends the one before. Null where it was ended. `online` asks pecl.php.net too; nothing else goes online.
    */
-  'doctor.scan': call(z.object({ php: z.string().nullable() })).returns<Scan | null>(),
+  'doctor.scan': call(
+    z.object({ php: z.string().nullable(), online: z.boolean().default(false) }),
+  ).returns<Scan | null>(),
   /**
    * Lets the PHP that was looked at do real jobs at the server, with scripts of ours; throws `server-not-running`. Ends a scan
    * that goes on. The scan with what came of it; null where it was ended.

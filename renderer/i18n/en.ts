@@ -44,6 +44,7 @@ export const en = {
   'doctor.empty.copy': 'Copy the command of {name}',
   'doctor.empty.dropIn': 'Gearman in PHP needs no extension: one file takes its place.',
   'doctor.empty.connect': 'Do without the extension',
+  'doctor.askOnline': 'Ask pecl.php.net now',
   'doctor.unscanned': 'The scan was cancelled',
   'doctor.unscanned.text':
     'A scan finds every PHP of this computer and says what keeps gearman from working in it. It changes nothing.',

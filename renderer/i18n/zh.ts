@@ -37,6 +37,7 @@ export const zh: Record<keyof typeof en, string> = {
   'doctor.empty.copy': '复制 {name} 的命令',
   'doctor.empty.dropIn': '在 PHP 中使用 Gearman 不需要扩展，用一个文件即可代替它。',
   'doctor.empty.connect': '不使用扩展',
+  'doctor.askOnline': '立即询问 pecl.php.net',
   'doctor.unscanned': '扫描已取消',
   'doctor.unscanned.text': '扫描会找出这台电脑上的每个 PHP，并说明 gearman 为什么不能用。它不做任何更改。',
   'doctor.scanAgain': '重新扫描',

@@ -29,8 +29,8 @@ export interface DoctorSlice {
     /** A pane over the screen: for an error that is pasted, or with scripts that connect an app. */
     sheet: 'paste' | 'connect' | null;
   };
-  /** Looks at a PHP, or at that of the terminals. A scan that is cancelled leaves what was found before. */
-  scanPhp(php: string | null): Promise<void>;
+  /** Looks at a PHP, or at that of the terminals; `online` asks pecl.php.net too. A scan that is cancelled leaves what was found before. */
+  scanPhp(php: string | null, options?: { online?: boolean }): Promise<void>;
   cancelScan(): Promise<void>;
   /** Lets the PHP that is shown do a real job, at the server that runs. */
   provePhp(): Promise<void>;
@@ -70,11 +70,11 @@ export const createDoctorSlice: StateCreator<Store, [], [], DoctorSlice> = (set,
       way: null,
       sheet: null,
     },
-    scanPhp: async (selected) => {
+    scanPhp: async (selected, { online = false } = {}) => {
       newest += 1;
       const own = newest;
       patch({ selected, scanning: true, stage: null });
-      const found = await get().attempt(() => call('doctor.scan', { php: selected }));
+      const found = await get().attempt(() => call('doctor.scan', { php: selected, ...(online && { online }) }));
       if (own !== newest) return; // another PHP is looked at by now
       const { scan: before, way } = get().doctor;
       const scan = found ?? before;

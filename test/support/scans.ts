@@ -26,4 +26,4 @@ export function doctorOf(name: string) {
 
 /** What a scan of it finds. */
 export const scanOf = async (name: string): Promise<Scan> =>
-  (await doctorOf(name)['doctor.scan']({ php: null })) as Scan;
+  (await doctorOf(name)['doctor.scan']({ php: null, online: false })) as Scan;

@@ -1,6 +1,8 @@
 import type { PhpRow, ShownEvidence, ShownFinding } from '../../../main/contract/doctor.ts';
 import { useDoctorText } from '../../i18n/doctor.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import styles from './Doctor.module.css';
@@ -28,6 +30,7 @@ export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly
           <StartServerButton />
         </div>
       )}
+      {finding.text === 'NET-02.not-asked' && <AskOnline />}
       {evidence.length > 0 && (
         <details className={styles.evidence} open={state === 'fail'}>
           <summary>{t('doctor.evidence')}</summary>
@@ -38,6 +41,20 @@ export function Check({ finding, phps }: { finding: ShownFinding; phps: readonly
         </details>
       )}
     </article>
+  );
+}
+
+/** Nothing goes online unless the person wants it. */
+function AskOnline() {
+  const { t } = useText();
+  const { scanning, selected } = useStore((store) => store.doctor);
+  const scanPhp = useStore((store) => store.scanPhp);
+  return (
+    <div>
+      <Button disabled={scanning} onClick={() => void scanPhp(selected, { online: true })}>
+        {t('doctor.askOnline')}
+      </Button>
+    </div>
   );
 }
 

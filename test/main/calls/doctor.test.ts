@@ -22,7 +22,8 @@ function callsOn(machine: Machine) {
     steps: { environment: async () => ({}) },
     onProgress: () => heard.push(handlers['doctor.progress']() as string | null),
   });
-  return { scan: (php: string | null = null) => handlers['doctor.scan']({ php }), handlers, heard };
+  const scan = (php: string | null = null, online = false) => handlers['doctor.scan']({ php, online });
+  return { scan, handlers, heard };
 }
 
 test('a scan tells its stages, and then each PHP with who uses it, what was found and what mends it', async () => {
@@ -35,6 +36,15 @@ test('a scan tells its stages, and then each PHP with who uses it, what was foun
   expect(found?.summary.text).toBe('summary.not-loaded');
   expect(found?.plans.map(({ way }) => way)).toContain('drop-in');
   expect(found?.plans[0]).toMatchObject({ way: 'package', steps: [{ command: 'apt-get install -y php8.2-gearman' }] });
+});
+
+test('pecl.php.net is asked only where the person wants it', async () => {
+  const offline = { what: 'failed', at: 'name', proxy: null, reason: 'ENOTFOUND' } as const;
+  const { scan } = callsOn({ ...described('Debian without php-gearman'), fetch: async () => offline });
+  const net = async (online: boolean) =>
+    (await scan(null, online))?.findings.find(({ check }) => check === 'NET-02')?.text;
+  expect(await net(false)).toBe('NET-02.not-asked');
+  expect(await net(true)).toBe('NET-02.name');
 });
 
 test('evidence comes as it is typed, and as file and line', async () => {

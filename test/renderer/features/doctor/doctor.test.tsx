@@ -52,6 +52,18 @@ test('evidence is open where a check failed, and is copied with file and line', 
   expect(texts[0]).toMatch(/20-gearman\.ini:1\n; extension=/);
 });
 
+test('pecl.php.net is asked at a click, and not before', async () => {
+  const { done } = await screenOf('pecl.php.net that answers');
+  await act(async () => fireEvent.click(group(/^PECL/)));
+  await act(async () => fireEvent.click(group(/^Show \d+ passed/)));
+  const check = () => screen.getByRole('article', { name: 'pecl.php.net' });
+  expect(check().textContent).toContain('It was not asked');
+  await act(async () => fireEvent.click(within(check()).getByRole('button', { name: 'Ask pecl.php.net now' })));
+  await done();
+  expect(check().textContent).not.toContain('It was not asked');
+  expect(within(check()).queryByRole('button', { name: 'Ask pecl.php.net now' })).toBeNull();
+});
+
 test('a command that was run says how it ended', async () => {
   await screenOf('a PHP that hangs');
   const check = screen.getByRole('article', { name: 'PHP starts' });
