@@ -15,6 +15,7 @@ export default defineConfig({
         entry: {
           index: at('main/index.ts'),
           'runner-thread': at('main/workers/runner-thread.ts'),
+          'journal-thread': at('main/journal/journal-thread.ts'),
           'search-thread': at('main/capture/search-thread.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
           'file-reader-thread': at('main/capture-files/file-reader-thread.ts'),

@@ -5,8 +5,8 @@ import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
-import { fileName } from './calls/file-name.ts';
 import { functionCalls } from './calls/functions.ts';
+import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
@@ -30,7 +30,7 @@ import { functionRows } from './insight/functions.ts';
 import { JobHistory } from './insight/history.ts';
 import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
-import { JobLog } from './journal/job-log.ts';
+import { Journal } from './journal/journal.ts';
 import { Origins } from './net/origins.ts';
 import type { Credentials } from './net/tls.ts';
 import type { Entrance } from './server/entrance.ts';
@@ -61,14 +61,12 @@ import { twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
-/** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
-const SHOWN_BYTES = 256 * 1024;
-
 /** How often the history is told how many jobs wait, ms. */
 const NOTED_EVERY = 1000;
 
-/** Background jobs, in the data folder. */
+/** Background jobs, and what happened to all jobs, in the data folder. */
 const QUEUE_FILE = 'queue.db';
+const JOURNAL_FILE = 'jobs.db';
 
 export interface EngineParts {
   app: AppInfo;
@@ -107,6 +105,8 @@ export interface EngineParts {
   onListening?: () => void;
   /** Packets and jobs are recorded, unless this is false: then nobody can look at them. */
   record?: boolean;
+  /** What happened to jobs is kept beyond the newest ones, as the settings say, unless this is false. */
+  journal?: boolean;
   /** Packets a second that are made up and recorded beside the real ones. */
   replay?: number;
   /** Where background jobs are kept, if not as the settings say. */
@@ -147,7 +147,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const ring = new CaptureRing();
   const packetRate = new Rate();
   const recorders: Recorder[] = [];
-  const jobs = new JobLog();
+  const keepsJournal = parts.record !== false && parts.journal !== false;
+  const journal = new Journal({
+    path: kept(JOURNAL_FILE),
+    settings: { ...settings.current, ...(!keepsJournal && { journal: false }) },
+    log,
+    onChange: () => changes.mark('jobs'),
+  });
+  const jobs = journal.recent;
   const history = new JobHistory(now());
 
   const host: ServerHost = new ServerHost(
@@ -163,7 +170,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       queue: () => parts.queue ?? ownQueue(),
       onChange: () => changes.mark('server'),
       onStopped: (run) => {
-        jobs.close({ server: 'local', run }, now());
+        journal.endRun({ server: 'local', run }, now());
         changes.mark('jobs');
       },
       record: (run) => {
@@ -221,7 +228,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   const forDecoding = decodeCalls({
     ring: forCaptures,
-    contentOf: (key, part) => jobs.record(key)?.[part],
+    contentOf: (key, part) => journal.content(key, part),
     target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
   });
 
@@ -260,7 +267,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     registered: () => registeredNow(),
     guard,
     onOutcome: (handle, outcome, run) => {
-      jobs.report({ server: 'local', run, handle }, outcome);
+      journal.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');
     },
   });
@@ -270,7 +277,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
     address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
-    workloadOfJob: (key) => jobs.record(key)?.workload,
+    workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
     onChange: () => changes.mark('submissions'),
@@ -388,6 +395,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const changed = await settings.change(change);
       parts.onSettings?.(changed);
       supervisor.roomChanged();
+      if (keepsJournal) await journal.changeSettings(changed);
       changes.mark('settings');
       if (change.colourRules !== undefined) changes.mark('packets');
       if (change.autosave === true && workspaces.info.unsaved) await workspaces.save();
@@ -414,11 +422,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forFunctions.handlers,
 
-    'jobs.window': (query) => jobs.window(query, now()),
-    'jobs.get': (key) => jobs.detail(key, SHOWN_BYTES),
+    ...jobCalls({ journal, dialogs, save }),
     ...forWhy.handlers,
-    ...previousRunCalls({ detail: (key) => jobs.detail(key, 0), window: (query) => jobs.window(query, now()) }),
-    'jobs.saveResult': (key) => saveResult(jobs.record(key)?.result, `${fileName(key.handle)}.out`),
+    ...previousRunCalls({ detail: (key) => journal.detail(key, 0), window: (query) => journal.window(query) }),
 
     ...forSubmissions.handlers,
 
@@ -463,6 +469,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
       await host.stop();
+      await journal.close();
     },
   };
 }

@@ -10,7 +10,7 @@ import { DecodeDesk, type Subject } from '../decode/desk.ts';
 export interface DecodeCallsParts {
   ring: Pick<CaptureRing, 'get'>;
   /** What was kept of a job. */
-  contentOf: (key: JobKey, part: 'workload' | 'result') => Buffer | null | undefined;
+  contentOf: (key: JobKey, part: 'workload' | 'result') => Promise<Buffer | null>;
   /** Where a packet that is copied as a command is sent to. */
   target: () => Target;
 }
@@ -27,15 +27,14 @@ export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): Deco
   const desk = new DecodeDesk();
 
   /** The data, its name, and its place in the packet; undefined where there is none. */
-  function subjectOf({ source, as }: DecodeRequest): { subject: Subject; at: number } | undefined {
+  async function subjectOf({ source, as }: DecodeRequest): Promise<{ subject: Subject; at: number } | undefined> {
     if (source.kind === 'job') {
       const { key, part } = source;
-      const find = () => contentOf(key, part) ?? undefined;
-      const found = find();
-      if (found === undefined) return undefined;
+      const found = await contentOf(key, part);
+      if (found === null) return undefined;
       // A result may still grow.
       const name = `${key.server} ${key.run} ${key.handle} ${part} ${found.length}`;
-      const bytes = () => copyOf(find());
+      const bytes = () => copyOf(found);
       return { subject: { name, as, size: found.length, bytes }, at: 0 };
     }
     const { seq } = source;
@@ -59,22 +58,21 @@ export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): Deco
         return desk.ask(whole, { kind: 'copy', form, start, end, target: target() });
       },
       'decode.open': async (request) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         const whole = found && (await desk.whole(found.subject));
         return whole == null ? null : { at: found?.at ?? 0, ...whole };
       },
       'decode.nodes': async ({ node, from, ...request }) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'nodes', node, from });
       },
       'decode.path': async ({ at, ...request }) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'path', at });
       },
       'decode.compare': async ({ key, with: earlier, part }) => {
-        const before = contentOf(earlier, part);
-        const after = contentOf(key, part);
-        if (before == null || after == null) return null;
+        const [before, after] = await Promise.all([contentOf(earlier, part), contentOf(key, part)]);
+        if (before === null || after === null) return null;
         const most = COMPARE_LIMITS.bytes;
         const cut = before.length > most || after.length > most;
         const first = after.subarray(0, most);
@@ -83,21 +81,21 @@ export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): Deco
         return desk.ask(subject, { kind: 'compare', before: new Uint8Array(before.subarray(0, most)), cut });
       },
       'decode.copy': async ({ form, start, end, ...request }) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined
           ? null
           : desk.ask(found.subject, { kind: 'copy', form, start, end, target: target() });
       },
       'decode.text': async ({ from, ...request }) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'text', from });
       },
       'decode.bytes': async ({ layer, from, ...request }) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'bytes', layer, from });
       },
       'decode.picture': async (request) => {
-        const found = subjectOf(request);
+        const found = await subjectOf(request);
         return found === undefined ? null : desk.ask(found.subject, { kind: 'picture' });
       },
     },

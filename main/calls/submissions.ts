@@ -47,7 +47,7 @@ export interface SubmissionCallsParts {
   /** Where the server listens, or would. */
   address: () => { host: string; port: number };
   /** The workload of a job in the history. */
-  workloadOfJob: (key: JobKey) => Buffer | null | undefined;
+  workloadOfJob: (key: JobKey) => Promise<Buffer | null>;
   followed: (key: JobKey) => Followed | undefined;
   saveResult: (bytes: Buffer, suggestion: string) => Promise<string | null>;
   onChange: () => void;
@@ -80,8 +80,8 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
         return Buffer.from(template.fill({}, 1), 'utf8');
       }
       case 'job': {
-        const bytes = parts.workloadOfJob(workload.key);
-        if (bytes == null) throw new AppError('not-kept', 'The workload of this job is no longer kept.');
+        const bytes = await parts.workloadOfJob(workload.key);
+        if (bytes === null) throw new AppError('not-kept', 'The workload of this job is no longer kept.');
         return bytes;
       }
     }

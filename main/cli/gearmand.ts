@@ -72,6 +72,7 @@ async function serve(settings: GearmandSettings, ended: Promise<unknown>): Promi
     ...(settings.listen !== undefined && { hosts: await addressesOf(settings.listen) }),
     ...(settings.tls && { tls: readTls(settings.tls) }),
     limits: settings.limits,
+    journal: false, // there is no window to look at it
     onListening: settle,
     ...(settings.queue && { queue: settings.queue }),
   });

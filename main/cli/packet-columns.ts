@@ -1,8 +1,9 @@
-import { decoded, infoOf, printable, type Shown } from '../capture-files/formats/words.ts';
+import { infoOf, printable, type Shown } from '../capture-files/formats/words.ts';
 import { AppError } from '../contract/errors.ts';
 import { type FieldDefinition, fieldNamed, nearestField, type Reader, type Source } from '../filter/fields.ts';
 import type { FilteredPacket, FilterFacts } from '../filter/packet.ts';
 import { nowhere } from '../filter/text-tests.ts';
+import { decoded } from '../util/file-words.ts';
 
 /** A packet that is to be printed; its bytes are valid until the next one. */
 export interface PrintedPacket {

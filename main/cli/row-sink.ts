@@ -1,6 +1,6 @@
 import type { Entry } from '../capture/ring.ts';
 import { type RowParts, rowOf } from '../capture/rows.ts';
-import { csvLine, csvOf } from '../capture-files/formats/csv.ts';
+import { csvOf } from '../capture-files/formats/csv.ts';
 import { json } from '../capture-files/formats/json.ts';
 import { jsonLine, jsonl } from '../capture-files/formats/jsonl.ts';
 import { markdown } from '../capture-files/formats/markdown.ts';
@@ -8,6 +8,7 @@ import { mermaid } from '../capture-files/formats/mermaid.ts';
 import { text } from '../capture-files/formats/text.ts';
 import { printable, type Shown, type TextFormat } from '../capture-files/formats/words.ts';
 import type { FilteredPacket } from '../filter/packet.ts';
+import { csvLine } from '../util/csv.ts';
 import type { Output } from './output.ts';
 import { type Cell, type Column, cellText, cellValue } from './packet-columns.ts';
 import type { PacketSink } from './packet-sink.ts';

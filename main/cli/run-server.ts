@@ -24,6 +24,7 @@ export async function runServer(
     port,
     limits,
     secrets: secrets(),
+    journal: false, // there is no window to look at it
     ...(order !== undefined && { rules: { order } }),
     ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
     ...(listen !== undefined && { hosts: [listen] }),

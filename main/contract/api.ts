@@ -20,6 +20,7 @@ import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets,
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
 import { type History, HistoryQuery } from './history.ts';
+import { JobExport } from './journal.ts';
 import { JobKey } from './keys.ts';
 import {
   type AppInfo,
@@ -179,6 +180,13 @@ export const calls = {
   /** Asks the user where to; null where they chose no file. Returns the file's name. */
   'workers.saveOutput': call(WorkerChoice).returns<string | null>(),
   'jobs.window': call(JobQuery).returns<JobWindow>(),
+  /** A search of a list looks no further; what was found stays. */
+  'jobs.stopSearch': call(z.object({ search: z.string().max(500) })).returns<void>(),
+  /** Forgets all jobs that have ended. */
+  'jobs.clear': call(nothing).returns<void>(),
+  /** Asks the user where to. Resolves with the file's name and how many jobs it has; null where they chose none or ended it. */
+  'jobs.export': call(JobExport).returns<{ name: string; jobs: number } | null>(),
+  'jobs.cancelExport': call(nothing).returns<void>(),
   'jobs.get': call(JobKey).returns<JobDetail | null>(),
   /** The run of its function before it that ended, one of the same work first; null where none is known. */
   'jobs.previous': call(JobKey).returns<JobKey | null>(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, COLOURS, ColourRule } from './colour-rules.ts';
 import type { ErrorDetails, Failure } from './errors.ts';
+import { JOB_STATES } from './job-states.ts';
+import { JOURNAL_LIMITS, type JournalState } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
 import {
@@ -524,7 +526,6 @@ export interface RecentWorkspace {
 
 // ---------- Jobs ----------
 
-export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'exception', 'cancelled', 'lost'] as const;
 export const JobState = z.enum(JOB_STATES);
 export type JobState = z.output<typeof JobState>;
 
@@ -613,7 +614,8 @@ export const JobSort = z.enum(['submitted', 'state', 'function', 'priority', 'wa
 export type JobSort = z.output<typeof JobSort>;
 
 export const JobQuery = z.object({
-  from: z.number().int().min(0),
+  /** Position of the first row wanted, the nearest one that exists is given; null for the list's first row. */
+  from: z.number().int().nullable().default(null),
   rows: z.number().int().min(1).max(500),
   state: JobState.nullable().default(null),
   search: z.string().max(500).default(''),
@@ -623,12 +625,19 @@ export const JobQuery = z.object({
 export type JobQuery = z.output<typeof JobQuery>;
 
 export interface JobWindow {
+  /**
+   * Positions of the first job of the list and of the first row. In the order of submission, with all states and without a
+   * search, a job's position never changes: newest first, they go down as jobs come.
+   */
+  first: number;
   from: number;
   total: number;
+  /** Of all jobs that the search has found. */
   counts: Record<JobState, number>;
   rows: JobRow[];
-  /** Jobs that left the history because it is bounded. */
-  forgotten: number;
+  /** How far the search has come; null where nothing is searched for. */
+  search: { looked: number; of: number; stopped: boolean } | null;
+  journal: JournalState;
 }
 
 // ---------- Submitting ----------
@@ -808,6 +817,10 @@ const settings = {
   order: z.enum(['1.x', '2.x']),
   /** Changes to the workspace are written at once; else when they are saved. */
   autosave: z.boolean(),
+  /** What happened to jobs is kept for the next start, up to so many jobs and MB. */
+  journal: z.boolean(),
+  journalJobs: z.number().int().min(JOURNAL_LIMITS.jobs.least).max(JOURNAL_LIMITS.jobs.most),
+  journalSize: z.number().int().min(JOURNAL_LIMITS.size.least).max(JOURNAL_LIMITS.size.most),
   /** Columns of the packets' list, in their order. */
   packetColumns: z
     .array(z.enum(PACKET_COLUMNS))
@@ -839,6 +852,9 @@ export const Settings = z.object({
   concurrency: settings.concurrency.default(0),
   order: settings.order.default('1.x'),
   autosave: settings.autosave.default(true),
+  journal: settings.journal.default(true),
+  journalJobs: settings.journalJobs.default(JOURNAL_LIMITS.jobs.default),
+  journalSize: settings.journalSize.default(JOURNAL_LIMITS.size.default),
   packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
   packetTime: settings.packetTime.default('start'),
   packetPicture: settings.packetPicture.default('none'),

@@ -1,6 +1,14 @@
 import type { JobEvent } from '../contract/job-event.ts';
-import type { Priority } from '../contract/model.ts';
 import { BORROWED } from '../util/slabs.ts';
+import {
+  bytesOf,
+  type EventParts,
+  eventFrom,
+  firstNumber,
+  type HeardEvent,
+  KIND_NUMBERS,
+  secondNumber,
+} from './event-columns.ts';
 
 /** Where events come from: a run of a server, and how it names its connections. */
 export interface EventSource {
@@ -9,23 +17,6 @@ export interface EventSource {
   who: (connection: number) => string;
 }
 
-/** What is known of a job when it is submitted. The workload is a view, valid while it is looked at. */
-export interface SubmittedJob {
-  readonly handle: string;
-  readonly functionName: string;
-  readonly unique: string;
-  readonly priority: Priority;
-  readonly background: boolean;
-  readonly workload: Buffer;
-}
-
-type WithoutJob<Event> = Event extends { readonly kind: 'submitted' }
-  ? Omit<Event, 'job'> & { readonly job: SubmittedJob }
-  : Omit<Event, 'job'>;
-
-/** An event as it is told again. Its bytes are a view, valid while it is looked at. */
-export type HeardEvent = WithoutJob<JobEvent>;
-
 export interface HeardOptions {
   /** Events that may wait. */
   events: number;
@@ -33,40 +24,14 @@ export interface HeardOptions {
   bytes: number;
 }
 
-const KINDS = [
-  'submitted',
-  'joined',
-  'assigned',
-  'status',
-  'data',
-  'warning',
-  'complete',
-  'exception',
-  'fail',
-  'requeued',
-  'abandoned',
-  'delayed',
-  'due',
-  'timed-out',
-  'given-up',
-  'cancelled',
-  'dropped',
-] as const satisfies readonly JobEvent['kind'][];
-const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<JobEvent['kind'], number>;
-const PRIORITIES = ['high', 'normal', 'low'] as const satisfies readonly Priority[];
-
 /** In the column of positions: the bytes are not in the ring. */
 const ELSEWHERE = -1;
-/** In a column of connections: none. */
-const NOBODY = -1;
-
-const NO_BYTES = Buffer.alloc(0);
 
 /**
  * Events that wait, oldest first, each with the number of its job. In columns and one ring of bytes that are used again and
  * again: objects that live for a while, one or two an event, cost a collector more than all else here.
  */
-export class Heard {
+export class Heard implements EventParts {
   readonly #options: HeardOptions;
   readonly #kinds: Uint8Array;
   readonly #times: Float64Array;
@@ -122,7 +87,13 @@ export class Heard {
     this.#times[slot] = at;
     this.#jobs[slot] = job;
     this.#sources[slot] = source;
-    this.#addNumbers(event, slot);
+    this.#firsts[slot] = firstNumber(event);
+    this.#seconds[slot] = secondNumber(event);
+    if (event.kind === 'submitted') {
+      this.#handles[slot] = event.job.handle;
+      this.#functions[slot] = event.job.functionName;
+      this.#uniques[slot] = event.job.unique;
+    }
     this.#to += 1;
     return true;
   }
@@ -134,7 +105,7 @@ export class Heard {
     each(
       this.#sources[slot] as EventSource,
       this.#jobs[slot] as number,
-      this.#eventAt(slot),
+      eventFrom(this.#kinds[slot] as number, this.#firsts[slot] as number, this.#seconds[slot] as number, this, slot),
       this.#times[slot] as number,
     );
     this.#leave();
@@ -184,85 +155,15 @@ export class Heard {
     return true;
   }
 
-  #addNumbers(event: JobEvent, slot: number): void {
-    let first = 0;
-    let second = 0;
-    switch (event.kind) {
-      case 'submitted':
-        first = event.client ?? NOBODY;
-        second = PRIORITIES.indexOf(event.job.priority) * 2 + (event.job.background ? 1 : 0);
-        this.#handles[slot] = event.job.handle;
-        this.#functions[slot] = event.job.functionName;
-        this.#uniques[slot] = event.job.unique;
-        break;
-      case 'joined':
-        first = event.client;
-        second = event.background ? 1 : 0;
-        break;
-      case 'assigned':
-        first = event.worker;
-        break;
-      case 'status':
-        first = event.numerator;
-        second = event.denominator;
-        break;
-      case 'requeued':
-        first = event.attempts;
-        break;
-      case 'delayed':
-        first = event.until;
-    }
-    this.#firsts[slot] = first;
-    this.#seconds[slot] = second;
+  nameAt(slot: number, name: 'handle' | 'function' | 'unique'): string {
+    const names = { handle: this.#handles, function: this.#functions, unique: this.#uniques }[name];
+    return names[slot] as string;
   }
 
-  #eventAt(slot: number): HeardEvent {
-    const kind = KINDS[this.#kinds[slot] as number] as JobEvent['kind'];
-    const first = this.#firsts[slot] as number;
-    const second = this.#seconds[slot] as number;
-    switch (kind) {
-      case 'submitted':
-        return { kind, client: first === NOBODY ? null : first, job: this.#jobAt(slot, second) };
-      case 'joined':
-        return { kind, client: first, background: second === 1 };
-      case 'assigned':
-        return { kind, worker: first };
-      case 'status':
-        return { kind, numerator: first, denominator: second };
-      case 'data':
-      case 'warning':
-      case 'complete':
-      case 'exception':
-        return { kind, bytes: this.#bytesAt(slot) };
-      case 'requeued':
-        return { kind, attempts: first };
-      case 'delayed':
-        return { kind, until: first };
-      default:
-        return { kind };
-    }
-  }
-
-  #jobAt(slot: number, how: number): SubmittedJob {
-    return {
-      handle: this.#handles[slot] as string,
-      functionName: this.#functions[slot] as string,
-      unique: this.#uniques[slot] as string,
-      priority: PRIORITIES[how >> 1] as Priority,
-      background: (how & 1) === 1,
-      workload: this.#bytesAt(slot),
-    };
-  }
-
-  #bytesAt(slot: number): Buffer {
+  bytesAt(slot: number): Buffer {
     const position = this.#positions[slot] as number;
     if (position === ELSEWHERE) return this.#large.get(slot) as Buffer;
     const start = position % this.#ring.length;
     return this.#ring.subarray(start, start + (this.#lengths[slot] as number));
   }
-}
-
-function bytesOf(event: JobEvent): Uint8Array {
-  if ('bytes' in event) return event.bytes;
-  return event.kind === 'submitted' ? event.job.workload : NO_BYTES;
 }

@@ -1,22 +1,16 @@
 import type { JobEvent, JobFacts } from '../contract/job-event.ts';
+import { JOB_STATES } from '../contract/job-states.ts';
 import type { JobKey, Wire } from '../contract/keys.ts';
-import {
-  type CommandOutcome,
-  JOB_STATES,
-  type JobDetail,
-  type JobQuery,
-  type JobRow,
-  type JobState,
-  type JobStep,
-  type JobWindow,
-} from '../contract/model.ts';
+import type { CommandOutcome, JobDetail, JobQuery, JobRow, JobState, JobWindow } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
 import { Durations } from '../util/durations.ts';
 import { Rate } from '../util/rate.ts';
-import { Slabs } from '../util/slabs.ts';
+import type { HeardEvent } from './event-columns.ts';
 import { median } from './figures.ts';
-import { type EventSource, Heard, type HeardEvent } from './heard.ts';
+import { type EventSource, Heard } from './heard.ts';
 import { JobRecord } from './job-record.ts';
+import { Lasting } from './lasting.ts';
+import { stepOf } from './step.ts';
 
 export interface JobLogOptions {
   /** Jobs that are remembered. */
@@ -45,6 +39,12 @@ const ASKED = 16;
 /** So many events are worked in where there is room for no more. */
 const ROOM = 1024;
 
+/** Who else hears of jobs: of those that it took when they were submitted, by their numbers. Asked at each event. */
+export interface JobRecorder {
+  takes(): boolean;
+  hear(source: EventSource, number: number, event: JobEvent, at: number): void;
+}
+
 /** Counts of one function since the start. */
 export interface FunctionFigures {
   done: number;
@@ -64,6 +64,7 @@ export class JobLog {
   /** Jobs that were submitted; the number of the next one. */
   total = 0;
   readonly #options: JobLogOptions;
+  readonly #recorder: JobRecorder | undefined;
   readonly #records = new Map<string, JobRecord>();
   /** The same by their numbers: n is at n modulo the limit. */
   readonly #order: JobRecord[] = [];
@@ -72,12 +73,13 @@ export class JobLog {
   #keeping = 0;
   #keptBytes = 0;
   readonly #heard = new Heard(WAITING);
-  readonly #slabs = new Slabs();
+  readonly #lasting = new Lasting();
   #timer: NodeJS.Timeout | undefined;
   readonly #failedLately: { at: number; function: Wire }[] = [];
 
-  constructor(options: JobLogOptions = DEFAULT_LOG) {
+  constructor(options: JobLogOptions = DEFAULT_LOG, recorder?: JobRecorder) {
     this.#options = options;
+    this.#recorder = recorder;
   }
 
   /** Jobs that are not remembered any more, or will not be when all is worked in. */
@@ -92,13 +94,16 @@ export class JobLog {
   hear(source: EventSource, event: JobEvent, at: number): void {
     const { job } = event;
     if (event.kind === 'submitted') {
-      job.memo = this.total;
+      job.memo = this.total * 2 + (this.#recorder?.takes() ? 1 : 0);
       this.total += 1;
     } else {
       this.#count(event.kind, job, at);
     }
-    const number = job.memo;
-    if (typeof number !== 'number' || number < this.forgotten) return;
+    const { memo } = job;
+    if (typeof memo !== 'number') return;
+    const number = Math.floor(memo / 2);
+    if (memo % 2 === 1) this.#recorder?.hear(source, number, event, at);
+    if (number < this.forgotten) return;
     while (!this.#heard.add(source, number, event, at)) this.#makeRoom();
     this.#timer ??= setTimeout(this.#later, WAIT);
   }
@@ -113,10 +118,22 @@ export class JobLog {
     }
   }
 
-  /** How the command that did the job ended, as its supervisor saw it. */
-  report(key: JobKey, outcome: CommandOutcome): void {
+  /** How the command that did the job ended, as its supervisor saw it. Returns the job's number, where it is known. */
+  report(key: JobKey, outcome: CommandOutcome): number | undefined {
     const record = this.record(key);
     if (record !== undefined) record.outcome = outcome;
+    return record?.number;
+  }
+
+  /** Forgets the jobs that have ended. */
+  clear(): void {
+    this.#workIn();
+    for (const [key, record] of this.#records) {
+      if (!record.ended) continue;
+      this.#records.delete(key);
+      this.#keptBytes -= record.keptBytes;
+      delete this.#order[record.number % this.#options.jobs];
+    }
   }
 
   record(key: JobKey): JobRecord | undefined {
@@ -128,7 +145,7 @@ export class JobLog {
     return this.record(key)?.detail(contentLimit) ?? null;
   }
 
-  window(query: JobQuery, now: number): JobWindow {
+  window(query: JobQuery, now: number): Omit<JobWindow, 'journal'> {
     this.#workIn(ASKED);
     const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
     const needle = query.search.trim().toLowerCase();
@@ -139,9 +156,10 @@ export class JobLog {
       if (query.state === null || record.state === query.state) found.push(record);
     }
     const ordered = order(found, query, now);
-    const from = Math.min(query.from, Math.max(0, ordered.length - 1));
+    const from = Math.max(0, Math.min(query.from ?? 0, ordered.length - 1));
     const rows: JobRow[] = ordered.slice(from, from + query.rows).map((record) => record.row());
-    return { from, total: ordered.length, counts, rows, forgotten: this.forgotten };
+    const search = needle === '' ? null : { looked: this.#records.size, of: this.#records.size, stopped: false };
+    return { first: 0, from, total: ordered.length, counts, rows, search };
   }
 
   /** Jobs that ended well: in the last minute, and the median of the five minutes before it. */
@@ -167,19 +185,6 @@ export class JobLog {
     return figures;
   }
 
-  /** The same with bytes of its own: those of an event are borrowed. */
-  #lasting(event: HeardEvent): HeardEvent {
-    if ('bytes' in event) return { ...event, bytes: this.#copy(event.bytes) };
-    if (event.kind !== 'submitted') return event;
-    return { ...event, job: { ...event.job, workload: this.#copy(event.job.workload) } };
-  }
-
-  #copy(bytes: Buffer): Buffer {
-    const kept = { block: bytes, start: 0, end: bytes.length };
-    this.#slabs.keep(bytes, 0, bytes.length, kept);
-    return kept.block.subarray(kept.start, kept.end);
-  }
-
   readonly #later = (): void => {
     this.#timer = undefined;
     this.#workIn(SLICE, now() - WAIT);
@@ -202,7 +207,7 @@ export class JobLog {
 
   readonly #apply = ({ server, run, who }: EventSource, number: number, heard: HeardEvent, at: number): void => {
     if (number < this.forgotten) return;
-    const event = this.#lasting(heard);
+    const event = this.#lasting.of(heard);
     if (event.kind === 'submitted')
       this.#add(new JobRecord(number, { server, run, handle: event.job.handle }, event.job, at));
     const record = this.#order[number % this.#options.jobs];
@@ -253,25 +258,6 @@ export class JobLog {
 }
 
 const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
-
-function stepOf(event: HeardEvent, at: number, who: (connection: number) => string): JobStep {
-  switch (event.kind) {
-    case 'submitted':
-      if (event.client === null) return { at, kind: 'found', who: null, size: event.job.workload.length };
-      return { at, kind: event.kind, who: who(event.client), size: event.job.workload.length };
-    case 'joined':
-      return { at, kind: event.kind, who: who(event.client), size: null };
-    case 'assigned':
-      return { at, kind: event.kind, who: who(event.worker), size: null };
-    case 'data':
-    case 'warning':
-    case 'complete':
-    case 'exception':
-      return { at, kind: event.kind, who: null, size: event.bytes.byteLength };
-    default:
-      return { at, kind: event.kind, who: null, size: null };
-  }
-}
 
 /** Looks in handle, function and unique ID, and in the first bytes of the workload. */
 function contains(record: JobRecord, needle: string): boolean {

@@ -2,7 +2,7 @@ import type { JobKey, Wire } from '../contract/keys.ts';
 import type { CommandOutcome, JobDetail, JobRow, JobState, JobStep, Priority } from '../contract/model.ts';
 import { Kept } from '../util/kept.ts';
 import { SLAB } from '../util/slabs.ts';
-import type { HeardEvent, SubmittedJob } from './heard.ts';
+import type { HeardEvent, SubmittedJob } from './event-columns.ts';
 
 /** Steps kept of one job: the first and the last of them; a worker may report progress a million times. */
 const FIRST_STEPS = 20;
@@ -31,15 +31,16 @@ export class JobRecord {
   #workload: Buffer | null;
   /** The first bytes of a workload that was forgotten. */
   #preview: Buffer | null = null;
-  readonly #result = new Kept();
-  readonly #warnings = new Kept();
+  readonly #result: Kept;
+  readonly #warnings: Kept;
+  readonly #cuts: boolean;
   #exception: Kept | null = null;
   readonly #first: JobStep[] = [];
   #last: JobStep[] = [];
   #skipped = 0;
 
-  /** The workload must last. */
-  constructor(number: number, key: JobKey, job: SubmittedJob, at: number) {
+  /** The workload must last. Where it is the first bytes of one, `cut` says how many there were; of results the first are kept then. */
+  constructor(number: number, key: JobKey, job: SubmittedJob, at: number, cut?: { workloadSize: number }) {
     this.number = number;
     this.key = key;
     this.function = job.functionName;
@@ -48,10 +49,33 @@ export class JobRecord {
     this.background = job.background;
     this.submittedAt = at;
     const { workload } = job;
-    this.workloadSize = workload.length;
+    this.workloadSize = cut?.workloadSize ?? workload.length;
+    this.#cuts = cut !== undefined;
+    this.#result = new Kept(this.#cuts);
+    this.#warnings = new Kept(this.#cuts);
     const { byteLength } = workload.buffer;
     const alone = byteLength <= SLAB || workload.length * 2 > byteLength;
     this.#workload = alone ? workload : Buffer.from(workload);
+  }
+
+  /** A job as it was told by `detail`, to go on from there. Its bytes are the first ones. */
+  static from(number: number, told: JobDetail): JobRecord {
+    const { key, function: functionName, unique, priority, background, workload, result, warnings, exception } = told;
+    const bytes = Buffer.from(workload.bytes ?? []);
+    const job = { handle: key.handle, functionName, unique, priority, background, workload: bytes };
+    const record = new JobRecord(number, key, job, told.submittedAt, { workloadSize: workload.size });
+    const { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome, steps, skippedSteps } = told;
+    Object.assign(record, { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome });
+    record.#result.restore(result);
+    record.#warnings.restore(warnings);
+    if (exception !== null) {
+      record.#exception = new Kept(true);
+      record.#exception.restore(exception);
+    }
+    record.#first.push(...steps.slice(0, FIRST_STEPS));
+    record.#last = steps.slice(FIRST_STEPS);
+    record.#skipped = skippedSteps;
+    return record;
   }
 
   get ended(): boolean {
@@ -90,8 +114,11 @@ export class JobRecord {
     return this.#result.bytes();
   }
 
-  /** Applies an event, whose bytes must last. `limit` is how many bytes of result may be kept; what comes beyond is counted only. */
-  apply(event: HeardEvent, at: number, limit: number): void {
+  /**
+   * Applies an event, whose bytes must last. `limit` is how many bytes of result may be kept; what comes beyond is counted only.
+   * The bytes may be the first of `size`.
+   */
+  apply(event: HeardEvent, at: number, limit: number, size?: number): void {
     switch (event.kind) {
       case 'submitted':
         return;
@@ -108,19 +135,19 @@ export class JobRecord {
         this.progress = { numerator: event.numerator, denominator: event.denominator };
         return;
       case 'data':
-        this.#result.add(event.bytes, limit);
+        this.#result.add(event.bytes, limit, size);
         return;
       case 'warning':
-        this.#warnings.add(event.bytes, limit);
+        this.#warnings.add(event.bytes, limit, size);
         return;
       case 'complete':
-        this.#result.add(event.bytes, limit);
+        this.#result.add(event.bytes, limit, size);
         this.end('done', at);
         return;
       case 'exception':
-        this.#exception = new Kept();
+        this.#exception = new Kept(this.#cuts);
         if (this.#workload === null) this.#exception.forget();
-        this.#exception.add(event.bytes, limit);
+        this.#exception.add(event.bytes, limit, size);
         this.end('exception', at);
         return;
       case 'delayed':

@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
 import { because, type ReasonId, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { isFromSqlite } from '../util/sqlite-error.ts';
 import { PRIORITIES } from './state.ts';
 
 /** What is kept of a background job. Names are wire strings, one character per byte. */
@@ -414,6 +415,3 @@ function problemOf(error: unknown, path: string): AppError {
     reason: errstr,
   });
 }
-
-const isFromSqlite = (error: unknown): error is Error & { errcode: number; errstr: string } =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';

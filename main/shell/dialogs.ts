@@ -36,6 +36,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           output: texts().outputTitle,
           capture: texts().exportTitle,
           recording: texts().recordTitle,
+          jobs: texts().exportJobsTitle,
         }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),

@@ -7,18 +7,37 @@ export class Kept {
   size = 0;
   kept = 0;
   #pieces: readonly Buffer[] | null = NONE;
+  /** Of too many the first ones are kept; else none. */
+  readonly #cuts: boolean;
 
-  /** Adds bytes, which nobody else changes from now on. */
-  add(bytes: Buffer, limit: number): void {
-    this.size += bytes.length;
+  constructor(cuts = false) {
+    this.#cuts = cuts;
+  }
+
+  /** Adds bytes, which nobody else changes from now on. They may be the first of `size`. */
+  add(bytes: Buffer, limit: number, size = bytes.length): void {
+    const whole = this.kept === this.size;
+    this.size += size;
     if (this.#pieces === null || bytes.length === 0) return;
-    if (this.kept + bytes.length > limit) {
+    const room = limit - this.kept;
+    if (bytes.length > room && !this.#cuts) {
       this.forget();
       return;
     }
-    this.kept += bytes.length;
-    if (this.#pieces === NONE) this.#pieces = [bytes];
-    else (this.#pieces as Buffer[]).push(bytes);
+    // After a gap nothing more is kept: what is here is the beginning.
+    const piece = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    if (!whole || piece.length === 0) return;
+    this.kept += piece.length;
+    if (this.#pieces === NONE) this.#pieces = [piece];
+    else (this.#pieces as Buffer[]).push(piece);
+  }
+
+  /** Goes on from what `content` told. */
+  restore({ size, bytes }: Content): void {
+    this.size = size;
+    this.kept = bytes?.length ?? 0;
+    this.#pieces =
+      bytes === null ? null : bytes.length === 0 ? NONE : [Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)];
   }
 
   forget(): void {

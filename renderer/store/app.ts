@@ -18,6 +18,7 @@ export interface Notice {
     | 'function-deleted'
     | 'result-saved'
     | 'job-submitted'
+    | 'jobs-exported'
     | 'output-saved'
     | 'functions-exported'
     | 'exported'

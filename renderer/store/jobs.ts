@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand';
+import type { JobExport } from '../../main/contract/journal.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
 import type { JobDetail, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
@@ -11,7 +12,10 @@ export type JobTab = 'details' | 'workload' | 'result';
 export interface JobsSlice {
   jobs: {
     window: JobWindow | null;
-    view: View;
+    /** Which list the window is a part of: positions mean something in their own list only. */
+    list: string;
+    /** Null from: the first row. */
+    view: { from: View['from'] | null; rows: number };
     state: JobState | null;
     search: string;
     sort: JobSort;
@@ -19,6 +23,8 @@ export interface JobsSlice {
     selected: JobKey | null;
     detail: JobDetail | null;
     tab: JobTab;
+    /** The person is asked whether to clear the history. */
+    clearing: boolean;
   };
   pullJobs(): void;
   viewJobs(view: View): void;
@@ -32,6 +38,13 @@ export interface JobsSlice {
   /** Shows the job on the screen of jobs, whatever is shown now. */
   openJob(key: JobKey): void;
   saveJobResult(key: JobKey): Promise<void>;
+  /** What has been found of the search stays. */
+  stopJobSearch(): Promise<void>;
+  /** Writes the jobs of the list into a file. */
+  exportJobs(format: JobExport['format']): Promise<void>;
+  cancelJobExport(): Promise<void>;
+  askClearJobs(asking: boolean): void;
+  clearJobs(): Promise<void>;
 }
 
 export const textOfKey = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
@@ -40,13 +53,16 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
   const patch = (change: Partial<JobsSlice['jobs']>) => set(({ jobs }) => ({ jobs: { ...jobs, ...change } }));
   const puller = framePuller(async () => {
     const { view, state, search, sort, descending, selected } = get().jobs;
-    const query = { from: view.from === 'end' ? 0 : view.from, rows: view.rows, state, search, sort, descending };
+    const query = { from: view.from === 'end' ? null : view.from, rows: view.rows, state, search, sort, descending };
     const [window, detail] = await Promise.all([
       call('jobs.window', query),
       selected === null ? null : call('jobs.get', selected),
     ]);
-    patch({ window, ...(get().jobs.selected === selected && { detail }) });
+    const list = JSON.stringify([state, search.trim(), sort, descending]);
+    patch({ window, list, ...(get().jobs.selected === selected && { detail }) });
   });
+  /** Another list begins at its first row. */
+  const show = (next: Partial<JobsSlice['jobs']>) => change({ ...next, view: { ...get().jobs.view, from: null } });
   const change = (next: Partial<JobsSlice['jobs']>) => {
     patch(next);
     puller.poke();
@@ -54,7 +70,8 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
   return {
     jobs: {
       window: null,
-      view: { from: 0, rows: 60 },
+      list: '',
+      view: { from: null, rows: 60 },
       state: null,
       search: '',
       sort: 'submitted',
@@ -62,16 +79,18 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       selected: null,
       detail: null,
       tab: 'details',
+      clearing: false,
     },
     pullJobs: () => puller.poke(),
     viewJobs: (view) => {
-      if (!sameView(view, get().jobs.view)) change({ view });
+      const { from, rows } = get().jobs.view;
+      if (from === null || !sameView(view, { from, rows })) change({ view });
     },
-    filterJobs: (state) => change({ state }),
-    searchJobs: (search) => change({ search }),
+    filterJobs: (state) => show({ state }),
+    searchJobs: (search) => show({ search }),
     sortJobs: (sort) => {
       const { jobs } = get();
-      change({ sort, descending: jobs.sort === sort ? !jobs.descending : true });
+      show({ sort, descending: jobs.sort === sort ? !jobs.descending : true });
     },
     selectJob: (key) =>
       change({ selected: key, ...(textOfKey(key) !== textOfKey(get().jobs.selected ?? key) && { detail: null }) }),
@@ -79,11 +98,28 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
     showJobTab: (tab) => patch({ tab }),
     openJob: (key) => {
       get().go('jobs');
-      change({ selected: key, detail: null, state: null, search: '', tab: 'details' });
+      show({ selected: key, detail: null, state: null, search: '', tab: 'details' });
     },
     saveJobResult: async (key) => {
       const name = await get().attempt(() => call('jobs.saveResult', key));
       if (name != null) get().tell({ kind: 'result-saved', name });
+    },
+    stopJobSearch: async () => {
+      await get().attempt(() => call('jobs.stopSearch', { search: get().jobs.search }));
+    },
+    exportJobs: async (format) => {
+      const { state, search } = get().jobs;
+      const written = await get().attempt(() => call('jobs.export', { format, state, search }));
+      if (written != null) get().tell({ kind: 'jobs-exported', name: written.name });
+    },
+    cancelJobExport: async () => {
+      await get().attempt(() => call('jobs.cancelExport', undefined));
+    },
+    askClearJobs: (clearing) => patch({ clearing }),
+    clearJobs: async () => {
+      patch({ clearing: false });
+      await get().attempt(() => call('jobs.clear', undefined));
+      puller.poke();
     },
   };
 };

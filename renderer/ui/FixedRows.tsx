@@ -44,6 +44,8 @@ interface FixedRowsProps<T> {
   /** Positions of the first and past the last row that exist. They count on: a row's position never changes. */
   first: number;
   end: number;
+  /** What tells this list from another one, whose positions mean something else; it begins at its first row. */
+  list?: string;
   /** Position of rows[0]. */
   from: number;
   rows: readonly T[];
@@ -80,6 +82,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     head,
     first,
     end,
+    list = '',
     from,
     rows,
     keyOf,
@@ -96,7 +99,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   const id = useId();
   const [focused, setFocused] = useState(false);
   const rowHeight = useRowHeight(box);
-  const lastFirst = useRef(first);
+  const last = useRef({ first, list });
   const range = useMemo(() => scrollRange(end - first, rowHeight), [end, first, rowHeight]);
   /** Height in which rows are seen, px; noted when it changes, because who asks the page has it laid out at once. */
   const room = useRef(0);
@@ -121,7 +124,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     const visible = Math.ceil(room.current / rowHeight);
     const wanted = Math.min(500, Math.max(1, visible + (follow ? ABOVE_END : 2 * OVERSCAN)));
     asked.current = wanted;
-    onView({ from: follow ? 'end' : Math.max(0, first + Math.floor(top.current) - OVERSCAN), rows: wanted });
+    onView({ from: follow ? 'end' : Math.max(first, first + Math.floor(top.current) - OVERSCAN), rows: wanted });
   }, [first, follow, onView, rowHeight]);
 
   const scrollTo = useCallback(
@@ -167,12 +170,14 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   // Rows that leave at the beginning, or are found there later, move the rest: scroll with them, so that what is read stays in
   // place. Who is at the very beginning stays there.
   useLayoutEffect(() => {
-    const gone = first - lastFirst.current;
-    lastFirst.current = first;
+    const { first: before, list: of } = last.current;
+    last.current = { first, list };
     if (follow) return;
-    if (gone > 0 || (gone < 0 && top.current > 0)) scrollTo(Math.max(0, top.current - gone));
+    const moved = first - before;
+    if (of !== list) scrollTo(0);
+    else if (moved > 0 || (moved < 0 && top.current > 0)) scrollTo(Math.max(0, top.current - moved));
     else if (range.scaled) scrollTo(top.current);
-  }, [first, follow, range.scaled, scrollTo]);
+  }, [first, list, follow, range.scaled, scrollTo]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the rows' end moves the view
   useLayoutEffect(() => {

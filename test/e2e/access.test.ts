@@ -24,7 +24,7 @@ async function fill({ call }: App): Promise<void> {
   await submit('broken');
   await submit('missing');
   await submit('nobody', { background: true });
-  await expect.poll(async () => (await call('jobs.window', { from: 0, rows: 10 })).counts.failed).toBe(2);
+  await expect.poll(async () => (await call('jobs.window', { rows: 10 })).counts.failed).toBe(2);
 }
 
 // Colours come from the theme and names from the language: two rounds meet all of both.

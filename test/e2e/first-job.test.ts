@@ -148,7 +148,7 @@ test('a function is edited, stopped, deleted, and brought back', async () => {
   await expect(inspector.getByText('Edited')).toBeHidden();
   const { result } = await app.call('workload.submit', { function: 'copy', workload: { kind: 'text', text: 'loud' } });
   expect(result).toBeDefined();
-  await expect.poll(async () => (await app.call('jobs.window', { from: 0, rows: 1 })).rows[0]?.resultSize).toBe(4);
+  await expect.poll(async () => (await app.call('jobs.window', { rows: 1 })).rows[0]?.resultSize).toBe(4);
   await inspector.getByRole('button', { name: 'Stop workers' }).click();
   await expect(page.getByRole('row', { name: /copy/ }).getByText('Stopped')).toBeVisible();
   await inspector.getByRole('button', { name: 'Delete function copy' }).click();
@@ -171,7 +171,7 @@ test('a command of the stock tool is taken over, sends line by line, and can be 
   await expect(page.getByText(`gearman -w -p ${app.port} -n -f numbered -- sh -c 'cat -n; printf end'`)).toBeVisible();
   await call('workload.submit', { function: 'numbered', workload: { kind: 'text', text: 'a\nb\n' } });
   const newest = async () => {
-    const [job] = (await call('jobs.window', { from: 0, rows: 1 })).rows;
+    const [job] = (await call('jobs.window', { rows: 1 })).rows;
     return job === undefined ? null : call('jobs.get', job.key);
   };
   await expect.poll(async () => (await newest())?.state).toBe('done');

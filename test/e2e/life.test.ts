@@ -29,7 +29,7 @@ test('the window is destroyed and made again, and nothing is lost', async () => 
   await app.call('workspace.addSample', undefined);
   await app.call('workers.start', { name: 'wc' });
   await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'kept\n' } });
-  await until('the job', async () => (await app.call('jobs.window', { from: 0, rows: 1 })).counts.done === 1);
+  await until('the job', async () => (await app.call('jobs.window', { rows: 1 })).counts.done === 1);
   const before = await app.call('packets.window', { from: 0, rows: 500 });
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.destroy());
   const next = app.electron.waitForEvent('window');
@@ -89,7 +89,7 @@ test('killing the command of a job fails that job and nothing else', async () =>
   await app.page.getByRole('row', { name: /victim, Failed/ }).click();
   await expect(app.page.getByRole('complementary').getByText('Killed by SIGKILL').first()).toBeVisible();
   await expect(app.page.getByRole('row', { name: /bystander, Running/ })).toBeVisible();
-  const { rows } = await app.call('jobs.window', { from: 0, rows: 10 });
+  const { rows } = await app.call('jobs.window', { rows: 10 });
   expect(rows.map(({ function: name, state }) => `${name} ${state}`).sort()).toEqual([
     'bystander running',
     'victim failed',
@@ -100,7 +100,7 @@ test('killing the command of a job fails that job and nothing else', async () =>
     replaces: 'victim',
   });
   await app.call('workload.submit', { function: 'victim', workload: { kind: 'text', text: 'a\n' } });
-  await until('the next job', async () => (await app.call('jobs.window', { from: 0, rows: 10 })).counts.done === 1);
+  await until('the next job', async () => (await app.call('jobs.window', { rows: 10 })).counts.done === 1);
 });
 
 test('quitting ends every child process, those of shell lines and those that will not end included', async () => {

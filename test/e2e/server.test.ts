@@ -27,7 +27,7 @@ test('a port taken by gearmand: the window names it, offers another port, and wo
     await expect(banner).toBeHidden();
     await defineFunction(app, { name: 'wc', argv: ['wc', '-l'] });
     await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'one\ntwo\n' } });
-    await expect.poll(async () => (await app.call('jobs.window', { from: 0, rows: 1 })).rows[0]?.state).toBe('done');
+    await expect.poll(async () => (await app.call('jobs.window', { rows: 1 })).rows[0]?.state).toBe('done');
   } finally {
     await gearmand.stop();
   }

@@ -696,7 +696,7 @@ async function fill({ call }: App): Promise<void> {
   await submit('pdf.render', '{"order":10231}', { background: true, priority: 'high' });
   await submit('pdf.render', '{"order":10232}', { background: true });
   await submit('wc', '中文\nemoji 🎉\n');
-  await until('the jobs', async () => (await call('jobs.window', { from: 0, rows: 1 })).counts.running === 1);
+  await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.running === 1);
 }
 
 async function picture(app: App, name: string): Promise<void> {

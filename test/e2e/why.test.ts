@@ -209,7 +209,7 @@ test('a submission joined another job, and waits with it', async () => {
       unique: { kind: 'custom', value: 'same' },
     });
   }
-  const { rows } = await app.call('jobs.window', { from: 0, rows: 50, search: 'same' });
+  const { rows } = await app.call('jobs.window', { rows: 50, search: 'same' });
   expect(rows.map(({ submissions }) => submissions)).toEqual([2]);
   const reason = await why(rows[0]?.key.handle ?? '');
   await expect(reason).toContainText('slow');

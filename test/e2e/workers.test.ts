@@ -82,7 +82,7 @@ test('its job is killed and fails; the worker stays', async () => {
   await page.getByRole('menuitem', { name: /^Kill job\s*its job fails/ }).click();
   await expect(row(/^slow-2\s*Sleeping/)).toBeVisible();
   await expect(page.getByRole('complementary').getByText('Killed by SIGTERM')).toBeVisible();
-  const [job] = (await call('jobs.window', { from: 0, rows: 1 })).rows;
+  const [job] = (await call('jobs.window', { rows: 1 })).rows;
   expect([job?.key.handle, job?.state]).toEqual([handle, 'failed']);
 });
 

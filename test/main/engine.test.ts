@@ -52,7 +52,7 @@ test('a function is defined, its worker started, a job submitted and done, and a
   expect(submission.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
 
   const key = submission.key as JobKey;
-  expect(await call('jobs.window', { from: 0, rows: 10 })).toMatchObject({
+  expect(await call('jobs.window', { rows: 10 })).toMatchObject({
     total: 1,
     counts: { done: 1, queued: 0 },
     rows: [{ key, state: 'done', function: 'shout', attempts: 1, workloadSize: 5, resultSize: 5 }],
@@ -614,7 +614,7 @@ test('a secret is asked for, given, used, changed and forgotten, and no file, lo
   await call('workers.stop', { name: 'f' });
   await expect(start()).rejects.toMatchObject({ details: { secret: 'KEY' } });
 
-  const jobs = await call('jobs.window', { from: 0, rows: 10 });
+  const jobs = await call('jobs.window', { rows: 10 });
   const details = await Promise.all(jobs.rows.map(({ key }) => call('jobs.get', key)));
   expect(details.map((detail) => detail?.outcome?.errors)).toEqual(Array(3).fill('have ••••\n'));
   const told = [

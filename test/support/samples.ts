@@ -1,3 +1,4 @@
+import type { JournalState } from '../../main/contract/journal.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
 import {
   type CommandOutcome,
@@ -62,12 +63,29 @@ export const functionRow = (different: Partial<FunctionRow> = {}): FunctionRow =
 
 export const outsideWorker = { connection: 3, clientId: 'php', address: '127.0.0.1:50003' };
 
+/** A history that is kept, with nothing in it. */
+export const journalState = (different: Partial<JournalState> = {}): JournalState => ({
+  state: 'on',
+  problem: null,
+  setAside: null,
+  jobs: 0,
+  bytes: 0,
+  limits: { jobs: 1_000_000, bytes: 1024 ** 3 },
+  skipped: 0,
+  forgotten: 0,
+  read: 1,
+  exporting: null,
+  ...different,
+});
+
 export const jobWindow = (different: Partial<JobWindow> = {}): JobWindow => ({
+  first: 0,
   from: 0,
   total: 0,
   counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, cancelled: 0, lost: 0 },
   rows: [],
-  forgotten: 0,
+  search: null,
+  journal: journalState(),
   ...different,
 });
 

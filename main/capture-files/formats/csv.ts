@@ -1,4 +1,6 @@
-import { decoded, isoTime, type TextFormat } from './words.ts';
+import { csvLine } from '../../util/csv.ts';
+import { decoded, isoTime } from '../../util/file-words.ts';
+import type { TextFormat } from './words.ts';
 
 const COLUMNS = [
   ...['number', 'time', 'direction', 'server', 'run', 'connection', 'peer', 'role', 'origin'],
@@ -29,13 +31,3 @@ export const csvOf = (say: (wire: string) => string): TextFormat => ({
 });
 
 export const csv = csvOf(decoded);
-
-export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
-
-/** Spreadsheets calculate what begins so, quoted or not. With an apostrophe in front they show it. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function cell(text: string): string {
-  const shown = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
-}

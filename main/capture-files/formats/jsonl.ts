@@ -1,4 +1,5 @@
-import { decoded, dissectionOf, isoTime, isPlain, type TextFormat, UNSEEN } from './words.ts';
+import { decoded, isoTime, isPlain } from '../../util/file-words.ts';
+import { dissectionOf, type TextFormat, UNSEEN } from './words.ts';
 
 /** One JSON object per line. Texts are decoded for the reader; `bytes` has the packet as it was, in base64. */
 export const jsonl: TextFormat = {

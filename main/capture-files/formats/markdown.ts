@@ -1,4 +1,5 @@
-import { infoOf, isoTime, peerOf, printable, type TextFormat } from './words.ts';
+import { isoTime } from '../../util/file-words.ts';
+import { infoOf, peerOf, printable, type TextFormat } from './words.ts';
 
 const COLUMNS = ['#', 'Time', 'From', 'To', 'Packet', 'Function', 'Handle', 'Size', 'Content'];
 

@@ -2,6 +2,7 @@ import type { Entry } from '../../capture/ring.ts';
 import type { PacketRow } from '../../contract/packets.ts';
 import { type Dissection, dissect } from '../../protocol/describe.ts';
 import { definitionOf } from '../../protocol/packets.ts';
+import { decoded, isPlain } from '../../util/file-words.ts';
 
 /** A packet as the formats are given it. */
 export interface Shown {
@@ -18,12 +19,6 @@ export interface TextFormat {
   end?(): string;
 }
 
-/** Bytes of the wire, one per character, as the text that they are in UTF-8. */
-export const decoded = (wire: string): string => (isPlain(wire) ? wire : Buffer.from(wire, 'latin1').toString('utf8'));
-
-/** Whether there are only visible characters of ASCII, as in most names; they need no copies. */
-export const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
-
 /** What could move a cursor, break a line or turn the direction of text, and what cannot be seen. */
 export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
@@ -34,17 +29,6 @@ function escapeOf(character: string): string {
   const named = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character];
   return named ?? `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }
-
-/** A time in ms since the epoch as ISO 8601 with microseconds. */
-export function isoTime(at: number): string {
-  const micros = Math.round(at * 1000);
-  const second = Math.floor(micros / 1e6);
-  if (second !== lastSecond.second) lastSecond = { second, words: new Date(second * 1000).toISOString().slice(0, 20) };
-  return `${lastSecond.words}${String(micros - second * 1e6).padStart(6, '0')}Z`;
-}
-
-/** The second that was last asked for: most packets share theirs with the one before. */
-let lastSecond = { second: Number.NaN, words: '' };
 
 /** The peer of a packet's connection: its client id where it has one, else its address. */
 export const peerOf = ({ row }: Shown): string => printable(row.who) || `connection ${row.connection.number}`;

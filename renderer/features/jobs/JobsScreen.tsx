@@ -1,5 +1,6 @@
 import { ListX, Plus } from 'lucide-react';
-import { JOB_STATES, type JobRow, type JobState } from '../../../main/contract/model.ts';
+import { JOB_STATES } from '../../../main/contract/job-states.ts';
+import type { JobRow, JobState } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';
 import { useLive, useNow } from '../../lib/live.ts';
@@ -12,9 +13,14 @@ import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
+import { ClearJobsSheet } from './ClearJobsSheet.tsx';
 import { JobInspector } from './JobInspector.tsx';
 import styles from './Jobs.module.css';
+import { JobsBanners } from './JobsBanners.tsx';
+import { JobsFoot } from './JobsFoot.tsx';
 import { JobsHead } from './JobsHead.tsx';
+import { JobsMenu } from './JobsMenu.tsx';
+import { SearchProgress } from './SearchProgress.tsx';
 
 const TOPICS = ['jobs'] as const;
 
@@ -23,8 +29,8 @@ const LATE = 5000;
 
 /** What happened to each job. */
 export function JobsScreen() {
-  const { t, count } = useText();
-  const { window, state, search, selected } = useStore((store) => store.jobs);
+  const { t } = useText();
+  const { window, list, state, search, selected } = useStore((store) => store.jobs);
   const { filterJobs, searchJobs, selectJob, viewJobs, openSubmit } = useStore.getState();
   useLive(
     TOPICS,
@@ -55,13 +61,17 @@ export function JobsScreen() {
             value={search}
             onChange={searchJobs}
           />
+          {window?.search != null && <SearchProgress search={window.search} />}
+          <JobsMenu />
         </div>
+        {window !== null && <JobsBanners journal={window.journal} />}
         <div className={styles.table}>
           <FixedRows
             label={t('screen.jobs')}
             head={<JobsHead />}
-            first={0}
-            end={window?.total ?? 0}
+            first={window?.first ?? 0}
+            end={(window?.first ?? 0) + (window?.total ?? 0)}
+            list={list}
             from={window?.from ?? 0}
             rows={window?.rows ?? []}
             keyOf={(row) => textOfKey(row.key)}
@@ -109,14 +119,10 @@ export function JobsScreen() {
             }
           />
         </div>
-        <footer className="screenfoot">
-          <span>{t('jobs.history')}</span>
-          {window !== null && window.forgotten > 0 && (
-            <span>{t('jobs.forgotten', { count: count(window.forgotten) })}</span>
-          )}
-        </footer>
+        {window !== null && <JobsFoot journal={window.journal} />}
       </section>
       <JobInspector />
+      <ClearJobsSheet />
     </>
   );
 }

@@ -1,11 +1,12 @@
-import { type ReactNode, useId, useState } from 'react';
 import { CONCURRENCY_MOST } from '../../../main/contract/limits.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { JournalSettings } from './JournalSettings.tsx';
 import { LimitSettings } from './LimitSettings.tsx';
+import { NumberSetting } from './NumberSetting.tsx';
 import styles from './Settings.module.css';
 
 /** What a person may want otherwise. Each change holds at once and is kept. */
@@ -116,6 +117,7 @@ export function SettingsScreen() {
             </p>
           </dd>
         </dl>
+        <JournalSettings settings={settings} />
         <LimitSettings limits={settings.limits} />
         <h2 className={styles.heading}>{t('settings.about')}</h2>
         <dl className={`facts ${styles.about}`}>
@@ -129,50 +131,6 @@ export function SettingsScreen() {
         <p className="faint">{t('settings.private')}</p>
       </div>
     </section>
-  );
-}
-
-interface NumberSettingProps {
-  label: string;
-  value: number;
-  least: number;
-  most: number;
-  help: string;
-  /** What stands in the place of the help while no such number is typed. */
-  wrong: string;
-  onChange: (value: number) => void;
-  children?: ReactNode;
-}
-
-function NumberSetting({ label, value, least, most, help, wrong, onChange, children }: NumberSettingProps) {
-  const id = useId();
-  const [typed, setTyped] = useState(String(value));
-  const read = Number(typed);
-  const valid = typed !== '' && Number.isInteger(read) && read >= least && read <= most;
-  const keep = () => valid && read !== value && onChange(read);
-  return (
-    <dl className={`form ${styles.form}`}>
-      <dt>
-        <label htmlFor={id}>{label}</label>
-      </dt>
-      <dd>
-        <input
-          id={id}
-          className="field field--short"
-          inputMode="numeric"
-          value={typed}
-          aria-invalid={!valid}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
-        />
-        {children}
-        <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
-          {valid ? help : wrong}
-        </p>
-      </dd>
-    </dl>
   );
 }
 

@@ -26,7 +26,8 @@ async function previous(...given: Given[]) {
     detail: (key) => (rows.find((each) => each.key.handle === key.handle) ?? null) as JobDetail | null,
     window: (query): JobWindow => {
       asked.push(query);
-      return jobWindow({ from: query.from, total: rows.length, rows: rows.slice(query.from, query.from + query.rows) });
+      const from = query.from ?? 0;
+      return jobWindow({ from, total: rows.length, rows: rows.slice(from, from + query.rows) });
     },
   });
   const found = await calls['jobs.previous'](rows[0]?.key ?? { server: 'local', run: 1, handle: 'none' });

@@ -109,7 +109,7 @@ test.each<[keyof typeof schemas, string, unknown]>([
   ['JobKey', 'no run', { server: 'local', handle: 'H:t:1' }],
   ['JobQuery', '501 rows', { from: 0, rows: 501 }],
   ['JobQuery', 'no rows', { from: 0, rows: 0 }],
-  ['JobQuery', 'a place before the first', { from: -1, rows: 1 }],
+  ['JobQuery', 'half a place', { from: 0.5, rows: 1 }],
   ['JobQuery', 'an unknown state', { from: 0, rows: 1, state: 'sleeping' }],
   ['JobQuery', 'an unknown order', { from: 0, rows: 1, sort: 'colour' }],
   ['JobQuery', 'a very long search', { from: 0, rows: 1, search: 'x'.repeat(2001) }],

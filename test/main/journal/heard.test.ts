@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JobEvent } from '../../../main/contract/job-event.ts';
-import { Heard, type HeardEvent, type HeardOptions } from '../../../main/journal/heard.ts';
+import type { HeardEvent } from '../../../main/journal/event-columns.ts';
+import { Heard, type HeardOptions } from '../../../main/journal/heard.ts';
 import { jobFacts } from '../../support/job-facts.ts';
 import { bytes } from '../../support/packets.ts';
 

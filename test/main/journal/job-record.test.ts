@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobStep } from '../../../main/contract/model.ts';
-import type { HeardEvent, SubmittedJob } from '../../../main/journal/heard.ts';
+import type { HeardEvent, SubmittedJob } from '../../../main/journal/event-columns.ts';
 import { JobRecord } from '../../../main/journal/job-record.ts';
 import { bytes } from '../../support/packets.ts';
 

@@ -6,7 +6,7 @@ import { textOfKey } from '../../../renderer/store/jobs.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { jobDetail, jobWindow, key } from '../../support/samples.ts';
 
-const ALL = { from: 0, rows: 60, state: null, search: '', sort: 'submitted', descending: true };
+const ALL = { from: null, rows: 60, state: null, search: '', sort: 'submitted', descending: true };
 const other = { ...key, handle: 'H:t:2' };
 
 function setup() {
@@ -24,9 +24,10 @@ function setup() {
 test('the same view is not asked for twice, another one is', async () => {
   const { pullJobs, viewJobs, asked } = setup();
   pullJobs();
-  viewJobs({ from: 0, rows: 60 });
   expect(await asked()).toEqual([ALL]);
-  viewJobs({ from: 0, rows: 60 });
+  viewJobs({ from: -3, rows: 60 });
+  expect(await asked()).toEqual([{ ...ALL, from: -3 }]);
+  viewJobs({ from: -3, rows: 60 });
   expect(await asked()).toEqual([]);
   viewJobs({ from: 40, rows: 60 });
   expect(await asked()).toEqual([{ ...ALL, from: 40 }]);

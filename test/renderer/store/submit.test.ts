@@ -4,7 +4,7 @@ import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import type { SubmitDraft } from '../../../renderer/store/submit.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
-import { functionRow, key, packetWindow, submission, worker } from '../../support/samples.ts';
+import { functionRow, jobWindow, key, packetWindow, submission, worker } from '../../support/samples.ts';
 
 const PLAIN = {
   function: 'wc',
@@ -145,7 +145,7 @@ test('a job is submitted again with its own workload, and opened', async () => {
   const again = { ...key, handle: 'H:t:2' };
   answers['workload.submit'] = () => submission({ key: again });
   answers['jobs.window'] = () => refuse('internal');
-  answers['jobs.window'] = () => ({ from: 0, total: 0, counts: {} as never, rows: [], forgotten: 0 });
+  answers['jobs.window'] = () => jobWindow();
   answers['jobs.get'] = () => null;
   await resubmitJob({ key, function: 'gr\xc3\xb6\xc3\x9fe', priority: 'low', background: true });
   const sent = { function: 'gr\xc3\xb6\xc3\x9fe', workload: { kind: 'job', key }, priority: 'low', background: true };

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Failure } from './errors.ts';
+import { JOB_STATES } from './job-states.ts';
+
+/** How much of what happened to jobs may be kept: jobs, and MB of the file. */
+export const JOURNAL_LIMITS = {
+  jobs: { least: 1000, most: 10_000_000, default: 1_000_000 },
+  size: { least: 16, most: 102_400, default: 1024 },
+} as const;
+
+/** How the recording of what happens to jobs is. */
+export interface JournalState {
+  /** `off` because the person wants none, `failed` because of the problem: the newest jobs can be seen all the same. */
+  state: 'on' | 'off' | 'failed';
+  problem: Failure | null;
+  /** A file that could not be read was renamed to this one, and a new one begun. */
+  setAside: string | null;
+  /** What is kept at the moment and what may be. Bytes are those of the file. */
+  jobs: number;
+  bytes: number;
+  limits: { jobs: number; bytes: number };
+  /** Jobs of this session that came faster than they could be recorded, and that left because newer ones came. */
+  skipped: number;
+  forgotten: number;
+  /** Share of the earlier jobs that has been read since the start, 0 to 1. */
+  read: number;
+  exporting: { jobs: number; total: number } | null;
+}
+
+/** Jobs to be written into a file: those of a state, or of all, that a search finds. */
+export const JobExport = z.object({
+  format: z.enum(['jsonl', 'csv']),
+  state: z.enum(JOB_STATES).nullable().default(null),
+  search: z.string().max(500).default(''),
+});
+export type JobExport = z.output<typeof JobExport>;

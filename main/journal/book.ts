@@ -1,0 +1,421 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { JobKey } from '../contract/keys.ts';
+import type { CommandOutcome, JobDetail, JobRow } from '../contract/model.ts';
+import { QUEUED, RUNNING } from './columns.ts';
+import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
+import type { HeardEvent } from './event-columns.ts';
+import { JobRecord } from './job-record.ts';
+import { usedBytes } from './journal-file.ts';
+import { Lasting } from './lasting.ts';
+import { stepOf } from './step.ts';
+import { type Source, Volume } from './volume.ts';
+
+export interface BookLimits {
+  jobs: number;
+  bytes: number;
+}
+
+/** A volume is closed when it has its share of what may be kept, and at so many jobs. */
+const SHARE = 16;
+const VOLUME_JOBS = 65_536;
+const SMALLEST_VOLUME = 64;
+/** Unfinished jobs that are kept in memory, and that stay when the rest is cleared. */
+const AT_HAND = 20_000;
+/** Jobs that are written at once: what an index gathers must come in the order of their numbers. */
+const WRITTEN_AT_ONCE = 512;
+/** Jobs that are read at once at the start. */
+const READ_AT_ONCE = 4096;
+/** Content of a job that is kept, each. */
+export const KEPT_BYTES = PART_BYTES;
+
+/** A job that is at hand: it has changed since it was written, or may change. */
+interface Live {
+  readonly id: number;
+  readonly record: JobRecord;
+  readonly source: number;
+  isWritten: boolean;
+  isDirty: boolean;
+  /** It is found by its result already. */
+  isIndexed: boolean;
+}
+
+/**
+ * The journal as its thread has it: hears events, knows at once what they change, and writes it down later. Jobs are numbered in the
+ * order of submission without gaps. Throws what SQLite throws.
+ */
+export class Book {
+  /** Volumes that have been read, the oldest first. */
+  volumes: Volume[] = [];
+  /** Jobs that left because of the limits. */
+  forgotten = 0;
+  readonly #db: DatabaseSync;
+  #limits: BookLimits;
+  readonly #sources: Source[] = [];
+  readonly #live = new Map<number, Live>();
+  #dirty: Live[] = [];
+  /** How many jobs were ever put into the list of what is to be written, and written. */
+  #queued = 0;
+  #written = 0;
+  readonly #lasting = new Lasting();
+  /** Volumes of earlier sessions that are still to be read, the oldest first. */
+  #unread: Volume[] = [];
+  #reading: Generator<number> | undefined;
+  /** Jobs that earlier sessions left, and how many of them were read. */
+  #found = 0;
+  #read = 0;
+  /** When the session before was last alive. */
+  #endedAt = Date.now();
+  readonly #created = new WeakSet<Volume>();
+
+  constructor(db: DatabaseSync, limits: BookLimits) {
+    this.#db = db;
+    this.#limits = limits;
+    for (const { number, server, run } of db.prepare('SELECT * FROM sources').all())
+      this.#sources[Number(number)] = { server: String(server), run: Number(run) };
+    for (const { number, first } of db.prepare('SELECT * FROM volumes ORDER BY first').all()) {
+      const volume = new Volume(db, Number(number), Number(first));
+      this.#created.add(volume);
+      this.#unread.push(volume);
+    }
+    this.#open();
+  }
+
+  /** The number of the oldest job that can be seen, and of the next one. */
+  get first(): number {
+    return this.volumes[0]?.first ?? 1;
+  }
+
+  get next(): number {
+    return this.volumes.at(-1)?.next ?? 1;
+  }
+
+  get bytes(): number {
+    return usedBytes(this.#db);
+  }
+
+  /** Share of the earlier jobs that has been read. */
+  get read(): number {
+    return this.#unread.length === 0 && this.#reading === undefined
+      ? 1
+      : this.#found === 0
+        ? 0
+        : this.#read / this.#found;
+  }
+
+  /** Whether something is to be written or read. */
+  get isBusy(): boolean {
+    return this.#queued > this.#written || this.read < 1;
+  }
+
+  /** Where the list of what is to be written ends now: what was heard is written when `written` has come there. */
+  get queued(): number {
+    return this.#queued;
+  }
+
+  get written(): number {
+    return this.#written;
+  }
+
+  readonly sourceOf = (number: number): Source => this.#sources[number] ?? { server: '', run: 0 };
+
+  volumeOf(id: number): Volume | undefined {
+    return this.volumes.findLast((volume) => volume.first <= id);
+  }
+
+  row(id: number): JobRow | undefined {
+    return this.#live.get(id)?.record.row() ?? this.volumeOf(id)?.row(id, this.sourceOf);
+  }
+
+  detail(id: number): JobDetail | undefined {
+    return this.#live.get(id)?.record.detail(KEPT_BYTES) ?? this.volumeOf(id)?.detail(id, this.sourceOf);
+  }
+
+  find({ server, run, handle }: JobKey): JobDetail | undefined {
+    for (const { isWritten, id, record } of this.#live.values()) {
+      const { key } = record;
+      if (!isWritten && key.handle === handle && key.run === run && key.server === server) return this.detail(id);
+    }
+    for (const volume of this.volumes.toReversed()) {
+      if (!this.#created.has(volume)) continue;
+      for (const { id, source } of volume.withHandle(handle)) {
+        const found = this.sourceOf(source);
+        if (found.server === server && found.run === run) return this.detail(id);
+      }
+    }
+    return undefined;
+  }
+
+  /** Takes in what was heard. */
+  hear(block: EventBlock): void {
+    const reader = new BlockReader(block);
+    const source = this.#sourceNumber(block.server, block.run);
+    const who = (connection: number) => block.names.get(connection) ?? '';
+    for (let slot = 0; slot < reader.count; slot += 1) {
+      const event = reader.event(slot);
+      const number = reader.jobOf(slot);
+      const at = reader.timeOf(slot);
+      const size = reader.sizeOf(slot);
+      const live = event.kind === 'submitted' ? this.#add(number, event, source, at, size) : this.#liveOf(number);
+      if (live === undefined) continue;
+      const { record } = live;
+      record.apply(event.kind === 'submitted' ? event : this.#lasting.of(event), at, KEPT_BYTES, size);
+      record.addStep(stepOf(event, at, who, size));
+      this.#changed(live);
+    }
+  }
+
+  /** How the command of a job ended. */
+  report(number: number, outcome: CommandOutcome): void {
+    const live = this.#liveOf(number);
+    if (live === undefined) return;
+    live.record.outcome = outcome;
+    this.#changed(live);
+  }
+
+  /** A run has ended: what was unfinished is lost. */
+  endRun(server: string, run: number, at: number): void {
+    this.writeAll();
+    const source = this.#sourceNumber(server, run);
+    this.#begin();
+    for (const volume of this.volumes) {
+      if (!this.#created.has(volume)) continue;
+      for (const id of volume.lose(at, source)) {
+        this.#live.delete(id);
+        volume.columns.lose(id - volume.first, at);
+      }
+    }
+    this.commit();
+  }
+
+  /** Writes some of what has changed, until a time; commits nothing. Returns whether there is more. */
+  write(until: number): boolean {
+    while (this.#dirty.length > 0) {
+      this.#begin();
+      const batch = this.#dirty.splice(0, WRITTEN_AT_ONCE).sort((a, b) => a.id - b.id);
+      for (const live of batch) this.#write(live);
+      this.#written += batch.length;
+      if (performance.now() > until) break;
+    }
+    return this.#dirty.length > 0;
+  }
+
+  /** Makes what was written last; then the oldest jobs leave that are too many. */
+  commit(): void {
+    if (this.#db.isTransaction) this.#db.exec('COMMIT');
+    this.#keepLimits();
+  }
+
+  writeAll(): void {
+    this.write(Number.POSITIVE_INFINITY);
+    this.commit();
+  }
+
+  /** Reads some of the earlier jobs. */
+  readOn(): void {
+    const volume = this.#unread.at(-1);
+    if (volume === undefined) return;
+    this.#reading ??= volume.read(READ_AT_ONCE);
+    const { done, value } = this.#reading.next();
+    this.#read += value ?? 0;
+    if (!done) return;
+    this.#reading = undefined;
+    this.#unread.pop();
+    this.#show(volume);
+  }
+
+  changeLimits(limits: BookLimits): void {
+    this.#limits = limits;
+    this.#keepLimits();
+    this.#shrink();
+  }
+
+  /** Forgets all jobs that have ended. */
+  clear(): void {
+    while (this.read < 1) this.readOn();
+    this.writeAll();
+    const kept = this.#unfinished();
+    const next = this.next;
+    this.#begin();
+    for (const volume of this.volumes) volume.drop();
+    this.#db.exec('COMMIT');
+    this.#live.clear();
+    this.volumes = [];
+    this.#startVolume(next);
+    for (const { number, job } of kept) {
+      const record = JobRecord.from(this.next, job);
+      const source = this.#sourceNumber(job.key.server, job.key.run);
+      this.#changed(this.#put(number, record, source));
+    }
+    this.writeAll();
+    this.#shrink();
+  }
+
+  /** Closes the file; what was not written is not kept. */
+  close(): void {
+    this.#db.close();
+  }
+
+  #open(): void {
+    const newest = this.#unread.at(-1);
+    if (newest === undefined) return this.#startVolume(1);
+    // The newest one at once: what comes now goes on where it ends.
+    while (this.#unread.at(-1) === newest) this.readOn();
+    const oldest = this.#unread[0] ?? newest;
+    this.#found = newest.first - oldest.first;
+    this.#read = 0;
+  }
+
+  /** Shows a volume that was read. What was unfinished in it is lost. */
+  #show(volume: Volume): void {
+    const { columns } = volume;
+    const isNewest = this.volumes.length === 0;
+    if (isNewest && columns.length > 0) this.#endedAt = volume.newestTime;
+    if ((columns.counts[QUEUED] ?? 0) + (columns.counts[RUNNING] ?? 0) > 0)
+      for (const id of volume.lose(this.#endedAt)) columns.lose(id - volume.first, this.#endedAt);
+    this.volumes.unshift(volume);
+  }
+
+  #startVolume(first: number): void {
+    const number = Number(this.#db.prepare('SELECT max(number) AS last FROM volumes').get()?.['last'] ?? 0) + 1;
+    const inMemory = this.volumes.at(-1)?.number ?? 0;
+    this.volumes.push(new Volume(this.#db, Math.max(number, inMemory + 1), first));
+  }
+
+  #add(number: number, event: HeardEvent & { kind: 'submitted' }, source: number, at: number, size: number): Live {
+    const last = this.volumes.at(-1) as Volume;
+    const { jobs, bytes } = this.#limits;
+    const most = Math.min(VOLUME_JOBS, Math.max(SMALLEST_VOLUME, Math.ceil(jobs / SHARE)));
+    if (last.columns.length >= most || last.bytes > bytes / SHARE) this.#startVolume(last.next);
+    const { server, run } = this.sourceOf(source);
+    const { job } = event;
+    const record = new JobRecord(this.next, { server, run, handle: job.handle }, job, at, { workloadSize: size });
+    return this.#put(number, record, source);
+  }
+
+  #put(number: number, record: JobRecord, source: number): Live {
+    const volume = this.volumes.at(-1) as Volume;
+    volume.columns.add(number, columnsOf(volume, record));
+    const live = { id: record.number, record, source, isWritten: false, isDirty: false, isIndexed: false };
+    this.#live.set(live.id, live);
+    return live;
+  }
+
+  /** The job that the engine gave a number, from the file where it is not at hand; undefined where it has left. */
+  #liveOf(number: number): Live | undefined {
+    for (const volume of this.volumes.toReversed()) {
+      const place = volume.columns.placeOf(number);
+      if (place < 0) continue;
+      const id = volume.first + place;
+      const live = this.#live.get(id);
+      if (live !== undefined) return live;
+      const job = volume.detail(id, this.sourceOf);
+      if (job === undefined) return undefined;
+      const record = JobRecord.from(id, job);
+      const source = this.#sourceNumber(job.key.server, job.key.run);
+      const again = { id, record, source, isWritten: true, isDirty: false, isIndexed: record.ended };
+      this.#live.set(id, again);
+      return again;
+    }
+    return undefined;
+  }
+
+  #changed(live: Live): void {
+    const volume = this.volumeOf(live.id);
+    if (volume === undefined) return;
+    volume.columns.set(live.id - volume.first, columnsOf(volume, live.record));
+    if (live.isDirty) return;
+    live.isDirty = true;
+    this.#dirty.push(live);
+    this.#queued += 1;
+  }
+
+  #write(live: Live): void {
+    live.isDirty = false;
+    const volume = this.volumeOf(live.id);
+    if (volume === undefined) return;
+    if (!this.#created.has(volume)) {
+      volume.create();
+      this.#created.add(volume);
+    }
+    const job = live.record.detail(KEPT_BYTES);
+    if (live.isWritten) volume.update(live.id, job);
+    else volume.insert(live.id, live.source, job);
+    live.isWritten = true;
+    if (live.record.ended && !live.isIndexed) {
+      volume.indexResult(live.id, job);
+      live.isIndexed = true;
+    }
+    if (live.record.ended) this.#live.delete(live.id);
+    else this.#boundLive();
+  }
+
+  /** Unfinished jobs that have waited longest are read again when something happens to them. */
+  #boundLive(): void {
+    if (this.#live.size <= AT_HAND) return;
+    for (const [id, live] of this.#live) {
+      if (!live.isDirty) this.#live.delete(id);
+      if (this.#live.size <= AT_HAND * 0.9) return;
+    }
+  }
+
+  #begin(): void {
+    if (!this.#db.isTransaction) this.#db.exec('BEGIN');
+  }
+
+  #keepLimits(): void {
+    if (this.read < 1) return;
+    const { jobs, bytes } = this.#limits;
+    let [oldest, following] = this.volumes;
+    while (oldest !== undefined && following !== undefined) {
+      if (this.next - this.first <= jobs && this.bytes <= bytes) return;
+      this.#begin();
+      oldest.drop();
+      this.#db.exec('COMMIT');
+      this.forgotten += oldest.columns.length;
+      this.volumes = this.volumes.slice(1);
+      for (const id of this.#live.keys()) if (id < following.first) this.#live.delete(id);
+      [oldest, following] = this.volumes;
+    }
+  }
+
+  /** Gives the disk back what is no longer used. */
+  #shrink(): void {
+    this.#db.exec('PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** The newest jobs that have not ended, in order, with the numbers that the engine gave them. */
+  #unfinished(): { number: number; job: JobDetail }[] {
+    const kept: { number: number; job: JobDetail }[] = [];
+    for (const volume of this.volumes.toReversed()) {
+      const { states, numbers, length } = volume.columns;
+      for (let at = length - 1; at >= 0 && kept.length < AT_HAND; at -= 1) {
+        if (states[at] !== QUEUED && states[at] !== RUNNING) continue;
+        const job = this.detail(volume.first + at);
+        if (job !== undefined) kept.push({ number: numbers[at] as number, job });
+      }
+    }
+    return kept.reverse();
+  }
+
+  #sourceNumber(server: string, run: number): number {
+    const known = this.#sources.findLastIndex((source) => source?.server === server && source.run === run);
+    if (known >= 0) return known;
+    this.#sources.push({ server, run });
+    const number = this.#sources.length - 1;
+    this.#begin();
+    this.#db.prepare('INSERT INTO sources (number, server, run) VALUES (?, ?, ?)').run(number, server, run);
+    return number;
+  }
+}
+
+const columnsOf = (volume: Volume, record: JobRecord) =>
+  volume.columnsOf({
+    state: record.state,
+    priority: record.priority,
+    function: record.function,
+    submitted: record.submittedAt,
+    assigned: record.assignedAt ?? Number.NaN,
+    ended: record.endedAt ?? Number.NaN,
+    workload: record.workloadSize,
+    result: record.resultSize,
+  });

@@ -1,0 +1,145 @@
+import type { JobEvent } from '../contract/job-event.ts';
+import {
+  bytesOf,
+  type EventParts,
+  eventFrom,
+  firstNumber,
+  type HeardEvent,
+  KIND_NUMBERS,
+  secondNumber,
+} from './event-columns.ts';
+
+/* Events on their way to the journal's thread: columns in one piece of memory, which goes along and comes back. */
+
+/** Events of one block. */
+const EVENTS = 4096;
+/** Numbers of each: job, time, and two of the event. */
+const DOUBLES = 4;
+/** And places: where its names begin, where each of them ends, where its bytes end; and how many bytes there were. */
+const WORDS = 6;
+const SIZES = 5;
+/** Places between which a part lies. */
+const PARTS = { handle: [0, 1], function: [1, 2], unique: [2, 3], bytes: [3, 4] } as const;
+const WORDS_AT = EVENTS * DOUBLES * Float64Array.BYTES_PER_ELEMENT;
+const KINDS_AT = WORDS_AT + EVENTS * WORDS * Uint32Array.BYTES_PER_ELEMENT;
+const BYTES_AT = KINDS_AT + EVENTS;
+const ROOM = 512 * 1024;
+const SIZE = BYTES_AT + ROOM;
+
+/** Of a workload, and of what an event brings of a result, so much goes along. */
+export const PART_BYTES = 64 * 1024;
+
+/** A block as it is sent: whose events they are, and what the connections are called that they name. */
+export interface EventBlock {
+  memory: ArrayBuffer;
+  count: number;
+  server: string;
+  run: number;
+  names: ReadonlyMap<number, string>;
+}
+
+/** Gathers events of one run. */
+export class BlockWriter {
+  count = 0;
+  readonly memory: ArrayBuffer;
+  readonly #doubles: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #kinds: Uint8Array;
+  readonly #bytes: Buffer;
+  #used = 0;
+
+  constructor(memory = new ArrayBuffer(SIZE)) {
+    this.memory = memory;
+    this.#doubles = new Float64Array(memory, 0, EVENTS * DOUBLES);
+    this.#words = new Uint32Array(memory, WORDS_AT, EVENTS * WORDS);
+    this.#kinds = new Uint8Array(memory, KINDS_AT, EVENTS);
+    this.#bytes = Buffer.from(memory, BYTES_AT, ROOM);
+  }
+
+  /**
+   * Adds an event of job `number`; without `contents`, its bytes are counted only. False where there is no room: send the
+   * block first.
+   */
+  add(number: number, event: JobEvent, at: number, contents: boolean): boolean {
+    const { job } = event;
+    const isNew = event.kind === 'submitted';
+    const bytes = bytesOf(event);
+    const kept = contents || isNew ? Math.min(bytes.length, PART_BYTES) : 0;
+    const names = isNew ? job.handle.length + job.functionName.length + job.unique.length : 0;
+    if (this.count === EVENTS || this.#used + names + kept > ROOM) return false;
+    const slot = this.count;
+    const doubles = slot * DOUBLES;
+    const words = slot * WORDS;
+    this.#kinds[slot] = KIND_NUMBERS[event.kind];
+    this.#doubles[doubles] = number;
+    this.#doubles[doubles + 1] = at;
+    this.#doubles[doubles + 2] = firstNumber(event);
+    this.#doubles[doubles + 3] = secondNumber(event);
+    this.#words[words] = this.#used;
+    this.#words[words + 1] = isNew ? this.#addName(job.handle) : this.#used;
+    this.#words[words + 2] = isNew ? this.#addName(job.functionName) : this.#used;
+    this.#words[words + 3] = isNew ? this.#addName(job.unique) : this.#used;
+    if (kept > 0) this.#bytes.set(kept === bytes.length ? bytes : bytes.subarray(0, kept), this.#used);
+    this.#used += kept;
+    this.#words[words + 4] = this.#used;
+    this.#words[words + SIZES] = bytes.length;
+    this.count += 1;
+    return true;
+  }
+
+  #addName(name: string): number {
+    if (name.length > 0) this.#used += this.#bytes.write(name, this.#used, 'latin1');
+    return this.#used;
+  }
+}
+
+/** The events of a block in order. Their bytes are views of its memory. */
+export class BlockReader implements EventParts {
+  readonly count: number;
+  readonly #doubles: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #kinds: Uint8Array;
+  readonly #bytes: Buffer;
+
+  constructor({ memory, count }: Pick<EventBlock, 'memory' | 'count'>) {
+    this.count = count;
+    this.#doubles = new Float64Array(memory, 0, EVENTS * DOUBLES);
+    this.#words = new Uint32Array(memory, WORDS_AT, EVENTS * WORDS);
+    this.#kinds = new Uint8Array(memory, KINDS_AT, EVENTS);
+    this.#bytes = Buffer.from(memory, BYTES_AT, ROOM);
+  }
+
+  jobOf(slot: number): number {
+    return this.#doubles[slot * DOUBLES] as number;
+  }
+
+  timeOf(slot: number): number {
+    return this.#doubles[slot * DOUBLES + 1] as number;
+  }
+
+  /** Bytes that the event brought, of which the first may be here. */
+  sizeOf(slot: number): number {
+    return this.#words[slot * WORDS + SIZES] as number;
+  }
+
+  event(slot: number): HeardEvent {
+    const doubles = slot * DOUBLES;
+    const [first, second] = [this.#doubles[doubles + 2] as number, this.#doubles[doubles + 3] as number];
+    return eventFrom(this.#kinds[slot] as number, first, second, this, slot);
+  }
+
+  bytesAt(slot: number): Buffer {
+    return this.#part(slot, PARTS.bytes);
+  }
+
+  nameAt(slot: number, name: 'handle' | 'function' | 'unique'): string {
+    const [from, to] = PARTS[name];
+    const words = slot * WORDS;
+    return this.#bytes.toString('latin1', this.#words[words + from] as number, this.#words[words + to] as number);
+  }
+
+  #part(slot: number, [from, to]: readonly [number, number]): Buffer {
+    const words = slot * WORDS;
+    return this.#bytes.subarray(this.#words[words + from] as number, this.#words[words + to] as number);
+  }
+}

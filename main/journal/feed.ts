@@ -1,0 +1,147 @@
+import { availableParallelism } from 'node:os';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import type { JobEvent } from '../contract/job-event.ts';
+import { BlockWriter, type EventBlock } from './event-block.ts';
+import type { EventSource } from './heard.ts';
+import type { JobRecorder } from './job-log.ts';
+
+/*
+ * How much may be under way to the thread, in blocks. From the first on no new jobs are taken, from the second on what is said of
+ * those that were taken comes without its bytes, and only ends of jobs come after the third.
+ */
+const NEW_JOBS = 12;
+const CONTENTS = 20;
+const EVENTS = 32;
+/** Ends that wait for room. */
+const ENDS = 2_000_000;
+/** What was heard goes on its way after so long, ms, unless somebody asks before. */
+const WAIT = 100;
+/** So few processors have no room for the journal beside a server that is busy for such a share of its time. */
+const FEW = 4;
+const BUSY = 0.7;
+
+const CONTENT_KINDS: ReadonlySet<JobEvent['kind']> = new Set(['status', 'data', 'warning']);
+const END_KINDS = ['complete', 'exception', 'fail', 'given-up', 'cancelled', 'dropped'] as const;
+const isEnd = (kind: JobEvent['kind']): kind is (typeof END_KINDS)[number] =>
+  (END_KINDS as readonly string[]).includes(kind);
+
+export type Send = (block: EventBlock, scarce: boolean) => void;
+
+/**
+ * What the sockets' thread does for the journal: it copies events into blocks and sends them. Of more than the journal can take it
+ * leaves jobs out as a whole, and counts them; it never waits.
+ */
+export class Feed implements JobRecorder {
+  /** Whether anything is taken. */
+  isOn = false;
+  /** Jobs that were left out, because there was too much. */
+  skipped = 0;
+  readonly #send: Send;
+  readonly #memory: ArrayBuffer[] = [];
+  #underWay = 0;
+  #writer: BlockWriter | undefined;
+  #source: EventSource | undefined;
+  #names = new Map<number, string>();
+  #timer: NodeJS.Timeout | undefined;
+  #ends: { source: EventSource; number: number; kind: (typeof END_KINDS)[number]; at: number }[] = [];
+  #load: EventLoopUtilization = performance.eventLoopUtilization();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  takes(): boolean {
+    if (!this.isOn) return false;
+    if (this.#underWay < NEW_JOBS) return true;
+    this.skipped += 1;
+    return false;
+  }
+
+  hear(source: EventSource, number: number, event: JobEvent, at: number): void {
+    if (!this.isOn) return;
+    if (this.#underWay >= CONTENTS) {
+      if (CONTENT_KINDS.has(event.kind)) return;
+      if (this.#underWay >= EVENTS) {
+        const { kind } = event;
+        if (isEnd(kind) && this.#ends.length < ENDS) this.#ends.push({ source, number, kind, at });
+        return;
+      }
+    }
+    this.#add(source, number, event, at, this.#underWay < CONTENTS);
+  }
+
+  /** Sends what was heard. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const writer = this.#writer;
+    const source = this.#source;
+    if (writer === undefined || source === undefined || writer.count === 0) return;
+    this.#writer = undefined;
+    this.#underWay += 1;
+    const { memory, count } = writer;
+    this.#send({ memory, count, server: source.server, run: source.run, names: this.#names }, this.#isScarce());
+    this.#names = new Map();
+  }
+
+  /** Memory of blocks whose content has been written. */
+  taken(blocks: readonly ArrayBuffer[]): void {
+    this.#underWay -= blocks.length;
+    for (const block of blocks) if (this.#memory.length < NEW_JOBS) this.#memory.push(block);
+    if (this.#underWay >= CONTENTS || this.#ends.length === 0) return;
+    const ends = this.#ends;
+    this.#ends = [];
+    for (const { source, number, kind, at } of ends) this.#add(source, number, endOf(kind), at, false);
+  }
+
+  /** The thread is gone: nothing is taken any more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.isOn = false;
+    this.#underWay = 0;
+    this.#writer = undefined;
+    this.#ends = [];
+  }
+
+  #add(source: EventSource, number: number, event: JobEvent, at: number, contents: boolean): void {
+    if (source !== this.#source) this.flush();
+    this.#source = source;
+    const connection = 'client' in event ? event.client : 'worker' in event ? event.worker : null;
+    this.#writer ??= new BlockWriter(this.#memory.pop());
+    if (!this.#writer.add(number, event, at, contents)) {
+      this.flush();
+      this.#writer = new BlockWriter(this.#memory.pop());
+      this.#writer.add(number, event, at, contents);
+    }
+    // After the block may have been sent: its names go with it.
+    if (connection !== null && !this.#names.has(connection)) this.#names.set(connection, source.who(connection));
+    this.#timer ??= setTimeout(() => this.flush(), WAIT);
+  }
+
+  #isScarce(): boolean {
+    const load = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(load, this.#load);
+    this.#load = load;
+    return availableParallelism() <= FEW && utilization > BUSY;
+  }
+}
+
+/** The end of a job of which nothing more is known than how it ended. */
+function endOf(kind: (typeof END_KINDS)[number]): JobEvent {
+  const job = NO_JOB;
+  return kind === 'complete' || kind === 'exception' ? { kind, job, bytes: Buffer.alloc(0) } : { kind, job };
+}
+
+const NO_JOB = {
+  handle: '',
+  functionName: '',
+  unique: '',
+  priority: 'normal',
+  background: false,
+  workload: new Uint8Array(),
+  workloadBytes: 0,
+  submittedAt: 0,
+  assignedAt: null,
+  memo: undefined,
+} as const;

@@ -1,0 +1,312 @@
+import type { Worker } from 'node:worker_threads';
+import { AppError, type Failure, failureOf } from '../contract/errors.ts';
+import type { JobExport, JournalState } from '../contract/journal.ts';
+import type { JobKey } from '../contract/keys.ts';
+import type { CommandOutcome, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
+import { now } from '../util/clock.ts';
+import type { Log } from '../util/log.ts';
+import { startThread } from '../util/thread.ts';
+import { Feed } from './feed.ts';
+import { DEFAULT_LOG, JobLog } from './job-log.ts';
+import type { Answers, BookState, JournalFile, JournalNews, JournalOrder, Question } from './journal-thread.ts';
+
+/** What of the settings concerns the journal. */
+export interface JournalSettings {
+  journal: boolean;
+  journalJobs: number;
+  journalSize: number;
+}
+
+export interface JournalParts {
+  /** The file; without one the journal lasts as long as the engine. */
+  path: string | undefined;
+  settings: JournalSettings;
+  log: Log;
+  /** Something that a list of jobs shows has changed. */
+  onChange: () => void;
+}
+
+/** Without a file it is in memory, of which it takes no more than that, MB. */
+const IN_MEMORY = 64;
+/** What could be mended meanwhile is tried again after so long, ms. */
+const RETRY = 30_000;
+
+const EMPTY: BookState = { jobs: 0, bytes: 0, forgotten: 0, read: 1 };
+
+interface Asked {
+  resolve: (answer: never) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * What happened to each job. The newest ones are in memory, in `recent`; all of them go to a thread that keeps them in SQLite and
+ * makes the lists. Where it cannot, or shall not, the newest ones are all there is.
+ */
+export class Journal {
+  readonly recent: JobLog;
+  readonly #parts: JournalParts;
+  readonly #feed: Feed;
+  #settings: JournalSettings;
+  /** Started by the first job, or when something is asked. */
+  #thread: Worker | undefined;
+  #isFailed = false;
+  readonly #asked = new Map<number, Asked>();
+  #questions = 0;
+  #state = EMPTY;
+  #problem: Failure | null = null;
+  #setAside: string | null = null;
+  #exporting: JournalState['exporting'] = null;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+    this.#settings = parts.settings;
+    this.#feed = new Feed((block, scarce) => this.#send({ do: 'block', block, scarce }, [block.memory]));
+    this.recent = new JobLog(DEFAULT_LOG, this.#feed);
+    this.#feed.isOn = parts.settings.journal;
+  }
+
+  /** How the command that did a job ended. */
+  report(key: JobKey, outcome: CommandOutcome): void {
+    const number = this.recent.report(key, outcome);
+    if (number === undefined) return;
+    this.#feed.flush();
+    this.#order({ do: 'report', number, outcome });
+  }
+
+  /** The server of this run has stopped: what was unfinished is lost. */
+  endRun({ server, run }: { server: string; run: number }, at: number): void {
+    this.recent.close({ server, run }, at);
+    this.#feed.flush();
+    this.#order({ do: 'end-run', server, run, at });
+  }
+
+  async window(query: JobQuery): Promise<JobWindow> {
+    if (!this.#isOn) return this.#recentWindow(query);
+    try {
+      const window = await this.#ask<'window'>({ ask: 'window', query, now: now() });
+      return { ...window, journal: this.state };
+    } catch {
+      return this.#recentWindow(query); // the thread has ended meanwhile, and has said why
+    }
+  }
+
+  /** Everything of a job, of each content at most `limit` bytes; null where it is not kept. */
+  async detail(key: JobKey, limit: number): Promise<JobDetail | null> {
+    const recent = this.recent.detail(key, limit);
+    if (recent !== null && recent.workload.bytes !== null) return recent;
+    return (await this.#kept(key)) ?? recent;
+  }
+
+  /** A whole content of a job; null where it is not kept. */
+  async content(key: JobKey, part: 'workload' | 'result'): Promise<Buffer | null> {
+    const recent = this.recent.record(key)?.[part];
+    if (recent != null) return recent;
+    const { size, bytes } = (await this.#kept(key))?.[part] ?? { size: 0, bytes: null };
+    return bytes === null || bytes.length < size ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** Forgets all jobs that have ended. */
+  async clear(): Promise<void> {
+    this.recent.clear();
+    if (this.#isOn) await this.#ask<'clear'>({ ask: 'clear' });
+    this.#parts.onChange();
+  }
+
+  /** Writes jobs into a file. Resolves with their number, null where it was ended. Throws `file-unwritable`. */
+  async exportTo(path: string, what: JobExport): Promise<number | null> {
+    if (!this.#isOn)
+      throw new AppError('journal-off', 'No history of jobs is kept at the moment: there is nothing to export.');
+    try {
+      return await this.#ask<'export'>({ ask: 'export', path, export: what, now: now() });
+    } finally {
+      this.#exporting = null;
+      this.#parts.onChange();
+    }
+  }
+
+  stopExport(): void {
+    this.#order({ do: 'stop-export' });
+  }
+
+  /** A search looks no further. */
+  stopSearch(search: string): void {
+    this.#order({ do: 'stop-search', search });
+    this.#parts.onChange();
+  }
+
+  async changeSettings(settings: JournalSettings): Promise<void> {
+    this.#feed.flush();
+    const { journalJobs, journalSize } = this.#settings;
+    this.#settings = settings;
+    this.#feed.isOn = this.#isOn;
+    if (!settings.journal) await this.#stop();
+    else if (settings.journalJobs !== journalJobs || settings.journalSize !== journalSize)
+      this.#order({ do: 'limits', limits: this.#limits });
+    this.#parts.onChange();
+  }
+
+  get state(): JournalState {
+    const { jobs, bytes, forgotten, read } = this.#state;
+    return {
+      state: !this.#settings.journal ? 'off' : this.#isFailed ? 'failed' : 'on',
+      problem: this.#problem,
+      setAside: this.#setAside,
+      jobs,
+      bytes,
+      limits: this.#limits,
+      skipped: this.#feed.skipped,
+      forgotten,
+      read,
+      exporting: this.#exporting,
+    };
+  }
+
+  /** Resolves when all that was heard is in the file. */
+  async close(): Promise<void> {
+    this.#feed.flush();
+    this.#settings = { ...this.#settings, journal: false };
+    await this.#stop();
+  }
+
+  get #isOn(): boolean {
+    return this.#settings.journal && !this.#isFailed;
+  }
+
+  get #limits(): JournalState['limits'] {
+    const { journalJobs, journalSize } = this.#settings;
+    const size = this.#parts.path === undefined ? Math.min(journalSize, IN_MEMORY) : journalSize;
+    return { jobs: journalJobs, bytes: size * 1024 * 1024 };
+  }
+
+  #recentWindow(query: JobQuery): JobWindow {
+    return { ...this.recent.window(query, now()), journal: { ...this.state, forgotten: this.recent.forgotten } };
+  }
+
+  async #kept(key: JobKey): Promise<JobDetail | null> {
+    if (!this.#isOn) return null;
+    return this.#ask<'get'>({ ask: 'get', key }).catch(() => null);
+  }
+
+  #ask<A extends Question['ask']>(question: Question & { ask: A }): Promise<Answers[A]> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answers[A]>();
+    const id = this.#questions;
+    this.#questions += 1;
+    this.#asked.set(id, { resolve, reject });
+    this.#feed.flush(); // what is known here is to be in the answer
+    this.#send({ do: 'question', id, question });
+    return promise;
+  }
+
+  /** Tells the thread, which is started if it does not run. */
+  #send(order: JournalOrder, memory: ArrayBuffer[] = []): void {
+    if (!this.#isOn) return;
+    this.#thread ??= this.#start();
+    this.#thread.postMessage(order, memory);
+  }
+
+  /** Tells the thread, if it runs. */
+  #order(order: JournalOrder): void {
+    this.#thread?.postMessage(order);
+  }
+
+  #start(): Worker {
+    const file: JournalFile = { path: this.#parts.path, limits: this.#limits };
+    const thread = startThread('journal-thread', import.meta.url, file);
+    thread.unref(); // what it is asked is waited for by whoever asks
+    const mine = (work: () => void) => {
+      if (thread === this.#thread) work();
+    };
+    thread.on('message', (news: JournalNews) => mine(() => this.#hear(news)));
+    thread.on('error', (error) => mine(() => this.#lost(failureOf(error))));
+    thread.on('exit', () => mine(() => this.#lost(failureOf(new Error('The thread of the history has ended.')))));
+    return thread;
+  }
+
+  async #stop(): Promise<void> {
+    clearTimeout(this.#retry);
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    const ended = new Promise<void>((resolve) => {
+      thread.once('exit', () => resolve());
+    });
+    thread.ref();
+    this.#order({ do: 'close' });
+    await ended;
+  }
+
+  #hear(news: JournalNews): void {
+    switch (news.news) {
+      case 'opened':
+        if (news.problem !== null) this.#wasSetAside(news.problem, news.setAside);
+        break;
+      case 'written':
+        this.#feed.taken(news.blocks);
+        break;
+      case 'changed':
+        this.#state = news.state;
+        this.#parts.onChange();
+        break;
+      case 'answer':
+        this.#take(news.id)?.resolve(news.answer as never);
+        break;
+      case 'refused': {
+        const { code, message, details } = news.failure;
+        this.#take(news.id)?.reject(new AppError(code, message, details));
+        break;
+      }
+      case 'exported':
+        this.#exporting = { jobs: news.jobs, total: news.total };
+        this.#parts.onChange();
+        break;
+      case 'failed':
+        if (news.setAside === null) return this.#lost(news.failure);
+        this.#lost(null);
+        this.#wasSetAside(news.failure, news.setAside);
+        this.#feed.isOn = this.#isOn;
+        break;
+      case 'closed':
+        this.#lost(null);
+    }
+  }
+
+  #take(id: number): Asked | undefined {
+    const asked = this.#asked.get(id);
+    this.#asked.delete(id);
+    return asked;
+  }
+
+  /** The file was broken: a new one is begun. */
+  #wasSetAside(problem: Failure, setAside: string | null): void {
+    this.#problem = problem;
+    this.#setAside = setAside;
+    this.#parts.log.warn(`${problem.message} It was set aside as ${setAside}.`);
+    this.#parts.onChange();
+  }
+
+  readonly #again = (): void => {
+    this.#isFailed = false;
+    this.#problem = null;
+    this.#feed.isOn = this.#isOn;
+    this.#parts.onChange();
+  };
+
+  /** The thread has ended. */
+  #lost(failure: Failure | null): void {
+    this.#thread = undefined;
+    this.#feed.stop();
+    this.#state = EMPTY;
+    this.#exporting = null;
+    if (failure !== null || this.#isFailed) this.#problem = failure;
+    this.#isFailed = failure !== null;
+    this.#feed.isOn = this.#isOn;
+    for (const { reject } of this.#asked.values())
+      reject(new AppError('journal-off', 'The history of jobs was closed.'));
+    this.#asked.clear();
+    if (failure !== null) {
+      this.#parts.log.error(`What happens to jobs is not kept. ${failure.message}`);
+      this.#retry = setTimeout(this.#again, RETRY).unref();
+    }
+    this.#parts.onChange();
+  }
+}

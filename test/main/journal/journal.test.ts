@@ -1,0 +1,155 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { journalOf } from '../../support/journal.ts';
+import { PATIENT } from '../../support/patient.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+test('a job is in the list as soon as it was heard of, and its story from the file is the same as from memory', async () => {
+  const { submit, assign, data, complete, key, journal, window, written } = journalOf();
+  submit(1, { workload: 'abc', unique: 'u', priority: 'high', background: true });
+  expect((await window()).rows).toMatchObject([
+    { key: key(1), state: 'queued', preview: Uint8Array.from(Buffer.from('abc')) },
+  ]);
+  assign(1);
+  data(1, 'part ');
+  complete(1, 'rest');
+  const { rows, counts, total } = await window();
+  expect([rows[0]?.state, counts.done, total]).toEqual(['done', 1, 1]);
+  await written();
+  const recent = journal.recent.detail(key(1), 1000);
+  journal.recent.clear();
+  const kept = await journal.detail(key(1), 1000);
+  expect(kept).toEqual(JSON.parse(JSON.stringify(recent), bytesAgain));
+  expect(kept?.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'data', 'complete']);
+});
+
+/** Contents compare by their bytes. */
+function bytesAgain(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('type' in value && value.type === 'Buffer') return Uint8Array.from((value as unknown as { data: number[] }).data);
+  return '0' in value && !Array.isArray(value) ? Uint8Array.from(Object.values(value)) : value;
+}
+
+test('jobs of an earlier start are there again; what was unfinished is lost', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const before = journalOf({ path, run: 1 });
+  for (const job of [1, 2, 3]) before.submit(job, { workload: `of before ${job}` });
+  before.assign(2);
+  before.complete(1, 'result');
+  await before.journal.close();
+  const now = journalOf({ path, run: 2 });
+  now.submit(1);
+  await vi.waitUntil(async () => (await now.window()).total === 4, PATIENT);
+  const { rows, counts } = await now.window();
+  expect(rows.map(({ key, state }) => `${key.run} ${key.handle} ${state}`)).toEqual([
+    '2 H:t:1 queued',
+    '1 H:t:3 lost',
+    '1 H:t:2 lost',
+    '1 H:t:1 done',
+  ]);
+  expect(counts).toMatchObject({ queued: 1, done: 1, lost: 2, running: 0 });
+  const lost = await now.journal.detail(before.key(2), 100);
+  expect(lost?.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'dropped']);
+  expect(await now.journal.content(before.key(1), 'result')).toEqual(Buffer.from('result'));
+});
+
+test('names and contents are kept as the bytes that they are', async () => {
+  const { submit, complete, key, journal } = journalOf();
+  const odd = Buffer.from([0, 0xff, 0xc3, 0x28, 0x80]);
+  submit(1, { handle: 'H:\xff\xfe:1', functionName: '\xc3\x28', unique: '\x80\xe5', workload: odd });
+  complete(1, odd);
+  journal.recent.clear();
+  const kept = await journal.detail(key(1), 100);
+  expect(kept).toMatchObject({ key: key(1), function: '\xc3\x28', unique: '\x80\xe5', resultSize: 5 });
+  expect([kept?.workload.bytes, kept?.result.bytes]).toEqual([Uint8Array.from(odd), Uint8Array.from(odd)]);
+});
+
+test('newest first, positions stay as jobs come; any part of the list can be had', async () => {
+  const { submit, window, shown } = journalOf();
+  for (let job = 1; job <= 300; job += 1) submit(job);
+  const { first, from, total } = await window({ rows: 3 });
+  expect([first, from, total, await shown({ rows: 3 })]).toEqual([-300, -300, 300, [300, 299, 298]]);
+  submit(301);
+  expect(await shown({ from: -299, rows: 2 })).toEqual([299, 298]);
+  expect(await shown({ from: Number.MAX_SAFE_INTEGER, rows: 2 })).toEqual([1]);
+  expect(await shown({ descending: false, from: 150, rows: 3 })).toEqual([150, 151, 152]);
+});
+
+test('of more jobs than may be kept the oldest leave', async () => {
+  const { submit, window, shown } = journalOf({ journalJobs: 1000 });
+  for (let job = 1; job <= 2500; job += 1) submit(job);
+  await vi.waitUntil(async () => (await window()).journal.forgotten > 0, PATIENT);
+  const { total, journal: state } = await window();
+  expect(total).toBeGreaterThan(900);
+  expect(total).toBeLessThanOrEqual(1000);
+  expect(state.forgotten + total).toBe(2500);
+  expect(await shown({ rows: 2 })).toEqual([2500, 2499]);
+});
+
+test('what is cleared is gone, but for what has not ended; and that goes on', async () => {
+  const { submit, assign, complete, journal, shown, window, key } = journalOf();
+  for (const job of [1, 2, 3]) submit(job, { workload: `w${job}` });
+  complete(1);
+  assign(3);
+  await journal.clear();
+  expect([await shown(), journal.recent.record(key(1))]).toEqual([[3, 2], undefined]);
+  complete(2, 'done');
+  const { rows, counts } = await window();
+  expect(rows.map(({ state }) => state)).toEqual(['running', 'done']);
+  expect(counts).toMatchObject({ running: 1, done: 1, queued: 0 });
+  expect((await journal.detail(key(2), 100))?.workload.bytes).toEqual(Buffer.from('w2'));
+});
+
+test('a server that stops loses what was unfinished, however long ago it was written', async () => {
+  const { submit, complete, endRun, window, journal, key } = journalOf();
+  for (const job of [1, 2, 3]) submit(job);
+  complete(2);
+  endRun();
+  const { rows } = await window();
+  expect(rows.map(({ state }) => state)).toEqual(['lost', 'done', 'lost']);
+  expect((await journal.detail(key(3), 10))?.steps.at(-1)?.kind).toBe('dropped');
+});
+
+test('lists of a state, sorted, are the same as those of the jobs in memory', async () => {
+  const { submit, assign, complete, fail, data, journal, window } = journalOf();
+  const words = ['c', 'a', 'b', 'd', 'a'];
+  for (const [index, functionName] of words.entries())
+    submit(index + 1, {
+      functionName,
+      priority: (['high', 'normal', 'low'] as const)[index % 3] ?? 'low',
+      workload: 'x'.repeat(7 - index),
+    });
+  assign(4);
+  assign(2);
+  complete(2, 'long result');
+  data(4, 'lo');
+  fail(4);
+  assign(1);
+  for (const sort of ['submitted', 'state', 'function', 'priority', 'waited', 'ran', 'workload', 'result'] as const)
+    for (const state of [null, 'queued', 'done'] as const)
+      for (const descending of [true, false]) {
+        const query = { sort, state, descending, from: 0, rows: 100, search: '' };
+        const handles = (rows: readonly { key: { handle: string } }[]) => rows.map(({ key }) => key.handle);
+        const memory = journal.recent.window(query, Date.now());
+        const kept = await window({ ...query, from: null });
+        expect([sort, state, handles(kept.rows)]).toEqual([sort, state, handles(memory.rows)]);
+        expect(kept.counts).toEqual(memory.counts);
+      }
+});
+
+test('switched off, the newest jobs are seen all the same; what was kept stays', async () => {
+  const folder = await temporaryFolder();
+  const { submit, journal, window, written } = journalOf({ path: join(folder, 'jobs.db') });
+  submit(1);
+  await written();
+  await journal.changeSettings({ journal: false, journalJobs: 1000, journalSize: 16 });
+  submit(2);
+  const off = await window();
+  expect([off.total, off.journal.state]).toEqual([2, 'off']);
+  await journal.changeSettings({ journal: true, journalJobs: 1000, journalSize: 16 });
+  submit(3);
+  const on = await window();
+  expect([on.rows.map(({ key }) => key.handle), on.journal.state]).toEqual([['H:t:3', 'H:t:1'], 'on']);
+  expect(await readdir(folder)).toContain('jobs.db');
+});

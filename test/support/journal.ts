@@ -1,0 +1,78 @@
+import { vi } from 'vitest';
+import type { JobEvent, JobFacts } from '../../main/contract/job-event.ts';
+import type { JobKey } from '../../main/contract/keys.ts';
+import { JobQuery } from '../../main/contract/model.ts';
+import { Journal, type JournalParts, type JournalSettings } from '../../main/journal/journal.ts';
+import { silent } from '../../main/util/log.ts';
+import { afterThisTest } from './cleanup.ts';
+import { jobFacts } from './job-facts.ts';
+import { PATIENT } from './patient.ts';
+
+export interface JournalOptions extends Partial<JournalSettings> {
+  path?: string;
+  run?: number;
+  log?: JournalParts['log'];
+}
+
+/** A real journal with its thread, told of jobs in short. Time goes on by 1 ms at each event, from ten seconds ago on. */
+export function journalOf({
+  path,
+  run = 7,
+  log = { ...silent, error: console.log, warn: console.log },
+  ...settings
+}: JournalOptions = {}) {
+  const journal = new Journal({
+    path,
+    settings: { journal: true, journalJobs: 1_000_000, journalSize: 1024, ...settings },
+    log,
+    onChange: () => {},
+  });
+  afterThisTest(() => journal.close());
+  const source = { server: 'local', run, who: (connection: number) => `#${connection}` };
+  const facts = new Map<number, ReturnType<typeof jobFacts>>();
+  const handleOf = (job: number) => `H:t:${job}`;
+  let at = Date.now() - 10_000;
+  const tell = (event: JobEvent) => {
+    at += 1;
+    journal.recent.hear(source, event, at);
+  };
+  const jobOf = (job: number) => {
+    const found = facts.get(job);
+    if (found === undefined) throw new Error(`Job ${job} was not submitted.`);
+    return found;
+  };
+  const window = (query: Partial<JobQuery> = {}) => journal.window(JobQuery.parse({ rows: 100, ...query }));
+  return {
+    journal,
+    key: (job: number): JobKey => ({ server: 'local', run, handle: jobOf(job).handle }),
+    submit: (
+      job: number,
+      { workload = '', ...more }: Partial<Omit<JobFacts, 'workload'>> & { workload?: string | Buffer } = {},
+    ) => {
+      const known = jobFacts({ handle: handleOf(job), ...more, workload: Buffer.from(workload) });
+      facts.set(job, known);
+      tell({ kind: 'submitted', client: 1, job: known });
+    },
+    assign: (job: number) => tell({ kind: 'assigned', job: jobOf(job), worker: 2 }),
+    data: (job: number, part: string | Buffer) => tell({ kind: 'data', job: jobOf(job), bytes: Buffer.from(part) }),
+    complete: (job: number, result: string | Buffer = '') =>
+      tell({ kind: 'complete', job: jobOf(job), bytes: Buffer.from(result) }),
+    fail: (job: number) => tell({ kind: 'fail', job: jobOf(job) }),
+    exception: (job: number, text: string) => tell({ kind: 'exception', job: jobOf(job), bytes: Buffer.from(text) }),
+    cancel: (job: number) => tell({ kind: 'cancelled', job: jobOf(job) }),
+    endRun: () => journal.endRun({ server: 'local', run }, at + 1),
+    window,
+    /** Numbers of the jobs that a window shows. */
+    shown: async (query: Partial<JobQuery> = {}) =>
+      (await window(query)).rows.map(({ key }) => Number(key.handle.replace(/^.*:/, ''))),
+    /** The same, once all is written and looked at. */
+    found: async (search: string, query: Partial<JobQuery> = {}) => {
+      const done = await vi.waitUntil(async () => {
+        const found = await window({ search, descending: false, rows: 500, ...query });
+        return found.search !== null && found.search.looked === found.search.of && found;
+      }, PATIENT);
+      return done.rows.map(({ key }) => key.handle);
+    },
+    written: () => vi.waitUntil(async () => (await window()).journal.jobs === facts.size, PATIENT),
+  };
+}
