@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaptureRing, Entry } from '../capture/ring.ts';
-import { exportPackets } from '../capture-files/export-packets.ts';
+import { exportPackets, heldNumbers } from '../capture-files/export-packets.ts';
 import { recordPackets } from '../capture-files/record-packets.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { CaptureFormat, CaptureState, PacketExport, RecordingLimits } from '../contract/captures.ts';
@@ -34,6 +34,9 @@ const ENDINGS: Record<CaptureFormat, string> = {
 
 /** How often it is asked whether all packets have been looked at, ms. */
 const ASK_EVERY = 20;
+
+/** Numbers of packets, in order, and how many they are. */
+type Numbers = Iterable<number> & { readonly length: number };
 
 /** What a file is told of a capture. */
 type Told = Pick<OpenCapture, 'ring' | 'recorders' | 'functionOf' | 'calls'> & Partial<Pick<OpenCapture, 'began'>>;
@@ -77,11 +80,10 @@ export function captureCalls(parts: CaptureParts) {
     return batchPartsOf({ recorders, functionOf, marks: calls.marks, began: whole, port: parts.port });
   }
 
-  async function numbersOf(packets: PacketExport['packets'], signal: AbortSignal): Promise<readonly number[]> {
+  async function numbersOf(packets: PacketExport['packets'], signal: AbortSignal): Promise<Numbers> {
     const { ring, calls } = shown();
     if (packets.which === 'some') return packets.seqs.toSorted((a, b) => a - b);
-    if (packets.which === 'all')
-      return Array.from({ length: ring.next - ring.first }, (_, index) => ring.first + index);
+    if (packets.which === 'all') return heldNumbers(ring);
     let numbers = calls.shown(packets.filter);
     while (numbers === null && !signal.aborted) {
       await sleep(ASK_EVERY);

@@ -1,9 +1,14 @@
 import type { ConnectionFacts } from '../capture/recorder.ts';
 import type { Entry } from '../capture/ring.ts';
 
-/** Packets that a batch holds at most, and bytes of packets that it has room for unless a single one is larger. */
-const PACKETS = 8192;
-const ROOM = 1024 * 1024;
+/**
+ * Packets that a batch holds at most, and bytes of packets that it has room for unless a single one is larger: to take it in
+ * keeps the thread of the sockets for a millisecond or two.
+ */
+const PACKETS = 2048;
+const ROOM = 256 * 1024;
+/** Batches that may be on their way from one thread to another; more would only fill memory. */
+export const UNDER_WAY = 12;
 
 /** Slots come before the bytes: two numbers of 64 bits per packet, then five of 32. */
 const DOUBLES = 2;
@@ -58,7 +63,8 @@ export class BatchBuilder {
   #bytes: Uint8Array;
   #count = 0;
   #used = 0;
-  #connections = new Map<string, ToldConnection>();
+  /** By host and number as one. */
+  readonly #connections = new Map<number, ToldConnection>();
   #functions = new Map<string, string>();
   #comments: PacketBatch['comments'] = [];
 
@@ -111,7 +117,7 @@ export class BatchBuilder {
 
   #tell(entry: Entry): void {
     const { host, connection, seq } = entry;
-    const key = `${host}/${connection}`;
+    const key = host * 2 ** 32 + connection;
     if (!this.#connections.has(key)) this.#connections.set(key, this.#parts.connection(host, connection));
     const named = this.#parts.functionOf(entry);
     if (named !== undefined) this.#functions.set(...named);

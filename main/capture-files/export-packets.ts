@@ -18,6 +18,14 @@ export interface ExportParts extends BatchParts {
   onProgress: (written: Written) => void;
 }
 
+/** Numbers of all packets that are held now; a list of millions would take longer than a slice to be made. */
+export const heldNumbers = ({ first, next }: CaptureRing): Iterable<number> & { readonly length: number } => ({
+  length: next - first,
+  *[Symbol.iterator]() {
+    for (let seq = first; seq < next; seq += 1) yield seq;
+  },
+});
+
 /**
  * Writes packets of the capture to a file, which is there when it is whole. Resolves with what was written, or with null where
  * it was ended by the signal; then there is no file. Throws `file-unwritable`.
@@ -27,13 +35,13 @@ export async function exportPackets(parts: ExportParts): Promise<Written | null>
   const thread = new WriterThread(target);
   const numbers = parts.numbers[Symbol.iterator]();
   let batch = new BatchBuilder(parts);
+  let until = performance.now() + SLICE;
   let { value: seq, done } = numbers.next();
   while (!done) {
     if (signal.aborted) {
       await thread.cancel();
       return null;
     }
-    const until = performance.now() + SLICE;
     let full = false;
     for (let count = 1; !done; count += 1) {
       const entry = ring.get(seq as number);
@@ -47,7 +55,9 @@ export async function exportPackets(parts: ExportParts): Promise<Written | null>
       batch = new BatchBuilder(parts, thread.memory());
       onProgress(thread.written);
     }
+    if (performance.now() < until) continue;
     await nextTurn();
+    until = performance.now() + SLICE;
   }
   const written = await thread.end();
   onProgress(written);

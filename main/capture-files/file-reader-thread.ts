@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
-import type { PacketBatch } from './batch.ts';
+import { type PacketBatch, UNDER_WAY } from './batch.ts';
 import { CaptureReader } from './reading/capture-reader.ts';
 import { damageOf } from './reading/damage.ts';
 import { chunksOf } from './reading/file-chunks.ts';
@@ -31,8 +31,6 @@ export interface ReadOrder {
   memory: ArrayBuffer | null;
 }
 
-/** Batches that may be on their way; the reading waits for them. */
-const UNDER_WAY = 4;
 /** What was found goes on its way after so long, however little it is: ms. */
 const HURRY = 100;
 
@@ -47,7 +45,7 @@ const full: PacketBatch[] = [];
 const found = new FoundBatches({ onFull: (batch) => full.push(batch), memory: () => memory.pop() });
 let underWay = 0;
 let wake: (() => void) | undefined;
-let sentAt = performance.now();
+let sentAt = Number.NEGATIVE_INFINITY;
 
 port.on('message', (order: ReadOrder) => {
   if (order.memory !== null) memory.push(order.memory);

@@ -12,6 +12,9 @@ export interface ReadParts {
   signal: AbortSignal;
 }
 
+/** Time for which batches are taken in at once, ms; between two slices the event loop serves the sockets. */
+const SLICE = 4;
+
 /**
  * Reads a capture file in a thread of its own. Resolves when the file has been read, or the signal ended that, with how far it
  * came. Throws `file-missing`, `file-unreadable`, `capture-foreign` or `capture-damaged`, after all that could be read has
@@ -29,8 +32,7 @@ export function readApart({ path, onPackets, onProgress, signal }: ReadParts): P
     const used = isUsual(memory) ? memory : null;
     thread.postMessage({ memory: used } satisfies ReadOrder, used === null ? [] : [used]);
   };
-  thread.on('message', (news: ReadNews) => {
-    if (signal.aborted) return;
+  const take = (news: ReadNews) => {
     so = news.so;
     if (news.news === 'batch') {
       onPackets(news.batch);
@@ -38,9 +40,27 @@ export function readApart({ path, onPackets, onProgress, signal }: ReadParts): P
     } else if (news.failure === null) resolve(so);
     else reject(errorOf(news.failure));
     onProgress(so);
+  };
+  /** What has come and was not taken in: a thread's messages come all in one turn. */
+  const waiting: ReadNews[] = [];
+  const takeSome = () => {
+    const until = performance.now() + SLICE;
+    while (!signal.aborted && performance.now() < until) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      take(next);
+    }
+    if (waiting.length > 0 && !signal.aborted) setImmediate(takeSome);
+  };
+  thread.on('message', (news: ReadNews) => {
+    waiting.push(news);
+    if (waiting.length === 1) setImmediate(takeSome);
   });
   thread.on('error', reject);
-  thread.on('exit', () => reject(new Error('The thread that reads a capture file is gone.')));
+  thread.on('exit', () => {
+    const isDone = waiting.some(({ news }) => news === 'ended');
+    if (!isDone) reject(new Error('The thread that reads a capture file is gone.'));
+  });
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
   return promise;

@@ -1,12 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../contract/errors.ts';
 import { startThread } from '../util/thread.ts';
-import { isUsual, type PacketBatch } from './batch.ts';
+import { isUsual, type PacketBatch, UNDER_WAY } from './batch.ts';
 import type { FileTarget, Written } from './file-writer.ts';
 import type { WriteNews, WriteOrder } from './file-writer-thread.ts';
-
-/** Batches that may be on their way to the thread; more would only fill memory. */
-const UNDER_WAY = 4;
 
 /** Writes a capture file from a thread of its own, so that neither encoding nor disk is the time of the sockets. */
 export class WriterThread {
