@@ -1,4 +1,4 @@
-// npm run bench: see test/bench/bench.ts; with --workers test/bench/workers.ts, with --traffic test/bench/traffic.ts and held.ts.
+// npm run bench: see test/bench/bench.ts; with --workers or --captures the file of that name, with --traffic traffic.ts and held.ts.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -14,6 +14,7 @@ await main(async () => {
       (await onDisplay(electron, [join(root, 'test/bench/traffic.ts'), ...words], { env: asNode() })) ||
       runOnElectron(electron, 'test/bench/held.ts', words)
     );
+  if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
   await ensurePeers();
   const file = words.includes('--workers') ? 'workers' : 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);
