@@ -30,6 +30,7 @@ import { functionRows } from './insight/functions.ts';
 import { JobHistory } from './insight/history.ts';
 import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
+import { FIRST_STEPS } from './journal/job-record.ts';
 import { Journal } from './journal/journal.ts';
 import { Origins } from './net/origins.ts';
 import type { Credentials } from './net/tls.ts';
@@ -214,6 +215,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     log,
     rules: () => settings.current.colourRules,
+    stepsOf: async (key) => {
+      const job = await journal.detail(key, 0);
+      return job === null ? undefined : { steps: job.steps, skipped: job.skippedSteps, first: FIRST_STEPS };
+    },
     onState: () => changes.mark('captures'),
     onShown: () => forSearch.handlers['search.close'](undefined),
     onChange: () => changes.mark('packets'),
@@ -381,7 +386,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   /** Asks where to. Returns the path, or null where the person chose none. */
-  async function save(kind: 'result' | 'output', bytes: Buffer, suggestion: string): Promise<string | null> {
+  async function save(kind: 'result' | 'output' | 'story', bytes: Buffer, suggestion: string): Promise<string | null> {
     const path = await dialogs.saveFile(kind, suggestion);
     if (path !== null) await writeWhole(path, bytes);
     return path;

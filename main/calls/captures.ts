@@ -158,6 +158,8 @@ export function captureCalls(parts: CaptureParts) {
 
   const handlers: Pick<Handlers, Calls> & PacketCalls = {
     ...delegated(live.calls.handlers, () => shown().calls.handlers),
+    // A job of a server is told of as it was seen, also while a file is shown.
+    'packets.story': (key) => (key.server === 'file' ? shown() : live).calls.handlers['packets.story'](key),
     'captures.state': () => ({
       open: file?.state ?? null,
       exporting: exporting?.state ?? null,

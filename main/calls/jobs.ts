@@ -9,7 +9,7 @@ export interface JobCallsParts {
   journal: Journal;
   dialogs: Dialogs;
   /** Asks where to and writes; null where the person chose no file. */
-  save: (kind: 'result', bytes: Buffer, suggestion: string) => Promise<string | null>;
+  save: (kind: 'result' | 'story', bytes: Buffer, suggestion: string) => Promise<string | null>;
 }
 
 /** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
@@ -36,5 +36,7 @@ export function jobCalls({ journal, dialogs, save }: JobCallsParts): Pick<Handle
       if (bytes === null) throw new AppError('not-kept', 'The result is no longer kept.');
       return save('result', bytes, `${fileName(key.handle)}.out`);
     },
+    'jobs.saveStory': ({ handle, format, text }) =>
+      save('story', Buffer.from(text), `${fileName(handle)}.${format === 'svg' ? 'svg' : 'mmd'}`),
   };
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kindOf } from '../capture/families.ts';
 import { lanesOf } from '../capture/lanes.ts';
 import type { Marks } from '../capture/marks.ts';
-import { fieldsOf, rowOf } from '../capture/rows.ts';
+import { fieldsOf, isJoined, rowOf } from '../capture/rows.ts';
 import { scopeOf } from '../capture/scope.ts';
 import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
@@ -14,7 +14,7 @@ import type { JobKey } from '../contract/keys.ts';
 import type { PacketFilter, PacketPlace, PacketRates, PacketScope, PacketSearch, Story } from '../contract/packets.ts';
 import { type Filter, filterOf } from '../filter/filter.ts';
 import type { FilterFacts } from '../filter/packet.ts';
-import { storyOf } from '../insight/story.ts';
+import { type KnownSteps, type StoryEntry, storyOf } from '../insight/story.ts';
 import { now } from '../util/clock.ts';
 import { type Captured, knownPackets } from './known-packets.ts';
 import { rowColours } from './row-colours.ts';
@@ -24,6 +24,8 @@ import { suggester } from './suggester.ts';
 const VIEWS_KEPT = 3;
 
 export interface PacketParts extends Captured {
+  /** What the history of jobs tells of one. */
+  stepsOf?: (key: JobKey) => KnownSteps | undefined | Promise<KnownSteps | undefined>;
   onChange: () => void;
   /** The person's rules for the colours of packets; another list where they have changed. */
   rules: () => readonly ColourRule[];
@@ -34,14 +36,14 @@ export type PacketCalls = Pick<Handlers, Extract<keyof Handlers, `packets.${stri
 /** Marks that are listed at once. */
 const LISTED = 1000;
 
-/** Packets that a story is told from. */
-const TOLD = 2000;
+/** Packets of a job that its story is told from, the last ones. */
+const TOLD = 40_000;
 
 /** Types that a graph shows one by one. */
 const SHOWN_TYPES = 6;
 
 /** What the window asks of the capture, and the marks that are kept beside it. */
-export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
+export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketParts): {
   handlers: PacketCalls;
   marks: Marks;
   /** Numbers of all packets that a filter shows; null while it is not known of all of them. */
@@ -191,18 +193,37 @@ export function packetCalls({ onChange, rules, ...captured }: PacketParts): {
     };
   }
 
-  function story(key: JobKey): Story {
+  async function story(key: JobKey): Promise<Story> {
     catchUp();
+    const known = await stepsOf?.(key);
     const host = recorders.findIndex(({ server, run }) => server === key.server && run === key.run);
-    const job = jobs.find(host, key.handle);
-    const packets: number[] = [];
-    for (let seq = job?.last; seq !== undefined && seq >= ring.first; seq = jobs.previousOf(seq)) packets.push(seq);
-    const rows = packets
-      .reverse()
-      .slice(0, TOLD)
-      .flatMap((seq) => ring.get(seq) ?? [])
-      .map((entry) => rowOf(entry, rowParts));
-    return { steps: storyOf(rows), more: Math.max(0, packets.length - TOLD) };
+    const entries: StoryEntry[] = [];
+    let seq = jobs.find(host, key.handle)?.last;
+    while (seq !== undefined && seq >= ring.first && entries.length < TOLD) {
+      entries.push(storyEntry(seq));
+      seq = jobs.previousOf(seq);
+    }
+    const row = (number: number) => {
+      const entry = ring.get(number);
+      return entry && rowOf(entry, rowParts);
+    };
+    return storyOf({ entries: entries.reverse(), rowOf: row, known });
+  }
+
+  function storyEntry(seq: number): StoryEntry {
+    const type = ring.typeOf(seq);
+    const { name, family } = kindOf(type);
+    const answers = jobs.answeredBy(seq) ?? null;
+    return {
+      seq,
+      at: ring.atOf(seq),
+      direction: ring.isOut(seq) ? 'out' : 'in',
+      type: name,
+      family,
+      connection: ring.connectionOf(seq),
+      answers,
+      joined: isJoined(seq, type, jobs),
+    };
   }
 
   const handlers: PacketCalls = {

@@ -96,8 +96,14 @@ function jobFacts(
     job: job?.handle ?? null,
     sinceJob: jobs === undefined || before === undefined ? null : Math.max(0, at - jobs.timeOf(before)),
     answers: answers ?? null,
-    joined: type === JOB_CREATED && answers !== undefined && jobs?.previousOf(answers) !== undefined,
+    joined: jobs !== undefined && isJoined(seq, type, jobs),
   };
+}
+
+/** Whether a packet tells a client that its submission became part of a job that was there already. */
+export function isJoined(seq: number, type: number, jobs: JobIndex): boolean {
+  const answers = type === JOB_CREATED ? jobs.answeredBy(seq) : undefined;
+  return answers !== undefined && jobs.previousOf(answers) !== undefined;
 }
 
 /** Arguments that have no column of their own. */

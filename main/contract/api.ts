@@ -21,7 +21,7 @@ import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
 import { type History, HistoryQuery } from './history.ts';
 import { JobExport } from './journal.ts';
-import { JobKey } from './keys.ts';
+import { JobKey, Wire } from './keys.ts';
 import {
   type AppInfo,
   type ChosenFile,
@@ -72,7 +72,9 @@ import {
   PacketSearch,
   type PacketWindow,
   RatesQuery,
+  STORY_MOST,
   type Story,
+  StoryFormat,
 } from './packets.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import type { Why } from './why.ts';
@@ -194,6 +196,10 @@ export const calls = {
   'jobs.why': call(JobKey).returns<Why | null>(),
   /** Asks the user where to; null where they chose no file. Returns the file's name. */
   'jobs.saveResult': call(JobKey).returns<string | null>(),
+  /** Asks the user where to save a story that was drawn; returns the file's name, null where they chose none. */
+  'jobs.saveStory': call(z.object({ handle: Wire, format: StoryFormat, text: z.string().max(STORY_MOST) })).returns<
+    string | null
+  >(),
   'workload.choose': call(nothing).returns<ChosenFile | null>(),
   'workload.submit': call(Submission).returns<SubmissionInfo>(),
   /** What would be sent, and a command that does the same. Sends nothing. */

@@ -14,6 +14,8 @@ import {
   PACKET_PICTURES,
   PACKET_TIMES,
   type PacketFamily,
+  STORY_TIMES,
+  STORY_VIEWS,
 } from './packets.ts';
 import type { ReasonId } from './reasons.ts';
 import type { Stuck } from './why.ts';
@@ -834,6 +836,8 @@ const settings = {
   singleKeys: z.boolean(),
   /** A sentence now and then tells a screen reader what has come. */
   spokenTraffic: z.boolean(),
+  storyView: z.enum(STORY_VIEWS),
+  storyTime: z.enum(STORY_TIMES),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
@@ -861,6 +865,8 @@ export const Settings = z.object({
   colourRules: settings.colourRules.default([]),
   singleKeys: settings.singleKeys.default(true),
   spokenTraffic: settings.spokenTraffic.default(true),
+  storyView: settings.storyView.default('diagram'),
+  storyTime: settings.storyTime.default('compressed'),
   welcomed: settings.welcomed.default(false),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ColourSign } from './colour-rules.ts';
 import { ConnectionKey, JobKey, type Wire } from './keys.ts';
+import type { JobStep } from './model.ts';
 
 export const PACKET_FAMILIES = [
   'registration',
@@ -140,39 +141,52 @@ export interface PacketPlace {
   position: number;
 }
 
-/** Something that happened to a job, from one or more of its packets. */
+/** A packet of a story. Connections are those of the job's server. */
+export interface StoryPacket {
+  seq: number;
+  at: number;
+  direction: 'in' | 'out';
+  type: string;
+  family: PacketFamily;
+  connection: number;
+  who: Wire;
+}
+
+/** Something that happened to a job, from its packets or from its history. */
 export interface StoryStep {
-  kind:
-    | 'submitted'
-    | 'joined'
-    | 'assigned'
-    | 'progress'
-    | 'data'
-    | 'warning'
-    | 'complete'
-    | 'exception'
-    | 'failed'
-    | 'asked';
+  /** Those of the history, of which packets tell the most; and that somebody asked how far it is. */
+  kind: Exclude<JobStep['kind'], 'status' | 'fail'> | 'progress' | 'failed' | 'asked';
   at: number;
   /** Since the first step, and from the request to its answer, ms. */
   since: number;
   took: number | null;
-  /** Who asked, or who said it. */
-  connection: ConnectionKey;
+  /** Who asked, or who said it; null where it was nobody or is not known. */
+  connection: number | null;
   who: Wire;
-  /** Numbers of the packets. */
-  packets: number[];
+  /** Its packets, of many the first ones. None where only the history of jobs tells of it. */
+  packets: StoryPacket[];
   /** Clients that it was passed on to. */
   told: number;
   /** Arguments of the answer, or of what was said: figures. */
   values: Record<string, Wire>;
-  size: number;
+  /** Bytes of the packet, or of what it carried where the packet is gone; null where it is not known. */
+  size: number | null;
+  /** What is left out between this step and the next one, because there is too much of it; `kind` where it is all of one. */
+  omitted: { steps: number; packets: number; kind: StoryStep['kind'] | null } | null;
 }
+
+/** How a story is shown, whether room tells the time in its picture, and as what it is saved. */
+export const STORY_VIEWS = ['diagram', 'table'] as const;
+export const STORY_TIMES = ['compressed', 'scale'] as const;
+export const StoryFormat = z.enum(['svg', 'mermaid']);
+export type StoryFormat = z.output<typeof StoryFormat>;
+/** Characters of a story as a file. */
+export const STORY_MOST = 16_000_000;
 
 export interface Story {
   steps: StoryStep[];
-  /** Packets of the job that came after those that are told of. */
-  more: number;
+  /** Its first packets are gone, or too many came after them: what they were is told from the history of jobs, as far as that goes. */
+  partly: boolean;
 }
 
 /** Connections over time: the last packets, up to `until`. */

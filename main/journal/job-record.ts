@@ -5,7 +5,7 @@ import { SLAB } from '../util/slabs.ts';
 import type { HeardEvent, SubmittedJob } from './event-columns.ts';
 
 /** Steps kept of one job: the first and the last of them; a worker may report progress a million times. */
-const FIRST_STEPS = 20;
+export const FIRST_STEPS = 20;
 const LAST_STEPS = 180;
 const PREVIEW_BYTES = 120;
 

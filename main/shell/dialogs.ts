@@ -37,6 +37,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           capture: texts().exportTitle,
           recording: texts().recordTitle,
           jobs: texts().exportJobsTitle,
+          story: texts().storyTitle,
         }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),

@@ -19,6 +19,7 @@ export interface Notice {
     | 'result-saved'
     | 'job-submitted'
     | 'jobs-exported'
+    | 'story-saved'
     | 'output-saved'
     | 'functions-exported'
     | 'exported'

@@ -17,6 +17,7 @@ import { createRulesSlice, type RulesSlice } from './rules.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
+import { createStorySlice, type StorySlice } from './story.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
@@ -44,6 +45,7 @@ export type Store = AppSlice &
   PacketSlice &
   SearchSlice &
   PictureSlice &
+  StorySlice &
   DoctorSlice &
   DoctorStepsSlice &
   LibrarySlice &
@@ -71,6 +73,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),
   ...createPictureSlice(...parts),
+  ...createStorySlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createLibrarySlice(...parts),

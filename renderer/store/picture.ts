@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { PacketLanes, PacketPicture, PacketRates, Story } from '../../main/contract/packets.ts';
+import type { PacketLanes, PacketPicture, PacketRates } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
@@ -19,7 +19,6 @@ export interface PictureSlice {
     columns: number;
     /** The story of the job that is followed is told instead of its packets listed. */
     told: boolean;
-    story: Story | null;
   };
   pullPicture(): void;
   showPicture(kind: PacketPicture): void;
@@ -33,13 +32,12 @@ export const createPictureSlice: StateCreator<Store, [], [], PictureSlice> = (se
   const patch = (change: Partial<PictureSlice['picture']>) =>
     set(({ picture }) => ({ picture: { ...picture, ...change } }));
   const pull = async () => {
-    const { probes, pausedAt, scope } = get().traffic;
-    const { span, columns, told } = get().picture;
+    const { probes, pausedAt } = get().traffic;
+    const { span, columns } = get().picture;
     const kind = get().app.settings?.packetPicture;
     if (kind === 'lanes' && columns > 0)
       patch({ lanes: await call('packets.lanes', { probes, span, columns, until: pausedAt }) });
     if (kind === 'rates') patch({ rates: await call('packets.rates', { probes, seconds: SECONDS }) });
-    if (told && scope.job !== null) patch({ story: await call('packets.story', scope.job) });
   };
   const now = framePuller(pull);
   const later = framePuller(pull, (run) => setTimeout(run, EVERY));
@@ -48,7 +46,7 @@ export const createPictureSlice: StateCreator<Store, [], [], PictureSlice> = (se
     now.poke();
   };
   return {
-    picture: { lanes: null, rates: null, span: 10_000, columns: 0, told: false, story: null },
+    picture: { lanes: null, rates: null, span: 10_000, columns: 0, told: false },
     pullPicture: () => later.poke(),
     showPicture: (packetPicture) => {
       void get()
@@ -59,6 +57,6 @@ export const createPictureSlice: StateCreator<Store, [], [], PictureSlice> = (se
       if (columns !== get().picture.columns) change({ columns });
     },
     spanLanes: (span) => change({ span }),
-    tellStory: (told) => change({ told, story: null }),
+    tellStory: (told) => patch({ told }),
   };
 };

@@ -77,6 +77,26 @@ const FAMILIES: Record<PacketFamily, ReactNode> = {
   error: <path d="m2 2 6 6M8 2 2 8" strokeWidth="1.8" />,
 };
 
+/** The shape of a packet's family in a picture, with its place. */
+export function PacketSign({ family, x, y, size }: { family: PacketFamily; x: number; y: number; size: number }) {
+  return (
+    <svg
+      className={`family-${family}`}
+      x={x}
+      y={y}
+      width={size}
+      height={size}
+      viewBox="0 0 10 10"
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
+      {FAMILIES[family]}
+    </svg>
+  );
+}
+
 /** A packet's type behind the shape of its family. */
 export function PacketType({ type, family }: { type: string; family: PacketFamily }) {
   return (

@@ -218,6 +218,41 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'jobs-story',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /transcode/).click();
+      await app.page.getByRole('tab').nth(3).click();
+      await app.page.getByRole('option').nth(3).click();
+    },
+  },
+  {
+    name: 'jobs-story-scale',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /transcode/).click();
+      await app.page.getByRole('tab').nth(3).click();
+      await app.call('settings.change', { storyTime: 'scale' });
+      await app.page.getByRole('option').last().click();
+    },
+    undo: async (app) => {
+      await app.call('settings.change', { storyTime: 'compressed' });
+    },
+  },
+  {
+    name: 'traffic-story',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /transcode/).click();
+      await app.page.getByRole('tab').nth(3).click();
+      await app.page.getByRole('option').nth(5).dblclick();
+      await app.page.locator('.banner [role=radio]').last().click();
+    },
+    undo: async (app) => {
+      await app.page.locator('.banner button').last().click();
+    },
+  },
+  {
     name: 'traffic',
     take: async (app) => {
       await traffic(app);
@@ -686,6 +721,7 @@ async function fill({ call }: App): Promise<void> {
     await submit('image.exif', `in/04${10 + turn}.jpg`);
     await submit('webhook.post', `{"url":"https://example.com/hook/${turn}"}`, { background: true, priority: 'low' });
   }
+  await transcode(call);
   await submit('reverse', 'Gearman');
   await submit('mail.send', '{"to":"mei@example.cn","template":"receipt"}');
   await submit('thumbnail', 'in/0410.jpg');
@@ -697,6 +733,30 @@ async function fill({ call }: App): Promise<void> {
   await submit('pdf.render', '{"order":10232}', { background: true });
   await submit('wc', '中文\nemoji 🎉\n');
   await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.running === 1);
+}
+
+/** A job that two clients wait for, that loses its first worker and is done by the next. */
+async function transcode(call: App['call']): Promise<void> {
+  const line = 'for i in 1 2 3 4 5 6; do echo "$i/6" >&2; sleep 0.1; done; echo out/北京.webm';
+  await call('functions.save', {
+    definition: { name: 'transcode', command: { kind: 'shell', line }, progress: '(\\d+)/(\\d+)', colour: 'violet' },
+    replaces: null,
+  });
+  const counts = async () => (await call('jobs.window', { from: 0, rows: 1, search: 'transcode' })).rows[0];
+  const again = () =>
+    call('workload.submit', {
+      function: 'transcode',
+      workload: { kind: 'text', text: 'in/北京.mp4' },
+      unique: { kind: 'custom', value: 'video-12' },
+    });
+  await again();
+  await call('workers.start', { name: 'transcode' });
+  await until('the job to run', async () => (await counts())?.progress !== null);
+  await again();
+  await call('workers.act', { name: 'transcode', action: 'kill' });
+  await until('the job to wait again', async () => (await counts())?.state === 'queued');
+  await call('workers.start', { name: 'transcode' });
+  await until('the job', async () => (await counts())?.state === 'done');
 }
 
 async function picture(app: App, name: string): Promise<void> {

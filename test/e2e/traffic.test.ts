@@ -100,6 +100,17 @@ test('the story of a job tells its steps, each with its packets', async () => {
     .click();
   await press('Control+Alt+f');
   await page.getByRole('radio', { name: 'Story' }).click();
+  const lines = page.getByRole('listbox').getByRole('option');
+  await expect(lines).toHaveCount(6);
+  await page.getByRole('listbox').focus();
+  await press('Home', 'ArrowDown');
+  await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(
+    / JOB_CREATED, from Job server to client/,
+  );
+  await expect(page.locator('section[aria-label^=Packet] h2').last()).toBeVisible();
+  await page.getByRole('radio', { name: 'To scale' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('radio', { name: 'Table' }).click();
   const steps = page.getByRole('table').getByRole('row');
   await expect(steps).toHaveCount(4);
   await expect(steps.nth(1)).toContainText('Submitted');
@@ -108,6 +119,7 @@ test('the story of a job tells its steps, each with its packets', async () => {
   await expect(page.locator('section[aria-label^=Packet] h2').last()).toBeVisible();
   await expect(steps.nth(2)).toHaveAttribute('data-chosen');
   expect(await violations(page)).toEqual([]);
+  await app.call('settings.change', { storyView: 'diagram', storyTime: 'compressed' });
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect(grid().locator('[aria-selected=true]')).toBeInViewport();
   await page.keyboard.press('Escape');

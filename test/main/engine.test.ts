@@ -52,6 +52,16 @@ test('a function is defined, its worker started, a job submitted and done, and a
   expect(submission.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'complete']);
 
   const key = submission.key as JobKey;
+  const told = async () => {
+    const { steps, partly } = await call('packets.story', key);
+    return [partly, ...steps.map(({ kind, packets }) => `${kind} ${packets.map(({ type }) => type).join(' ')}`)];
+  };
+  expect(await told()).toEqual([
+    false,
+    'submitted SUBMIT_JOB JOB_CREATED',
+    'assigned GRAB_JOB_UNIQ JOB_ASSIGN_UNIQ',
+    'complete WORK_COMPLETE WORK_COMPLETE',
+  ]);
   expect(await call('jobs.window', { rows: 10 })).toMatchObject({
     total: 1,
     counts: { done: 1, queued: 0 },
@@ -85,6 +95,9 @@ test('a function is defined, its worker started, a job submitted and done, and a
     'out client WORK_COMPLETE shout',
   ]);
   expect(new Set(rows.map(({ origin }) => origin))).toEqual(new Set(['self']));
+
+  await call('packets.clear', undefined);
+  expect(await told()).toEqual([true, 'submitted ', 'assigned ', 'complete ']);
 
   const [row] = await call('functions.list', undefined);
   expect(row).toMatchObject({ name: 'shout', done: 1, failed: 0, running: 0, outside: [], workers: [{ done: 1 }] });

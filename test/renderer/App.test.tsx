@@ -27,6 +27,8 @@ const SETTINGS: Settings = {
   colourRules: [],
   singleKeys: true,
   spokenTraffic: true,
+  storyView: 'diagram',
+  storyTime: 'compressed',
   workspace: null,
   autosave: true,
   recent: [],

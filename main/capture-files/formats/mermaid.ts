@@ -1,3 +1,4 @@
+import { mermaidText } from '../../contract/mermaid-text.ts';
 import { peerOf, printable, type TextFormat } from './words.ts';
 
 /** Messages of a diagram; where there are more, its last line says how many. Mermaid itself refuses more than some hundreds. */
@@ -19,11 +20,11 @@ export function mermaid(): TextFormat {
       if (name === undefined) {
         name = `peer${participants.size + 1}`;
         participants.set(key, name);
-        told += `  participant ${name} as ${words(`${row.party} ${peerOf(shown)}`)}\n`;
+        told += `  participant ${name} as ${mermaidText(`${row.party} ${peerOf(shown)}`)}\n`;
       }
       const arrow = row.direction === 'in' ? `${name}->>server` : `server->>${name}`;
       const said = [row.type, row.function, row.handle].map((each) => printable(each ?? '')).filter(Boolean);
-      return `${told}  ${arrow}: ${words(said.join(' '))}\n`;
+      return `${told}  ${arrow}: ${mermaidText(said.join(' '))}\n`;
     },
     end: () => {
       if (messages === 0) return '  participant server as Job server\n';
@@ -31,7 +32,3 @@ export function mermaid(): TextFormat {
     },
   };
 }
-
-/** What is no letter, number or harmless sign stands as its code point, which Mermaid shows as the sign. */
-const words = (text: string): string =>
-  text.replace(/[^\p{L}\p{M}\p{N} _.,/-]/gu, (sign) => `#${sign.codePointAt(0)};`);

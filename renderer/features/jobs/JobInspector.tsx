@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Compared } from '../compare/Compared.tsx';
+import { JobStory } from '../story/JobStory.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { JobStates } from './JobStates.tsx';
 import { JobSteps } from './JobSteps.tsx';
@@ -57,10 +58,12 @@ export function JobInspector() {
             { value: 'details', label: t('jobs.details') },
             { value: 'workload', label: t('jobs.workload') },
             { value: 'result', label: t('jobs.result') },
+            { value: 'story', label: t('story.title') },
           ]}
           onChange={showJobTab}
         >
           {tab === 'details' && <Details job={detail} />}
+          {tab === 'story' && <JobStory key={handle} job={detail.key} />}
           {tab === 'workload' && (
             <Compared job={selected} part="workload">
               <ContentView key={handle} content={detail.workload} label={t('jobs.workload')} />

@@ -1,5 +1,6 @@
 import { ArrowDownToLine, Eraser, Pause, Play } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
+import type { JobKey } from '../../../main/contract/keys.ts';
 import { PACKET_TIMES } from '../../../main/contract/packets.ts';
 import { runCommand, shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -8,6 +9,7 @@ import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { StoryView } from '../story/StoryView.tsx';
 import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
@@ -22,7 +24,6 @@ import { PacketExportSheet } from './PacketExportSheet.tsx';
 import { PacketList } from './PacketList.tsx';
 import { Picture, PictureMenu } from './Picture.tsx';
 import { SearchBar } from './SearchBar.tsx';
-import { StoryTable } from './StoryTable.tsx';
 import { Summary } from './Summary.tsx';
 import styles from './Traffic.module.css';
 
@@ -132,17 +133,29 @@ function TimeSelect() {
 }
 
 function List() {
-  const told = useStore(({ picture, traffic }) => picture.told && traffic.scope.job !== null);
+  const job = useStore(({ picture, traffic }) => (picture.told ? traffic.scope.job : null));
   return (
     <div className={styles.list}>
-      {told ? (
-        <StoryTable />
+      {job !== null ? (
+        <FollowedStory job={job} />
       ) : (
         <>
           <PacketList />
           <JumpToLive />
         </>
       )}
+    </div>
+  );
+}
+
+/** The story of the job that is followed; its packets are shown below. */
+function FollowedStory({ job }: { job: JobKey }) {
+  const selected = useStore((store) => store.traffic.selected);
+  const select = useStore((store) => store.selectPacket);
+  const choose = (seq: number | null) => seq !== null && select(seq);
+  return (
+    <div className={styles.story}>
+      <StoryView job={job} packet={selected} onChoose={choose} onOpen={select} />
     </div>
   );
 }

@@ -61,6 +61,8 @@ test('settings that were changed are those the engine kept; refused ones change 
     colourRules: [],
     singleKeys: true,
     spokenTraffic: true,
+    storyView: 'diagram' as const,
+    storyTime: 'compressed' as const,
     workspace: null,
     autosave: true,
     recent: [],

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { PACKET_FAMILIES } from '../../../../main/contract/packets.ts';
 import { Brush, movedPart } from '../../../../renderer/features/traffic/Brush.tsx';
 import { pathsOf } from '../../../../renderer/features/traffic/Lanes.tsx';
-import { StoryTable } from '../../../../renderer/features/traffic/StoryTable.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { EVERYTHING } from '../../../../renderer/store/traffic.ts';
 import { fakeBridge, settled } from '../../../support/bridge.ts';
@@ -43,41 +42,4 @@ test('a part is chosen by keys, narrows the list, and is ended', async () => {
   fireEvent.keyDown(brush, { key: 'Escape' });
   expect(useStore.getState().traffic.scope).toEqual(EVERYTHING);
   await settled();
-});
-
-test('a story step by step; its packets are chosen from it', async () => {
-  const bridge = fakeBridge({ 'packets.get': () => null, 'packets.window': () => packetWindow() });
-  const connection = { server: 'local', run: 7, number: 2 };
-  const base = { at: 0, connection, who: 'wc-1', took: null, told: 0, values: {}, size: 20 };
-  useStore.setState(({ picture }) => ({
-    picture: {
-      ...picture,
-      story: {
-        more: 3,
-        steps: [
-          { ...base, kind: 'submitted', since: 0, took: 0.087, packets: [4, 5] },
-          {
-            ...base,
-            kind: 'progress',
-            since: 12,
-            packets: [9, 10],
-            told: 1,
-            values: { numerator: '1', denominator: '4' },
-          },
-          { ...base, kind: 'asked', since: 20, packets: [11], values: { known: '1', running: '0' } },
-        ],
-      },
-    },
-  }));
-  const { container } = show(<StoryTable />);
-  expect(screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent).join('|'))).toEqual([
-    'Since first|Step|Connection|More|Packets',
-    '0 µs|Submitted|#2 wc-1|answered in 87 µs|45',
-    '12.0 ms|Progress|#2 wc-1|1 of 4 · passed on to 1 client|910',
-    '20.0 ms|Asked how far it is|#2 wc-1|Waits in the queue|11',
-  ]);
-  expect(container.textContent).toContain('3 later packets are not told of here.');
-  fireEvent.click(screen.getByRole('button', { name: 'Packet 10' }));
-  await bridge.frame();
-  expect(useStore.getState().traffic.selected).toBe(10);
 });
