@@ -66,6 +66,11 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
     when: (store) => store.captures.state.open !== null,
     run: (store) => store.closeCapture(),
   },
+  'capture.back': {
+    label: 'capture.back',
+    when: (store) => store.captures.state.left !== null,
+    run: (store) => store.returnToCapture(),
+  },
   'capture.export': { label: 'capture.export', run: (store) => store.askExport(true) },
   'capture.record': {
     label: 'capture.record',

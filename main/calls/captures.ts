@@ -48,6 +48,8 @@ export function captureCalls(parts: CaptureParts) {
   const { dialogs, onState, onShown, onChange, log } = parts;
   const live = { ...parts, calls: packetCalls(parts) };
   let file: OpenCapture | undefined;
+  /** A file that live packets are shown in the place of, until somebody goes back to it. */
+  let left: OpenCapture | undefined;
   let exporting: { state: NonNullable<CaptureState['exporting']>; ending: AbortController } | undefined;
   let recording:
     | { state: NonNullable<CaptureState['recording']>; ending: AbortController; ended: Promise<void> }
@@ -60,18 +62,43 @@ export function captureCalls(parts: CaptureParts) {
   }
 
   function show(path: string): OpenCapture {
-    file?.end();
+    forget();
     file = openCapture(path, { onChange: tell, rules: parts.rules });
     onShown();
     tell();
     return file;
   }
 
-  function close(): void {
+  /** Reads no more of files, and holds none. */
+  function forget(): void {
     file?.end();
+    left?.end();
     file = undefined;
+    left = undefined;
+  }
+
+  function close(): void {
+    forget();
     onShown();
     tell();
+  }
+
+  function leave(): boolean {
+    if (file === undefined) return false;
+    left?.end();
+    [file, left] = [undefined, file];
+    onShown();
+    tell();
+    return true;
+  }
+
+  function goBack(): boolean {
+    if (left === undefined) return false;
+    file?.end();
+    [file, left] = [left, undefined];
+    onShown();
+    tell();
+    return true;
   }
 
   /** `all` where no packet that is held is left out: then a connection has its beginning if nothing was forgotten. */
@@ -162,6 +189,7 @@ export function captureCalls(parts: CaptureParts) {
     'packets.story': (key) => (key.server === 'file' ? shown() : live).calls.handlers['packets.story'](key),
     'captures.state': () => ({
       open: file?.state ?? null,
+      left: left?.state.name ?? null,
       exporting: exporting?.state ?? null,
       recording: recording?.state ?? null,
     }),
@@ -171,6 +199,8 @@ export function captureCalls(parts: CaptureParts) {
     },
     'captures.stopReading': () => file?.end(),
     'captures.close': close,
+    'captures.leave': leave,
+    'captures.back': goBack,
     'captures.export': async (chosen) => {
       const path = await dialogs.saveFile('capture', `traffic.${ENDINGS[chosen.format]}`);
       return path === null ? null : exportTo(path, chosen);
@@ -196,7 +226,7 @@ export function captureCalls(parts: CaptureParts) {
     isProbe: (host: number, connection: number) => shown().recorders[host]?.isProbe(connection) ?? false,
     /** Ends what is read, exported and recorded. */
     async close(): Promise<void> {
-      file?.end();
+      forget();
       exporting?.ending.abort();
       await endRecording();
     },

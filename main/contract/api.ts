@@ -249,8 +249,12 @@ export const calls = {
   'captures.open': call(nothing).returns<string | null>(),
   /** Reads no more of the open file; what was read stays. */
   'captures.stopReading': call(nothing).returns<void>(),
-  /** Shows the live capture again. */
+  /** Shows the live capture again; a file that was left is forgotten too. */
   'captures.close': call(nothing).returns<void>(),
+  /** Shows the live capture and keeps the open file, to be gone back to. False where none is open. */
+  'captures.leave': call(nothing).returns<boolean>(),
+  /** Shows the file again that was left; false where there is none. */
+  'captures.back': call(nothing).returns<boolean>(),
   /** Asks the user where to. Resolves with the file's name when it is whole, null where they chose none or ended it. */
   'captures.export': call(PacketExport).returns<string | null>(),
   'captures.cancelExport': call(nothing).returns<void>(),

@@ -45,6 +45,8 @@ export interface CaptureState {
     /** Why it could not be read to its end. */
     problem: Failure | null;
   } | null;
+  /** The file that was left for the live packets and can be gone back to; its name. */
+  left: string | null;
   exporting: { name: string; packets: number; total: number } | null;
   recording: {
     name: string;

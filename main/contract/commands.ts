@@ -22,6 +22,7 @@ export const COMMAND_KEYS = {
   'workspace.open': 'Mod+O',
   'capture.open': null,
   'capture.live': null,
+  'capture.back': null,
   'capture.export': null,
   'capture.record': null,
   'traffic.pause': 'Mod+E',

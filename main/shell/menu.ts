@@ -121,6 +121,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     { type: 'separator' },
     item(texts.openCapture, 'capture.open'),
     item(texts.liveCapture, 'capture.live'),
+    item(texts.backToCapture, 'capture.back'),
     item(texts.exportPackets, 'capture.export'),
     choice('checkbox', texts.recordPackets, 'capture.record'),
   ];

@@ -63,6 +63,7 @@ const en = {
   expert: 'Expert: what is wrong or remarkable',
   colours: 'Colours of rows…',
   liveCapture: 'Back to live',
+  backToCapture: 'Back to the file',
   terminalAsk: 'Press Return to run it, or close this window.',
   terminalEnded: 'Exit code',
 };
@@ -133,6 +134,7 @@ const zh: Texts = {
   expert: '专家分析：错误与异常之处',
   colours: '行颜色…',
   liveCapture: '返回实时抓包',
+  backToCapture: '返回文件',
   terminalAsk: '按回车键运行，或关闭此窗口。',
   terminalEnded: '退出码',
 };

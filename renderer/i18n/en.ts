@@ -926,6 +926,9 @@ export const en = {
   'capture.record': 'Record packets to a file…',
   'capture.endRecording': 'End recording',
   'capture.live': 'Back to live',
+  'capture.left': 'Live traffic is shown. You left the file <b>{name}</b>.',
+  'capture.back': 'Back to the file',
+  'capture.closeFile': 'Close the file',
   'capture.stopReading': 'Stop reading',
   'capture.open':
     'You see the file <b>{name}</b>. Packets: {packets}. Connections: {connections}. Nothing here is live.',

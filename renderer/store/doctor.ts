@@ -98,7 +98,7 @@ export const createDoctorSlice: StateCreator<Store, [], [], DoctorSlice> = (set,
     },
     showProof: (name) => {
       get().showProbes(true);
-      get().openTraffic(`gb.who == "${name}"`);
+      void get().openTraffic(`gb.who == "${name}"`);
     },
     showDoctorSheet: (sheet) => patch({ sheet }),
     cancelScan: async () => {

@@ -65,8 +65,8 @@ export interface TrafficSlice {
   followJobOfPacket(): void;
   /** Counts time from the selected packet; from the start again where it is the one. */
   setReference(): void;
-  /** Shows the packets that a text is found in, whatever is shown now. */
-  openTraffic(filter: string): void;
+  /** Shows the live packets that a filter lets through, whatever is shown now: jobs and workers are those of the server. */
+  openTraffic(filter: string): Promise<void>;
 }
 
 export const EVERYTHING: PacketScope = { job: null, connections: null, time: null };
@@ -203,9 +203,10 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       patch({ reference: same ? null : { seq: row.seq, at: row.at } });
       void get().changeSettings({ packetTime: same ? 'start' : 'reference' });
     },
-    openTraffic: (filter) => {
+    openTraffic: async (filter) => {
       get().go('traffic');
-      get().filterTraffic(filter);
+      await get().leaveCapture();
+      change({ filter, scope: EVERYTHING, pausedAt: null, pausedSince: null, ...atEnd() });
     },
   };
 };

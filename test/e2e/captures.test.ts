@@ -85,3 +85,38 @@ test('packets go to a file and come from one, and the live capture is there agai
   await expect(page.getByText(/^Recording to/)).toBeHidden();
   expect(readCapture(await readFile(night)).packets.length).toBeGreaterThan(0);
 });
+
+test('a job of the server is shown in the live traffic; the file that was open is a click away, as it was', async () => {
+  app = await launch();
+  const { page } = app;
+  await defineFunction(app, { name: 'wc', argv: ['wc', '-l'] });
+  await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'one\n' } });
+  const file = fileOf();
+  for (const name of ['theirs0', 'theirs1', 'theirs2']) file.hear(1, { name: 'CAN_DO', function: name });
+  const path = join(folder, 'theirs.pcapng');
+  await writeFile(path, file.bytes());
+  await app.choose({ open: path });
+  await go(app, 'Traffic');
+  await page.getByRole('button', { name: 'Capture files' }).click();
+  await page.getByRole('menuitem', { name: 'Open capture…' }).click();
+  await page.getByRole('combobox', { name: 'Filter packets' }).fill('theirs1 or theirs2');
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: /theirs1/ }).click();
+  await expect(page.getByRole('row', { name: /theirs0/ })).toHaveCount(0);
+
+  await go(app, 'Jobs');
+  await page.getByRole('row', { name: /wc/ }).first().click();
+  await page.getByRole('button', { name: 'Show packets' }).click();
+  await expect(page.getByText('Live traffic is shown. You left the file theirs.pcapng.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /WORK_COMPLETE/ }).first()).toBeVisible();
+  await expect(page.getByRole('row', { name: /theirs/ })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Back to the file' }).click();
+  await expect(page.getByText(/^You see the file theirs.pcapng/)).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Filter packets' })).toHaveValue('theirs1 or theirs2');
+  await expect(page.getByRole('row', { name: /theirs1/, selected: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(page.getByText(/theirs.pcapng/)).toHaveCount(0);
+});

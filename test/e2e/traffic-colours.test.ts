@@ -68,7 +68,7 @@ test('with keys alone: a rule for what is selected, one that is wrong and mended
   await expect(rules()).toHaveCount(2);
   await page.keyboard.press('Escape');
   await expect(sheet()).toHaveCount(0);
-  await expect(grid().locator(':focus')).toHaveCount(1);
+  await expect(grid()).toBeFocused();
   await expect(rows('WORK_COMPLETE').first()).toHaveAccessibleName(/coloured by the rule WORK_COMPLETE$/);
 });
 

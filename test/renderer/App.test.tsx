@@ -77,7 +77,7 @@ async function open(settings: Partial<Settings> = {}) {
     'functions.list': () => [functionRow()],
     'workers.list': () => ({ managed: [], outside: [] }),
     'jobs.window': () => jobWindow(),
-    'captures.state': () => ({ open: null, exporting: null, recording: null }),
+    'captures.state': () => ({ open: null, left: null, exporting: null, recording: null }),
     'packets.window': () => packetWindow(),
     'submissions.get': () => null,
   });

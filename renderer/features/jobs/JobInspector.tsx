@@ -46,7 +46,7 @@ export function JobInspector() {
               {t('jobs.resubmit')}
             </Button>
           )}
-          <IconButton icon={ArrowLeftRight} label={t('jobs.showPackets')} onClick={() => openTraffic(handle)} />
+          <IconButton icon={ArrowLeftRight} label={t('jobs.showPackets')} onClick={() => void openTraffic(handle)} />
           <IconButton icon={X} label={t('action.close')} onClick={closeJob} />
         </div>
         <p className={`muted selectable ${styles.sentence}`}>{detail === null ? t('jobs.gone') : sentence}</p>

@@ -124,7 +124,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
             className="link-button"
             onClick={() => {
               closeSubmit();
-              openTraffic(shown(key.handle));
+              void openTraffic(shown(key.handle));
             }}
           >
             {t('jobs.showPackets')}

@@ -17,6 +17,7 @@ export function CaptureBanners() {
   return (
     <>
       <OpenBanner />
+      <LeftBanner />
       <ExportBanner />
       <RecordingBanner />
     </>
@@ -44,6 +45,27 @@ function OpenBanner() {
       {reading && <> {t('capture.reading', { percent: Math.floor(read * 100) })}</>}
       {unknownLinks > 0 && <> {t('capture.unknownLinks', { count: unknownLinks })}</>}
       {problem !== null && <> {problemText(problem, t)}</>}
+    </Banner>
+  );
+}
+
+function LeftBanner() {
+  const { t, rich } = useText();
+  const left = useStore((store) => store.captures.state.left);
+  const { returnToCapture, closeCapture } = useStore.getState();
+  if (left === null) return null;
+  return (
+    <Banner
+      tone="info"
+      icon={FileSearch}
+      actions={
+        <>
+          <Button onClick={() => void returnToCapture()}>{t('capture.back')}</Button>
+          <Button onClick={() => void closeCapture()}>{t('capture.closeFile')}</Button>
+        </>
+      }
+    >
+      {rich('capture.left', { name: left })}
     </Banner>
   );
 }

@@ -7,8 +7,8 @@ import { Menu } from '../../ui/Menu.tsx';
 /** Packets and files. */
 export function CaptureMenu() {
   const { t } = useText();
-  const { open, recording, exporting } = useStore((store) => store.captures.state);
-  const { openCapture, closeCapture, askExport, recordPackets, endRecording } = useStore.getState();
+  const { open, left, recording, exporting } = useStore((store) => store.captures.state);
+  const { openCapture, closeCapture, returnToCapture, askExport, recordPackets, endRecording } = useStore.getState();
   const recordEntry =
     recording === null
       ? { label: t('capture.record'), run: () => void recordPackets() }
@@ -20,6 +20,7 @@ export function CaptureMenu() {
         [
           { label: t('capture.openFile'), run: () => void openCapture() },
           ...(open === null ? [] : [{ label: t('capture.live'), run: () => void closeCapture() }]),
+          ...(left === null ? [] : [{ label: t('capture.back'), note: left, run: () => void returnToCapture() }]),
         ],
         [{ label: t('capture.export'), disabled: exporting !== null, run: () => askExport(true) }],
         [recordEntry],

@@ -105,6 +105,22 @@ test('a file is shown in the place of the live capture, which goes on, and is th
   expect([await types(), (await state()).open]).toEqual([[...live, 'ECHO_REQ', 'ECHO_RES'], null]);
 });
 
+test('a file that is left for the live packets is kept with its marks, and gone back to', async () => {
+  const { call, open, state, types } = await captured();
+  expect([await call('captures.leave', undefined), await call('captures.back', undefined)]).toEqual([false, false]);
+  const live = await types();
+  await open(theirs());
+  await call('packets.mark', { seq: 1, comment: 'mine' });
+  expect(await call('captures.leave', undefined)).toBe(true);
+  expect([await types(), (await state()).open, (await state()).left]).toEqual([live, null, 'theirs.pcapng']);
+  expect(await call('captures.back', undefined)).toBe(true);
+  expect([(await state()).open?.name, (await state()).left]).toEqual(['theirs.pcapng', null]);
+  expect((await call('packets.window', { from: 1, rows: 1 })).rows[0]?.mark).toBe('mine');
+  await call('captures.leave', undefined);
+  await call('captures.close', undefined);
+  expect([await call('captures.back', undefined), (await state()).left]).toEqual([false, null]);
+});
+
 test('the person’s rules colour rows of the live capture and of a file, and of what is already there when they change', async () => {
   const { call, open } = await captured();
   const colours = async () => (await call('packets.window', { from: 0, rows: 9 })).rows.map(({ colour }) => colour);

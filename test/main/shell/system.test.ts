@@ -105,6 +105,7 @@ test('the menu on Linux and Windows', () => {
     'Traffic > Colours of rows… [CommandOrControl+Shift+K]',
     'Traffic > Open capture…',
     'Traffic > Back to live',
+    'Traffic > Back to the file',
     'Traffic > Export packets…',
     'Traffic > Record packets to a file…',
     'windowMenu',

@@ -24,6 +24,7 @@ function setup() {
     'packets.mark': ({ seq }) => seq !== 13,
     'packets.marks': () => ({ marks: [], total: 0, forgotten: 0 }),
     'decode.open': () => null,
+    'captures.leave': () => false,
     'settings.change': () => useStore.getState().app.settings as never,
   });
   /** What the next frame asks for. */
@@ -141,9 +142,13 @@ test('a packet that is refused is a problem, not a detail', async () => {
   expect([traffic().detail, useStore.getState().app.problem?.code]).toEqual([null, 'internal']);
 });
 
-test('the packets of a job are shown by its handle, on the screen of traffic', async () => {
-  const { openTraffic, asked } = setup();
-  openTraffic('H:t:1');
+test('the packets of a job are shown by its handle, on the screen of traffic, whatever was shown there', async () => {
+  const { openTraffic, narrowTraffic, pauseTraffic, asked, said } = setup();
+  narrowTraffic({ time: { from: 0, to: 1 } });
+  pauseTraffic();
+  await asked();
+  await openTraffic('H:t:1');
+  expect(said().map(([name]) => name)).toEqual(['captures.leave']);
   expect([await asked(), useStore.getState().app.screen]).toEqual([[{ ...ALL, filter: 'H:t:1' }], 'traffic']);
 });
 
