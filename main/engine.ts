@@ -6,6 +6,7 @@ import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
 import { functionCalls } from './calls/functions.ts';
+import { jobActions } from './calls/job-actions.ts';
 import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
@@ -57,6 +58,7 @@ import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
 import { loginPath } from './workers/login-path.ts';
 import { Supervisor } from './workers/supervisor.ts';
+import { JobNotes } from './workload/job-notes.ts';
 import { ENDING } from './workspace/file.ts';
 import { twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
@@ -276,6 +278,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('jobs');
     },
   });
+  const notes = await JobNotes.open({ path: kept('notes.json'), log });
   const forSubmissions = submissionCalls({
     origins,
     files: new ChosenFiles(),
@@ -431,6 +434,15 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forWhy.handlers,
     ...previousRunCalls({ detail: (key) => journal.detail(key, 0), window: (query) => journal.window(query) }),
 
+    ...jobActions({
+      run: () => host.status.run,
+      host,
+      notes,
+      jobOf: (key) => journal.detail(key, 0),
+      workloadOf: (key) => forSubmissions.workloadOf({ kind: 'job', key }),
+      submit: forSubmissions.handlers,
+      onChange: () => changes.mark('jobs'),
+    }),
     ...forSubmissions.handlers,
 
     ...forCaptures.handlers,
@@ -475,6 +487,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       guard.close();
       await host.stop();
       await journal.close();
+      await notes.close();
     },
   };
 }

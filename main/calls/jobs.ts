@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { fileName } from './file-name.ts';
+import type { JobActionCall } from './job-actions.ts';
 
 export interface JobCallsParts {
   journal: Journal;
@@ -15,7 +16,7 @@ export interface JobCallsParts {
 /** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
 const SHOWN_BYTES = 256 * 1024;
 
-type Calls = Exclude<Extract<keyof Handlers, `jobs.${string}`>, 'jobs.why' | 'jobs.previous'>;
+type Calls = Exclude<Extract<keyof Handlers, `jobs.${string}`>, 'jobs.why' | 'jobs.previous' | JobActionCall>;
 
 /** What the window asks about what happened to jobs. */
 export function jobCalls({ journal, dialogs, save }: JobCallsParts): Pick<Handlers, Calls> {

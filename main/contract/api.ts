@@ -20,6 +20,16 @@ import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets,
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
 import { type History, HistoryQuery } from './history.ts';
+import {
+  type Cancelled,
+  ChosenJobs,
+  CommandJobs,
+  type JobAbout,
+  JobNote,
+  PurgedFunction,
+  type Resubmitted,
+  ResubmittedJobs,
+} from './job-actions.ts';
 import { JobExport } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
 import {
@@ -200,6 +210,22 @@ export const calls = {
   'jobs.saveStory': call(z.object({ handle: Wire, format: StoryFormat, text: z.string().max(STORY_MOST) })).returns<
     string | null
   >(),
+  /**
+   * Cancels jobs of the server that runs. A worker that comes to a queued one skips it, the worker of a running one is not told;
+   * who waits for it hears that it failed. What has ended stays as it is.
+   */
+  'jobs.cancel': call(ChosenJobs).returns<Cancelled>(),
+  /** Ends all jobs that wait for a function: they leave the server. Those that run go on. */
+  'jobs.purge': call(PurgedFunction).returns<{ jobs: number }>(),
+  /** Submits jobs again as new ones, which know from which they are. Without their unique IDs, which might join them to others. */
+  'jobs.resubmit': call(ResubmittedJobs).returns<Resubmitted>(),
+  /** The whole workload, to be edited; null where it is too large for that. Throws `not-kept`. */
+  'jobs.workload': call(JobKey).returns<Uint8Array | null>(),
+  /** Commands of a terminal that submit the jobs again, and how many jobs no command line can have. Throws `not-kept`. */
+  'jobs.command': call(CommandJobs).returns<{ lines: string[]; left: number }>(),
+  'jobs.about': call(JobKey).returns<JobAbout>(),
+  /** Writes a note to a job; an empty one takes it away. */
+  'jobs.note': call(JobNote).returns<void>(),
   'workload.choose': call(nothing).returns<ChosenFile | null>(),
   'workload.submit': call(Submission).returns<SubmissionInfo>(),
   /** What would be sent, and a command that does the same. Sends nothing. */

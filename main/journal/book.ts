@@ -130,16 +130,22 @@ export class Book {
     return this.#live.get(id)?.record.detail(KEPT_BYTES) ?? this.volumeOf(id)?.detail(id, this.sourceOf);
   }
 
-  find({ server, run, handle }: JobKey): JobDetail | undefined {
+  find(key: JobKey): JobDetail | undefined {
+    const id = this.idOf(key);
+    return id === undefined ? undefined : this.detail(id);
+  }
+
+  /** The number of the job that is known by this. */
+  idOf({ server, run, handle }: JobKey): number | undefined {
     for (const { isWritten, id, record } of this.#live.values()) {
       const { key } = record;
-      if (!isWritten && key.handle === handle && key.run === run && key.server === server) return this.detail(id);
+      if (!isWritten && key.handle === handle && key.run === run && key.server === server) return id;
     }
     for (const volume of this.volumes.toReversed()) {
       if (!this.#created.has(volume)) continue;
       for (const { id, source } of volume.withHandle(handle)) {
         const found = this.sourceOf(source);
-        if (found.server === server && found.run === run) return this.detail(id);
+        if (found.server === server && found.run === run) return id;
       }
     }
     return undefined;

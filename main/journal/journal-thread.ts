@@ -210,8 +210,11 @@ function answer(id: number, question: Question, book: Book): void {
     case 'export': {
       stopExport();
       book.writeAll();
-      const ids = view.ids(question.export, question.now);
-      const { format } = question.export;
+      const { format, jobs } = question.export;
+      const ids =
+        jobs === null
+          ? view.ids(question.export, question.now)
+          : Float64Array.from(jobs.flatMap((key) => book.idOf(key) ?? []));
       exporting = { steps: exportJobs(book, ids, question.path, format), id, total: ids.length, jobs: 0 };
     }
   }

@@ -6,6 +6,7 @@ import { canDo, canDoTimeout, cantDo, resetAbilities, setClientId } from './hand
 import { answer } from './handlers/admin.ts';
 import { grab, preSleep } from './handlers/grab.ts';
 import { restore, settle } from './handlers/keep.ts';
+import { cancelJob, purge } from './handlers/manage.ts';
 import { echo, getStatus, getStatusUnique, option } from './handlers/peer.ts';
 import { submit } from './handlers/submit.ts';
 import { expire } from './handlers/time.ts';
@@ -132,6 +133,17 @@ export class Broker {
   /** Sees to what is due: jobs that took too long wait again, delayed ones may run. */
   expire(): void {
     expire(this.#turn, SLICE);
+  }
+
+  /** Cancels a job, as the text command does. Returns how it was; undefined where there is none, or it was cancelled before. */
+  cancel(handle: string): 'queued' | 'running' | undefined {
+    if (this.registry.jobNamed(handle)?.cancelled !== false) return undefined;
+    return cancelJob(this.#turn, handle)?.worker === undefined ? 'queued' : 'running';
+  }
+
+  /** Ends jobs that wait for a function, `most` at once. Returns how many; null where none waits any more. */
+  purge(name: string, most: number): number | null {
+    return purge(this.#turn, name, most);
   }
 
   /** Whether answers wait for `settle`, because background jobs are kept. */

@@ -49,6 +49,9 @@ export interface HostParts {
   queue?: () => QueueFile | undefined;
 }
 
+/** Jobs that are ended in one go, before others have their turn. */
+const AT_ONCE = 1000;
+
 /** An embedded job server: starts and stops it, and tells how it is. One of them may run at a time per `id`. */
 export class ServerHost {
   readonly #parts: HostParts;
@@ -104,6 +107,41 @@ export class ServerHost {
       run: this.#status.run,
       ...(tls && { tls: ownTls(tls) }),
     };
+  }
+
+  /**
+   * Cancels jobs of the present run: a queued one is skipped by the worker that comes to it, the worker of a running one is not
+   * told and goes on. Throws `server-not-running`.
+   */
+  async cancel(handles: readonly string[]): Promise<{ queued: number; running: number }> {
+    const cancelled = { queued: 0, running: 0 };
+    for (let from = 0; from < handles.length; from += AT_ONCE) {
+      for (const how of this.#act((broker) => handles.slice(from, from + AT_ONCE).map((each) => broker.cancel(each))))
+        if (how !== undefined) cancelled[how] += 1;
+      await nextRound();
+    }
+    return cancelled;
+  }
+
+  /** Ends all jobs that wait for a function, but for those that come meanwhile. Throws `server-not-running`. */
+  async purge(name: string): Promise<number> {
+    let left = this.#act(({ registry }) => registry.functions.get(name)?.total ?? 0);
+    let ended = 0;
+    while (left > 0) {
+      const most = Math.min(left, AT_ONCE);
+      const some = this.#act((broker) => broker.purge(name, most));
+      if (some === null) break;
+      left -= most;
+      ended += some;
+      await nextRound();
+    }
+    return ended;
+  }
+
+  #act<T>(act: (broker: Broker) => T): T {
+    if (this.#listener === undefined)
+      throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    return this.#listener.act(act);
   }
 
   /** Starts, if it does not run. A failure is not thrown: it stands in the status, with who is in the way. */

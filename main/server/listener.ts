@@ -54,6 +54,8 @@ export interface Listener {
   admit(): void;
   /** Lets the broker see to what is due by now. */
   expire(): void;
+  /** Does something to the broker that no packet asked for, and sends what came of it. */
+  act<T>(act: (broker: Broker) => T): T;
   /** Stops listening. Resolves when the last connection has ended by itself. */
   drain(): Promise<void>;
   /** Ends all connections and stops listening. */
@@ -312,6 +314,13 @@ export function createListener({
     flush();
   }
 
+  function act<T>(doing: (served: Broker) => T): T {
+    begin();
+    const outcome = doing(broker);
+    flush();
+    return outcome;
+  }
+
   async function close(): Promise<void> {
     settle();
     broker.stopKeeping();
@@ -327,6 +336,7 @@ export function createListener({
   return {
     admit: () => entrance.admit(accept),
     expire,
+    act,
     drain: () => entrance.close(),
     close,
     get connections() {

@@ -70,18 +70,29 @@ export class Registry {
 
   /** Forgets a function that has neither workers nor running jobs, and the jobs that wait for it, each after `end`. */
   drop(queue: FunctionQueue, end: (job: Job) => void): void {
-    const jobs = this.delayed.items.filter((job) => job.function === queue);
-    for (const job of jobs) this.#undelay(job);
-    for (const priority of PRIORITIES) {
-      const list = queue.queued[priority];
-      for (let job = list.shift(); job !== undefined; job = list.shift()) jobs.push(job);
-    }
+    const jobs = this.takeWaiting(queue, Number.POSITIVE_INFINITY);
     for (const job of jobs) {
       end(job);
       this.remove(job);
     }
     this.functions.delete(queue.name);
     for (const peer of this.peers.values()) if (peer.lastFunction === queue) peer.lastFunction = undefined;
+  }
+
+  /** Takes jobs that wait for the function out of its lists, those that may not run yet first; `most` at once. */
+  takeWaiting(queue: FunctionQueue, most: number): Job[] {
+    const delayed = queue.delayed === 0 ? [] : this.delayed.items.filter((job) => job.function === queue);
+    const jobs = delayed.slice(0, most);
+    for (const job of jobs) this.#undelay(job);
+    for (const priority of PRIORITIES) {
+      const list = queue.queued[priority];
+      while (jobs.length < most) {
+        const job = list.shift();
+        if (job === undefined) break;
+        jobs.push(job);
+      }
+    }
+    return jobs;
   }
 
   /** The unfinished job that a submission of the same work joins; never one that was cancelled. */

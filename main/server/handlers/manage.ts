@@ -9,7 +9,7 @@ import {
 } from '../../protocol/admin.ts';
 import { uint32Of } from '../c-number.ts';
 import type { Registry } from '../registry.ts';
-import type { FunctionQueue } from '../state.ts';
+import type { FunctionQueue, Job } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
 /** The lines of the text protocol that change something; each takes its words and returns the answer. Section 5. */
@@ -49,12 +49,32 @@ export function dropFunction(turn: Turn, [command = '', what, name, more]: reado
 export function cancel(turn: Turn, [command = '', what, handle, more]: readonly string[]): string {
   if (handle === undefined) return unknownCommand(command);
   if (what?.toLowerCase() !== 'job' || more !== undefined) return CANNOT_CANCEL;
+  return cancelJob(turn, handle) === undefined ? UNKNOWN_JOB : OK;
+}
+
+/** The same from within the program. Returns the job; undefined where there is none of that handle. */
+export function cancelJob(turn: Turn, handle: string): Job | undefined {
   const job = turn.registry.jobNamed(handle);
-  if (job === undefined) return UNKNOWN_JOB;
+  if (job === undefined) return undefined;
   turn.fail(job);
   turn.tell({ kind: 'cancelled', job });
   turn.registry.cancel(job);
-  return OK;
+  return job;
+}
+
+/**
+ * Ends jobs that wait for a function, `most` at once: who waits for one hears that it failed. The text protocol has no word for
+ * it. Returns how many of them had not been cancelled before, or null where none waits any more.
+ */
+export function purge(turn: Turn, name: string, most: number): number | null {
+  const queue = turn.registry.functions.get(name);
+  const jobs = queue === undefined ? [] : turn.registry.takeWaiting(queue, most);
+  for (const job of jobs) {
+    turn.fail(job);
+    turn.tell({ kind: 'cancelled', job });
+    turn.registry.remove(job);
+  }
+  return jobs.length === 0 ? null : jobs.filter(({ cancelled }) => !cancelled).length;
 }
 
 /** As C's `atoi` reads it; what is negative is no limit. */

@@ -5,6 +5,7 @@ import type { CaptureFormat } from '../../../main/contract/captures.ts';
 import { captureOf } from '../../support/capture.ts';
 import { HOSTILE } from '../../support/hostile.ts';
 import { bytes } from '../../support/packets.ts';
+import { readCsv } from '../../support/read-csv.ts';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5) + 0.001;
 
@@ -137,17 +138,6 @@ function hostile() {
 }
 
 const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
-
-/** Cells of comma-separated values, read as RFC 4180 says. */
-function readCsv(file: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain = '', end] of file.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') rows.push([]);
-  }
-  expect(rows.pop()).toEqual([]);
-  return rows;
-}
 
 test('a spreadsheet gets hostile texts as cells, and calculates none', () => {
   const file = written('csv', hostile());

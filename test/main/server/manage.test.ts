@@ -172,3 +172,48 @@ test.each([
   const { line } = conversation();
   expect(line(admin, command)).toEqual([`5:${reply}`]);
 });
+
+test('the jobs that wait for a function are ended and leave, the one that runs goes on', () => {
+  const { broker, canDo, submit, submitFor, grab, complete, line, events } = conversation();
+  canDo(worker, 'f');
+  submit(client, 'f');
+  grab(worker);
+  submit(other, 'f');
+  submit(client, 'f', { as: 'SUBMIT_JOB_BG' });
+  submitFor(client, 'f', '9999999999');
+  submit(client, 'g');
+  line(admin, 'cancel job H:t:3');
+  expect(broker.purge('f', 10)).toBe(2);
+  expect(line(admin, 'show jobs')).toEqual(['2:WORK_FAIL H:t:2', '5:H:t:1\t0\t0\t0\nH:t:5\t0\t0\t0\n.\n']);
+  expect(line(admin, 'status')).toEqual(['5:f\t1\t1\t1\ng\t1\t0\t0\n.\n']);
+  expect([broker.purge('f', 10), broker.purge('nobody', 10)]).toEqual([null, null]);
+  expect(complete(worker, 'H:t:1')).toEqual(['1:WORK_COMPLETE H:t:1 ok']);
+  expect(events.filter(({ kind }) => kind === 'cancelled').map(({ job }) => job.handle)).toEqual([
+    'H:t:3',
+    'H:t:4',
+    'H:t:2',
+  ]);
+});
+
+test('so many jobs as are asked for are ended at once', () => {
+  const { broker, submit, line } = conversation();
+  for (let count = 0; count < 5; count += 1) submit(client, 'f', { as: 'SUBMIT_JOB_BG' });
+  expect([broker.purge('f', 2), broker.purge('f', 2)]).toEqual([2, 2]);
+  expect(line(admin, 'status')).toEqual(['5:f\t1\t0\t0\n.\n']);
+  expect([broker.purge('f', 2), broker.purge('f', 2)]).toEqual([1, null]);
+});
+
+test('a job is cancelled once, and how it was is told', () => {
+  const { broker, canDo, submit, grab, line } = conversation();
+  canDo(worker, 'f');
+  submit(client, 'f');
+  submit(client, 'f');
+  grab(worker);
+  expect([broker.cancel('H:t:1'), broker.cancel('H:t:2'), broker.cancel('H:t:2'), broker.cancel('H:t:9')]).toEqual([
+    'running',
+    'queued',
+    undefined,
+    undefined,
+  ]);
+  expect(line(admin, 'status')).toEqual(['1:WORK_FAIL H:t:1', '1:WORK_FAIL H:t:2', '5:f\t2\t1\t1\n.\n']);
+});
