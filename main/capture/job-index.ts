@@ -69,6 +69,9 @@ export class JobIndex {
   /** By host, then by name. */
   readonly #handles: Map<string, IndexedJob>[] = [];
   readonly #uniques: Map<string, IndexedJob>[] = [];
+  /** The job that was asked for last, and the page that a packet was looked up in. */
+  #asked: IndexedJob | undefined;
+  #askedPage: { number: number; jobs: Uint32Array | undefined } = { number: -1, jobs: undefined };
   #scanned = 0;
   #began = 0;
   /** The ring's first packet when it was last looked for what it has forgotten. */
@@ -105,16 +108,24 @@ export class JobIndex {
 
   /** The job of a packet, if it has one that is known. */
   jobOf(seq: number): IndexedJob | undefined {
-    return this.#jobs.get(this.numberOf(seq));
+    const number = this.numberOf(seq);
+    if (number === 0) return undefined;
+    // Packets of a job mostly stand together.
+    if (this.#asked?.number !== number) this.#asked = this.#jobs.get(number);
+    return this.#asked;
   }
 
   /** The number of the job of a packet, 0 where it has none. */
   numberOf(seq: number): number {
-    return this.#pages.get(Math.floor(seq / PAGE))?.jobs[seq % PAGE] ?? 0;
+    const page = Math.floor(seq / PAGE);
+    if (page !== this.#askedPage.number) this.#askedPage = { number: page, jobs: this.#pages.get(page)?.jobs };
+    return this.#askedPage.jobs?.[seq % PAGE] ?? 0;
   }
 
   find(host: number, handle: string): IndexedJob | undefined {
-    return this.#handles[host]?.get(handle);
+    if (this.#asked?.handle === handle && this.#asked.host === host) return this.#asked;
+    this.#asked = this.#handles[host]?.get(handle);
+    return this.#asked;
   }
 
   /** The packet before this one of the same job. */
@@ -168,6 +179,7 @@ export class JobIndex {
     const job: IndexedJob = { number: this.#lastJob, host, handle, unique: '', last: -1 };
     this.#jobs.set(job.number, job);
     mapOf(this.#handles, host).set(handle, job);
+    this.#asked = job;
     return job;
   }
 
@@ -206,6 +218,7 @@ export class JobIndex {
     if (page === undefined) {
       page = { jobs: new Uint32Array(PAGE), previous: new Uint32Array(PAGE), answered: new Uint32Array(PAGE) };
       this.#pages.set(number, page);
+      this.#askedPage = { number: -1, jobs: undefined };
     }
     return page;
   }
@@ -216,6 +229,7 @@ export class JobIndex {
     if (first === this.#first) return;
     this.#first = first;
     const lowest = Math.floor(first / PAGE);
+    this.#askedPage = { number: -1, jobs: undefined };
     for (const number of this.#pages.keys()) {
       if (number >= lowest) break;
       this.#pages.delete(number);
@@ -232,6 +246,7 @@ export class JobIndex {
   }
 
   #forgetJob(job: IndexedJob): void {
+    this.#asked = undefined;
     this.#jobs.delete(job.number);
     this.#handles[job.host]?.delete(job.handle);
     if (this.#uniques[job.host]?.get(job.unique) === job) this.#uniques[job.host]?.delete(job.unique);

@@ -95,11 +95,15 @@ function wireReader(name: string, facts: FilterFacts) {
 /** Room for a text that does not lie in the packet; one for each use of a field, since two may be compared. */
 function scratch() {
   let room = Buffer.alloc(256);
+  /** What is in it: packets one after the other mostly have the same. */
+  let last = '';
   return (value: string, place: Place): boolean => {
     if (value.length > room.length) room = Buffer.alloc(value.length * 2);
+    if (value !== last) room.write(value, 'latin1');
+    last = value;
     place.block = room;
     place.from = 0;
-    place.to = room.write(value, 'latin1');
+    place.to = value.length;
     return true;
   };
 }

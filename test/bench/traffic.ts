@@ -36,7 +36,8 @@ try {
     } as PerformanceObserverInit);
   });
   const memory: number[] = [];
-  const before = await counted();
+  const inspector = await page.context().newCDPSession(page);
+  const before = { ...(await counted()), scripts: await scriptMemory() };
   await electron.evaluate(
     ({ contentTracing }, included_categories) =>
       contentTracing.startRecording({
@@ -63,6 +64,7 @@ try {
   await electron
     .evaluate(({ contentTracing }, path) => contentTracing.stopRecording(path), trace)
     .catch(() => page.waitForTimeout(3000));
+  const scripts = await scriptMemory();
   const inputs = await page.evaluate(() => (window as unknown as { inputs: number[] }).inputs);
   const { traceEvents } = JSON.parse(await readFile(trace, 'utf8')) as { traceEvents: TraceEvent[] };
   const { own, all, tasks, drawn } = windowFigures(traceEvents);
@@ -81,11 +83,18 @@ try {
     `${first?.toFixed(0)} and ${last?.toFixed(0)} MiB`,
     'flat',
   );
+  targetLine('  of its scripts, before and after', `${before.scripts.toFixed(1)} and ${scripts.toFixed(1)} MiB`, 'flat');
   targetLine('delay of the engine’s event loop, p99', `${after.delay.toFixed(1)} ms`, '');
 
   async function counted() {
     const { next, held, forgotten } = await call('packets.window', { from: 'end', rows: 1 });
     return { next, held, forgotten, delay: (await call('overview.get', undefined)).loopDelay };
+  }
+
+  /** What its scripts hold on to, MiB. */
+  async function scriptMemory(): Promise<number> {
+    await inspector.send('HeapProfiler.collectGarbage');
+    return (await inspector.send('Runtime.getHeapUsage')).usedSize / 1024 / 1024;
   }
 
   /** MiB. */
