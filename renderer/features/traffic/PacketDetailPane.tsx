@@ -16,7 +16,8 @@ import { directionOf, glossOf } from './words.ts';
 /** One packet: what it says field by field, and its bytes beside it; choosing in one marks the other. */
 export function PacketDetailPane() {
   const { t, count, rich } = useText();
-  const { detail, selected } = useStore((store) => store.traffic);
+  const detail = useStore((store) => store.traffic.detail);
+  const selected = useStore((store) => store.traffic.selected);
   const { closePacket, openJob } = useStore.getState();
   if (detail === null || detail.row.seq !== selected) {
     return <div className={styles.detail}>{detail === null && <p className={styles.gone}>{t('traffic.gone')}</p>}</div>;
