@@ -36,6 +36,8 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
   'go.traffic': { label: 'screen.traffic', run: (store) => store.go('traffic') },
   'go.doctor': { label: 'screen.doctor', run: (store) => store.go('doctor') },
   'go.settings': { label: 'screen.settings', run: (store) => store.go('settings') },
+  'palette.open': { label: 'palette.title', run: (store) => store.openPalette() },
+  'shortcuts.show': { label: 'shortcuts.title', run: (store) => store.showShortcuts(true) },
   'job.submit': { label: 'submit.title', run: (store) => store.openSubmit() },
   'function.create': { label: 'functions.new', run: (store) => store.createFunction() },
   save: {
@@ -180,14 +182,14 @@ const commandOf = (id: string): Command | undefined => COMMANDS.find((command) =
 
 export function runCommand(id: string, store: Store): void {
   const command = commandOf(id);
-  if (command !== undefined && can(command, store)) void command.run(store);
+  if (command !== undefined && canDo(command, store)) void command.run(store);
 }
 
-const can = (command: Command, store: Store): boolean => command.when?.(store) ?? true;
+export const canDo = (command: Command, store: Store): boolean => command.when?.(store) ?? true;
 
 /** How the commands are now, for the application's menu. */
 export const menuState = (store: Store): MenuState => ({
-  off: COMMANDS.filter((command) => !can(command, store)).map(({ id }) => id),
+  off: COMMANDS.filter((command) => !canDo(command, store)).map(({ id }) => id),
   on: COMMANDS.filter((command) => command.on?.(store)).map(({ id }) => id),
 });
 
@@ -199,7 +201,7 @@ export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Co
   const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
   const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
   if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;
-  return COMMANDS.find((command) => command.shortcut === pressed && can(command, store));
+  return COMMANDS.find((command) => command.shortcut === pressed && canDo(command, store));
 }
 
 /** The key as its cap says: with Alt a Mac writes other letters. */

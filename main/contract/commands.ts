@@ -10,6 +10,8 @@ export const COMMAND_KEYS = {
   'go.traffic': 'Mod+5',
   'go.doctor': 'Mod+8',
   'go.settings': 'Mod+,',
+  'palette.open': 'Mod+K',
+  'shortcuts.show': 'Mod+/',
   'job.submit': 'Mod+N',
   'function.create': null,
   save: 'Mod+S',

@@ -80,6 +80,9 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     ...(mac ? [{ role: 'close' as const }] : [settings, { type: 'separator' as const }, { role: 'quit' as const }]),
   ];
   const view: MenuItemConstructorOptions[] = [
+    item(texts.palette, 'palette.open'),
+    item(texts.shortcuts, 'shortcuts.show'),
+    { type: 'separator' },
     item(texts.overview, 'go.overview'),
     item(texts.functions, 'go.functions'),
     item(texts.workers, 'go.workers'),

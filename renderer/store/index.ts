@@ -12,6 +12,7 @@ import { createLibrarySlice, type LibrarySlice } from './library.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
 import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createPacketSlice, type PacketSlice } from './packet.ts';
+import { createPaletteSlice, type PaletteSlice } from './palette.ts';
 import { createPictureSlice, type PictureSlice } from './picture.ts';
 import { createRulesSlice, type RulesSlice } from './rules.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
@@ -44,6 +45,7 @@ export type Store = AppSlice &
   RulesSlice &
   PacketSlice &
   SearchSlice &
+  PaletteSlice &
   PictureSlice &
   StorySlice &
   DoctorSlice &
@@ -72,6 +74,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createRulesSlice(...parts),
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),
+  ...createPaletteSlice(...parts),
   ...createPictureSlice(...parts),
   ...createStorySlice(...parts),
   ...createDoctorSlice(...parts),

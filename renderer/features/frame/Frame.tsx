@@ -1,8 +1,9 @@
-import { Plus } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { ConnectSheet } from '../doctor/ConnectSheet.tsx';
 import { DoctorScreen } from '../doctor/DoctorScreen.tsx';
 import { PasteSheet } from '../doctor/PasteSheet.tsx';
@@ -11,6 +12,8 @@ import { SecretsDialog } from '../functions/SecretsDialog.tsx';
 import { TrustDialog } from '../functions/TrustDialog.tsx';
 import { JobsScreen } from '../jobs/JobsScreen.tsx';
 import { OverviewScreen } from '../overview/OverviewScreen.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
@@ -42,6 +45,7 @@ export function Frame() {
   const { t } = useText();
   const screen = useStore((store) => store.app.screen);
   const openSubmit = useStore((store) => store.openSubmit);
+  const openPalette = useStore((store) => store.openPalette);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const server = useServerName();
   const Screen = SCREENS[screen];
@@ -52,6 +56,11 @@ export function Frame() {
         <h1 className="toolbar__title">{t(`screen.${screen}`)}</h1>
         <span className="toolbar__subtitle truncate">{server}</span>
         <span className="grow" />
+        <button type="button" className="search-pill" onClick={openPalette}>
+          <Icon of={Search} small />
+          <span>{t('palette.pill')}</span>
+          <span className="kbd">{shortcutOf('palette.open', mac)}</span>
+        </button>
         <Button variant="primary" icon={Plus} shortcut={shortcutOf('job.submit', mac)} onClick={() => openSubmit()}>
           {t('submit.title')}
         </Button>
@@ -73,6 +82,8 @@ export function Frame() {
       <ExportSheet />
       <PasteSheet />
       <ConnectSheet />
+      <Palette />
+      <ShortcutSheet />
       <NoticeToast />
     </div>
   );

@@ -78,6 +78,8 @@ test('the menu on Linux and Windows', () => {
     'File > Settings… [CommandOrControl+,]',
     'File > quit',
     'editMenu',
+    'View > Search or run… [CommandOrControl+K]',
+    'View > Keyboard shortcuts [CommandOrControl+/]',
     'View > Overview [CommandOrControl+1]',
     'View > Functions [CommandOrControl+2]',
     'View > Workers [CommandOrControl+3]',
