@@ -82,7 +82,10 @@ test('in Chinese the sentence is Chinese', async () => {
 });
 
 test('its packets are evidence: who said what to whom, to be copied and shown among the others', async () => {
-  const { said } = await screenOf('Debian, all well', { 'packets.window': () => packetWindow() });
+  const { said } = await screenOf('Debian, all well', {
+    'packets.window': () => packetWindow(),
+    'captures.leave': () => false,
+  });
   await click('Prove it');
   const check = screen.getByRole('article', { name: 'A job through the extension' });
   const rows = within(check).getAllByRole('row', { hidden: true });
@@ -95,6 +98,7 @@ test('its packets are evidence: who said what to whom, to be copied and shown am
   expect(texts).toEqual(['0.0 ms #5 -> SUBMIT_JOB gearbench-proof-1 hello\n2.3 ms #5 <- WORK_COMPLETE olleh']);
   said();
   fireEvent.click(within(check).getByRole('button', { name: 'Show in Traffic', hidden: true }));
+  await settled();
   const { app, traffic } = useStore.getState();
   expect([app.screen, traffic.filter, traffic.probes]).toEqual(['traffic', 'gb.who == "gearbench-proof-1"', true]);
 });
