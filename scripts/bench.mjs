@@ -1,4 +1,5 @@
-// npm run bench: see test/bench/bench.ts; with --workers or --captures the file of that name, with --traffic traffic.ts and held.ts.
+// npm run bench: see test/bench/bench.ts; with --workers, --captures or --journal the file of that name, with --traffic traffic.ts
+// and held.ts.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -16,6 +17,6 @@ await main(async () => {
     );
   if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
   await ensurePeers();
-  const file = words.includes('--workers') ? 'workers' : 'bench';
+  const file = ['workers', 'journal'].find((each) => words.includes(`--${each}`)) ?? 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);
 });

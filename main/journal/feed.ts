@@ -50,6 +50,11 @@ export class Feed implements JobRecorder {
     this.#send = send;
   }
 
+  /** Blocks that are under way: what they hold is not written yet. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   takes(): boolean {
     if (!this.isOn) return false;
     if (this.#underWay < NEW_JOBS) return true;

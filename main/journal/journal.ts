@@ -146,6 +146,11 @@ export class Journal {
     this.#parts.onChange();
   }
 
+  /** How much was heard and is not written yet, in blocks of some hundred KiB. */
+  get behind(): number {
+    return this.#feed.underWay;
+  }
+
   get state(): JournalState {
     const { jobs, bytes, forgotten, read } = this.#state;
     return {

@@ -6,7 +6,7 @@ import { silent } from '../../main/util/log.ts';
 import { watchLoopDelay } from '../../main/util/loop-delay.ts';
 
 /*
- * The server that is measured: the engine as the window and the command line have it, with or without capture and history,
+ * The server that is measured: the engine as the window and the command line have it, with or without capture and history (or the part of it that is kept on disk, in the profile `--data`),
  * and with the workers of a workspace where one is named. On SIGTERM it prints the 99th percentile of the event loop's delay,
  * and of the time since the last SIGUSR2 how long its thread was busy and how much of a processor it had, all in ms, and ends.
  */
@@ -16,6 +16,8 @@ const { values } = parseArgs({
     silent: { type: 'boolean' },
     queue: { type: 'string' },
     workspace: { type: 'string' },
+    data: { type: 'string' },
+    journal: { type: 'string' },
   },
 });
 const engine = await createEngine({
@@ -23,6 +25,8 @@ const engine = await createEngine({
   port: Number(values.port),
   hosts: ['127.0.0.1'],
   record: values.silent !== true,
+  ...(values.data !== undefined && { dataFolder: values.data }),
+  journal: values.journal !== 'off',
   ...(values.queue !== undefined && { queue: { path: values.queue } }),
   ...(values.workspace !== undefined && { workspace: values.workspace }),
 });

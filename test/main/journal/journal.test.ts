@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { journalOf } from '../../support/journal.ts';
 import { PATIENT } from '../../support/patient.ts';
+import { background } from '../../support/processes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a job is in the list as soon as it was heard of, and its story from the file is the same as from memory', async () => {
@@ -152,4 +155,29 @@ test('switched off, the newest jobs are seen all the same; what was kept stays',
   const on = await window();
   expect([on.rows.map(({ key }) => key.handle), on.journal.state]).toEqual([['H:t:3', 'H:t:1'], 'on']);
   expect(await readdir(folder)).toContain('jobs.db');
+});
+
+test('a program that is killed in the middle of it leaves a journal that goes on', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const program = fileURLToPath(new URL('../../support/journal-killed.ts', import.meta.url));
+  for (const [round, written] of [1, 500_000, 6_000_000].entries()) {
+    const { child, stop } = background(process.execPath, [program, path]);
+    await vi.waitUntil(() => (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > written, PATIENT);
+    child.kill('SIGKILL');
+    await stop();
+    const { journal, window, found } = journalOf({ path, run: 10 + round, journalJobs: 2000 });
+    await vi.waitUntil(async () => (await window()).journal.read === 1, PATIENT);
+    const { total, counts, rows, journal: state } = await window({ rows: 500 });
+    expect(state).toMatchObject({ state: 'on', problem: null });
+    if (round === 2) expect(total).toBeGreaterThan(0);
+    expect([counts.lost + counts.done, counts.queued]).toEqual([total, 0]);
+    // What is there is whole: its story, its contents, and what it is found by.
+    for (const row of rows.slice(0, 5)) {
+      const job = await journal.detail(row.key, 100);
+      const number = row.key.handle.slice(4);
+      expect(Buffer.from(job?.workload.bytes ?? []).toString()).toBe(`work ${number}`);
+      expect(await found(`u${number}`)).toContain(row.key.handle);
+    }
+    await journal.close();
+  }
 });

@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { HOSTILE } from '../../support/hostile.ts';
+import { journalOf } from '../../support/journal.ts';
+import { readCsv } from '../../support/read-csv.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const utf8 = (wire: string): string => Buffer.from(wire, 'latin1').toString('utf8');
+
+/** Jobs whose names and contents are hostile, one for each text. A name has no NUL. */
+function hostile() {
+  const told = journalOf();
+  for (const [index, text] of HOSTILE.entries()) {
+    const name = text.replaceAll('\0', '');
+    const workload = Buffer.from(text, 'latin1');
+    told.submit(index, { handle: `H:${index}`, functionName: name, unique: name, workload });
+    told.complete(index, workload);
+  }
+  return told;
+}
+
+test('JSON lines have each job whole, what is no text as base64', async () => {
+  const path = join(await temporaryFolder(), 'jobs.jsonl');
+  const { journal } = hostile();
+  expect(await journal.exportTo(path, { format: 'jsonl', state: null, search: '' })).toBe(HOSTILE.length);
+  const jobs = (await readFile(path, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const bytesOf = (value: string | { text?: string; base64?: string }): string => {
+    const { text, base64 } = typeof value === 'string' ? { text: value, base64: '' } : value;
+    return (text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text, 'utf8')).toString('latin1');
+  };
+  expect(jobs.map(({ workload }) => bytesOf(workload))).toEqual(HOSTILE);
+  expect(jobs.map(({ unique }) => bytesOf(unique))).toEqual(HOSTILE.map((text) => text.replaceAll('\0', '')));
+  expect(jobs[0]).toMatchObject({ handle: 'H:0', state: 'done', server: 'local', run: 7, attempts: 0 });
+  expect(jobs[0].steps.map(({ kind }: { kind: string }) => kind)).toEqual(['submitted', 'complete']);
+});
+
+test('a spreadsheet gets hostile texts as cells, and calculates none', async () => {
+  const path = join(await temporaryFolder(), 'jobs.csv');
+  const { journal } = hostile();
+  await journal.exportTo(path, { format: 'csv', state: null, search: '' });
+  const [head, ...rows] = readCsv(await readFile(path, 'utf8'));
+  expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
+  expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+  const column = (name: string) => rows.map((row) => row[head?.indexOf(name) ?? -1]?.replace(/^'(?=[=+\-@\t\r])/, ''));
+  expect(column('unique')).toEqual(HOSTILE.map((text) => utf8(text.replaceAll('\0', ''))));
+});
+
+test('only the jobs of the list are written, the oldest first', async () => {
+  const path = join(await temporaryFolder(), 'jobs.jsonl');
+  const { journal, submit, complete, fail } = journalOf();
+  for (const job of [1, 2, 3, 4]) submit(job, { workload: job === 3 ? 'blue' : 'red' });
+  for (const job of [4, 2, 3]) complete(job);
+  fail(1);
+  const jobs = await journal.exportTo(path, { format: 'jsonl', state: 'done', search: 'red' });
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  expect([jobs, lines.map((line) => JSON.parse(line).handle)]).toEqual([2, ['H:t:2', 'H:t:4']]);
+});
+
+test('one that is ended leaves no file; one that cannot be written says so', async () => {
+  const folder = await temporaryFolder();
+  const { journal, submit } = journalOf();
+  for (let job = 1; job <= 3000; job += 1) submit(job);
+  const what = { format: 'csv', state: null, search: '' } as const;
+  const exporting = journal.exportTo(join(folder, 'jobs.csv'), what);
+  journal.stopExport();
+  expect([await exporting, await readdir(folder)]).toEqual([null, []]);
+  const path = join(folder, 'missing', 'jobs.csv');
+  await expect(journal.exportTo(path, what)).rejects.toMatchObject({ code: 'file-unwritable', details: { path } });
+  await vi.waitUntil(() => journal.state.exporting === null);
+});
