@@ -4,7 +4,7 @@ import { JobSearch } from './job-search.ts';
 import { countsOf, type Listing, listOf } from './listing.ts';
 
 /** How long a window may look for what is searched, ms; the rest streams in. */
-const AT_ONCE = 60;
+const AT_ONCE = 40;
 /** Searches that are remembered. */
 const SEARCHES = 3;
 /** A list that takes long is made anew when that took a fraction of the time since it was made; of durations it grows by itself. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { JOB_STATES } from '../contract/job-states.ts';
 import type { CommandOutcome, Content, JobDetail, JobRow } from '../contract/model.ts';
+import { isPlain } from '../util/file-words.ts';
 import { Columns, type JobColumns, LOST, QUEUED, RUNNING } from './columns.ts';
 import { PART_BYTES } from './event-block.ts';
 import { PRIORITIES } from './event-columns.ts';
@@ -16,6 +17,10 @@ export interface Source {
 /** Bytes of a workload that a list shows. */
 const PREVIEW_BYTES = 120;
 
+/** Jobs whose handle or unique ID is not plain ASCII. */
+const ODD_NAMES = `
+  SELECT id, handle, unique_id FROM jobs_#
+  WHERE CAST(handle AS TEXT) GLOB '*[^ -~]*' OR CAST(unique_id AS TEXT) GLOB '*[^ -~]*'`;
 /** Words as SQLite's tokenizer finds them; ours has put blanks around characters that are written without. */
 const WORDS = `tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"`;
 /** The index keeps no texts, only where they are found. */
@@ -44,6 +49,8 @@ export class Volume {
   readonly #statements = new Map<string, StatementSync>();
   readonly #functionNumbers = new Map<string, number>();
   #savedFunctions = 0;
+  /** Whether there are handles or unique IDs that are not plain ASCII; undefined until it is asked. */
+  #hasOdd: boolean | undefined;
 
   /** A volume whose tables are there; or none of them, until `create`. */
   constructor(db: DatabaseSync, number: number, first: number) {
@@ -191,6 +198,7 @@ export class Volume {
       functionText(job.function),
       job.workload.bytes === null ? null : contentText(job.workload.bytes),
     );
+    if (this.#hasOdd === false && !isPlain(handle + job.unique)) this.#hasOdd = true;
     this.bytes += bytesOf(job.workload.bytes?.length ?? 0);
     this.written += 1;
   }
@@ -271,9 +279,9 @@ export class Volume {
       `instr(lower(CAST(handle AS TEXT)), ${of}) > 0 OR instr(lower(CAST(unique_id AS TEXT)), ${of}) > 0`;
     this.#markAll(`SELECT id FROM jobs_# WHERE ${inNames('?1')}`, piece, found);
     // SQLite knows the case of ASCII only, and not how we show what is no text.
-    const query = this.#sql(
-      `SELECT id, handle, unique_id FROM jobs_# WHERE CAST(handle AS TEXT) GLOB '*[^ -~]*' OR CAST(unique_id AS TEXT) GLOB '*[^ -~]*'`,
-    );
+    this.#hasOdd ??= this.#sql(`${ODD_NAMES} LIMIT 1`).get() !== undefined;
+    if (!this.#hasOdd) return;
+    const query = this.#sql(ODD_NAMES);
     for (const { id, handle, unique_id } of query.iterate())
       if ([handle, unique_id].some((name) => nameText(wireOf(name)).toLowerCase().includes(piece)))
         found[Number(id) - this.first] = 1;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { JobExport } from '../../../main/contract/journal.ts';
 import { HOSTILE } from '../../support/hostile.ts';
 import { journalOf } from '../../support/journal.ts';
 import { readCsv } from '../../support/read-csv.ts';
@@ -23,7 +24,7 @@ function hostile() {
 test('JSON lines have each job whole, what is no text as base64', async () => {
   const path = join(await temporaryFolder(), 'jobs.jsonl');
   const { journal } = hostile();
-  expect(await journal.exportTo(path, { format: 'jsonl', state: null, search: '' })).toBe(HOSTILE.length);
+  expect(await journal.exportTo(path, JobExport.parse({ format: 'jsonl' }))).toBe(HOSTILE.length);
   const jobs = (await readFile(path, 'utf8'))
     .trimEnd()
     .split('\n')
@@ -41,7 +42,7 @@ test('JSON lines have each job whole, what is no text as base64', async () => {
 test('a spreadsheet gets hostile texts as cells, and calculates none', async () => {
   const path = join(await temporaryFolder(), 'jobs.csv');
   const { journal } = hostile();
-  await journal.exportTo(path, { format: 'csv', state: null, search: '' });
+  await journal.exportTo(path, JobExport.parse({ format: 'csv' }));
   const [head, ...rows] = readCsv(await readFile(path, 'utf8'));
   expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
   expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
@@ -55,7 +56,7 @@ test('only the jobs of the list are written, the oldest first', async () => {
   for (const job of [1, 2, 3, 4]) submit(job, { workload: job === 3 ? 'blue' : 'red' });
   for (const job of [4, 2, 3]) complete(job);
   fail(1);
-  const jobs = await journal.exportTo(path, { format: 'jsonl', state: 'done', search: 'red' });
+  const jobs = await journal.exportTo(path, JobExport.parse({ format: 'jsonl', state: 'done', search: 'red' }));
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
   expect([jobs, lines.map((line) => JSON.parse(line).handle)]).toEqual([2, ['H:t:2', 'H:t:4']]);
 });
@@ -64,7 +65,7 @@ test('one that is ended leaves no file; one that cannot be written says so', asy
   const folder = await temporaryFolder();
   const { journal, submit } = journalOf();
   for (let job = 1; job <= 3000; job += 1) submit(job);
-  const what = { format: 'csv', state: null, search: '' } as const;
+  const what = JobExport.parse({ format: 'csv' });
   const exporting = journal.exportTo(join(folder, 'jobs.csv'), what);
   journal.stopExport();
   expect([await exporting, await readdir(folder)]).toEqual([null, []]);
