@@ -1215,6 +1215,8 @@ export const en = {
   'traffic.probes.hide': 'Hide',
   'traffic.scanning': 'Filtering: {percent} %',
   'traffic.showAll': 'Show all',
+  'traffic.hidden': 'The list as it is now does not show packet {number}.',
+  'traffic.hidden.show': 'Show it among all',
   'traffic.following': 'Following <b>{handle}</b> · {count} packets',
   'traffic.scope': 'Only {parts} · {count} packets',
   'traffic.scope.connections': '{count, plural, one {connection {list}} other {connections {list}}}',

@@ -1166,6 +1166,8 @@ export const zh: Record<keyof typeof en, string> = {
   'traffic.probes.hide': '隐藏',
   'traffic.scanning': '正在筛选：{percent}%',
   'traffic.showAll': '显示全部',
+  'traffic.hidden': '当前列表不显示数据包 {number}。',
+  'traffic.hidden.show': '在全部数据包中显示',
   'traffic.following': '正在追踪 <b>{handle}</b> · {count} 个数据包',
   'traffic.scope': '仅显示{parts} · {count} 个数据包',
   'traffic.scope.connections': '连接 {list}',

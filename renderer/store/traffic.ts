@@ -39,6 +39,8 @@ export interface TrafficSlice {
     detail: PacketDetail | null;
     /** A row to be brought in sight. */
     goTo: GoTo | null;
+    /** A packet that was gone to and is selected, though the list does not show it. */
+    hidden: number | null;
     /** The packet from which time is counted. */
     reference: { seq: number; at: number } | null;
   };
@@ -54,8 +56,10 @@ export interface TrafficSlice {
   /** Narrows the list; what is left out is everything. The packet that is selected stays in sight. */
   narrowTraffic(scope: Partial<PacketScope>): void;
   selectPacket(seq: number): void;
-  /** Selects a packet, and brings it in sight where the list shows it. */
+  /** Selects a packet, and brings it in sight; where the list does not show it, that is told. */
   revealPacket(seq: number): Promise<void>;
+  /** Shows the packet that was gone to among all packets. */
+  showHidden(): Promise<void>;
   closePacket(): void;
   /** Selects another packet and brings it in sight; where there is none, nothing happens. */
   stepTraffic(by: PacketSearch['by'], direction?: PacketSearch['direction']): Promise<void>;
@@ -120,7 +124,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
   };
   async function load(seq: number): Promise<void> {
     // Choosing a row ends the following: what is read must not move away.
-    patch({ selected: seq, ...(get().traffic.follow && atPlace()) });
+    patch({ selected: seq, hidden: null, ...(get().traffic.follow && atPlace()) });
     const detail = await get().attempt(() => call('packets.get', { seq }));
     if (get().traffic.selected !== seq) return;
     patch({ detail: detail ?? null });
@@ -142,6 +146,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       selected: null,
       detail: null,
       goTo: null,
+      hidden: null,
       reference: null,
     },
     pullTraffic: () => puller.poke(),
@@ -156,15 +161,23 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     resumeTraffic: (stay = false) => change({ pausedAt: null, pausedSince: null, ...(stay ? atPlace() : atEnd()) }),
     clearTraffic: async () => {
       await get().attempt(() => call('packets.clear', undefined));
-      change({ selected: null, detail: null, pausedAt: null, pausedSince: null, scope: EVERYTHING, ...atEnd() });
+      change({
+        selected: null,
+        detail: null,
+        hidden: null,
+        pausedAt: null,
+        pausedSince: null,
+        scope: EVERYTHING,
+        ...atEnd(),
+      });
     },
-    filterTraffic: (filter) => change({ filter, ...atEnd() }),
-    showProbes: (probes) => change({ probes }),
+    filterTraffic: (filter) => change({ filter, hidden: null, ...atEnd() }),
+    showProbes: (probes) => change({ probes, hidden: null }),
     narrowTraffic: (scope) => {
       const { selected, pausedAt } = get().traffic;
       const next = { ...EVERYTHING, ...scope };
       const isAll = Object.values(next).every((each) => each === null);
-      change({ scope: next, ...(isAll && selected === null && pausedAt === null ? atEnd() : atPlace()) });
+      change({ scope: next, hidden: null, ...(isAll && selected === null && pausedAt === null ? atEnd() : atPlace()) });
       if (selected === null) {
         if (!isAll) bringInSight(0);
         return;
@@ -178,10 +191,27 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     },
     revealPacket: async (seq) => {
       const place = await get().attempt(() => find({ seq, by: 'number', direction: 'next' }));
-      if (place?.seq === seq) bringInSight(place.position);
+      const { pausedAt } = get().traffic;
+      const isShown = place?.seq === seq && (pausedAt === null || seq < pausedAt);
+      if (isShown) bringInSight(place.position);
       await load(seq);
+      if (!isShown && get().traffic.selected === seq) patch({ hidden: seq });
     },
-    closePacket: () => patch({ selected: null, detail: null }),
+    showHidden: async () => {
+      const { hidden, detail, probes, pausedAt } = get().traffic;
+      if (hidden === null) return;
+      change({
+        filter: '',
+        accepted: '',
+        problem: null,
+        scope: EVERYTHING,
+        probes: probes || detail?.row.origin === 'probe',
+        ...(pausedAt !== null && hidden >= pausedAt && { pausedAt: null, pausedSince: null }),
+        ...atPlace(),
+      });
+      await get().revealPacket(hidden);
+    },
+    closePacket: () => patch({ selected: null, detail: null, hidden: null }),
     stepTraffic: async (by, direction = 'next') => {
       const { selected, window } = get().traffic;
       const seq = selected ?? window?.rows[0]?.seq;

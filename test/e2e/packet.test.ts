@@ -184,6 +184,23 @@ test('a search goes from hit to hit through all packets, whatever the filter hid
   await expect(field).toBeHidden();
 });
 
+test('a hit that the filter hides is told, and one click shows it', async () => {
+  const { page } = app;
+  await filter('gb.func == "nobody"');
+  await page.keyboard.press('Control+Shift+F');
+  const field = page.getByRole('searchbox', { name: 'Search in packets' });
+  await page.getByRole('search').getByRole('radio', { name: 'Text' }).click();
+  await field.fill('NEEDLE');
+  await field.press('Enter');
+  await expect(page.getByText(/^The list as it is now does not show packet \d+\.$/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show it among all' }).click();
+  await expect(page.getByRole('grid', { name: 'Packets' }).locator('[aria-selected=true]')).toBeInViewport();
+  await expect(page.getByRole('combobox', { name: 'Filter packets' })).toHaveValue('');
+  await expect(page.getByRole('button', { name: 'Show it among all' })).toBeHidden();
+  await field.press('Escape');
+});
+
 for (const { theme, language } of [
   { theme: 'light', language: 'zh' },
   { theme: 'dark', language: 'en' },

@@ -1,4 +1,4 @@
-import { Pause, Waypoints } from 'lucide-react';
+import { EyeOff, Pause, Waypoints } from 'lucide-react';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
@@ -14,6 +14,7 @@ export function Banners() {
       <CaptureBanners />
       <PausedBanner />
       <ScopeBanner />
+      <HiddenBanner />
     </>
   );
 }
@@ -77,6 +78,19 @@ function ScopeBanner() {
       {job === null
         ? t('traffic.scope', { parts: parts.join(' · '), count: held })
         : rich('traffic.following', { handle: shown(job.handle), count: held })}
+    </Banner>
+  );
+}
+
+/** Whoever goes to a packet, from hit to hit say, is told why the list does not show it. */
+function HiddenBanner() {
+  const { t, count } = useText();
+  const hidden = useStore((store) => store.traffic.hidden);
+  const show = useStore((store) => store.showHidden);
+  if (hidden === null) return null;
+  return (
+    <Banner tone="info" icon={EyeOff} actions={<Button onClick={() => void show()}>{t('traffic.hidden.show')}</Button>}>
+      {t('traffic.hidden', { number: count(hidden) })}
     </Banner>
   );
 }

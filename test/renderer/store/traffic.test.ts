@@ -216,6 +216,27 @@ test('the next packet of the job is selected and brought in sight', async () => 
   await asked();
 });
 
+test('a packet that is gone to and not in the list is told, and shown among all', async () => {
+  const { answers, revealPacket, showHidden, filterTraffic, pauseTraffic, selectPacket, asked, traffic } = setup();
+  answers['packets.find'] = ({ seq, filter }) => ({ seq: filter === '' ? seq : seq + 1, position: 40 });
+  filterTraffic('wc');
+  await asked();
+  await revealPacket(5);
+  expect([traffic().selected, traffic().hidden]).toEqual([5, 5]);
+  selectPacket(6);
+  expect(traffic().hidden).toBeNull();
+  await revealPacket(5);
+  await showHidden();
+  await asked();
+  expect(traffic()).toMatchObject({ selected: 5, hidden: null, filter: '', follow: false, goTo: { position: 40 } });
+  await asked();
+  pauseTraffic();
+  await revealPacket(95);
+  expect(traffic().hidden).toBe(95);
+  await showHidden();
+  expect(traffic()).toMatchObject({ selected: 95, hidden: null, pausedAt: null });
+});
+
 test('time is counted from a packet, and from the start again', async () => {
   const { answers, pullTraffic, selectPacket, setReference, asked, traffic } = setup();
   answers['packets.window'] = () => packetWindow({ rows: [packetRow({ seq: 5, at: 1234 })], end: 6 });
