@@ -89,7 +89,7 @@ export class ByteStream {
 
   #take(seen: number, bytes: Buffer, missing: number, at: number): void {
     if (seen >= bytes.length + missing) return;
-    const fresh = bytes.subarray(seen);
+    const fresh = seen === 0 ? bytes : bytes.subarray(seen);
     const absent = missing - Math.max(0, seen - bytes.length);
     this.#next = ((this.#next as number) + fresh.length + absent) >>> 0;
     if (fresh.length > 0) this.#sink.bytes(fresh, at);

@@ -1,6 +1,6 @@
 import type { Found } from './conversation.ts';
 import { Conversations } from './conversations.ts';
-import { FrameReader } from './frames.ts';
+import { type Frame, FrameReader } from './frames.ts';
 import { isKnownLink } from './segments.ts';
 
 /** Finds the Gearman packets of a capture file that comes in any pieces. */
@@ -21,12 +21,14 @@ export class CaptureReader {
 
   /** Throws `DamagedFile`; what could be read has been told. */
   push(chunk: Buffer): void {
-    for (const frame of this.#frames.push(chunk)) {
-      this.frames += 1;
-      if (isKnownLink(frame.link)) this.#conversations.frame(frame);
-      else this.unknownLinks += 1;
-    }
+    this.#frames.push(chunk, this.#hear);
   }
+
+  #hear = (frame: Frame): void => {
+    this.frames += 1;
+    if (isKnownLink(frame.link)) this.#conversations.frame(frame);
+    else this.unknownLinks += 1;
+  };
 
   /** The file has ended. Throws `DamagedFile` where that was in the middle of something. */
   end(): void {

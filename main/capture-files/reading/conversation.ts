@@ -27,11 +27,13 @@ interface Half {
   fin: number | undefined;
 }
 
+const NONE: readonly string[] = [];
+
 /** One TCP connection that speaks Gearman. */
 export class Conversation {
   readonly number: number;
-  /** What is known of it; what more its packets tell is added. */
-  facts: ConnectionFacts;
+  #facts: ConnectionFacts;
+  #heardAt = 0;
   ended = false;
   /** The file has it from its beginning on. */
   begun: boolean;
@@ -52,14 +54,19 @@ export class Conversation {
     this.number = number;
     this.begun = begun;
     this.#tell = tell;
-    this.facts = { address: endpointName(client), clientId: '', role: undefined, origin: 'other', heardAt: 0 };
+    this.#facts = { address: endpointName(client), clientId: '', role: undefined, origin: 'other', heardAt: 0 };
     this.#halves = { in: this.#half('in', room, lost), out: this.#half('out', room, lost) };
+  }
+
+  /** What is known of it; what more its packets tell is added. */
+  get facts(): ConnectionFacts {
+    return { ...this.#facts, heardAt: this.#heardAt };
   }
 
   /** What a file of ours says of it goes before what is seen. */
   note({ facts, begun = false }: Noted): void {
     this.begun &&= begun; // the beginning that we write is made up
-    if (facts !== undefined) this.facts = { ...this.facts, ...facts };
+    if (facts !== undefined) this.#facts = { ...this.#facts, ...facts };
   }
 
   /** Where a direction begins. */
@@ -71,7 +78,7 @@ export class Conversation {
     const { sequence, payload, missing, acknowledges, syn, fin } = segment;
     const half = this.#halves[direction];
     if (acknowledges !== undefined) this.#halves[direction === 'in' ? 'out' : 'in'].stream.acknowledge(acknowledges);
-    half.comments.push(...comments);
+    if (comments.length > 0) half.comments.push(...comments);
     const first = syn ? sequence + 1 : sequence;
     if (payload.length + missing > 0) half.stream.push(first >>> 0, payload, missing, at);
     if (fin) half.fin ??= (first + payload.length + missing) >>> 0;
@@ -117,7 +124,8 @@ export class Conversation {
     const finder = new MessageFinder(
       (type, bytes, size, at) => {
         this.#learn(direction, type, bytes, at);
-        this.#tell({ conversation: this, direction, type, bytes, size, at, comments: comments.splice(0) });
+        const told = comments.length === 0 ? NONE : comments.splice(0);
+        this.#tell({ conversation: this, direction, type, bytes, size, at, comments: told });
       },
       room,
       lost,
@@ -131,15 +139,16 @@ export class Conversation {
 
   /** Who it is, as its packets tell. */
   #learn(direction: 'in' | 'out', type: number, bytes: Buffer, at: number): void {
-    if (direction === 'in') this.facts = { ...this.facts, heardAt: at };
+    if (direction === 'in') this.#heardAt = at;
     const name = type === TEXT || type === GARBAGE || type === GAP ? undefined : nameOf(type);
     if (name === undefined) return;
-    if (this.facts.role === undefined) {
+    if (this.#facts.role === undefined) {
       const role = partyOf(name, direction);
-      if (role !== undefined) this.facts = { ...this.facts, role };
+      if (role !== undefined) this.#facts = { ...this.#facts, role };
     }
     if (type !== PACKETS.SET_CLIENT_ID.type || direction !== 'in') return;
     const field = dissect(bytes)?.fields[0];
-    if (field !== undefined) this.facts = { ...this.facts, clientId: bytes.toString('latin1', field.start, field.end) };
+    if (field === undefined) return;
+    this.#facts = { ...this.#facts, clientId: bytes.toString('latin1', field.start, field.end) };
   }
 }

@@ -4,7 +4,7 @@ import { GEARMAN_PORT } from '../synthetic-tcp.ts';
 import { Conversation, type Found } from './conversation.ts';
 import type { Frame } from './frames.ts';
 import { headerIn, type Room } from './message-finder.ts';
-import { type Endpoint, type Segment, segmentIn } from './segments.ts';
+import { type Endpoint, endsOf, type Segment, segmentIn } from './segments.ts';
 
 /** Connections that are remembered, Gearman's and others; of more the oldest are ended. */
 const MOST = 200_000;
@@ -76,27 +76,32 @@ export class Conversations {
       return;
     }
     if (conversation.ended) return;
-    const notes = [...flow.comments.splice(0), ...comments];
-    const told = notes.filter((comment) => {
-      const noted = notedIn(comment);
-      if (noted !== undefined) conversation.note(noted);
-      return noted === undefined;
-    });
+    const told = comments.length + flow.comments.length > 0 ? this.#told(flow, conversation, comments) : comments;
     if (segment.reset) return conversation.end(at);
     conversation.hear(segment.key === flow.inward ? 'in' : 'out', segment, at, told);
     if (conversation.hasHole) this.#holes.add(conversation);
   }
 
+  /** Comments on frames, but for what we have noted ourselves. */
+  #told(flow: Flow, conversation: Conversation, comments: readonly string[]): string[] {
+    return [...flow.comments.splice(0), ...comments].filter((comment) => {
+      const noted = notedIn(comment);
+      if (noted !== undefined) conversation.note(noted);
+      return noted === undefined;
+    });
+  }
+
   /** The connection of a segment: one that is known, or a new one. */
   #flowOf(segment: Segment): Flow {
-    const { key, reverse, syn, acknowledges, sequence, from } = segment;
+    const { key, syn, acknowledges, sequence } = segment;
     const known = this.#flows.get(key);
     const opens = syn && acknowledges === undefined;
     // The same addresses again, for another connection.
     const again = opens && known?.begins[key] !== undefined && known.begins[key] !== sequence + 1;
     if (known !== undefined && !again) return known;
     known?.conversation?.end(this.#now);
-    const client = opens ? from : syn ? segment.to : undefined;
+    const { from, to, reverse } = endsOf(segment);
+    const client = opens ? from : syn ? to : undefined;
     const inward = syn && !opens ? reverse : key;
     const flow = { client, begins: {}, conversation: undefined, inward, comments: [], other: false };
     this.#flows.set(key, flow);
@@ -107,8 +112,9 @@ export class Conversations {
 
   /** Makes a conversation of a flow that turns out to be Gearman. */
   #recognised(flow: Flow, segment: Segment): Conversation | undefined {
-    const { payload, key, reverse, from, to } = segment;
+    const { payload, key } = segment;
     if (payload.length === 0) return undefined;
+    const { from, to, reverse } = endsOf(segment);
     if (flow.client !== undefined) {
       const client = flow.client;
       const server = sameAs(client, from) ? to : from;

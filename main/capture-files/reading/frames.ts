@@ -35,6 +35,9 @@ const PCAP: Record<number, { nanoseconds: boolean; header: number }> = {
   [0xa1b2cd34]: { nanoseconds: false, header: 24 }, // of old Linux systems
 };
 const PCAP_HEADER = 24;
+/** No block and no record is shorter, and of none more is needed to tell how long it is. */
+const SHORTEST = 12;
+const LONGEST_HEADER = 24;
 /** No frame and no block of a sound file is larger. */
 const LARGEST_FRAME = 1024 * 1024;
 const LARGEST_BLOCK = 16 * 1024 * 1024;
@@ -44,6 +47,7 @@ const OPTION = { end: 0, comment: 1, resolution: 9, offset: 14 } as const;
 
 /** Later than this no time can be written, and earlier than 1970 nobody has captured: a damaged file says so. ms */
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const NONE: readonly string[] = [];
 const between = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most));
 
 interface Interface {
@@ -68,21 +72,37 @@ export class FrameReader {
   #pcap = { nanoseconds: false, header: 16, link: 0 };
   #interfaces: Interface[] = [];
 
-  *push(chunk: Buffer): Generator<Frame> {
-    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+  push(chunk: Buffer, onFrame: (frame: Frame) => void): void {
+    const rest = this.#held.length === 0 ? chunk : this.#complete(chunk, onFrame);
+    if (rest === undefined) return;
+    const done = this.#whole(rest, onFrame);
+    this.#held = Buffer.from(rest.subarray(done)); // the chunk may be used again
+  }
+
+  /** Adds to the block that is held as much as belongs to it; returns what is behind it, undefined where it is not whole yet. */
+  #complete(chunk: Buffer, onFrame: (frame: Frame) => void): Buffer | undefined {
+    const begun = Buffer.concat([this.#held, chunk.subarray(0, LONGEST_HEADER)]);
+    const length = begun.length < SHORTEST ? undefined : this.#lengthAt(begun, 0);
+    const wanted = length === undefined ? Number.POSITIVE_INFINITY : length - this.#held.length;
+    this.#held = Buffer.concat([this.#held, chunk.subarray(0, wanted)]);
+    if (wanted > chunk.length) return undefined;
+    this.#whole(this.#held, onFrame);
+    return chunk.subarray(wanted);
+  }
+
+  /** Gives the frames that lie whole in the bytes; returns where that ends. */
+  #whole(bytes: Buffer, onFrame: (frame: Frame) => void): number {
     let at = 0;
-    this.#held = bytes;
-    while (bytes.length - at >= 12) {
+    while (bytes.length - at >= SHORTEST) {
       const start = at;
       const length = this.#lengthAt(bytes, at);
       if (length === undefined || bytes.length - at < length) break;
       at += length;
       const frame = this.#kind === 'pcap' ? this.#record(bytes, start, length) : this.#block(bytes, start, length);
-      if (frame !== undefined) yield frame;
-      this.#held = bytes.subarray(at);
+      if (frame !== undefined) onFrame(frame);
       this.#offset += length;
     }
-    this.#held = Buffer.from(this.#held); // the chunk may be used again
+    return at;
   }
 
   /** The file has ended. Throws where that was in the middle of something. */
@@ -95,6 +115,7 @@ export class FrameReader {
   #lengthAt(bytes: Buffer, at: number): number | undefined {
     if (this.#kind === undefined) return this.#begin(bytes);
     if (this.#kind === 'pcap') {
+      if (this.#offset === 0) return PCAP_HEADER;
       if (bytes.length - at < this.#pcap.header) return undefined;
       const kept = this.#word(bytes, at + 8);
       if (kept > LARGEST_FRAME) throw new DamagedFile('bad-length', this.#offset);
@@ -141,25 +162,25 @@ export class FrameReader {
       link,
       bytes: bytes.subarray(start + header, start + length),
       original: this.#word(bytes, start + 12),
-      comments: [],
+      comments: NONE,
     };
   }
 
   #block(bytes: Buffer, start: number, length: number): Frame | undefined {
-    const body = bytes.subarray(start + 8, start + length - 4);
+    const end = start + length - 4;
     switch (this.#word(bytes, start)) {
       case BLOCK.section:
         this.#interfaces = [];
         return undefined;
       case BLOCK.interface:
-        this.#interfaces.push(this.#interface(body));
+        this.#interfaces.push(this.#interface(bytes.subarray(start + 8, end)));
         return undefined;
       case BLOCK.enhanced:
-        return this.#packet(body, this.#word(body, 0));
+        return this.#packet(bytes, start + 8, end, this.#word(bytes, start + 8));
       case OBSOLETE_PACKET:
-        return this.#packet(body, this.#short(body, 0));
+        return this.#packet(bytes, start + 8, end, this.#short(bytes, start + 8));
       case BLOCK.simple:
-        return this.#simple(body);
+        return this.#simple(bytes.subarray(start + 8, end));
       default:
         return undefined;
     }
@@ -180,21 +201,38 @@ export class FrameReader {
     return told;
   }
 
-  #packet(body: Buffer, number: number): Frame {
+  /** The packet whose block has its body at `start..end`. */
+  #packet(bytes: Buffer, start: number, end: number, number: number): Frame {
     const from = this.#interfaces[number];
-    if (from === undefined || body.length < 20) throw new DamagedFile('bad-block', this.#offset);
-    const kept = this.#word(body, 12);
-    if (kept > body.length - 20) throw new DamagedFile('bad-length', this.#offset);
-    const comments: string[] = [];
-    for (const { code, value } of this.#options(body, 20 + ((kept + 3) & ~3)))
-      if (code === OPTION.comment) comments.push(value.toString('utf8'));
+    if (from === undefined || end - start < 20) throw new DamagedFile('bad-block', this.#offset);
+    const kept = this.#word(bytes, start + 12);
+    if (kept > end - start - 20) throw new DamagedFile('bad-length', this.#offset);
+    const time = this.#word(bytes, start + 4) * 2 ** 32 + this.#word(bytes, start + 8);
+    const options = start + 20 + ((kept + 3) & ~3);
     return {
-      at: between(0, (this.#word(body, 4) * 2 ** 32 + this.#word(body, 8)) / from.ticks + from.offset, LATEST),
+      at: between(0, time / from.ticks + from.offset, LATEST),
       link: from.link,
-      bytes: body.subarray(20, 20 + kept),
-      original: this.#word(body, 16),
-      comments,
+      bytes: bytes.subarray(start + 20, start + 20 + kept),
+      original: this.#word(bytes, start + 16),
+      comments: this.#hasComments(bytes, options, end) ? this.#comments(bytes.subarray(options, end)) : NONE,
     };
+  }
+
+  /** Most frames have none, and are very many. */
+  #hasComments(bytes: Buffer, start: number, end: number): boolean {
+    for (let at = start; at + 4 <= end; at += 4 + ((this.#short(bytes, at + 2) + 3) & ~3)) {
+      const code = this.#short(bytes, at);
+      if (code === OPTION.comment) return true;
+      if (code === OPTION.end) return false;
+    }
+    return false;
+  }
+
+  #comments(options: Buffer): string[] {
+    const comments: string[] = [];
+    for (const { code, value } of this.#options(options, 0))
+      if (code === OPTION.comment) comments.push(value.toString('utf8'));
+    return comments;
   }
 
   /** A packet without a time. */
@@ -203,7 +241,7 @@ export class FrameReader {
     if (from === undefined || body.length < 4) throw new DamagedFile('bad-block', this.#offset);
     const original = this.#word(body, 0);
     const kept = Math.min(original, from.snapLength || original, body.length - 4);
-    return { at: 0, link: from.link, bytes: body.subarray(4, 4 + kept), original, comments: [] };
+    return { at: 0, link: from.link, bytes: body.subarray(4, 4 + kept), original, comments: NONE };
   }
 
   /** Options up to their end, or to where they make no sense: they are no reason to give a file up. */

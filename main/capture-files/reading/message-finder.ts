@@ -98,11 +98,14 @@ export class MessageFinder {
         return bytes.subarray(at);
       }
       if (size > bytes.length - at) break;
-      this.#tell(typeAt(bytes, at), bytes.subarray(at, at + Math.min(size, KEPT)), size, this.#at);
+      // Most segments are one packet.
+      const message = size === bytes.length && size <= KEPT ? bytes : bytes.subarray(at, at + Math.min(size, KEPT));
+      this.#tell(typeAt(bytes, at), message, size, this.#at);
       at += size;
     }
+    if (at === bytes.length) return NOTHING;
     const rest = bytes.subarray(at);
-    return rest.length === 0 ? rest : rest.subarray(this.#more(rest));
+    return rest.subarray(this.#more(rest));
   }
 
   /** Adds to a message that is not whole; returns how many bytes belonged to it. */

@@ -2,12 +2,8 @@ import type { Frame } from './frames.ts';
 
 /** What a frame carries of a TCP connection. */
 export interface Segment {
-  /** The connection in this direction: both addresses and ports, and the same turned round. */
+  /** The connection in this direction: both addresses and ports, as bytes. */
   key: string;
-  reverse: string;
-  /** Where it comes from and goes to. */
-  from: Endpoint;
-  to: Endpoint;
   sequence: number;
   /** Undefined where it acknowledges nothing. */
   acknowledges: number | undefined;
@@ -17,6 +13,19 @@ export interface Segment {
   payload: Buffer;
   /** Bytes of the payload that the frame had and the file has not. */
   missing: number;
+}
+
+/** Where a segment comes from and goes to, and the key of the other direction; read from its own key. */
+export function endsOf({ key }: Pick<Segment, 'key'>): { from: Endpoint; to: Endpoint; reverse: string } {
+  const size = (key.length - 4) / 2;
+  const portAt = (at: number) => key.charCodeAt(at) * 256 + key.charCodeAt(at + 1);
+  const [from, to] = [key.slice(0, size), key.slice(size, 2 * size)];
+  const ports = [key.slice(2 * size, 2 * size + 2), key.slice(2 * size + 2)];
+  return {
+    from: { address: from, port: portAt(2 * size) },
+    to: { address: to, port: portAt(2 * size + 2) },
+    reverse: `${to}${from}${ports[1]}${ports[0]}`,
+  };
 }
 
 /** An address, as bytes in a string, and a port. */
@@ -122,15 +131,9 @@ function tcp(
   if (header < 20 || start > end) return undefined;
   const flags = bytes[at + 13] as number;
   const kept = Math.min(end, bytes.length);
-  const from = bytes.toString('latin1', addresses, addresses + size);
-  const to = bytes.toString('latin1', addresses + size, addresses + 2 * size);
-  const [source, target] = [bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2)];
   const payload = bytes.subarray(Math.min(start, kept), kept);
   return {
-    key: `${from}${source},${to}${target}`,
-    reverse: `${to}${target},${from}${source}`,
-    from: { address: from, port: source },
-    to: { address: to, port: target },
+    key: keyAt(bytes, addresses, addresses + 2 * size, at),
     sequence: bytes.readUInt32BE(at + 4),
     acknowledges: (flags & FLAG.ack) === 0 ? undefined : bytes.readUInt32BE(at + 8),
     syn: (flags & FLAG.syn) !== 0,
@@ -140,6 +143,12 @@ function tcp(
     missing: end - start - payload.length,
   };
 }
+
+/** Addresses and ports, which lie one behind the other where there are no options between. */
+const keyAt = (bytes: Buffer, addresses: number, end: number, ports: number): string =>
+  end === ports
+    ? bytes.toString('latin1', addresses, ports + 4)
+    : bytes.toString('latin1', addresses, end) + bytes.toString('latin1', ports, ports + 4);
 
 /** `192.0.2.1:4730` or `[2001:db8::1]:4730`. */
 export function endpointName({ address, port }: Endpoint): string {
