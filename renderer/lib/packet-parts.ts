@@ -27,5 +27,5 @@ export function partsOf({ row, fields, kept }: PacketDetail): PacketPart[] {
 }
 
 /** What a byte belongs to; undefined for a NUL between two arguments. */
-export const fieldAt = (detail: PacketDetail, at: number): PacketPart | undefined =>
-  partsOf(detail).findLast(({ start, end }) => at >= start && at < end);
+export const partAt = (parts: readonly PacketPart[], at: number): PacketPart | undefined =>
+  parts.findLast(({ start, end }) => at >= start && at < end);

@@ -1,17 +1,17 @@
 import type { StateCreator } from 'zustand';
-import type { CopyForm, Decoded, DecodedNode, DecodeRequest } from '../../main/contract/decode.ts';
+import type { CopyForm, Decoded, DecodedNode, DecodeRequest, DecodeSource } from '../../main/contract/decode.ts';
 import { BYTES_PAGE, type DecoderName, NODES_PAGE } from '../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../main/contract/packets.ts';
 import { call } from '../api.ts';
 import { type BytePages, pagesOf, withPage } from '../lib/byte-pages.ts';
-import { fieldAt, partsOf } from '../lib/packet-parts.ts';
+import type { LookedInto } from '../lib/looked-into.ts';
+import { partAt } from '../lib/packet-parts.ts';
 import type { Marked } from '../ui/HexRow.tsx';
 import type { Store } from './index.ts';
 
-/** Whose bytes: the packet's, or those that the last layer was read from. */
+/** Whose bytes: those of what is looked into, a packet or a job's data, or those that the last layer was read from. */
 export type Space = 'packet' | 'layer';
 /** What is shown beside the fields. */
-export type Face = Space | 'text' | 'picture';
+export type Face = Space | 'tree' | 'text' | 'picture';
 
 /** Parts of a node that are here, from a place among its parts on. */
 export interface NodePage {
@@ -20,9 +20,9 @@ export interface NodePage {
 }
 
 export interface PacketSlice {
-  /** The selected packet, looked into. */
+  /** The selected packet, or a job's workload or result, looked into. */
   packet: {
-    seq: number | null;
+    subject: LookedInto | null;
     /** What a person chose the first layers to be. */
     as: readonly DecoderName[];
     /** What it carries; null where it carries nothing, undefined while that is found out. */
@@ -42,8 +42,8 @@ export interface PacketSlice {
     text: { from: number; text: string; characters: number } | null;
     picture: string | null;
   };
-  /** Shows another packet from its beginning. */
-  lookInto(detail: PacketDetail): void;
+  /** Shows something else from its beginning. */
+  lookInto(subject: LookedInto): void;
   /** Takes a layer for something else; what is inside of it is found out again. */
   decodeAs(layer: number, name: DecoderName | null): Promise<void>;
   showFace(face: Face): void;
@@ -60,7 +60,7 @@ export interface PacketSlice {
 }
 
 const FRESH: PacketSlice['packet'] = {
-  seq: null,
+  subject: null,
   as: [],
   decoded: undefined,
   headerOpen: false,
@@ -80,15 +80,15 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
   const asking = new Set<string>();
 
   const request = (): DecodeRequest => {
-    const { seq, as } = get().packet;
-    return { source: { kind: 'packet', seq: seq ?? 0 }, as: [...as] };
+    const { subject, as } = get().packet;
+    return { source: subject?.source ?? { kind: 'packet', seq: 0 }, as: [...as] };
   };
   /** What the engine answers, unless something else is looked at by then. */
   async function ask<T>(question: () => Promise<T>): Promise<T | undefined> {
-    const { seq, as } = get().packet;
+    const { subject, as } = get().packet;
     const answer = await get().attempt(question);
     const now = get().packet;
-    return now.seq === seq && now.as === as ? answer : undefined;
+    return now.subject === subject && now.as === as ? answer : undefined;
   }
 
   async function decode(): Promise<void> {
@@ -130,16 +130,18 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
     return true;
   }
   const dataRow = () => {
-    const { detail } = get().traffic;
-    return detail === null ? null : `f:${partsOf(detail).at(-1)?.name}`;
+    const { subject } = get().packet;
+    return subject === null ? null : `f:${subject.parts.at(-1)?.name}`;
   };
+  /** All bytes of a job's data, whatever they are taken for. */
+  const wholeOf = (source: DecodeSource): DecodeRequest => ({ source, as: ['bytes'] });
 
   return {
     packet: FRESH,
-    lookInto: (detail) => {
+    lookInto: (subject) => {
       const { face } = get().packet;
-      const bytes = { packet: withPage(new Map(), 0, detail.bytes), layer: new Map() };
-      set({ packet: { ...FRESH, seq: detail.row.seq, bytes, face: face === 'text' ? 'text' : null } });
+      const bytes = { packet: withPage(new Map(), 0, subject.bytes.subarray(0, BYTES_PAGE)), layer: new Map() };
+      set({ packet: { ...FRESH, subject, bytes, face: face === 'text' ? 'text' : null } });
       void decode();
     },
     decodeAs: (layer, name) => {
@@ -161,8 +163,9 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
       if (parts) patch({ open: new Map(get().packet.open).set(node, { from, parts }) });
     },
     chooseRow: (row, marked = null) => {
-      const { face } = get().packet;
-      const hex = face === null || face === 'packet' || face === 'layer';
+      const { face, subject } = get().packet;
+      // Beside a packet's tree its bytes are in sight; a job's tree stands in their place.
+      const hex = subject?.source.kind === 'packet' && (face === null || face === 'packet' || face === 'layer');
       patch({
         row,
         marked,
@@ -172,8 +175,7 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
       });
     },
     chooseByte: async (at, extend) => {
-      const { face, decoded, anchor } = get().packet;
-      const { detail } = get().traffic;
+      const { face, decoded, anchor, subject } = get().packet;
       const space: Space = face === 'layer' ? 'layer' : 'packet';
       if (extend && anchor !== null) {
         patch({ caret: at, row: null, marked: { space, start: Math.min(anchor, at), end: Math.max(anchor, at) + 1 } });
@@ -188,7 +190,7 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
       }
       if (decoded && isTree && decoded.layers.length === 1 && at >= decoded.at)
         if (await chooseNodeAt(space, at, decoded.at)) return;
-      const part = detail === null ? undefined : fieldAt(detail, at);
+      const part = subject === null ? undefined : partAt(subject.parts, at);
       patch({
         row: part === undefined ? null : `f:${part.name}`,
         marked: part === undefined ? { space, start: at, end: at + 1 } : { space, start: part.start, end: part.end },
@@ -196,15 +198,19 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
       });
     },
     pullBytes: (space, from, to) => {
-      const { seq, bytes } = get().packet;
+      const { subject, bytes } = get().packet;
+      if (subject === null) return;
+      const { source } = subject;
       for (const place of pagesOf(from, to, BYTES_PAGE)) {
-        const key = `${seq} ${get().packet.as} ${space} ${place}`;
+        const key = `${subject.id} ${get().packet.as} ${space} ${place}`;
         if (bytes[space].has(place) || asking.has(key)) continue;
         asking.add(key);
         void ask(() =>
-          space === 'packet'
-            ? call('bytes.page', { seq: seq ?? 0, from: place })
-            : call('decode.bytes', { ...request(), layer: -1, from: place }),
+          space === 'layer'
+            ? call('decode.bytes', { ...request(), layer: -1, from: place })
+            : source.kind === 'packet'
+              ? call('bytes.page', { seq: source.seq, from: place })
+              : call('decode.bytes', { ...wholeOf(source), layer: 0, from: place }),
         ).then((page) => {
           asking.delete(key);
           if (!page) return;
@@ -218,13 +224,17 @@ export const createPacketSlice: StateCreator<Store, [], [], PacketSlice> = (set,
       if (page) patch({ text: { from, ...page } });
     },
     copyBytes: async (form) => {
-      const { marked, seq } = get().packet;
-      const { detail } = get().traffic;
-      const { start, end } = marked ?? { start: 0, end: detail?.kept ?? 0 };
-      const copied =
+      const { marked, subject } = get().packet;
+      if (subject === null) return null;
+      const { source, kept } = subject;
+      const part = { form, start: marked?.start ?? 0, end: marked?.end ?? kept };
+      const copied = await get().attempt(() =>
         marked?.space === 'layer'
-          ? await get().attempt(() => call('decode.copy', { ...request(), form, start, end }))
-          : await get().attempt(() => call('bytes.copy', { seq: seq ?? 0, form, start, end }));
+          ? call('decode.copy', { ...request(), ...part })
+          : source.kind === 'packet'
+            ? call('bytes.copy', { seq: source.seq, ...part })
+            : call('decode.copy', { ...wholeOf(source), ...part }),
+      );
       return copied ?? null;
     },
   };

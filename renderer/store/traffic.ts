@@ -13,6 +13,7 @@ import type {
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { keptRows } from '../lib/kept-rows.ts';
+import { packetLookedInto } from '../lib/looked-into.ts';
 import { type GoTo, sameView, type View } from '../ui/FixedRows.tsx';
 import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
@@ -128,7 +129,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     const detail = await get().attempt(() => call('packets.get', { seq }));
     if (get().traffic.selected !== seq) return;
     patch({ detail: detail ?? null });
-    if (detail) get().lookInto(detail);
+    if (detail) get().lookInto(packetLookedInto(detail));
   }
   return {
     traffic: {

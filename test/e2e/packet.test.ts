@@ -57,7 +57,9 @@ async function filter(text: string): Promise<void> {
 async function select(name: string) {
   const { page } = app;
   await filter(`kind.${name}`);
-  await page.getByRole('row', { name: /SUBMIT_JOB_BG/ }).click();
+  const row = page.getByRole('row', { name: /SUBMIT_JOB_BG/ });
+  await expect(row).toHaveCount(1);
+  await row.click();
   await expect(page.getByRole('treeitem', { name: /kind\./ })).toContainText(`kind.${name}`);
   return page.getByRole('tree', { name: 'Fields' });
 }

@@ -176,7 +176,7 @@ function Packets({ packets }: { packets: readonly TestPacket[] }) {
       {chosen !== undefined && (
         <>
           <div className={styles.trialBytes}>
-            <HexView bytes={chosen.bytes} label={t('traffic.bytesOf', { number: chosen.number })} />
+            <HexView bytes={chosen.bytes} label={t('packet.packetOf', { number: chosen.number })} />
           </div>
           {chosen.bytes.length < chosen.size && (
             <p className="faint">{t('content.cut', { shown: count(chosen.bytes.length), size: count(chosen.size) })}</p>

@@ -11,6 +11,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { Compared } from '../compare/Compared.tsx';
 import { JobStory } from '../story/JobStory.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
+import { JobContent } from './JobContent.tsx';
 import { JobStates } from './JobStates.tsx';
 import { JobSteps } from './JobSteps.tsx';
 import styles from './Jobs.module.css';
@@ -66,7 +67,7 @@ export function JobInspector() {
           {tab === 'story' && <JobStory key={handle} job={detail.key} />}
           {tab === 'workload' && (
             <Compared job={selected} part="workload">
-              <ContentView key={handle} content={detail.workload} label={t('jobs.workload')} />
+              <JobContent job={detail} part="workload" />
             </Compared>
           )}
           {tab === 'result' && (
@@ -147,7 +148,7 @@ function Result({ job, onSave }: { job: JobDetail; onSave: () => void }) {
         <p className="faint">{t('jobs.noResultYet')}</p>
       ) : (
         <>
-          <ContentView key={textOf(job)} content={job.result} label={t('jobs.result')} />
+          <JobContent job={job} part="result" />
           {job.result.bytes !== null && job.resultSize > 0 && (
             <div>
               <Button icon={Download} onClick={onSave}>
@@ -160,5 +161,3 @@ function Result({ job, onSave }: { job: JobDetail; onSave: () => void }) {
     </div>
   );
 }
-
-const textOf = ({ key }: JobDetail): string => `${key.run} ${key.handle}`;

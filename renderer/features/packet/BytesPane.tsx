@@ -1,10 +1,10 @@
-import { useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { BYTES_PAGE, TEXT_PAGE } from '../../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../../main/contract/packets.ts';
 import type { Hit } from '../../../main/contract/search.ts';
 import { useText } from '../../i18n/text.tsx';
 import { bytesBetween } from '../../lib/byte-pages.ts';
 import { unmasked } from '../../lib/bytes.ts';
+import type { LookedInto } from '../../lib/looked-into.ts';
 import { useStore } from '../../store/index.ts';
 import type { Face } from '../../store/packet.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,28 +13,46 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { placeOf } from './FieldTree.tsx';
 import styles from './Packet.module.css';
 
-/** A packet's bytes, those inside of its layers, and what these say as text or picture. */
-export function BytesPane({ detail }: { detail: PacketDetail }) {
+interface BytesPaneProps {
+  subject: LookedInto;
+  /** What it says in parts, where that does not stand beside the bytes. */
+  tree?: ReactNode;
+}
+
+/** The bytes of a packet or of a job's data, those inside of its layers, and what these say as text or picture. */
+export function BytesPane({ subject, tree }: BytesPaneProps) {
   const { t, count, size } = useText();
   const { decoded, face, marked } = useStore((store) => store.packet);
   const { showFace } = useStore.getState();
   const layered = decoded != null && decoded.layers.length > 1;
   const image = decoded?.content.kind === 'image' ? decoded.content : null;
+  const isTree = tree !== undefined && decoded?.content.kind === 'tree';
   const faces: Face[] = [
+    ...(isTree ? (['tree'] as const) : []),
     'packet',
     ...(layered ? (['layer'] as const) : []),
     ...(decoded != null && image === null ? (['text'] as const) : []),
     ...(image === null ? [] : (['picture'] as const)),
   ];
-  const shown = face !== null && faces.includes(face) ? face : image === null ? 'packet' : 'picture';
-  const { row, kept } = detail;
+  // What stands alone begins with what can be read.
+  const readable = tree !== undefined && decoded?.content.kind === 'text' ? 'text' : 'packet';
+  const suits: Face = image !== null ? 'picture' : isTree ? 'tree' : readable;
+  const shown = face !== null && faces.includes(face) ? face : suits;
+  const { source, kept } = subject;
+  const nameOf = (what: 'packet' | 'layer' | 'text') =>
+    source.kind === 'packet'
+      ? t(`packet.${what}Of`, { number: source.seq })
+      : t(`packet.own.${what}Of`, { what: t(`jobs.${source.part}`) });
   return (
     <div className={styles.bytes}>
       <div className={styles.bytesHead}>
         <Segmented
           label={t('content.showAs')}
           value={shown}
-          options={faces.map((each) => ({ value: each, label: t(`packet.face.${each}`) }))}
+          options={faces.map((each) => ({
+            value: each,
+            label: t(source.kind === 'job' && each === 'packet' ? 'packet.face.own' : `packet.face.${each}`),
+          }))}
           onChange={showFace}
         />
         <span className="grow" />
@@ -43,23 +61,25 @@ export function BytesPane({ detail }: { detail: PacketDetail }) {
             ? t('packet.pictureSays', { type: image.type, width: count(image.width), height: count(image.height) })
             : (shown === 'packet' || shown === 'layer') && marked?.space === shown
               ? t('packet.markedSays', { count: marked.end - marked.start, range: placeOf(marked) })
-              : kept < row.size
-                ? t('content.cut', { shown: count(kept), size: count(row.size) })
+              : kept < subject.size
+                ? t('content.cut', { shown: count(kept), size: count(subject.size) })
                 : shown === 'layer'
                   ? size(decoded?.layers.at(-1)?.size ?? 0)
-                  : size(row.size)}
+                  : size(subject.size)}
         </span>
       </div>
-      {shown === 'text' ? (
-        <TextFace number={row.seq} />
+      {shown === 'tree' ? (
+        tree
+      ) : shown === 'text' ? (
+        <TextFace label={nameOf('text')} />
       ) : shown === 'picture' ? (
         <PictureFace />
       ) : (
         <HexFace
-          key={`${row.seq} ${shown}`}
+          key={`${subject.id} ${shown}`}
           space={shown}
           size={shown === 'packet' ? kept : (decoded?.layers.at(-1)?.size ?? 0)}
-          label={t(shown === 'packet' ? 'traffic.bytesOf' : 'packet.layerBytesOf', { number: row.seq })}
+          label={nameOf(shown)}
         />
       )}
     </div>
@@ -69,7 +89,7 @@ export function BytesPane({ detail }: { detail: PacketDetail }) {
 const NO_HITS: readonly Hit[] = [];
 
 function HexFace({ space, size, label }: { space: 'packet' | 'layer'; size: number; label: string }) {
-  const { bytes, marked, caret, seq } = useStore((store) => store.packet);
+  const { bytes, marked, caret, subject } = useStore((store) => store.packet);
   const found = useStore((store) => store.search.hits);
   const { pullBytes, chooseByte } = useStore.getState();
   const pages = bytes[space];
@@ -81,22 +101,25 @@ function HexFace({ space, size, label }: { space: 'packet' | 'layer'; size: numb
       read={(from, to) => bytesBetween(pages, from, to, BYTES_PAGE)}
       onSight={onSight}
       marked={marked?.space === space ? marked : null}
-      hits={space === 'packet' && found?.seq === seq ? found.hits : NO_HITS}
+      hits={space === 'packet' && found !== null && subject?.id === `packet ${found.seq}` ? found.hits : NO_HITS}
       caret={caret}
       onChoose={(at, extend) => void chooseByte(at, extend)}
     />
   );
 }
 
-function TextFace({ number }: { number: number }) {
+function TextFace({ label }: { label: string }) {
   const { t, count } = useText();
   const { text } = useStore((store) => store.packet);
   const { pullText } = useStore.getState();
+  useEffect(() => {
+    if (text === null) void pullText(0);
+  }, [text, pullText]);
   if (text === null) return <p className={styles.note} aria-busy="true" />;
   const end = text.from + text.text.length;
   return (
     <>
-      <pre role="region" className={styles.text} tabIndex={0} aria-label={t('packet.textOf', { number })}>
+      <pre role="region" className={styles.text} tabIndex={0} aria-label={label}>
         {unmasked(text.text)}
       </pre>
       {text.characters > text.text.length && (

@@ -1,7 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { CopyForm } from '../../../main/contract/decode.ts';
-import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -12,8 +11,8 @@ const SHOWN = 1500;
 
 const FORMS = ['hex', 'c', 'base64', 'text'] as const;
 
-/** The marked bytes, or the whole packet, as a text for somewhere else. */
-export function CopyMenu({ detail }: { detail: PacketDetail }) {
+/** The marked bytes, or all, as a text for somewhere else; of a packet also as the command that sends it, where that can be. */
+export function CopyMenu({ canSend }: { canSend?: boolean }) {
   const { t } = useText();
   const [done, setDone] = useState(false);
   const { marked } = useStore((store) => store.packet);
@@ -25,21 +24,23 @@ export function CopyMenu({ detail }: { detail: PacketDetail }) {
     setDone(true);
     setTimeout(() => setDone(false), SHOWN);
   };
-  const note = marked === null ? t('packet.copy.whole') : t('traffic.bytes', { count: marked.end - marked.start });
-  const whole = detail.kept === detail.row.size;
+  const whole = t(canSend === undefined ? 'packet.copy.all' : 'packet.copy.whole');
+  const note = marked === null ? whole : t('traffic.bytes', { count: marked.end - marked.start });
   return (
     <Menu
       trigger={<IconButton icon={done ? Check : Copy} label={done ? t('action.copied') : t('packet.copy')} />}
       groups={[
         FORMS.map((form) => ({ label: t(`packet.copy.${form}`), note, run: () => void copy(form) })),
-        [
-          {
-            label: t('packet.copy.send'),
-            note: 'printf | nc',
-            disabled: !whole || detail.row.direction !== 'in',
-            run: () => void copy('send'),
-          },
-        ],
+        canSend === undefined
+          ? []
+          : [
+              {
+                label: t('packet.copy.send'),
+                note: 'printf | nc',
+                disabled: !canSend,
+                run: () => void copy('send'),
+              },
+            ],
       ]}
     />
   );

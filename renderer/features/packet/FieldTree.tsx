@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { DecodedNode } from '../../../main/contract/decode.ts';
-import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { type MessageId, type Text, useText } from '../../i18n/text.tsx';
 import { cutText, isText, textOf, visible } from '../../lib/bytes.ts';
+import type { LookedInto } from '../../lib/looked-into.ts';
 import type { PacketPart } from '../../lib/packet-parts.ts';
 import { useStore } from '../../store/index.ts';
 import { useTreeKeys } from '../../ui/tree-keys.ts';
@@ -13,12 +13,12 @@ import { type TreeRow, treeRows } from './tree-rows.ts';
 /** Characters of one field that the tree shows. */
 const SHOWN = 300;
 
-/** What a packet says, field by field, and what its data says inside. */
-export function FieldTree({ detail }: { detail: PacketDetail }) {
+/** What a packet says, field by field, and what its data, or a job's, says inside. */
+export function FieldTree({ subject }: { subject: LookedInto }) {
   const { t } = useText();
   const { decoded, headerOpen, open, row: chosen } = useStore((store) => store.packet);
   const { chooseRow, openHeader, openNode } = useStore.getState();
-  const rows = treeRows(detail, { decoded, headerOpen, open });
+  const rows = treeRows(subject.parts, { decoded, headerOpen, open });
   const openRow = (row: TreeRow, opened: boolean) => {
     if (row.kind === 'header') openHeader(opened);
     else if (row.kind === 'node') void openNode(row.node.id, opened ? 0 : null);
@@ -53,7 +53,7 @@ export function FieldTree({ detail }: { detail: PacketDetail }) {
             <span className="truncate">{nameOf(row, t)}</span>
           </span>
           <span className={`truncate ${styles.value}`}>
-            <Value row={row} detail={detail} />
+            <Value row={row} subject={subject} />
           </span>
           <span>{placeOf(row)}</span>
         </div>
@@ -90,14 +90,14 @@ function nameOf(row: TreeRow, t: Text['t']): string {
   }
 }
 
-function Value({ row, detail }: { row: TreeRow; detail: PacketDetail }) {
+function Value({ row, subject }: { row: TreeRow; subject: LookedInto }) {
   const { t } = useText();
   const { decoded } = useStore((store) => store.packet);
   switch (row.kind) {
     case 'header':
       return (
         <span className="muted">
-          {`${detail.row.type} · ${t('traffic.bytes', { count: Math.max(0, detail.row.size - 12) })}`}
+          {`${subject.type} · ${t('traffic.bytes', { count: Math.max(0, subject.size - 12) })}`}
         </span>
       );
     case 'more':
@@ -122,7 +122,7 @@ function Value({ row, detail }: { row: TreeRow; detail: PacketDetail }) {
               )}
             </>
           ) : (
-            <PartValue part={row.part} detail={detail} />
+            <PartValue part={row.part} subject={subject} />
           )}{' '}
           {displayField && <span className={`code ${styles.displayField}`}>{displayField}</span>}
         </>
@@ -154,9 +154,9 @@ export const placeOf = ({ start, end }: { start: number; end: number }): string 
   end - start > 1 ? `${start}–${end - 1}` : `${start}`;
 
 /** The beginning of a field's bytes, as far as they are here. */
-function PartValue({ part, detail }: { part: PacketPart; detail: PacketDetail }) {
+function PartValue({ part, subject }: { part: PacketPart; subject: LookedInto }) {
   const { t, count } = useText();
-  const bytes = detail.bytes.subarray(part.start, part.end);
+  const bytes = subject.bytes.subarray(part.start, part.end);
   if (part.name === 'magic') return <span className="code">{visible(textOf(bytes)).replace('\\x00', '\\0')}</span>;
   if ((part.name === 'type' || part.name === 'size') && part.header && bytes.length === 4)
     return new DataView(bytes.slice().buffer).getUint32(0);

@@ -1,7 +1,6 @@
 import type { Decoded, DecodedNode } from '../../../main/contract/decode.ts';
 import { NODES_PAGE } from '../../../main/contract/decode-limits.ts';
-import type { PacketDetail } from '../../../main/contract/packets.ts';
-import { type PacketPart, partsOf } from '../../lib/packet-parts.ts';
+import type { PacketPart } from '../../lib/packet-parts.ts';
 import type { NodePage, Space } from '../../store/packet.ts';
 
 /** A row of the tree: what it is, how deep, whether it can be opened. */
@@ -28,10 +27,9 @@ interface Shown {
   open: ReadonlyMap<number, NodePage>;
 }
 
-/** The rows of a packet, as far as they are opened. */
-export function treeRows(detail: PacketDetail, shown: Shown): TreeRow[] {
+/** The rows of these parts, as far as they are opened. */
+export function treeRows(parts: readonly PacketPart[], shown: Shown): TreeRow[] {
   const rows: TreeRow[] = [];
-  const parts = partsOf(detail);
   const header = parts.filter((part) => part.header);
   if (header.length > 0) {
     rows.push({ id: 'header', kind: 'header', depth: 1, open: shown.headerOpen, start: 0, end: 12, space: 'packet' });

@@ -1,6 +1,7 @@
 import { List, X } from 'lucide-react';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { type LookedInto, packetLookedInto } from '../../lib/looked-into.ts';
 import { useStore } from '../../store/index.ts';
 import { selectedRow } from '../../store/traffic.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -11,6 +12,7 @@ import { CopyMenu } from '../packet/CopyMenu.tsx';
 import { DecodeBar } from '../packet/DecodeBar.tsx';
 import { FieldTree } from '../packet/FieldTree.tsx';
 import styles from '../packet/Packet.module.css';
+import { useLookedInto } from '../packet/use-looked-into.ts';
 import { directionOf, glossOf } from './words.ts';
 
 /** One packet: what it says field by field, and its bytes beside it; choosing in one marks the other. */
@@ -43,15 +45,24 @@ export function PacketDetailPane() {
             }}
           />
         )}
-        <CopyMenu detail={detail} />
+        <CopyMenu canSend={detail.kept === row.size && row.direction === 'in'} />
         <IconButton icon={X} label={t('action.close')} onClick={closePacket} />
       </header>
+      <Inside subject={packetLookedInto(detail)} />
+    </section>
+  );
+}
+
+function Inside({ subject }: { subject: LookedInto }) {
+  if (!useLookedInto(subject)) return null;
+  return (
+    <>
       <DecodeBar />
       <div className={styles.panes}>
-        <FieldTree detail={detail} />
-        <BytesPane detail={detail} />
+        <FieldTree subject={subject} />
+        <BytesPane subject={subject} />
       </div>
-    </section>
+    </>
   );
 }
 
