@@ -4,7 +4,7 @@ import { PRINT_HELP, PRINT_OPTIONS, printSettings } from './print-options.ts';
 import { SERVER_HELP, SERVER_OPTIONS, serverSettings } from './server-options.ts';
 import { terminalLog } from './terminal.ts';
 
-const HELP = `Usage: gearbench capture read FILE [options]
+export const HELP = `Usage: gearbench capture read FILE [options]
        gearbench capture live [workspace] [options]
 
 read  prints the Gearman packets of a capture file, one a line: pcap or pcapng, compressed or
@@ -17,7 +17,7 @@ live  runs the job server, and the workers of a workspace, as gearbench serve do
 gearbench capture read --help and gearbench capture live --help tell the options.
 `;
 
-const READ_HELP = `Usage: gearbench capture read FILE [options]
+export const READ_HELP = `Usage: gearbench capture read FILE [options]
 
 Prints the Gearman packets of a pcap or pcapng file, or of standard input with -. Options are
 named after tshark's.
@@ -28,7 +28,7 @@ The exit code is 0 where all was read, 1 where nothing could be, 2 where the fil
 could be read was printed then. 64 is a wrong option.
 `;
 
-const LIVE_HELP = `Usage: gearbench capture live [workspace] [options]
+export const LIVE_HELP = `Usage: gearbench capture live [workspace] [options]
 
 Runs the job server, and the workers of a workspace file (*.gearbench.json) if one is given, and
 prints each packet as it comes, until Ctrl-C. It sees what this server hears and says; for another

@@ -15,7 +15,7 @@ import { loginShellOf } from '../util/login-shell.ts';
 import { loginPath } from '../workers/login-path.ts';
 import { portOf, terminalLog } from './terminal.ts';
 
-const HELP = `Usage: gearbench doctor [options]
+export const HELP = `Usage: gearbench doctor [options]
 
 Looks at the PHPs of this computer and says what is wrong with their gearman extension, and
 what mends it. It changes nothing.

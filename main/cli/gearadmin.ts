@@ -43,9 +43,11 @@ const QUESTIONS: readonly [option: Name, line: (argument: string) => string, ans
   ['status', () => 'status', 'table'],
 ];
 
+export const gearadminHelp = (): string => helpOf([GROUP]);
+
 /** `gearbench gearadmin`: says and ends as gearadmin does. Resolves with the exit code; what the server refuses is none. */
 export async function gearadmin(args: string[]): Promise<number> {
-  const help = helpOf([GROUP]);
+  const help = gearadminHelp();
   let values: Values;
   try {
     values = parseOptions<Name>(GROUP.options, args, { guess: true, words: 'ignored' });

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '../util/version.ts';
+import { COMMANDS } from './commands.ts';
 
 // What a command loads is compiled once for all starts. In the checkout, because a folder that others may write to as well
 // would let them choose what runs here; bin/gearbench names it too, so that this file is not compiled anew either.
@@ -15,14 +16,7 @@ const HELP = `Gearbench ${VERSION}: a workbench for Gearman
 Usage: gearbench <command> [options]
 
 Commands
-  serve [workspace]   Run the job server, and the workers of a workspace
-  gearmand            Run the job server with gearmand's own options
-  gearman             Submit jobs, or make a worker of a command, as gearman does
-  gearadmin           Ask a job server, and create, drop and cancel, as gearadmin does
-  capture             Print packets: of a capture file, or of a server as they come
-  doctor              Say what is wrong with PHP's gearman extension, and what mends it
-  help                Show this text
-  version             Show the version
+${COMMANDS.map(({ name, takes, what }) => `  ${`${name} ${takes}`.padEnd(19)} ${what}`).join('\n')}
 
 gearbench <command> --help tells the options of a command.
 `;
@@ -41,6 +35,10 @@ async function main([command, ...args]: string[]): Promise<number> {
       return (await import('./capture.ts')).capture(args);
     case 'doctor':
       return (await import('./doctor.ts')).doctor(args);
+    case 'completion':
+      return (await import('./completion.ts')).completion(args);
+    case 'manual':
+      return (await import('./manual.ts')).manual(args);
     case 'version':
     case '--version':
     case '-V':

@@ -4,7 +4,7 @@ import { runServer } from './run-server.ts';
 import { SERVER_HELP, SERVER_OPTIONS, type ServerSettings, serverSettings } from './server-options.ts';
 import { endAsked, terminalLog } from './terminal.ts';
 
-const HELP = `Usage: gearbench serve [workspace] [options]
+export const HELP = `Usage: gearbench serve [workspace] [options]
 
 Runs the job server, and the workers of a workspace file (*.gearbench.json) if one is given.
 
