@@ -1,3 +1,4 @@
+import { LargeMap } from '../capture/large-map.ts';
 import type { Marks } from '../capture/marks.ts';
 import { type ConnectionFacts, Recorder } from '../capture/recorder.ts';
 import type { CaptureRing } from '../capture/ring.ts';
@@ -12,7 +13,7 @@ const MOST_JOBS = 200_000;
 /** Puts the packets of a capture file where those of the live capture are: into a ring, with a recorder that knows them. */
 export class FilePackets {
   readonly #ring: CaptureRing;
-  readonly #functions = new Map<string, string>();
+  readonly #functions = new LargeMap<string, string>(MOST_JOBS);
   readonly #facts = new Map<number, ConnectionFacts>();
   readonly #begun = new Set<number>();
   /** A file is one run, that began with its first packet; before that there is none. */
@@ -32,10 +33,6 @@ export class FilePackets {
     const position = this.#ring.keep(all);
     const comments = new Map(batch.comments);
     for (const [handle, name] of batch.functions) this.#functions.set(handle, name);
-    for (const handle of this.#functions.keys()) {
-      if (this.#functions.size <= MOST_JOBS) break;
-      this.#functions.delete(handle);
-    }
     let place = 0;
     for (const { at, connection, direction, type, size, bytes } of entriesOf(batch)) {
       const recorder = this.recorders[0] ?? this.#begin(at);

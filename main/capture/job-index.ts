@@ -1,6 +1,7 @@
 import { HEADER } from '../protocol/framer.ts';
 import { PACKETS } from '../protocol/packets.ts';
 import { ChangeLog } from './change-log.ts';
+import { LargeMap } from './large-map.ts';
 import { type Asked, Requests } from './requests.ts';
 import type { CaptureRing } from './ring.ts';
 
@@ -63,12 +64,12 @@ export class JobIndex {
   readonly #now: () => number;
   readonly #pages = new Map<number, Page>();
   readonly #requests = new Requests();
-  readonly #jobs = new Map<number, IndexedJob>();
+  readonly #jobs = new LargeMap<number, IndexedJob>();
   /** Looks at all jobs, some in a turn, and again. */
   #round = this.#jobs.values();
   /** By host, then by name. */
-  readonly #handles: Map<string, IndexedJob>[] = [];
-  readonly #uniques: Map<string, IndexedJob>[] = [];
+  readonly #handles: LargeMap<string, IndexedJob>[] = [];
+  readonly #uniques: LargeMap<string, IndexedJob>[] = [];
   /** The job that was asked for last, and the page that a packet was looked up in. */
   #asked: IndexedJob | undefined;
   #askedPage: { number: number; jobs: Uint32Array | undefined } = { number: -1, jobs: undefined };
@@ -255,8 +256,8 @@ export class JobIndex {
 
 const NOTHING = Buffer.alloc(0);
 
-function mapOf<T>(maps: Map<string, T>[], host: number): Map<string, T> {
-  maps[host] ??= new Map();
+function mapOf<T>(maps: LargeMap<string, T>[], host: number): LargeMap<string, T> {
+  maps[host] ??= new LargeMap();
   return maps[host];
 }
 
