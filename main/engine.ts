@@ -389,7 +389,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   /** Asks where to. Returns the path, or null where the person chose none. */
-  async function save(kind: 'result' | 'output' | 'story', bytes: Buffer, suggestion: string): Promise<string | null> {
+  async function save(
+    kind: 'result' | 'output' | 'story' | 'workload',
+    bytes: Buffer,
+    suggestion: string,
+  ): Promise<string | null> {
     const path = await dialogs.saveFile(kind, suggestion);
     if (path !== null) await writeWhole(path, bytes);
     return path;
@@ -430,7 +434,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forFunctions.handlers,
 
-    ...jobCalls({ journal, dialogs, save }),
+    ...jobCalls({
+      journal,
+      target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+      dropIn: doctorPlan.client,
+      dialogs,
+      save,
+    }),
     ...forWhy.handlers,
     ...previousRunCalls({ detail: (key) => journal.detail(key, 0), window: (query) => journal.window(query) }),
 

@@ -3,14 +3,18 @@ import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Dialogs } from '../util/dialogs.ts';
+import { snippetOf } from '../workload/snippets/snippet.ts';
 import { fileName } from './file-name.ts';
 import type { JobActionCall } from './job-actions.ts';
 
 export interface JobCallsParts {
   journal: Journal;
+  /** Where jobs are submitted to, and the PHP file that takes the place of the extension. */
+  target: () => { host: string; port: number };
+  dropIn: string;
   dialogs: Dialogs;
   /** Asks where to and writes; null where the person chose no file. */
-  save: (kind: 'result' | 'story', bytes: Buffer, suggestion: string) => Promise<string | null>;
+  save: (kind: 'result' | 'story' | 'workload', bytes: Buffer, suggestion: string) => Promise<string | null>;
 }
 
 /** Bytes of a workload or result that go to the window at once; the whole is saved to a file on request. */
@@ -19,7 +23,7 @@ const SHOWN_BYTES = 256 * 1024;
 type Calls = Exclude<Extract<keyof Handlers, `jobs.${string}`>, 'jobs.why' | 'jobs.previous' | JobActionCall>;
 
 /** What the window asks about what happened to jobs. */
-export function jobCalls({ journal, dialogs, save }: JobCallsParts): Pick<Handlers, Calls> {
+export function jobCalls({ journal, target, dropIn, dialogs, save }: JobCallsParts): Pick<Handlers, Calls> {
   return {
     'jobs.window': (query) => journal.window(query),
     'jobs.stopSearch': ({ search }) => journal.stopSearch(search),
@@ -36,6 +40,16 @@ export function jobCalls({ journal, dialogs, save }: JobCallsParts): Pick<Handle
       const bytes = await journal.content(key, 'result');
       if (bytes === null) throw new AppError('not-kept', 'The result is no longer kept.');
       return save('result', bytes, `${fileName(key.handle)}.out`);
+    },
+    'jobs.snippet': async ({ key, language }) => {
+      const [job, workload] = await Promise.all([journal.detail(key, 0), journal.content(key, 'workload')]);
+      if (job === null || workload === null) return null;
+      return snippetOf({ job: { ...job, workload }, target: target(), language, dropIn });
+    },
+    'jobs.saveWorkload': async ({ key, name }) => {
+      const bytes = await journal.content(key, 'workload');
+      if (bytes === null) throw new AppError('not-kept', 'The workload is no longer kept.');
+      return save('workload', bytes, fileName(name));
     },
     'jobs.saveStory': ({ handle, format, text }) =>
       save('story', Buffer.from(text), `${fileName(handle)}.${format === 'svg' ? 'svg' : 'mmd'}`),

@@ -87,6 +87,7 @@ import {
   StoryFormat,
 } from './packets.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
+import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import type { Why } from './why.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
@@ -226,6 +227,10 @@ export const calls = {
   'jobs.about': call(JobKey).returns<JobAbout>(),
   /** Writes a note to a job; an empty one takes it away. */
   'jobs.note': call(JobNote).returns<void>(),
+  /** The job as a program of a language submits it; null where its workload is no longer kept. */
+  'jobs.snippet': call(z.object({ key: JobKey, language: z.enum(SNIPPET_LANGUAGES) })).returns<Snippet | null>(),
+  /** Asks the user where to; null where they chose no file. Returns the file's name. */
+  'jobs.saveWorkload': call(z.object({ key: JobKey, name: z.string().max(100) })).returns<string | null>(),
   'workload.choose': call(nothing).returns<ChosenFile | null>(),
   'workload.submit': call(Submission).returns<SubmissionInfo>(),
   /** What would be sent, and a command that does the same. Sends nothing. */

@@ -18,6 +18,7 @@ import {
   STORY_VIEWS,
 } from './packets.ts';
 import type { ReasonId } from './reasons.ts';
+import { SNIPPET_LANGUAGES } from './snippets.ts';
 import type { Stuck } from './why.ts';
 
 /*
@@ -838,6 +839,8 @@ const settings = {
   spokenTraffic: z.boolean(),
   storyView: z.enum(STORY_VIEWS),
   storyTime: z.enum(STORY_TIMES),
+  /** In which a job is shown as a snippet. */
+  snippetLanguage: z.enum(SNIPPET_LANGUAGES),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
@@ -867,6 +870,7 @@ export const Settings = z.object({
   spokenTraffic: settings.spokenTraffic.default(true),
   storyView: settings.storyView.default('diagram'),
   storyTime: settings.storyTime.default('compressed'),
+  snippetLanguage: settings.snippetLanguage.default('php'),
   welcomed: settings.welcomed.default(false),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),

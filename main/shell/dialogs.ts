@@ -38,6 +38,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           recording: texts().recordTitle,
           jobs: texts().exportJobsTitle,
           story: texts().storyTitle,
+          workload: texts().saveWorkloadTitle,
         }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),

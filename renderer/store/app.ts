@@ -20,6 +20,7 @@ export interface Notice {
     | 'job-submitted'
     | 'jobs-exported'
     | 'story-saved'
+    | 'workload-saved'
     | 'output-saved'
     | 'functions-exported'
     | 'exported'

@@ -18,6 +18,7 @@ import { createRulesSlice, type RulesSlice } from './rules.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
+import { createSnippetSlice, type SnippetSlice } from './snippet.ts';
 import { createStorySlice, type StorySlice } from './story.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
@@ -48,6 +49,7 @@ export type Store = AppSlice &
   PaletteSlice &
   PictureSlice &
   StorySlice &
+  SnippetSlice &
   DoctorSlice &
   DoctorStepsSlice &
   LibrarySlice &
@@ -77,6 +79,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createPaletteSlice(...parts),
   ...createPictureSlice(...parts),
   ...createStorySlice(...parts),
+  ...createSnippetSlice(...parts),
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createLibrarySlice(...parts),

@@ -7,7 +7,7 @@ import { framePuller } from '../lib/frame-puller.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
-export type JobTab = 'details' | 'workload' | 'result' | 'story';
+export type JobTab = 'details' | 'workload' | 'result' | 'story' | 'snippets';
 
 export interface JobsSlice {
   jobs: {

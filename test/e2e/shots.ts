@@ -227,6 +227,15 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'jobs-snippets',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /transcode/).click();
+      await app.page.getByRole('tab').nth(4).click();
+      await app.call('settings.change', { snippetLanguage: 'python' });
+    },
+  },
+  {
     name: 'jobs-story-scale',
     take: async (app) => {
       await jobs(app);

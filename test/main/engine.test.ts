@@ -96,6 +96,10 @@ test('a function is defined, its worker started, a job submitted and done, and a
   ]);
   expect(new Set(rows.map(({ origin }) => origin))).toEqual(new Set(['self']));
 
+  expect((await call('jobs.snippet', { key, language: 'python' }))?.text).toMatch(
+    /FUNCTION = b'shout'\nUNIQUE = b'u1'\nWORKLOAD = b'hello'/,
+  );
+  expect(await call('jobs.snippet', { key: { ...key, handle: 'H:no:1' }, language: 'python' })).toBe(null);
   await call('packets.clear', undefined);
   expect(await told()).toEqual([true, 'submitted ', 'assigned ', 'complete ']);
 

@@ -29,6 +29,7 @@ const SETTINGS: Settings = {
   spokenTraffic: true,
   storyView: 'diagram',
   storyTime: 'compressed',
+  snippetLanguage: 'php',
   workspace: null,
   autosave: true,
   recent: [],

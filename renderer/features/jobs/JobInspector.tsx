@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Compared } from '../compare/Compared.tsx';
+import { JobSnippet } from '../snippets/JobSnippet.tsx';
 import { JobStory } from '../story/JobStory.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { JobContent } from './JobContent.tsx';
@@ -60,11 +61,13 @@ export function JobInspector() {
             { value: 'workload', label: t('jobs.workload') },
             { value: 'result', label: t('jobs.result') },
             { value: 'story', label: t('story.title') },
+            { value: 'snippets', label: t('snippet.title') },
           ]}
           onChange={showJobTab}
         >
           {tab === 'details' && <Details job={detail} />}
           {tab === 'story' && <JobStory key={handle} job={detail.key} />}
+          {tab === 'snippets' && <JobSnippet job={detail.key} />}
           {tab === 'workload' && (
             <Compared job={selected} part="workload">
               <JobContent job={detail} part="workload" />

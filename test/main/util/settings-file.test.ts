@@ -25,6 +25,7 @@ const DEFAULTS = {
   spokenTraffic: true,
   storyView: 'diagram' as const,
   storyTime: 'compressed' as const,
+  snippetLanguage: 'php' as const,
   journal: true,
   journalJobs: 1_000_000,
   journalSize: 1024,

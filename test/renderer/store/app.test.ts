@@ -63,6 +63,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     spokenTraffic: true,
     storyView: 'diagram' as const,
     storyTime: 'compressed' as const,
+    snippetLanguage: 'php' as const,
     workspace: null,
     autosave: true,
     recent: [],
