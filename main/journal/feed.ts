@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { JobEvent } from '../contract/job-event.ts';
+import type { CommandOutcome } from '../contract/model.ts';
 import { BlockWriter, type EventBlock } from './event-block.ts';
 import type { EventSource } from './heard.ts';
 import type { JobRecorder } from './job-log.ts';
@@ -25,7 +26,17 @@ const END_KINDS = ['complete', 'exception', 'fail', 'given-up', 'cancelled', 'dr
 const isEnd = (kind: JobEvent['kind']): kind is (typeof END_KINDS)[number] =>
   (END_KINDS as readonly string[]).includes(kind);
 
-export type Send = (block: EventBlock, scarce: boolean) => void;
+/** How the command of a job ended; the job is known by its number. */
+export interface JobOutcome {
+  number: number;
+  outcome: CommandOutcome;
+}
+
+/** Where it goes. Outcomes follow what was heard of their jobs. */
+export interface FeedTo {
+  block: (block: EventBlock, scarce: boolean) => void;
+  outcomes: (outcomes: readonly JobOutcome[]) => void;
+}
 
 /**
  * What the sockets' thread does for the journal: it copies events into blocks and sends them. Of more than the journal can take it
@@ -36,18 +47,19 @@ export class Feed implements JobRecorder {
   isOn = false;
   /** Jobs that were left out, because there was too much. */
   skipped = 0;
-  readonly #send: Send;
+  readonly #to: FeedTo;
   readonly #memory: ArrayBuffer[] = [];
   #underWay = 0;
   #writer: BlockWriter | undefined;
   #source: EventSource | undefined;
   #names = new Map<number, string>();
+  #outcomes: JobOutcome[] = [];
   #timer: NodeJS.Timeout | undefined;
   #ends: { source: EventSource; number: number; kind: (typeof END_KINDS)[number]; at: number }[] = [];
   #load: EventLoopUtilization = performance.eventLoopUtilization();
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(to: FeedTo) {
+    this.#to = to;
   }
 
   /** Blocks that are under way: what they hold is not written yet. */
@@ -75,17 +87,31 @@ export class Feed implements JobRecorder {
     this.#add(source, number, event, at, this.#underWay < CONTENTS);
   }
 
+  /** How the command of a job ended. With jobs of a millisecond a message for each would cost more than all else. */
+  report(number: number, outcome: CommandOutcome): void {
+    if (!this.isOn) return;
+    this.#outcomes.push({ number, outcome });
+    this.#timer ??= setTimeout(() => this.flush(), WAIT);
+  }
+
   /** Sends what was heard. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#flushBlock();
+    if (this.#outcomes.length === 0) return;
+    this.#to.outcomes(this.#outcomes);
+    this.#outcomes = [];
+  }
+
+  #flushBlock(): void {
     const writer = this.#writer;
     const source = this.#source;
     if (writer === undefined || source === undefined || writer.count === 0) return;
     this.#writer = undefined;
     this.#underWay += 1;
     const { memory, count } = writer;
-    this.#send({ memory, count, server: source.server, run: source.run, names: this.#names }, this.#isScarce());
+    this.#to.block({ memory, count, server: source.server, run: source.run, names: this.#names }, this.#isScarce());
     this.#names = new Map();
   }
 
@@ -106,16 +132,17 @@ export class Feed implements JobRecorder {
     this.isOn = false;
     this.#underWay = 0;
     this.#writer = undefined;
+    this.#outcomes = [];
     this.#ends = [];
   }
 
   #add(source: EventSource, number: number, event: JobEvent, at: number, contents: boolean): void {
-    if (source !== this.#source) this.flush();
+    if (source !== this.#source) this.#flushBlock();
     this.#source = source;
     const connection = 'client' in event ? event.client : 'worker' in event ? event.worker : null;
     this.#writer ??= new BlockWriter(this.#memory.pop());
     if (!this.#writer.add(number, event, at, contents)) {
-      this.flush();
+      this.#flushBlock();
       this.#writer = new BlockWriter(this.#memory.pop());
       this.#writer.add(number, event, at, contents);
     }

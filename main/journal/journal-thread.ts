@@ -2,11 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { CommandOutcome, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
+import type { JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
 import { Book, type BookLimits } from './book.ts';
 import { BookView } from './book-view.ts';
 import type { EventBlock } from './event-block.ts';
 import { exportJobs } from './export-jobs.ts';
+import type { JobOutcome } from './feed.ts';
 import { JournalProblem, openJournalFile, problemOf, setAside } from './journal-file.ts';
 
 /* The program of the journal's thread; journal.ts is its other side. */
@@ -33,7 +34,8 @@ export type Question =
 export type JournalOrder =
   /** `scarce` while there is hardly a processor for the journal beside the server. */
   | { do: 'block'; block: EventBlock; scarce: boolean }
-  | { do: 'report'; number: number; outcome: CommandOutcome }
+  /** How commands ended, of jobs that were heard of. */
+  | { do: 'outcomes'; outcomes: readonly JobOutcome[] }
   | { do: 'end-run'; server: string; run: number; at: number }
   | { do: 'limits'; limits: BookLimits }
   | { do: 'question'; id: number; question: Question }
@@ -237,8 +239,8 @@ function obey(order: JournalOrder): void {
       book.hear(order.block);
       blocks.push({ memory: order.block.memory, until: book.queued });
       break;
-    case 'report':
-      book.report(order.number, order.outcome);
+    case 'outcomes':
+      for (const { number, outcome } of order.outcomes) book.report(number, outcome);
       break;
     case 'end-run':
       book.endRun(order.server, order.run, order.at);

@@ -61,7 +61,10 @@ export class Journal {
   constructor(parts: JournalParts) {
     this.#parts = parts;
     this.#settings = parts.settings;
-    this.#feed = new Feed((block, scarce) => this.#send({ do: 'block', block, scarce }, [block.memory]));
+    this.#feed = new Feed({
+      block: (block, scarce) => this.#send({ do: 'block', block, scarce }, [block.memory]),
+      outcomes: (outcomes) => this.#order({ do: 'outcomes', outcomes }),
+    });
     this.recent = new JobLog(DEFAULT_LOG, this.#feed);
     this.#feed.isOn = parts.settings.journal;
   }
@@ -69,9 +72,7 @@ export class Journal {
   /** How the command that did a job ended. */
   report(key: JobKey, outcome: CommandOutcome): void {
     const number = this.recent.report(key, outcome);
-    if (number === undefined) return;
-    this.#feed.flush();
-    this.#order({ do: 'report', number, outcome });
+    if (number !== undefined) this.#feed.report(number, outcome);
   }
 
   /** The server of this run has stopped: what was unfinished is lost. */
