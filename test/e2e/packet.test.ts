@@ -203,6 +203,22 @@ test('a hit that the filter hides is told, and one click shows it', async () => 
   await field.press('Escape');
 });
 
+test('what a field says narrows the list, by the menu and by keys', async () => {
+  const { page } = app;
+  const field = page.getByRole('combobox', { name: 'Filter packets' });
+  await select('php');
+  await page.getByRole('treeitem', { name: /^Function/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Only like this: kind\.php/ }).click();
+  await expect(field).toHaveValue('kind.php and gearman.func.name == "kind.php"');
+  await filter('');
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  await expect(field).toHaveValue('not gearman.func.name == "kind.php"');
+  await filter('');
+});
+
 for (const { theme, language } of [
   { theme: 'light', language: 'zh' },
   { theme: 'dark', language: 'en' },

@@ -1,11 +1,15 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { DecodedNode } from '../../../main/contract/decode.ts';
 import { type MessageId, type Text, useText } from '../../i18n/text.tsx';
 import { cutText, isText, textOf, visible } from '../../lib/bytes.ts';
 import type { LookedInto } from '../../lib/looked-into.ts';
 import type { PacketPart } from '../../lib/packet-parts.ts';
 import { useStore } from '../../store/index.ts';
+import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { useTreeKeys } from '../../ui/tree-keys.ts';
+import { likeEntries } from '../traffic/filter/like-entries.ts';
+import type { Likeness } from '../traffic/filter/like-this.ts';
 import { DECODER_NAMES } from './decoder-names.ts';
 import styles from './Packet.module.css';
 import { type TreeRow, treeRows } from './tree-rows.ts';
@@ -13,9 +17,16 @@ import { type TreeRow, treeRows } from './tree-rows.ts';
 /** Characters of one field that the tree shows. */
 const SHOWN = 300;
 
+interface FieldTreeProps {
+  subject: LookedInto;
+  /** What a row has in common with other packets, for its menu and keys; not given where there are no others. */
+  like?: (row: TreeRow | undefined) => Likeness;
+}
+
 /** What a packet says, field by field, and what its data, or a job's, says inside. */
-export function FieldTree({ subject }: { subject: LookedInto }) {
-  const { t } = useText();
+export function FieldTree({ subject, like }: FieldTreeProps) {
+  const text = useText();
+  const { t } = text;
   const { decoded, headerOpen, open, row: chosen } = useStore((store) => store.packet);
   const { chooseRow, openHeader, openNode } = useStore.getState();
   const rows = treeRows(subject.parts, { decoded, headerOpen, open });
@@ -29,12 +40,35 @@ export function FieldTree({ subject }: { subject: LookedInto }) {
     else chooseRow(row.id, { space: row.space, start: row.start, end: row.end });
   };
   const { tree, idOf } = useTreeKeys({ rows, chosen, choose, open: openRow });
-  return (
-    <div className={`tree ${styles.tree}`} role="tree" tabIndex={0} aria-label={t('traffic.fields')} {...tree}>
+  /** The row that the menu is about: the one under the pointer, else the chosen one. */
+  const pointed = useRef<string | null>(null);
+  const [groups, setGroups] = useState<MenuEntry[][]>([]);
+  const entries = (id: string | null) =>
+    like === undefined ? [] : likeEntries(useStore.getState(), text, like(rows.find((row) => row.id === id)), true);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const held = event.altKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing;
+    const entry = held ? undefined : entries(chosen).find(({ shortcut }) => shortcut === event.key);
+    if (entry === undefined) return tree.onKeyDown(event);
+    event.preventDefault();
+    entry.run();
+  };
+  const fields = (
+    <div
+      className={`tree ${styles.tree}`}
+      role="tree"
+      tabIndex={0}
+      aria-label={t('traffic.fields')}
+      {...tree}
+      onKeyDown={onKeyDown}
+      onContextMenu={({ target }) => {
+        pointed.current = (target as Element).closest('[data-row]')?.getAttribute('data-row') ?? chosen;
+      }}
+    >
       {rows.map((row) => (
         <div
           key={row.id}
           id={idOf(row.id)}
+          data-row={row.id}
           className={`tree__row ${row.kind === 'header' ? 'tree__row--group' : ''}`}
           role="treeitem"
           tabIndex={-1}
@@ -60,6 +94,8 @@ export function FieldTree({ subject }: { subject: LookedInto }) {
       ))}
     </div>
   );
+  if (like === undefined) return fields;
+  return <ContextMenu area={fields} groups={groups} onOpen={() => setGroups([entries(pointed.current)])} />;
 }
 
 const Disclosure = ({ open, onClick }: { open: boolean; onClick: () => void }) => {

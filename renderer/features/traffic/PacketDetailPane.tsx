@@ -1,7 +1,8 @@
 import { List, X } from 'lucide-react';
+import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { type LookedInto, packetLookedInto } from '../../lib/looked-into.ts';
+import { packetLookedInto } from '../../lib/looked-into.ts';
 import { useStore } from '../../store/index.ts';
 import { selectedRow } from '../../store/traffic.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -11,6 +12,7 @@ import { BytesPane } from '../packet/BytesPane.tsx';
 import { CopyMenu } from '../packet/CopyMenu.tsx';
 import { DecodeBar } from '../packet/DecodeBar.tsx';
 import { FieldTree } from '../packet/FieldTree.tsx';
+import { likeField } from '../packet/like-field.ts';
 import styles from '../packet/Packet.module.css';
 import { useLookedInto } from '../packet/use-looked-into.ts';
 import { directionOf, glossOf } from './words.ts';
@@ -48,18 +50,19 @@ export function PacketDetailPane() {
         <CopyMenu canSend={detail.kept === row.size && row.direction === 'in'} />
         <IconButton icon={X} label={t('action.close')} onClick={closePacket} />
       </header>
-      <Inside subject={packetLookedInto(detail)} />
+      <Inside detail={detail} />
     </section>
   );
 }
 
-function Inside({ subject }: { subject: LookedInto }) {
+function Inside({ detail }: { detail: PacketDetail }) {
+  const subject = packetLookedInto(detail);
   if (!useLookedInto(subject)) return null;
   return (
     <>
       <DecodeBar />
       <div className={styles.panes}>
-        <FieldTree subject={subject} />
+        <FieldTree subject={subject} like={(row) => likeField(row, detail)} />
         <BytesPane subject={subject} />
       </div>
     </>

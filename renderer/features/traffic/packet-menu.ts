@@ -5,6 +5,7 @@ import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
 import { jobOf, selectedRow } from '../../store/traffic.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
+import { likeEntries } from './filter/like-entries.ts';
 import { likeThis } from './filter/like-this.ts';
 import { infoOf } from './info.ts';
 import { directionOf } from './words.ts';
@@ -20,28 +21,11 @@ export function packetMenu(store: Store, text: Text, mac: boolean, column?: Pack
     .map((part) => (part === null ? '' : shown(String(part))))
     .concat(infoOf(row, text).text)
     .join('\t');
-  const { what, test } = likeThis(row, column);
+  const like = likeThis(row, column);
   const single = (key: string) => (store.app.settings?.singleKeys === false ? undefined : key);
-  // The keys go by the type, whatever was clicked.
-  const keys = test === likeThis(row, undefined).test;
   return [
-    [
-      {
-        label: t('filter.only', { what }),
-        ...(keys && { shortcut: single('o') }),
-        run: () => store.narrowFilter(test, 'only'),
-      },
-      {
-        label: t('filter.hide', { what }),
-        ...(keys && { shortcut: single('x') }),
-        run: () => store.narrowFilter(test, 'hide'),
-      },
-      {
-        label: t('rules.likeThis', { what }),
-        ...(keys && { shortcut: single('c') }),
-        run: () => store.openRules({ name: what, filter: test }),
-      },
-    ],
+    // The keys go by the type, whatever was clicked.
+    likeEntries(store, text, like, like.test === likeThis(row, undefined).test),
     [
       {
         label: t(following ? 'traffic.showAll' : 'traffic.followJob'),
