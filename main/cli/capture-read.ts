@@ -52,10 +52,11 @@ export async function captureRead(path: string, settings: PrintSettings): Promis
   async function read(): Promise<AppError | undefined> {
     try {
       for await (const chunk of fromInput ? unpacked(process.stdin, name) : chunksOf(path)) {
+        if (signal.aborted) return undefined;
         reader.push(chunk);
         takeRest();
         await flow.flush();
-        if (flow.done || signal.aborted) return undefined;
+        if (flow.done) return undefined;
       }
       reader.end();
       return undefined;
@@ -67,9 +68,15 @@ export async function captureRead(path: string, settings: PrintSettings): Promis
     }
   }
 
-  if (fromInput) signal.addEventListener('abort', () => process.stdin.destroy());
+  const ended = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => {
+      if (fromInput) process.stdin.destroy();
+      resolve(undefined);
+    });
+  });
   try {
-    const damage = await read();
+    // Of a pipe the next bytes may never come.
+    const damage = await Promise.race([read(), ended]);
     takeRest();
     flow.go({ end: ring.next });
     // A file that was to have all packets of another is not left with some of them.

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -224,6 +225,22 @@ test.concurrent('Ctrl-C ends it, and what it has written so far is a whole file'
   expect([signal, JSON.parse(said).length]).toEqual(['SIGINT', 6]);
   const { packets, damage } = readCapture(await readFile(file));
   expect([packets.length, damage]).toEqual([6, undefined]);
+});
+
+test.concurrent('where that was a file, none is left of which nobody knows that it lacks something', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const folder = await temporaryFolder(onTestFinished);
+  const [path, file] = [join(folder, 'pipe'), join(folder, 'written.pcapng')];
+  await run('mkfifo', [path]);
+  const { says, end } = await gearbench(['capture', 'read', path, '-P', '-w', file], onTestFinished);
+  const writer = createWriteStream(path);
+  onTestFinished(() => void writer.destroy());
+  writer.write(conversation().bytes());
+  await says('WORK_COMPLETE');
+  expect((await end('SIGINT')).code).toBe(130);
+  expect(await readdir(folder)).toEqual(['pipe']);
 });
 
 // ---------- What is written ----------
