@@ -5,7 +5,8 @@ import { AppError } from '../../contract/errors.ts';
 import { fileRefused } from '../../util/file-refused.ts';
 import { DamagedFile } from './frames.ts';
 
-const CHUNK = 1024 * 1024;
+/** Small enough that the first packets of a file are there soon. */
+const CHUNK = 256 * 1024;
 /** What a file begins with that is compressed with gzip. */
 const PACKED = Buffer.from([0x1f, 0x8b]);
 
