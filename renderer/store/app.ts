@@ -19,6 +19,15 @@ export interface Notice {
     | 'result-saved'
     | 'job-submitted'
     | 'jobs-exported'
+    | 'jobs-cancelled'
+    | 'jobs-resubmitted'
+    | 'jobs-not-kept'
+    | 'function-purged'
+    | 'nothing-queued'
+    | 'commands-copied'
+    | 'no-command'
+    | 'note-written'
+    | 'note-removed'
     | 'story-saved'
     | 'workload-saved'
     | 'output-saved'
@@ -27,6 +36,8 @@ export interface Notice {
     | 'mark-removed'
     | 'mark-refused';
   name: string;
+  /** How many it is about. */
+  count?: number;
   undo?: () => void;
   /** Shows what came of it. */
   show?: () => void;

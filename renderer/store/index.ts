@@ -7,6 +7,7 @@ import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts
 import { createExpertSlice, type ExpertSlice } from './expert.ts';
 import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
+import { createJobActionsSlice, type JobActionsSlice } from './job-actions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createLibrarySlice, type LibrarySlice } from './library.ts';
 import { createMarksSlice, type MarksSlice } from './marks.ts';
@@ -36,6 +37,7 @@ export type Store = AppSlice &
   TestRunSlice &
   WorkersSlice &
   JobsSlice &
+  JobActionsSlice &
   WhySlice &
   CompareSlice &
   TrafficSlice &
@@ -66,6 +68,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createTestRunSlice(...parts),
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
+  ...createJobActionsSlice(...parts),
   ...createWhySlice(...parts),
   ...createCompareSlice(...parts),
   ...createTrafficSlice(...parts),

@@ -1,8 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { JobKey } from '../../main/contract/keys.ts';
 import {
   AT_WORK,
-  type Priority,
   type SavedWorkload,
   type SubmissionInfo,
   type SubmissionPreview,
@@ -79,8 +77,6 @@ export interface SubmitSlice {
    * seen in the traffic, or null where it could not be done.
    */
   demonstrate(text: string): Promise<number | null>;
-  /** Submits the workload of a job again, to the same function with the same priority. */
-  resubmitJob(job: { key: JobKey; function: string; priority: Priority; background: boolean }): Promise<void>;
 }
 
 /** How far away a job for later is to begin with, s. */
@@ -235,13 +231,6 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       patch({ draft: { ...EMPTY_DRAFT, function: name, text, exceptions: false }, shown: null });
       await get().submitJob();
       return next;
-    },
-    resubmitJob: async ({ key, function: name, priority, background }) => {
-      await send(() =>
-        call('workload.submit', { function: name, workload: { kind: 'job', key }, priority, background }),
-      );
-      const { shown: sent, problem } = get().submit;
-      if (problem === null && sent?.key != null) get().openJob(sent.key);
     },
   };
 };

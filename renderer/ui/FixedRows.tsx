@@ -51,6 +51,8 @@ interface FixedRowsProps<T> {
   rows: readonly T[];
   keyOf: (row: T) => string | number;
   selected: string | number | null;
+  /** Rows that are chosen beside it, by their keys; where it is given, more than one can be. */
+  chosen?: { has(key: string): boolean };
   onSelect: (row: T) => void;
   onOpen?: (row: T) => void;
   /** What a click on a row does, where it is not to select it. */
@@ -341,7 +343,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
         above={rows[index - 1]}
         index={position - first + 2}
         top={(position - first - edge) * rowHeight}
-        selected={key === selected}
+        selected={key === selected || props.chosen?.has(String(key)) === true}
         className={props.rowClass?.(row)}
         cells={props.cells}
         label={follow ? undefined : props.rowLabel}
@@ -358,6 +360,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
       className="table"
       role="grid"
       aria-label={label}
+      aria-multiselectable={props.chosen === undefined ? undefined : true}
       aria-rowcount={end - first + 1}
       aria-activedescendant={active === undefined ? undefined : domId(active)}
       tabIndex={0}

@@ -24,7 +24,9 @@ export function NoticeToast() {
       {notice !== null && (
         <div className="toast">
           <Icon of={Check} />
-          <span className="truncate">{t(`notice.${notice.kind}`, { name: notice.name })}</span>
+          <span className="truncate">
+            {t(`notice.${notice.kind}`, { name: notice.name, count: notice.count ?? 0 })}
+          </span>
           {notice.undo && <Act words={t('action.undo')} act={notice.undo} then={dismiss} />}
           {notice.show && <Act words={t('action.showResult')} act={notice.show} then={dismiss} />}
           <IconButton icon={X} label={t('action.dismiss')} onClick={dismiss} />

@@ -13,6 +13,7 @@ import { JobSnippet } from '../snippets/JobSnippet.tsx';
 import { JobStory } from '../story/JobStory.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { JobContent } from './JobContent.tsx';
+import { JobNote } from './JobNote.tsx';
 import { JobStates } from './JobStates.tsx';
 import { JobSteps } from './JobSteps.tsx';
 import styles from './Jobs.module.css';
@@ -23,7 +24,7 @@ import { useJobSentence } from './sentence.ts';
 export function JobInspector() {
   const { t } = useText();
   const { detail, selected, tab } = useStore((store) => store.jobs);
-  const { closeJob, showJobTab, resubmitJob, openTraffic, saveJobResult } = useStore.getState();
+  const { closeJob, showJobTab, resubmitJobs, openTraffic, saveJobResult } = useStore.getState();
   const sentence = useJobSentence(detail);
   if (selected === null) return null;
   const handle = shown(selected.handle);
@@ -44,7 +45,11 @@ export function JobInspector() {
           <CopyButton text={handle} label={t('jobs.copyHandle')} />
           <span className="grow" />
           {detail !== null && (
-            <Button icon={RotateCcw} disabled={detail.workload.bytes === null} onClick={() => void resubmitJob(detail)}>
+            <Button
+              icon={RotateCcw}
+              disabled={detail.workload.bytes === null}
+              onClick={() => void resubmitJobs([detail.key])}
+            >
               {t('jobs.resubmit')}
             </Button>
           )}
@@ -121,6 +126,7 @@ function Details({ job }: { job: JobDetail }) {
           </>
         )}
       </dl>
+      <JobNote job={job.key} />
       {job.outcome !== null && <Outcome outcome={job.outcome} />}
       <section className="section">
         <h3 className="section-title">{t('jobs.steps')}</h3>

@@ -13,16 +13,22 @@ import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
+import { AskDialog } from './AskDialog.tsx';
 import { ClearJobsSheet } from './ClearJobsSheet.tsx';
+import { useChoosing } from './choosing.ts';
 import { JobInspector } from './JobInspector.tsx';
 import styles from './Jobs.module.css';
 import { JobsBanners } from './JobsBanners.tsx';
+import { JobsContextMenu } from './JobsContextMenu.tsx';
 import { JobsFoot } from './JobsFoot.tsx';
 import { JobsHead } from './JobsHead.tsx';
 import { JobsMenu } from './JobsMenu.tsx';
+import { JobsToolbar } from './JobsToolbar.tsx';
 import { SearchProgress } from './SearchProgress.tsx';
 
 const TOPICS = ['jobs'] as const;
+
+const NONE = new Set<string>();
 
 /** A wait longer than this is marked, ms. */
 const LATE = 5000;
@@ -31,7 +37,9 @@ const LATE = 5000;
 export function JobsScreen() {
   const { t } = useText();
   const { window, list, state, search, selected } = useStore((store) => store.jobs);
-  const { filterJobs, searchJobs, selectJob, viewJobs, openSubmit } = useStore.getState();
+  const chosen = useStore((store) => store.chosen);
+  const { filterJobs, searchJobs, viewJobs, openSubmit } = useStore.getState();
+  const choosing = useChoosing();
   useLive(
     TOPICS,
     useStore((store) => store.pullJobs),
@@ -62,67 +70,74 @@ export function JobsScreen() {
             onChange={searchJobs}
           />
           {window?.search != null && <SearchProgress search={window.search} />}
+          <JobsToolbar />
           <JobsMenu />
         </div>
         {window !== null && <JobsBanners journal={window.journal} />}
-        <div className={styles.table}>
-          <FixedRows
-            label={t('screen.jobs')}
-            head={<JobsHead />}
-            first={window?.first ?? 0}
-            end={(window?.first ?? 0) + (window?.total ?? 0)}
-            list={list}
-            from={window?.from ?? 0}
-            rows={window?.rows ?? []}
-            keyOf={(row) => textOfKey(row.key)}
-            selected={selected === null ? null : textOfKey(selected)}
-            onSelect={(row) => selectJob(row.key)}
-            onView={viewJobs}
-            cells={(row) => <Cells row={row} />}
-            rowLabel={(row) =>
-              t('jobs.rowLabel', {
-                handle: shown(row.key.handle),
-                function: shown(row.function),
-                state: t(`job.${row.state}`),
-              })
-            }
-            empty={
-              window !== null &&
-              (filtered ? (
-                <Empty
-                  icon={ListX}
-                  title={t('jobs.noMatch')}
-                  text={t('jobs.noMatch.text')}
-                  actions={
-                    <Button
-                      onClick={() => {
-                        filterJobs(null);
-                        searchJobs('');
-                      }}
-                    >
-                      {t('action.clearFilter')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <Empty
-                  icon={ListX}
-                  title={t('jobs.empty')}
-                  text={t('jobs.empty.text')}
-                  actions={
-                    <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
-                      {t('submit.title')}
-                    </Button>
-                  }
-                />
-              ))
-            }
-          />
-        </div>
+        <JobsContextMenu>
+          <div className={styles.table} {...choosing.around}>
+            <FixedRows
+              label={t('screen.jobs')}
+              head={<JobsHead />}
+              first={window?.first ?? 0}
+              end={(window?.first ?? 0) + (window?.total ?? 0)}
+              list={list}
+              from={window?.from ?? 0}
+              rows={window?.rows ?? []}
+              keyOf={(row) => textOfKey(row.key)}
+              selected={selected === null ? null : textOfKey(selected)}
+              chosen={chosen.list === list ? chosen.rows : NONE}
+              onSelect={choosing.onSelect}
+              onClick={choosing.onClick}
+              onKey={choosing.onKey}
+              onView={viewJobs}
+              cells={(row) => <Cells row={row} />}
+              rowLabel={(row) =>
+                t('jobs.rowLabel', {
+                  handle: shown(row.key.handle),
+                  function: shown(row.function),
+                  state: t(`job.${row.state}`),
+                })
+              }
+              empty={
+                window !== null &&
+                (filtered ? (
+                  <Empty
+                    icon={ListX}
+                    title={t('jobs.noMatch')}
+                    text={t('jobs.noMatch.text')}
+                    actions={
+                      <Button
+                        onClick={() => {
+                          filterJobs(null);
+                          searchJobs('');
+                        }}
+                      >
+                        {t('action.clearFilter')}
+                      </Button>
+                    }
+                  />
+                ) : (
+                  <Empty
+                    icon={ListX}
+                    title={t('jobs.empty')}
+                    text={t('jobs.empty.text')}
+                    actions={
+                      <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+                        {t('submit.title')}
+                      </Button>
+                    }
+                  />
+                ))
+              }
+            />
+          </div>
+        </JobsContextMenu>
         {window !== null && <JobsFoot journal={window.journal} />}
       </section>
       <JobInspector />
       <ClearJobsSheet />
+      <AskDialog />
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import type { SubmitDraft } from '../../../renderer/store/submit.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
-import { functionRow, jobWindow, key, packetWindow, submission, worker } from '../../support/samples.ts';
+import { functionRow, packetWindow, submission, worker } from '../../support/samples.ts';
 
 const PLAIN = {
   function: 'wc',
@@ -138,28 +138,6 @@ test('to stop waiting and to save the result are about the submission in sight',
     ],
     'result.txt',
   ]);
-});
-
-test('a job is submitted again with its own workload, and opened', async () => {
-  const { answers, resubmitJob, said, frame } = setup();
-  const again = { ...key, handle: 'H:t:2' };
-  answers['workload.submit'] = () => submission({ key: again });
-  answers['jobs.window'] = () => refuse('internal');
-  answers['jobs.window'] = () => jobWindow();
-  answers['jobs.get'] = () => null;
-  await resubmitJob({ key, function: 'gr\xc3\xb6\xc3\x9fe', priority: 'low', background: true });
-  const sent = { function: 'gr\xc3\xb6\xc3\x9fe', workload: { kind: 'job', key }, priority: 'low', background: true };
-  expect(said()).toEqual([['workload.submit', sent]]);
-  expect(useStore.getState().jobs.selected).toEqual(again);
-  await frame();
-});
-
-test('a job that cannot be submitted again opens nothing', async () => {
-  const { answers, resubmitJob } = setup();
-  answers['workload.submit'] = () => refuse('not-kept');
-  await resubmitJob({ key, function: 'wc', priority: 'low', background: true });
-  const { jobs, app, submit } = useStore.getState();
-  expect([jobs.selected, app.screen, submit.problem?.code]).toEqual([null, 'overview', 'not-kept']);
 });
 
 test('the demonstration starts the sample and sends it the lines', async () => {
