@@ -7,7 +7,7 @@ import { JobKey } from './keys.ts';
 /** How much of what happened to jobs may be kept: jobs, and MB of the file. */
 export const JOURNAL_LIMITS = {
   jobs: { least: 1000, most: 10_000_000, default: 1_000_000 },
-  size: { least: 16, most: 102_400, default: 1024 },
+  size: { least: 16, most: 100_000, default: 1000 },
 } as const;
 
 /** How the recording of what happens to jobs is. */

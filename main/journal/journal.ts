@@ -28,6 +28,7 @@ export interface JournalParts {
 
 /** Without a file it is in memory, of which it takes no more than that, MB. */
 const IN_MEMORY = 64;
+const MB = 1_000_000;
 /** What could be mended meanwhile is tried again after so long, ms. */
 const RETRY = 30_000;
 
@@ -182,7 +183,7 @@ export class Journal {
   get #limits(): JournalState['limits'] {
     const { journalJobs, journalSize } = this.#settings;
     const size = this.#parts.path === undefined ? Math.min(journalSize, IN_MEMORY) : journalSize;
-    return { jobs: journalJobs, bytes: size * 1024 * 1024 };
+    return { jobs: journalJobs, bytes: size * MB };
   }
 
   #recentWindow(query: JobQuery): JobWindow {

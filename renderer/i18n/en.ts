@@ -886,7 +886,9 @@ export const en = {
   'jobs.clear': 'Clear history…',
   'jobs.clear.title': 'Clear the history of jobs?',
   'jobs.clear.text':
-    'Of {count} jobs all that have ended are forgotten, with workload and result. Nothing brings them back. Jobs that wait or run stay.',
+    '{count} jobs that have ended are forgotten, with workload and result. Nothing brings them back. Jobs that wait or run stay.',
+  'jobs.clear.all':
+    'All jobs that have ended are forgotten, whatever the list shows, with workload and result. Nothing brings them back. Jobs that wait or run stay.',
   'jobs.clear.confirm': 'Clear history',
   'jobs.inspector': 'Job {handle}',
   'jobs.copyHandle': 'Copy handle',
@@ -1658,6 +1660,7 @@ export const en = {
   'settings.journal.jobs': 'Jobs kept',
   'settings.journal.size': 'Size at most, MB',
   'settings.journal.jobs.help': 'The oldest jobs leave first.',
+  'settings.journal.size.help': 'Names, times and the index take about 650 bytes for a job, contents come on top.',
   'settings.order': 'Order of jobs',
   'settings.order.function': 'Function first',
   'settings.order.priority': 'Priority first',

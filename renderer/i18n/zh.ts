@@ -846,8 +846,9 @@ export const zh: Record<keyof typeof en, string> = {
   'jobs.exporting': '正在导出任务：{jobs}/{total}',
   'jobs.clear': '清除历史…',
   'jobs.clear.title': '清除任务历史？',
-  'jobs.clear.text':
-    '在 {count} 个任务中，已结束的任务连同任务数据和结果都会被遗忘，且无法恢复。等待中或执行中的任务会保留。',
+  'jobs.clear.text': '{count} 个已结束的任务连同任务数据和结果都会被遗忘，且无法恢复。等待中或执行中的任务会保留。',
+  'jobs.clear.all':
+    '所有已结束的任务（无论列表显示哪些）连同任务数据和结果都会被遗忘，且无法恢复。等待中或执行中的任务会保留。',
   'jobs.clear.confirm': '清除历史',
   'jobs.inspector': '任务 {handle}',
   'jobs.copyHandle': '复制任务句柄',
@@ -1596,6 +1597,7 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.journal.jobs': '保留的任务数',
   'settings.journal.size': '最大大小（MB）',
   'settings.journal.jobs.help': '最早的任务最先移出。',
+  'settings.journal.size.help': '每个任务的名称、时间和索引约占 650 字节，内容另计。',
   'settings.order': '任务顺序',
   'settings.order.function': '函数优先',
   'settings.order.priority': '优先级优先',

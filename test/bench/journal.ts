@@ -42,18 +42,23 @@ const LOADS: Readonly<Record<string, string[]>> = {
   'round trip, 1 client 1 worker': ['echo', '1', '1', some(10_000), '100'],
 };
 
-/** Jobs a second of each load at a server that has just been started. */
-async function rates(journal: 'on' | 'off'): Promise<number[]> {
+/** Jobs a second of each load at a server that has just been started, and the processor time of its sockets' thread, ms. */
+async function rates(journal: 'on' | 'off'): Promise<{ rates: number[]; used: number }> {
   const port = await freePort();
   const data = mkdtempSync(join(folder, 'profile-'));
   const options = ['--port', String(port), '--data', data, '--journal', journal];
   const server = background(process.execPath, [SERVER, ...options]);
   try {
     await until('server', () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
+    await load(port, ['submit', '1', '1000', '100', '100']); // the journal's thread is started by the first job
     if (!values.seconds) await sleep(6000); // the capture has taken its memory then
+    server.child.kill('SIGUSR2');
     const found: number[] = [];
     for (const each of Object.values(LOADS)) found.push((await load(port, each)).rate);
-    return found;
+    server.child.kill('SIGTERM');
+    await server.says('used');
+    const { used } = JSON.parse(server.said().slice(server.said().indexOf('{'))) as { used: number };
+    return { rates: found, used };
   } finally {
     await server.stop();
     rmSync(data, { recursive: true, force: true });
@@ -62,14 +67,23 @@ async function rates(journal: 'on' | 'off'): Promise<number[]> {
 
 async function measureServer(): Promise<void> {
   buildLoad();
-  const found: Record<'on' | 'off', number[][]> = { on: [], off: [] };
+  const found: Record<'on' | 'off', Awaited<ReturnType<typeof rates>>[]> = { on: [], off: [] };
   for (let run = 0; run < RUNS; run += 1)
     for (const journal of ['off', 'on'] as const) found[journal].push(await rates(journal));
   for (const [index, name] of Object.keys(LOADS).entries()) {
-    const [off, on] = (['off', 'on'] as const).map((journal) => median(found[journal].map((each) => each[index] ?? 0)));
+    const [off, on] = (['off', 'on'] as const).map((journal) =>
+      median(found[journal].map((each) => each.rates[index] ?? 0)),
+    );
     const cost = 100 - (100 * (on ?? 0)) / (off ?? 1);
     targetLine(name, `${off?.toFixed(0)} → ${on?.toFixed(0)} a second: ${cost.toFixed(1)} %`, 'at most 15 %');
   }
+  const [off = 0, on = 0] = (['off', 'on'] as const).map((journal) => median(found[journal].map(({ used }) => used)));
+  const cost = (100 * on) / off - 100;
+  targetLine(
+    'the sockets’ thread, all of it',
+    `${off.toFixed(0)} → ${on.toFixed(0)} ms of a processor: ${cost.toFixed(1)} %`,
+    'at most 15 %',
+  );
 }
 
 const WORDS = Array.from({ length: 20_000 }, (_, index) => `w${((index * 7919) % 100_003).toString(36)}`);

@@ -119,8 +119,8 @@ test('the list is exported; the history is cleared but for what waits', async ()
   await expect(row(/c, Queued/)).toBeVisible();
   await app.page.getByRole('button', { name: 'Export and clear jobs' }).click();
   await app.page.getByRole('menuitem', { name: 'Clear history…' }).click();
-  const sheet = app.page.getByRole('dialog', { name: 'Clear the history of jobs?' });
-  await expect(sheet.getByText(/Of 3 jobs/)).toBeVisible();
+  const sheet = app.page.getByRole('alertdialog', { name: 'Clear the history of jobs?' });
+  await expect(sheet.getByText(/^2 jobs that have ended/)).toBeVisible();
   await sheet.getByRole('button', { name: 'Clear history' }).click();
   await expect(app.page.getByRole('radio', { name: 'All 1', exact: true })).toBeVisible();
   await expect(row(/c, Queued/)).toBeVisible();

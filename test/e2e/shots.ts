@@ -210,6 +210,27 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'jobs-searched',
+    take: async (app) => {
+      await jobs(app);
+      await app.page.getByRole('searchbox').fill('mail');
+      await app.page.locator('.screenbar button').last().click(); // its menu
+    },
+    undo: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await app.page.getByRole('searchbox').fill('');
+    },
+  },
+  {
+    name: 'jobs-clear',
+    take: async (app) => {
+      await jobs(app);
+      await app.page.locator('.screenbar button').last().click();
+      await app.page.getByRole('menuitem').last().click();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
     name: 'jobs-workload',
     take: async (app) => {
       await jobs(app);
@@ -596,6 +617,14 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'settings', take: async (app) => settings(app) },
+  {
+    name: 'settings-history',
+    take: async (app) => {
+      await settings(app);
+      const limits = app.page.locator('input[inputmode="numeric"]');
+      await limits.last().scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'trust-changed',
     take: async (app) => {

@@ -14,7 +14,7 @@ import { Nothing } from '../../ui/Nothing.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { AskDialog } from './AskDialog.tsx';
-import { ClearJobsSheet } from './ClearJobsSheet.tsx';
+import { ClearJobsDialog } from './ClearJobsDialog.tsx';
 import { useChoosing } from './choosing.ts';
 import { JobInspector } from './JobInspector.tsx';
 import styles from './Jobs.module.css';
@@ -136,7 +136,7 @@ export function JobsScreen() {
         {window !== null && <JobsFoot journal={window.journal} />}
       </section>
       <JobInspector />
-      <ClearJobsSheet />
+      <ClearJobsDialog />
       <AskDialog />
     </>
   );

@@ -41,7 +41,7 @@ export function JournalSettings({ settings }: { settings: Pick<Settings, 'journa
         label={t('settings.journal.size')}
         value={journalSize}
         {...JOURNAL_LIMITS.size}
-        help={t('settings.journal.jobs.help')}
+        help={t('settings.journal.size.help')}
         wrong={wrong(JOURNAL_LIMITS.size)}
         onChange={(size) => void change({ journalSize: size })}
       />
