@@ -16,6 +16,7 @@ export default defineConfig({
           index: at('main/index.ts'),
           'runner-thread': at('main/workers/runner-thread.ts'),
           'journal-thread': at('main/journal/journal-thread.ts'),
+          'load-thread': at('main/workload/load-thread.ts'),
           'search-thread': at('main/capture/search-thread.ts'),
           'decode-thread': at('main/decode/decode-thread.ts'),
           'file-reader-thread': at('main/capture-files/file-reader-thread.ts'),

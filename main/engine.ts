@@ -11,6 +11,7 @@ import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
+import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { submissionCalls } from './calls/submissions.ts';
@@ -189,6 +190,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
           ...(parts.record !== false && {
             onJob: (event, at) => {
               if (isOfProof(event.job.functionName)) return;
+              forRuns.follow(event);
               jobs.hear(source, event, at);
               history.hear(event, at);
               changes.mark('jobs');
@@ -288,6 +290,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
+    onChange: () => changes.mark('submissions'),
+  });
+  const forRuns = runCalls({
+    dialogs,
+    target: () => host.target,
+    workloadOf: forSubmissions.workloadOf,
     onChange: () => changes.mark('submissions'),
   });
   const workspaces = new Workspaces({
@@ -455,6 +463,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     }),
     ...forSubmissions.handlers,
 
+    ...forRuns.handlers,
+
     ...forCaptures.handlers,
 
     ...forSearch.handlers,
@@ -493,6 +503,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       loopDelay.close();
       clearInterval(noting);
       forSubmissions.close();
+      await forRuns.close();
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
       await host.stop();

@@ -86,6 +86,7 @@ import {
   type Story,
   StoryFormat,
 } from './packets.ts';
+import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import type { Why } from './why.ts';
@@ -240,6 +241,16 @@ export const calls = {
   'submissions.get': call(submissionId).returns<SubmissionInfo | null>(),
   'submissions.abandon': call(submissionId).returns<void>(),
   'submissions.saveResult': call(submissionId).returns<string | null>(),
+  /** Asks the user for a file of rows, CSV or JSON by lines; null where they chose none. Sends nothing. */
+  'runs.chooseRows': call(nothing).returns<ChosenRows | null>(),
+  /** The first workloads that a run would send, as text. Throws what is wrong with its template. Sends nothing. */
+  'runs.sample': call(RunPlan).returns<string[]>(),
+  /** Sends many jobs, from a thread of their own; one run at a time. Throws `run-busy`, and what is wrong before anything is sent. */
+  'runs.start': call(RunPlan).returns<RunInfo>(),
+  /** Those of this session that are remembered, the newest first. */
+  'runs.list': call(nothing).returns<RunInfo[]>(),
+  /** Sends no more of the run that goes on, and waits for nothing more. */
+  'runs.cancel': call(nothing).returns<void>(),
   'packets.window': call(PacketQuery).returns<PacketWindow>(),
   'packets.get': call(packetNumber).returns<PacketDetail | null>(),
   /** What is wrong or remarkable in all that is held, our own probes left out. The first call begins to look. */

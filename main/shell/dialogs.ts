@@ -15,6 +15,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
         title: {
           workspace: texts().openTitle,
           workload: texts().workloadTitle,
+          rows: texts().rowsTitle,
           import: texts().importTitle,
           capture: texts().captureTitle,
         }[kind],

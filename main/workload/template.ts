@@ -7,6 +7,8 @@ export type Row = Readonly<Record<string, string>>;
 
 /** A text with fields, filled in one time after the other. */
 export interface Template {
+  /** Columns that it names. */
+  readonly columns: readonly string[];
   /** The text for the row that is the `i`th, counted from 1. */
   fill(row: Row, i: number): string;
 }
@@ -65,6 +67,7 @@ const MOST_DIGITS = 65_536;
 export async function templateOf(text: string, { columns, seed }: TemplateParts): Promise<Template> {
   const faker = await newFaker();
   const parts: Part[] = [];
+  const named = new Set<string>();
   let at = 0;
   for (const found of text.matchAll(/\\\{\{|\{\{/g)) {
     if (found.index < at) continue; // inside of a field
@@ -81,12 +84,14 @@ export async function templateOf(text: string, { columns, seed }: TemplateParts)
     const part = partOf(written, columns, faker);
     if (part === undefined) throw unknownAt(text, found.index, written, columns, faker);
     parts.push(part);
+    const column = written.replace(/^json\s+/, '');
+    for (const each of [written, column]) if (columns.includes(each)) named.add(each);
     at = end + 2;
   }
   const rest = text.slice(at);
   parts.push(() => rest);
   faker.seed(seed); // each field was tried once; from here on it counts
-  return { fill: (row, i) => parts.map((part) => part(row, i)).join('') };
+  return { columns: [...named], fill: (row, i) => parts.map((part) => part(row, i)).join('') };
 }
 
 /** One of its own, so that none draws from another's chance. The library's main module would load all languages for it. */

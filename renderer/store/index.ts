@@ -16,6 +16,7 @@ import { createPacketSlice, type PacketSlice } from './packet.ts';
 import { createPaletteSlice, type PaletteSlice } from './palette.ts';
 import { createPictureSlice, type PictureSlice } from './picture.ts';
 import { createRulesSlice, type RulesSlice } from './rules.ts';
+import { createRunsSlice, type RunsSlice } from './runs.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
@@ -55,6 +56,7 @@ export type Store = AppSlice &
   DoctorSlice &
   DoctorStepsSlice &
   LibrarySlice &
+  RunsSlice &
   SubmitSlice;
 
 /** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
@@ -86,5 +88,6 @@ export const useStore = create<Store>()((...parts) => ({
   ...createDoctorSlice(...parts),
   ...createDoctorStepsSlice(...parts),
   ...createLibrarySlice(...parts),
+  ...createRunsSlice(...parts),
   ...createSubmitSlice(...parts),
 }));

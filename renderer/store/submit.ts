@@ -31,6 +31,8 @@ export interface Asking {
   /** The sheet stays open. */
   stay: boolean;
   all: readonly SavedWorkload[] | null;
+  /** Or a run of many. */
+  run?: boolean;
 }
 
 export interface SubmitSlice {
@@ -197,7 +199,8 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
         for (const name of ours) await get().startWorkers(name);
         await Promise.all(ours.map(workerReady));
       }
-      if (asking.all === null) await sendDraft(asking.stay);
+      if (asking.run === true) await get().startRun();
+      else if (asking.all === null) await sendDraft(asking.stay);
       else await get().sendWorkloads(asking.all);
     },
     submitJob: () => {

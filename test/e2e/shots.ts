@@ -72,10 +72,31 @@ async function composer(app: App, name = '', form = 0) {
   const sheet = app.page.getByRole('dialog');
   await sheet.getByRole('combobox').first().fill(name);
   await app.page.keyboard.press('Tab');
-  await sheet.getByRole('radio').nth(form).click();
+  await sheet
+    .getByRole('radio')
+    .nth(2 + form)
+    .click();
   if (form === 0) await sheet.locator('textarea').fill(name === '' ? '' : 'alpha\n');
   return sheet;
 }
+
+/** The same for many jobs, with the rows of a file. */
+async function many(app: App, template: string) {
+  const sheet = await composer(app, 'reverse');
+  await sheet.getByRole('radio').nth(1).click();
+  const names = ['Mei', 'Ana', 'Ōta', 'Zoë', 'Łukasz', '李雷', 'Fatima', 'Jürgen'];
+  const rows = Array.from({ length: 400 }, (_, at) => `${names[at % names.length]},user${at}@example.com\n`);
+  const path = join(app.data, 'customers.csv');
+  await writeFile(path, `name,email\n${rows.join('')}`);
+  await app.choose({ open: path });
+  await sheet.locator('dd .button').first().click();
+  await sheet.getByText('customers.csv').first().waitFor();
+  await sheet.getByRole('radio').nth(6).click();
+  await sheet.locator('.cm-content').fill(template);
+  return sheet;
+}
+
+const one: Take = (app) => app.page.getByRole('dialog').getByRole('radio').first().click();
 
 const SHOTS: readonly Shot[] = [
   { name: 'overview', take: async (app) => overview(app) },
@@ -539,6 +560,44 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'submit-saved',
+    take: async (app) => {
+      const sheet = await composer(app, 'wc');
+      await sheet.locator('nav li button').first().click();
+    },
+  },
+  {
+    name: 'submit-many',
+    take: async (app) => {
+      const sheet = await many(app, '{"to": {{json email}}, "name": {{json name}}, "nr": {{i}}}');
+      await sheet.locator('ol li').first().waitFor();
+    },
+    undo: one,
+  },
+  {
+    name: 'submit-many-wrong',
+    take: async (app) => {
+      const sheet = await many(app, '{"to": {{json emial}}}');
+      await sheet.locator('.help--error').first().waitFor();
+    },
+    undo: one,
+  },
+  {
+    name: 'submit-many-done',
+    take: async (app) => {
+      const sheet = await many(app, '{{name}}');
+      for (const rate of ['', '200']) {
+        await sheet.locator('input[inputmode]').nth(1).fill(rate);
+        await app.page.keyboard.press('Control+Enter');
+        await app.page.waitForTimeout(300);
+        await sheet.locator('section progress').waitFor({ state: 'detached' });
+      }
+      await sheet.locator('section .select').last().click();
+      await app.page.getByRole('option').nth(1).click();
+    },
+    undo: one,
+  },
+  {
     name: 'submit-nobody',
     take: async (app) => {
       await composer(app, 'thumbnails');
@@ -729,6 +788,16 @@ async function fill({ call }: App): Promise<void> {
     replaces: null,
   });
   await call('workers.start', { name: 'progress' });
+  const saved = [
+    ['Three lines', '', 'wc', 'text'],
+    ['Lines with 中文', '', 'wc', 'text'],
+    ['Receipt to Mei', 'mail', 'mail.send', 'json'],
+    ['Wide picture, webp', 'pictures/new', 'resize', 'json'],
+  ] as const;
+  for (const [name, folder, does, source] of saved)
+    await call('workspace.saveWorkload', {
+      workload: { name, folder, function: does, source, content: source === 'json' ? '{"id": 1}' : 'a\nb\nc\n' },
+    });
   await call('functions.save', {
     definition: {
       name: 'newsletter',

@@ -1,7 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import type { FunctionRow, SubmissionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
 import menu from '../../ui/Select.module.css';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { workersLook } from '../functions/workers-look.ts';
@@ -9,23 +10,21 @@ import { workersLook } from '../functions/workers-look.ts';
 interface FunctionFieldProps {
   id: string;
   rows: readonly FunctionRow[];
-  /** What was submitted last, newest first: their functions are offered first. */
-  recent: readonly SubmissionRow[];
-  value: string;
-  onChange: (name: string) => void;
 }
 
-/** A function by name: those that are known are offered, any other can be typed. */
-export function FunctionField({ id, rows, recent, value, onChange }: FunctionFieldProps) {
+/** The draft's function by name: those that are known are offered, the last ones first; any other can be typed. */
+export function FunctionField({ id, rows }: FunctionFieldProps) {
   const { t } = useText();
+  const { draft, recent } = useStore((store) => store.submit);
+  const { editSubmit } = useStore.getState();
   const used = [...new Set(recent.map((each) => each.function))];
   const last = used.flatMap((name) => rows.find((row) => row.name === name) ?? []);
   const items = [...new Set([...last, ...rows])].map((row) => ({ value: shown(row.name), row }));
   return (
     <Autocomplete.Root
       items={items}
-      value={value}
-      onValueChange={onChange}
+      value={draft.function}
+      onValueChange={(name) => editSubmit({ function: name })}
       openOnInputClick
       itemToStringValue={(item) => item.value}
     >

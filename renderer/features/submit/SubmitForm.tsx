@@ -6,9 +6,9 @@ import { useLive } from '../../lib/live.ts';
 import { faultOf } from '../../lib/submit-draft.ts';
 import { useStore } from '../../store/index.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Segmented } from '../../ui/Segmented.tsx';
 import { workersOf } from '../overview/attention.ts';
 import { FunctionField } from './FunctionField.tsx';
+import { ModeChoice, PriorityChoice } from './Manner.tsx';
 import { nameHint } from './name-lint.ts';
 import { PacketPreview } from './PacketPreview.tsx';
 import styles from './Submit.module.css';
@@ -20,7 +20,7 @@ const TOPICS = ['functions', 'workspace'] as const;
 
 export function SubmitForm() {
   const { t } = useText();
-  const { draft, problem, recent } = useStore((store) => store.submit);
+  const { draft, problem, previewProblem } = useStore((store) => store.submit);
   const rows = useStore((store) => store.functions.rows);
   const { editSubmit, startWorkers } = useStore.getState();
   useLive(
@@ -44,13 +44,7 @@ export function SubmitForm() {
           <label htmlFor={`${id}-function`}>{t('submit.function')}</label>
         </dt>
         <dd>
-          <FunctionField
-            id={`${id}-function`}
-            rows={rows}
-            value={draft.function}
-            recent={recent}
-            onChange={(name) => editSubmit({ function: name })}
-          />
+          <FunctionField id={`${id}-function`} rows={rows} />
           {hint !== null && (
             <p className="help help--warn" role="status">
               {t(`submit.name.${hint.kind}`, { name: draft.function, instead: hint.instead })}{' '}
@@ -73,36 +67,17 @@ export function SubmitForm() {
 
         <dt>{t('submit.workload')}</dt>
         <dd>
-          <WorkloadField fault={fault} />
+          <WorkloadField fault={fault} problem={previewProblem} />
         </dd>
 
         <dt>{t('submit.mode')}</dt>
         <dd>
-          <Segmented
-            label={t('submit.mode')}
-            value={draft.background || isLater ? 'background' : 'foreground'}
-            disabled={isLater}
-            options={[
-              { value: 'foreground', label: t('submit.foreground') },
-              { value: 'background', label: t('submit.background') },
-            ]}
-            onChange={(mode) => editSubmit({ background: mode === 'background' })}
-          />
+          <ModeChoice isLater={isLater} />
         </dd>
 
         <dt>{t('column.priority')}</dt>
         <dd>
-          <Segmented
-            label={t('column.priority')}
-            value={isLater ? 'normal' : draft.priority}
-            disabled={isLater}
-            options={[
-              { value: 'high', label: t('priority.high') },
-              { value: 'normal', label: t('priority.normal') },
-              { value: 'low', label: t('priority.low') },
-            ]}
-            onChange={(priority) => editSubmit({ priority })}
-          />
+          <PriorityChoice isLater={isLater} />
           {isLater && <p className="help">{t('submit.later.manner')}</p>}
         </dd>
 

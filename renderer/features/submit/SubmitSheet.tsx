@@ -2,11 +2,16 @@ import { Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
+import { runFault } from '../../lib/run-draft.ts';
 import { faultOf } from '../../lib/submit-draft.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { useServerName } from '../frame/address.ts';
+import { ManyForm } from './many/ManyForm.tsx';
+import { RunList } from './many/RunList.tsx';
+import { RunResult } from './many/RunResult.tsx';
 import { NameDialog } from './NameDialog.tsx';
 import { NobodyDialog } from './NobodyDialog.tsx';
 import { RecentList } from './RecentList.tsx';
@@ -20,15 +25,17 @@ export function SubmitSheet() {
   const { t } = useText();
   const { open, draft, sending } = useStore((store) => store.submit);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { closeSubmit, askSubmit, nameWorkload } = useStore.getState();
+  const { many, draft: run, list } = useStore((store) => store.runs);
+  const isRunning = list.some(({ endedAt }) => endedAt === null);
+  const { closeSubmit, askSubmit, nameWorkload, showMany, askRun } = useStore.getState();
   const server = useServerName();
-  const ready = faultOf(draft) === null && !sending;
+  const ready = many ? runFault(draft, run) === null : faultOf(draft) === null && !sending;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(mac ? event.metaKey : event.ctrlKey) || event.nativeEvent.isComposing || !ready)
       return;
     event.preventDefault();
     event.stopPropagation();
-    void askSubmit(event.shiftKey);
+    void (many ? askRun() : askSubmit(event.shiftKey));
   };
   return (
     <Sheet
@@ -37,6 +44,17 @@ export function SubmitSheet() {
       open={open}
       onClose={closeSubmit}
       className={styles.sheet}
+      head={
+        <Segmented
+          label={t('submit.howMany')}
+          value={many ? 'many' : 'one'}
+          options={[
+            { value: 'one', label: t('submit.one') },
+            { value: 'many', label: t('submit.many') },
+          ]}
+          onChange={(how) => showMany(how === 'many')}
+        />
+      }
       foot={
         <>
           <Button
@@ -52,33 +70,47 @@ export function SubmitSheet() {
           <Button large onClick={closeSubmit}>
             {t('action.close')}
           </Button>
-          <Button
-            large
-            disabled={!ready}
-            shortcut={keysOf('Mod+Shift+Enter', mac)}
-            onClick={() => void askSubmit(true)}
-          >
-            {t('submit.sendAndStay')}
-          </Button>
-          <Button
-            large
-            variant="primary"
-            disabled={!ready}
-            shortcut={keysOf('Mod+Enter', mac)}
-            onClick={() => void askSubmit(false)}
-          >
-            {t('submit.send')}
-          </Button>
+          {many ? (
+            <Button
+              large
+              variant="primary"
+              disabled={!ready || isRunning}
+              shortcut={keysOf('Mod+Enter', mac)}
+              onClick={() => void askRun()}
+            >
+              {t('runs.start')}
+            </Button>
+          ) : (
+            <>
+              <Button
+                large
+                disabled={!ready}
+                shortcut={keysOf('Mod+Shift+Enter', mac)}
+                onClick={() => void askSubmit(true)}
+              >
+                {t('submit.sendAndStay')}
+              </Button>
+              <Button
+                large
+                variant="primary"
+                disabled={!ready}
+                shortcut={keysOf('Mod+Enter', mac)}
+                onClick={() => void askSubmit(false)}
+              >
+                {t('submit.send')}
+              </Button>
+            </>
+          )}
         </>
       }
     >
-      <div className={styles.body} onKeyDownCapture={onKeyDown}>
+      <div className={`${styles.body} ${many ? styles.many : ''}`} onKeyDownCapture={onKeyDown}>
         <nav className={styles.library} aria-label={t('submit.library')}>
           <SavedList />
-          <RecentList />
+          {many ? <RunList /> : <RecentList />}
         </nav>
-        <SubmitForm />
-        <SubmissionResult />
+        {many ? <ManyForm /> : <SubmitForm />}
+        {many ? <RunResult /> : <SubmissionResult />}
       </div>
       <NobodyDialog />
       <NameDialog />

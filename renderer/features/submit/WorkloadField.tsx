@@ -5,6 +5,7 @@ import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { bytesOfHex } from '../../lib/hex-text.ts';
 import { bytesOf, type Fault, SOURCES, type SubmitDraft } from '../../lib/submit-draft.ts';
+import type { Problem } from '../../store/app.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -12,10 +13,10 @@ import styles from './Submit.module.css';
 
 const CodeEditor = lazy(() => import('../../ui/CodeEditor.tsx'));
 
-/** The bytes of the job, written or chosen, with their size. */
-export function WorkloadField({ fault }: { fault: Fault | null }) {
+/** The bytes of the job, written or chosen, with their size. `problem` is what is wrong with a template. */
+export function WorkloadField({ fault, problem }: { fault: Fault | null; problem: Problem | null }) {
   const { t } = useText();
-  const { draft, noText, previewProblem } = useStore((store) => store.submit);
+  const { draft, noText } = useStore((store) => store.submit);
   const { editSubmit, showWorkloadAs } = useStore.getState();
   const { source, text } = draft;
   const isEmpty = source === 'file' ? draft.file === null : (source === 'hex' ? draft.hex : text) === '';
@@ -42,10 +43,8 @@ export function WorkloadField({ fault }: { fault: Fault | null }) {
       <SizeOfWorkload draft={draft} />
       <Editor draft={draft} />
       {isWrong && <p className="help help--error">{t(fault.message, fault.values)}</p>}
-      {source === 'template' && previewProblem !== null && (
-        <p className="help help--error">{problemText(previewProblem, t)}</p>
-      )}
-      {source === 'template' && previewProblem === null && <p className="help">{t('submit.template.help')}</p>}
+      {source === 'template' && problem !== null && <p className="help help--error">{problemText(problem, t)}</p>}
+      {source === 'template' && problem === null && <p className="help">{t('submit.template.help')}</p>}
       {noText && (
         <p className="help help--error" role="alert">
           {t('submit.hex.noText')}
@@ -57,7 +56,8 @@ export function WorkloadField({ fault }: { fault: Fault | null }) {
 
 function SizeOfWorkload({ draft }: { draft: SubmitDraft }) {
   const { t, size } = useText();
-  const { preview } = useStore((store) => store.submit);
+  // Of many jobs each has a size of its own.
+  const preview = useStore((store) => (store.runs.many ? null : store.submit.preview));
   const { source, text, hex, file } = draft;
   const said = () => {
     if (source === 'file') return file === null ? '' : size(file.size);

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { Workspace } from '../../../main/contract/model.ts';
 import { SERVER_VERSION, VERSION } from '../../../main/util/version.ts';
+import { readWorkspace } from '../../../main/workspace/file.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -88,11 +88,7 @@ test('the command line becomes the program itself, so that signals reach it', ()
 
 const samples = readdirSync(join(ROOT, 'resources/samples'));
 
-test.each(samples)('the sample %s is a workspace', (name) => {
-  const sample = JSON.parse(read(`resources/samples/${name}`));
-  expect([name.endsWith('.gearbench.json'), Workspace.safeParse(sample).error, sample.description !== '']).toEqual([
-    true,
-    undefined,
-    true,
-  ]);
+test.each(samples)('the sample %s is a workspace', async (name) => {
+  const { description } = await readWorkspace(join(ROOT, 'resources/samples', name));
+  expect([name.endsWith('.gearbench.json'), description !== '']).toEqual([true, true]);
 });

@@ -1,0 +1,106 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Handlers, Parsed } from '../contract/api.ts';
+import { AppError } from '../contract/errors.ts';
+import type { JobEvent } from '../contract/job-event.ts';
+import type { Workload } from '../contract/model.ts';
+import { RUN_JOBS_MOST, type RunPlan } from '../contract/runs.ts';
+import type { Target } from '../net/dial.ts';
+import { ChosenFiles } from '../util/chosen-files.ts';
+import type { Dialogs } from '../util/dialogs.ts';
+import { markOf } from '../util/json-file.ts';
+import { type Making, templateFor, workloadsOf } from '../workload/jobs-of.ts';
+import { columnsOf, rowsKind } from '../workload/rows-file.ts';
+import { Runs } from '../workload/runs.ts';
+
+/** Workloads that a sample has. */
+const SAMPLES = 3;
+/** Characters of each of them. */
+const SAMPLE_CHARACTERS = 2000;
+
+export interface RunCallsParts {
+  dialogs: Dialogs;
+  /** The embedded server, if it runs. */
+  target: () => Target | undefined;
+  workloadOf: (workload: Workload) => Promise<Buffer>;
+  onChange: () => void;
+}
+
+type Calls = Extract<keyof Handlers, `runs.${string}`>;
+
+export interface RunCalls {
+  handlers: Pick<Handlers, Calls>;
+  /** What the embedded server tells of a job. */
+  follow(event: JobEvent): void;
+  close(): Promise<void>;
+}
+
+/** What the window asks of many jobs at once. */
+export function runCalls({ dialogs, target, workloadOf, onChange }: RunCallsParts): RunCalls {
+  const files = new ChosenFiles();
+  const runs = new Runs(onChange);
+
+  async function makingOf({ workload, rows, count, seed }: RunPlan): Promise<Making> {
+    const path = rows === null ? null : files.path(rows);
+    const made: Making = {
+      workload:
+        workload.kind === 'template' || workload.kind === 'row'
+          ? workload
+          : { kind: 'same', bytes: await workloadOf(workload) },
+      rows: path === null ? null : await rowsOf(path),
+      count: count ?? (path === null ? 1 : RUN_JOBS_MOST),
+      seed,
+    };
+    await templateFor(made); // what is wrong in it is refused at once
+    return made;
+  }
+
+  function serverFor(plan: RunPlan): Target {
+    if (plan.target !== 'embedded') return plan.target;
+    const own = target();
+    if (own === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    return own;
+  }
+
+  async function start(plan: Parsed<'runs.start'>) {
+    const server = serverFor(plan);
+    const making = await makingOf(plan);
+    const size = making.rows === null ? 0 : (await stat(making.rows.path)).size;
+    return runs.start({
+      plan,
+      making,
+      target: server,
+      isOurs: plan.target === 'embedded',
+      rows: making.rows && { name: basename(making.rows.path), size },
+    });
+  }
+
+  return {
+    follow: (event) => runs.follow(event),
+    close: () => runs.close(),
+    handlers: {
+      'runs.chooseRows': async () => {
+        const path = await dialogs.openFile('rows');
+        if (path === null) return null;
+        const kind = await rowsKind(path);
+        return { ...(await files.add(path)), kind, columns: await columnsOf(path, kind) };
+      },
+      'runs.sample': async (plan) => {
+        const samples: string[] = [];
+        for await (const workload of workloadsOf(await makingOf(plan))) {
+          samples.push(workload.toString('utf8').slice(0, SAMPLE_CHARACTERS));
+          if (samples.length === SAMPLES) break;
+        }
+        return samples;
+      },
+      'runs.start': start,
+      'runs.list': () => runs.list,
+      'runs.cancel': () => runs.cancel(),
+    },
+  };
+}
+
+async function rowsOf(path: string): Promise<Making['rows']> {
+  const kind = await rowsKind(path);
+  return { path, kind, columns: await columnsOf(path, kind), mark: await markOf(path) };
+}

@@ -1,0 +1,113 @@
+/** Many jobs at once: what is asked for, how far it has come, and what came of it. Times are ms. */
+import { z } from 'zod';
+import type { Failure } from './errors.ts';
+import type { Wire } from './keys.ts';
+import { FunctionOnWire, Priority, TEMPLATE_CHARACTERS, WORKLOAD_BYTES } from './model.ts';
+
+export const RUN_JOBS_MOST = 100_000_000;
+export const RUN_RATE_MOST = 1_000_000;
+export const RUN_CONCURRENCY_MOST = 10_000;
+
+export const RunPlan = z.object({
+  function: FunctionOnWire,
+  workload: z.discriminatedUnion('kind', [
+    /** The same bytes for each job. */
+    z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
+    z.object({ kind: z.literal('bytes'), bytes: z.instanceof(Uint8Array) }),
+    z.object({ kind: z.literal('file'), token: z.string() }),
+    /** Filled in anew for each job. docs/submitting.md. */
+    z.object({ kind: z.literal('template'), text: z.string().max(TEMPLATE_CHARACTERS) }),
+    /** Each row as it is: a line of JSON. */
+    z.object({ kind: z.literal('row') }),
+  ]),
+  /** A file of rows that the user chose in this session, a job each; null for none. */
+  rows: z.string().nullable().default(null),
+  /** Jobs; null is as many as there are rows. */
+  count: z.number().int().min(1).max(RUN_JOBS_MOST).nullable(),
+  /** Jobs per second; 0 is as fast as they end. */
+  rate: z.number().min(0).max(RUN_RATE_MOST),
+  /** Jobs that have not ended, at most. */
+  concurrency: z.number().int().min(1).max(RUN_CONCURRENCY_MOST),
+  background: z.boolean().default(false),
+  priority: Priority.default('normal'),
+  unique: z.enum(['none', 'random', 'hash']).default('none'),
+  /** `embedded`, or host and port of another server. */
+  target: z.union([
+    z.literal('embedded'),
+    z.object({ host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65_535) }),
+  ]),
+  /** The same seed makes the same workloads. */
+  seed: z.number().int().min(0).default(0),
+});
+export type RunPlan = z.output<typeof RunPlan>;
+
+/** A file of rows, as its beginning tells. */
+export interface ChosenRows {
+  token: string;
+  name: string;
+  size: number;
+  kind: 'csv' | 'jsonl';
+  columns: string[];
+}
+
+export const STAGES = ['total', 'waiting', 'running', 'return', 'accepted'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How long jobs took, or a part of them. */
+export interface StageSummary {
+  count: number;
+  mean: number;
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  max: number;
+  /** How many took up to so long, and longer than the one before. */
+  buckets: { to: number; count: number }[];
+}
+
+export type RunState = 'checking' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** Jobs of a run by what came of them; of background jobs no more is heard than that they were accepted. */
+export interface RunCounts {
+  sent: number;
+  done: number;
+  failed: number;
+  exceptions: number;
+  refused: number;
+  abandoned: number;
+}
+
+export interface RunInfo {
+  id: number;
+  function: Wire;
+  /** host:port. */
+  server: string;
+  background: boolean;
+  rate: number;
+  concurrency: number;
+  /** Name of the file of rows. */
+  rows: string | null;
+  state: RunState;
+  /** How much of the file was looked through before anything was sent. */
+  checked: { rows: number; bytes: number; size: number } | null;
+  total: number | null;
+  counts: RunCounts;
+  startedAt: number;
+  endedAt: number | null;
+  /** Time from the first job that was sent to the end of the last one. */
+  duration: number;
+  /** Jobs that ended well, per second. */
+  throughput: number;
+  /**
+   * `total` is from when a job was to be sent, not from when it was: a generator that comes late hides nothing. Waiting, running and
+   * return are known of the embedded server alone, `accepted` is how long the server took to name the job.
+   */
+  stages: Record<Stage, StageSummary | null>;
+  /** How much later than it should have been the latest job was sent. */
+  late: number;
+  /** Why it ended early, or could not begin. */
+  problem: Failure | null;
+  /** What the first job that failed or was refused was told. */
+  firstFailure: string | null;
+}

@@ -1,0 +1,235 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Client, type Heard, openClient } from '../client/submit.ts';
+import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
+import type { Priority } from '../contract/model.ts';
+import type { RunCounts, Stage, StageSummary } from '../contract/runs.ts';
+import type { Target } from '../net/dial.ts';
+import { Latency } from './latency.ts';
+
+/** Connections that jobs go over, at most. */
+const CONNECTIONS = 16;
+
+/** Bytes of workload that may be on their way at once. */
+const BYTES_ON_THE_WAY = 64 * 1024 * 1024;
+
+/** Jobs of which the server has told more than their client has heard yet. */
+const FACTS_KEPT = 100_000;
+
+/** Characters of a SHA-256 that make a unique ID. */
+const HASH_CHARACTERS = 32;
+
+export interface LoadPlan {
+  function: string;
+  background: boolean;
+  priority: Priority;
+  unique: 'none' | 'random' | 'hash';
+  /** Jobs per second; 0 is as fast as they end. */
+  rate: number;
+  concurrency: number;
+}
+
+/** When a job was given to its last worker, and when it ended, by the clock of `monotonic`. */
+export interface Facts {
+  assignedAt: number;
+  endedAt: number;
+}
+
+interface Sent {
+  /** When it was to be sent. */
+  readonly intendedAt: number;
+  readonly size: number;
+  endedAt: number | null;
+}
+
+/** Milliseconds of a clock that all threads of the process share and that never goes back. */
+export function monotonic(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
+/**
+ * Sends jobs, each at its time: the k-th of them k / rate seconds after the first, whatever became of those before. What it finds late
+ * it sends late, and the time counts from when it should have been.
+ */
+export class Load {
+  readonly counts: RunCounts = { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, abandoned: 0 };
+  /** How much too late the latest job was sent, ms. */
+  late = 0;
+  problem: Failure | null = null;
+  firstFailure: string | null = null;
+  readonly #plan: LoadPlan;
+  readonly #latency: Record<Stage, Latency>;
+  readonly #byHandle = new Map<string, Sent[]>();
+  readonly #facts = new Map<string, Facts>();
+  readonly #clients: Client[] = [];
+  #open = 0;
+  #bytes = 0;
+  #startedAt = 0;
+  #lastAt = 0;
+  #ended = false;
+  #wake = () => {};
+
+  constructor(plan: LoadPlan) {
+    this.#plan = plan;
+    const stages = ['total', 'waiting', 'running', 'return', 'accepted'] as const;
+    this.#latency = Object.fromEntries(stages.map((stage) => [stage, new Latency()])) as Record<Stage, Latency>;
+  }
+
+  get stages(): Record<Stage, StageSummary | null> {
+    return Object.fromEntries(
+      Object.entries(this.#latency).map(([stage, latency]) => [stage, latency.summary]),
+    ) as Record<Stage, StageSummary | null>;
+  }
+
+  /** From the first job that was sent to the last that was heard of, ms. */
+  get duration(): number {
+    return this.counts.sent === 0 ? 0 : Math.max(0, this.#lastAt - this.#startedAt);
+  }
+
+  /** Connects, sends all of them and waits for their ends. Throws what `dial` throws. */
+  async run(target: Target, workloads: AsyncIterable<Buffer>): Promise<void> {
+    const { concurrency, rate } = this.#plan;
+    for (let index = 0; index < Math.min(concurrency, CONNECTIONS); index += 1)
+      this.#clients.push(await openClient({ target, exceptions: !this.#plan.background }));
+    this.#startedAt = monotonic();
+    this.#lastAt = this.#startedAt;
+    let number = 0;
+    for await (const workload of workloads) {
+      while (!this.#ended && !this.#hasRoom(workload.length)) await this.#change();
+      const intendedAt = rate === 0 ? monotonic() : this.#startedAt + (number * 1000) / rate;
+      await this.#until(intendedAt);
+      if (this.#ended) break;
+      this.late = Math.max(this.late, monotonic() - intendedAt);
+      this.#send(workload, intendedAt, number);
+      number += 1;
+      // Answers are read only where the loop is left now and then.
+      if (number % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    while (!this.#ended && this.#open > 0) await this.#change();
+    this.close();
+  }
+
+  /** Sends no more, and waits for nothing more. */
+  close(): void {
+    if (!this.#ended) this.counts.abandoned += this.#open;
+    this.#ended = true;
+    for (const client of this.#clients) client.close();
+    this.#wake();
+  }
+
+  /** What the server tells of a job beside what its client hears. */
+  tell(handle: string, facts: Facts): void {
+    const jobs = this.#byHandle.get(handle);
+    const ended = jobs?.filter(({ endedAt }) => endedAt !== null) ?? [];
+    for (const sent of ended) this.#split(sent, facts);
+    if (jobs !== undefined && ended.length === jobs.length) {
+      this.#byHandle.delete(handle);
+      return;
+    }
+    this.#facts.set(handle, facts);
+    if (this.#facts.size <= FACTS_KEPT) return;
+    for (const oldest of this.#facts.keys()) {
+      this.#facts.delete(oldest); // a job of somebody else
+      break;
+    }
+  }
+
+  #hasRoom(size: number): boolean {
+    if (this.#open >= this.#plan.concurrency) return false;
+    return this.#open === 0 || this.#bytes + size <= BYTES_ON_THE_WAY;
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  async #until(time: number): Promise<void> {
+    for (let rest = time - monotonic(); rest > 0 && !this.#ended; rest = time - monotonic()) {
+      let timer: NodeJS.Timeout | undefined;
+      const slept = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.min(rest, 1000));
+        this.#wake = resolve;
+      });
+      await slept;
+      clearTimeout(timer);
+    }
+  }
+
+  #send(workload: Buffer, intendedAt: number, number: number): void {
+    const { function: name, background, priority, unique } = this.#plan;
+    const job = { function: name, unique: uniqueOf(unique, workload), workload, priority, background };
+    const sent: Sent = { intendedAt, size: workload.length, endedAt: null };
+    let handle = '';
+    this.counts.sent += 1;
+    this.#open += 1;
+    this.#bytes += sent.size;
+    this.#clients[number % this.#clients.length]?.submit(job, (heard) => {
+      if (this.#ended) return;
+      if (heard.kind === 'created') {
+        handle = heard.handle;
+        this.#latency.accepted.add(monotonic() - intendedAt);
+        if (background) this.#end(sent, 'done');
+        else this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
+      } else this.#hear(heard, sent, handle);
+    });
+  }
+
+  #hear(heard: Heard, sent: Sent, handle: string): void {
+    switch (heard.kind) {
+      case 'complete':
+        return this.#end(sent, 'done', handle);
+      case 'fail':
+        return this.#end(sent, 'failed', handle, '');
+      case 'exception':
+        return this.#end(sent, 'exceptions', handle, heard.bytes.toString('utf8', 0, 200));
+      case 'broken':
+        this.#end(sent, 'refused', '', heard.error.message);
+        if (heard.error.code !== 'server-refused') this.#break(heard.error);
+        return;
+      default:
+    }
+  }
+
+  #end(sent: Sent, as: 'done' | 'failed' | 'exceptions' | 'refused', handle = '', said: string | null = null): void {
+    const at = monotonic();
+    sent.endedAt = at;
+    this.#lastAt = at;
+    this.counts[as] += 1;
+    this.#open -= 1;
+    this.#bytes -= sent.size;
+    if (said !== null) this.firstFailure ??= said;
+    if (handle !== '') {
+      this.#latency.total.add(at - sent.intendedAt);
+      const facts = this.#facts.get(handle);
+      if (facts !== undefined) {
+        this.#split(sent, facts);
+        const left = (this.#byHandle.get(handle) ?? []).filter((each) => each !== sent);
+        if (left.length > 0) this.#byHandle.set(handle, left);
+        else {
+          this.#byHandle.delete(handle);
+          this.#facts.delete(handle);
+        }
+      }
+    }
+    this.#wake();
+  }
+
+  /** Where its time went: until a worker had it, on the worker, and back to its client. */
+  #split({ intendedAt, endedAt }: Sent, facts: Facts): void {
+    this.#latency.waiting.add(facts.assignedAt - intendedAt);
+    this.#latency.running.add(facts.endedAt - facts.assignedAt);
+    this.#latency.return.add((endedAt ?? facts.endedAt) - facts.endedAt);
+  }
+
+  #break(error: AppError): void {
+    this.problem ??= failureOf(error);
+    this.close();
+  }
+}
+
+function uniqueOf(unique: LoadPlan['unique'], workload: Buffer): string {
+  if (unique === 'random') return randomUUID();
+  return unique === 'hash' ? createHash('sha256').update(workload).digest('hex').slice(0, HASH_CHARACTERS) : '';
+}

@@ -1,0 +1,168 @@
+import type { Worker } from 'node:worker_threads';
+import { AppError, failureOf } from '../contract/errors.ts';
+import type { JobEvent } from '../contract/job-event.ts';
+import type { RunInfo } from '../contract/runs.ts';
+import { addressOf, type Target } from '../net/dial.ts';
+import { now } from '../util/clock.ts';
+import { startThread } from '../util/thread.ts';
+import type { Making } from './jobs-of.ts';
+import { type LoadPlan, monotonic } from './load.ts';
+import type { LoadNews, LoadOrder, LoadWish } from './load-messages.ts';
+
+/** Runs that are remembered. */
+const KEPT = 20;
+
+/** How long the server's words are gathered before the thread gets them, ms. */
+const GATHERED = 20;
+
+export interface RunOrder {
+  plan: LoadPlan;
+  making: Making;
+  target: Target;
+  /** The server is ours: it tells of the jobs what no client hears. */
+  isOurs: boolean;
+  /** Name of the file of rows, and its bytes. */
+  rows: { name: string; size: number } | null;
+}
+
+interface Run {
+  info: RunInfo;
+  worker: Worker;
+  /** When each job that has not ended was given to a worker. */
+  assigned: Map<string, number>;
+  handles: string[];
+  times: number[];
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Many jobs at once, sent from a thread of their own: the server's thread is only told what comes of them. */
+export class Runs {
+  readonly #onChange: () => void;
+  readonly #kept: RunInfo[] = [];
+  #running: Run | undefined;
+  /** The function whose jobs are followed; undefined where none are. */
+  #followed: string | undefined;
+  #lastId = 0;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /** The last ones, the newest first. */
+  get list(): RunInfo[] {
+    return this.#kept.toReversed();
+  }
+
+  /** Begins. Throws `run-busy` while another one goes on. */
+  start({ plan, making, target, isOurs, rows }: RunOrder): RunInfo {
+    if (this.#running !== undefined) throw new AppError('run-busy', 'Another run goes on. Wait for it or cancel it.');
+    const order: LoadOrder = { plan, making, target, size: rows?.size ?? 0 };
+    const info: RunInfo = {
+      id: ++this.#lastId,
+      function: plan.function,
+      server: addressOf(target),
+      background: plan.background,
+      rate: plan.rate,
+      concurrency: plan.concurrency,
+      rows: rows?.name ?? null,
+      state: 'checking',
+      checked: null,
+      total: null,
+      counts: { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, abandoned: 0 },
+      startedAt: now(),
+      endedAt: null,
+      duration: 0,
+      throughput: 0,
+      stages: { total: null, waiting: null, running: null, return: null, accepted: null },
+      late: 0,
+      problem: null,
+      firstFailure: null,
+    };
+    const worker = startThread('load-thread', import.meta.url, order);
+    const run: Run = { info, worker, assigned: new Map(), handles: [], times: [], timer: undefined };
+    this.#running = run;
+    this.#followed = isOurs && !plan.background ? plan.function : undefined;
+    this.#kept.push(info);
+    if (this.#kept.length > KEPT) this.#kept.shift();
+    worker.on('message', (news: LoadNews) => this.#hear(run, news));
+    worker.on('error', (error) => this.#end(run, error));
+    worker.on('exit', () => this.#end(run));
+    this.#onChange();
+    return info;
+  }
+
+  cancel(): void {
+    this.#say({ do: 'cancel' });
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.worker.terminate();
+  }
+
+  /** What the server of ours tells of a job. Called for each change of each job: it has to be quick. */
+  follow(event: JobEvent): void {
+    const run = this.#running;
+    if (run === undefined || this.#followed !== event.job.functionName) return;
+    const { handle } = event.job;
+    switch (event.kind) {
+      case 'assigned':
+        run.assigned.set(handle, monotonic());
+        return;
+      case 'complete':
+      case 'exception':
+      case 'fail': {
+        const assigned = run.assigned.get(handle);
+        if (assigned === undefined) return;
+        run.assigned.delete(handle);
+        run.handles.push(handle);
+        run.times.push(assigned, monotonic());
+        run.timer ??= setTimeout(() => this.#passOn(run), GATHERED);
+        return;
+      }
+      case 'abandoned':
+      case 'cancelled':
+      case 'dropped':
+      case 'given-up':
+        run.assigned.delete(handle);
+        return;
+      default:
+    }
+  }
+
+  #passOn(run: Run): void {
+    run.timer = undefined;
+    this.#say({ do: 'tell', handles: run.handles.splice(0), times: Float64Array.from(run.times.splice(0)) });
+  }
+
+  #say(wish: LoadWish): void {
+    this.#running?.worker.postMessage(wish);
+  }
+
+  #hear({ info }: Run, { state, duration, counts, ...news }: LoadNews): void {
+    const throughput = duration > 0 ? (counts.done * 1000) / duration : 0;
+    const isOver = state !== 'checking' && state !== 'running';
+    Object.assign(info, {
+      state,
+      duration,
+      counts,
+      throughput,
+      ...news,
+      endedAt: isOver ? (info.endedAt ?? now()) : null,
+    });
+    this.#onChange();
+  }
+
+  #end(run: Run, error?: unknown): void {
+    if (this.#running !== run) return;
+    clearTimeout(run.timer);
+    this.#running = undefined;
+    this.#followed = undefined;
+    if (run.info.endedAt === null)
+      Object.assign(run.info, {
+        state: 'failed',
+        endedAt: now(),
+        problem: failureOf(error ?? new Error('The thread ended.')),
+      });
+    this.#onChange();
+  }
+}

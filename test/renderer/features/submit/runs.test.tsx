@@ -1,0 +1,122 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { RunInfo, StageSummary } from '../../../../main/contract/runs.ts';
+import { lineOf, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
+import { differenceOf, RunResult } from '../../../../renderer/features/submit/many/RunResult.tsx';
+import { useStore } from '../../../../renderer/store/index.ts';
+import { fakeBridge } from '../../../support/bridge.ts';
+import { show } from '../../../support/in-window.tsx';
+
+const stage = (times: Partial<StageSummary> = {}): StageSummary => ({
+  count: 4,
+  mean: 2,
+  p50: 2,
+  p90: 3,
+  p99: 4,
+  p999: 4,
+  max: 4,
+  buckets: [
+    { to: 1, count: 1 },
+    { to: 10, count: 3 },
+  ],
+  ...times,
+});
+
+const run = (different: Partial<RunInfo> = {}): RunInfo => ({
+  id: 2,
+  function: 'wc',
+  server: '127.0.0.1:4730',
+  background: false,
+  rate: 0,
+  concurrency: 10,
+  rows: null,
+  state: 'done',
+  checked: null,
+  total: 4,
+  counts: { sent: 4, done: 4, failed: 0, exceptions: 0, refused: 0, abandoned: 0 },
+  startedAt: 0,
+  endedAt: 100,
+  duration: 100,
+  throughput: 40,
+  stages: { total: stage(), waiting: stage(), running: stage(), return: stage(), accepted: stage() },
+  late: 0,
+  problem: null,
+  firstFailure: null,
+  ...different,
+});
+
+async function result(...list: RunInfo[]) {
+  const bridge = fakeBridge({ 'runs.list': () => list, 'runs.cancel': () => undefined });
+  useStore.getState().showRun(list[0]?.id ?? 0);
+  await act(async () => show(<RunResult />));
+  await act(() => bridge.frame());
+  return bridge;
+}
+
+const text = () => document.querySelector('section')?.textContent ?? '';
+
+test('a run that is over tells what came of it and where the time went', async () => {
+  await result(run());
+  expect(text()).toContain('Throughput40 jobs per second');
+  expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([
+    'Part50 %90 %99 %99.9 %Longest',
+    ...['Total', 'Waiting', 'Running', 'Return', 'Accepted'].map((name) => `${name}2.0 ms3.0 ms4.0 ms4.0 ms4.0 ms`),
+  ]);
+});
+
+test('failures are told with what the first one said', async () => {
+  const counts = { sent: 4, done: 1, failed: 0, exceptions: 2, refused: 1, abandoned: 0 };
+  await result(run({ counts, firstFailure: 'boom' }));
+  expect(text()).toContain('Exceptions2Not taken1');
+  expect(text()).toContain('The first one that failed: boom');
+});
+
+test('a run that goes on shows how far it is, and is cancelled', async () => {
+  const { said } = await result(run({ state: 'running', endedAt: null, total: 16 }));
+  expect(screen.getByRole('progressbar').getAttribute('value')).toBe('4');
+  said();
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Cancel run' })));
+  expect(said()[0]).toEqual(['runs.cancel', undefined]);
+});
+
+test('rows are looked through before anything is sent', async () => {
+  const checked = { rows: 1200, bytes: 5_000_000, size: 10_000_000 };
+  await result(run({ state: 'checking', endedAt: null, checked, total: null }));
+  expect(text()).toContain('1,200 rows, 5.0 MB of 10 MB looked through. Nothing has been sent yet.');
+});
+
+test('two runs stand beside each other', async () => {
+  const before = stage({ p50: 1, p90: 3, p99: 8, p999: 40, max: 0.1 });
+  await result(run(), run({ id: 1, stages: { ...run().stages, total: before } }));
+  await act(async () => useStore.getState().compareRun(1));
+  expect(screen.getAllByRole('row')[1]?.textContent).toBe('Total2.0 ms+100 %3.0 ms0 %4.0 ms−50 %4.0 ms−90 %4.0 ms×40');
+  expect(text()).toContain('Beside run 1: 40 per second in 100.0 ms.');
+});
+
+test('where the time went is not known of another server', async () => {
+  await result(run({ stages: { ...run().stages, waiting: null, running: null, return: null } }));
+  expect(text()).toContain('Where the time went is known of the embedded server alone.');
+});
+
+test('a difference is a part or a multiple', () => {
+  expect([differenceOf(2, 1), differenceOf(1, 2), differenceOf(1, 1), differenceOf(10, 1)]).toEqual([
+    '+100 %',
+    '−50 %',
+    '0 %',
+    '×10',
+  ]);
+});
+
+test('a picture reaches over whole powers of ten, and its line has each share', () => {
+  const summary = stage();
+  const reach = reachOf([summary]);
+  expect(ticksOf(reach).map(({ time, at }) => [Number(time.toPrecision(3)), at])).toEqual([
+    [0.1, 0],
+    [1, 0.5],
+    [10, 1],
+  ]);
+  const line = lineOf(summary, reach, 0.75, { width: 160, height: 90 });
+  expect(line.startsWith('M0 90')).toBe(true);
+  expect(line).toContain('H70.0V60.0H80.0'); // a quarter of them up to 1 ms
+  expect(line).toContain('H150.0V0.0H160.0V90'); // the rest up to 10 ms
+});
