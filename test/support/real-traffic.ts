@@ -55,16 +55,17 @@ export async function realTraffic(least: number) {
   }
   async function rows(filter: string): Promise<PacketRow[]> {
     const all: PacketRow[] = [];
-    for (;;) {
-      const ask = { from: all.length, rows: 500, filter, probes: true } as const;
-      let window = await call('packets.window', ask);
-      while (window.scanned < 1) {
-        await new Promise((resolve) => setImmediate(resolve));
-        window = await call('packets.window', ask);
-      }
-      if (window.from !== all.length || window.rows.length === 0) return all;
-      all.push(...window.rows);
+    const ask = { rows: 500, filter, probes: true } as const;
+    let window = await call('packets.window', { ...ask, from: 0 });
+    while (window.scanned < 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      window = await call('packets.window', { ...ask, from: 0 });
     }
+    // The first packet that a filter shows need not be at position 0.
+    const { first, end } = window;
+    while (first + all.length < end)
+      all.push(...(await call('packets.window', { ...ask, from: first + all.length })).rows);
+    return all;
   }
   const all = await rows('');
   if (all.length < least) throw new Error(`only ${all.length} packets came`);
