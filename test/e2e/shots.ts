@@ -11,7 +11,7 @@ import { privatePhp } from './private-php.ts';
 
 /*
  * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
- * sizes. `--readme` makes the two of the README instead, into docs/images. `--only TEXT` makes those whose name has the text.
+ * sizes, and the traffic in a fourth. `--readme` makes the two of the README instead, into docs/images. `--only TEXT` makes those whose name has the text.
  */
 
 const { values } = parseArgs({ options: { readme: { type: 'boolean' }, only: { type: 'string' } } });
@@ -20,6 +20,7 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
   { width: 1920, height: 1080 },
+  { width: 2560, height: 1440 },
 ];
 
 type Look = Pick<Settings, 'theme' | 'language'>;
@@ -61,7 +62,21 @@ async function narrow({ page }: App, filter: string): Promise<void> {
 
 const filterField = (app: App) => app.page.locator('#traffic-filter');
 
-const clearFilter: Take = (app) => filterField(app).fill('');
+const clearFilter: Take = (app) => narrow(app, '');
+
+/** It may not be there. */
+const ASKED = { timeout: 500 };
+
+/** A burst of jobs, seen by who follows. */
+async function manyJobs({ call, page }: App, jobs: number): Promise<void> {
+  for (let job = 0; job < jobs; job += 1)
+    await call('workload.submit', {
+      function: job % 3 === 0 ? 'wc' : 'webhook.post',
+      workload: { kind: 'text', text: `${job}\n` },
+      background: job % 3 !== 0,
+    });
+  await page.waitForTimeout(300);
+}
 
 const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }).first();
 
@@ -293,10 +308,11 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'traffic-story',
     take: async (app) => {
-      await jobs(app);
-      await row(app, /transcode/).click();
-      await app.page.getByRole('tab').nth(3).click();
-      await app.page.getByRole('option').nth(5).dblclick();
+      await traffic(app);
+      await narrow(app, 'gb.func == "transcode" and gearman.pkt_type == WORK_COMPLETE');
+      await row(app, /WORK_COMPLETE/).click();
+      await app.page.keyboard.press('f');
+      await narrow(app, '');
       await app.page.locator('.banner [role=radio]').last().click();
     },
     undo: async (app) => {
@@ -308,10 +324,10 @@ const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await traffic(app);
       const submitted = row(app, /SUBMIT_JOB.\s?resize/);
-      await filterField(app).fill('');
+      await narrow(app, '');
       await app.page.waitForTimeout(200);
       // A small window has room for the packets of one job only.
-      if ((await submitted.count()) === 0) await filterField(app).fill('resize');
+      if ((await submitted.count()) === 0) await narrow(app, 'resize');
       await submitted.click();
       await app.page.getByRole('treeitem').nth(3).click();
     },
@@ -390,23 +406,101 @@ const SHOTS: readonly Shot[] = [
     name: 'traffic-filter-menu',
     take: async (app) => {
       await traffic(app);
+      await narrow(app, 'gearman.pkt_type == SUBMIT_JOB');
       await row(app, /SUBMIT_JOB/)
         .getByRole('gridcell')
         .nth(5)
         .click({ button: 'right' });
       await app.page.getByRole('menu').waitFor();
     },
-    undo: (app) => app.page.keyboard.press('Escape'),
+    undo: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await clearFilter(app);
+    },
+  },
+  {
+    name: 'traffic-busy',
+    take: async (app) => {
+      await traffic(app);
+      await clearFilter(app);
+      await app.page.keyboard.press('Escape');
+      await app.page
+        .locator('button:has(.lucide-arrow-down-to-line)[aria-pressed=false]')
+        .first()
+        .click(ASKED)
+        .catch(() => {});
+      await manyJobs(app, 200);
+    },
+  },
+  {
+    name: 'traffic-paused',
+    take: async (app) => {
+      await traffic(app);
+      await clearFilter(app);
+      await command(app, 'traffic.pause');
+      await app.page.locator('.banner--warn').waitFor();
+      await manyJobs(app, 20);
+      await app.page.locator('[role=grid] [role=row][aria-selected]').nth(14).click();
+    },
+    undo: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await command(app, 'traffic.pause');
+    },
+  },
+  ...(['lanes', 'rates'] as const).map((picture) => ({
+    name: `traffic-${picture}`,
+    take: async (app: App) => {
+      await app.call('settings.change', { packetPicture: picture });
+      await traffic(app);
+      await clearFilter(app);
+      await manyJobs(app, 40);
+      await app.page.waitForTimeout(900);
+    },
+    undo: async (app: App) => {
+      await app.call('settings.change', { packetPicture: 'none' });
+    },
+  })),
+  {
+    name: 'traffic-large',
+    take: async (app) => {
+      await traffic(app);
+      await packetsOfAllKinds(app);
+      await narrow(app, 'kind.large');
+      await row(app, /SUBMIT_JOB_BG/).click();
+      await app.page.getByRole('treeitem').nth(4).waitFor();
+      await app.page.getByRole('treeitem').nth(4).click();
+    },
+    undo: clearFilter,
+  },
+  {
+    name: 'traffic-file-left',
+    take: async (app) => {
+      const path = join(app.data, 'yesterday.pcapng');
+      await app.choose({ save: path, open: path });
+      await app.call('captures.export', { format: 'pcapng', packets: { which: 'all' } });
+      await traffic(app);
+      await command(app, 'capture.open');
+      await app.page.locator('.banner').first().waitFor();
+      await jobs(app);
+      await row(app, /wc/).click();
+      await app.page.locator('.inspector .lucide-arrow-left-right').click();
+      await app.page.locator('.banner').first().waitFor();
+    },
+    undo: async (app) => {
+      await app.page.locator('.banner .button').last().click();
+      await clearFilter(app);
+    },
   },
   {
     name: 'traffic-colours',
     take: async (app) => {
       await app.call('settings.change', { colourRules: COLOUR_RULES });
       await traffic(app);
-      await clearFilter(app);
+      await narrow(app, 'gb.job');
       await app.page.waitForTimeout(300);
-      await row(app, /SUBMIT_JOB/).click();
+      await app.page.locator('[role=grid] [role=row][aria-selected]').nth(14).click();
     },
+    undo: clearFilter,
   },
   {
     name: 'traffic-colour-rules',
@@ -735,7 +829,7 @@ async function packetsOfAllKinds({ port, page }: App): Promise<void> {
     binary: Buffer.from(Array.from({ length: 700 }, (_, at) => (at * 37 + (at >> 3)) % 256)),
     large: Buffer.from(
       JSON.stringify(
-        Array.from({ length: 60_000 }, (_, id) => ({ id, name: `customer ${id}`, tags: ['alpha', 'beta'] })),
+        Array.from({ length: 90_000 }, (_, id) => ({ id, name: `customer ${id}`, tags: ['alpha', 'beta'] })),
       ),
     ),
     broken: Buffer.from('{\n  "order": 10231,\n  "lines": [1, 2,\n  "total": 12.50\n}'),
@@ -861,7 +955,10 @@ async function transcode(call: App['call']): Promise<void> {
   await until('the job to run', async () => (await counts())?.progress !== null);
   await again();
   await call('workers.act', { name: 'transcode', action: 'kill' });
-  await until('the job to wait again', async () => (await counts())?.state === 'queued');
+  await until('the job to wait again', async () => {
+    const job = await counts();
+    return job?.state === 'queued' || (job?.attempts ?? 0) > 1;
+  });
   await call('workers.start', { name: 'transcode' });
   await until('the job', async () => (await counts())?.state === 'done');
 }
@@ -882,6 +979,8 @@ async function shoot(app: App): Promise<void> {
     for (const size of values.readme ? SIZES.slice(0, 1) : SIZES) {
       await resize(app.electron, size);
       for (const shot of wanted) {
+        // On the largest screens it is the traffic that is looked at.
+        if (size.width === 2560 && !shot.name.startsWith('traffic')) continue;
         await shot.take(app);
         await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
         await shot.undo?.(app);

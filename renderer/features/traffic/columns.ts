@@ -18,14 +18,14 @@ export const COLUMNS: Readonly<Record<PacketColumn, ColumnLook>> = {
   time: { label: 'column.time', number: true, least: 84, most: 116 },
   sincePrevious: { label: 'column.sincePrevious', number: true, least: 80, most: 92, leaves: 3 },
   sinceJob: { label: 'column.sinceJob', number: true, least: 80, most: 92, leaves: 2 },
-  direction: { label: 'column.direction', least: 100, most: 112, leaves: 4 },
-  connection: { label: 'column.connection', least: 110, most: 280, leaves: 5 },
-  type: { label: 'column.type', least: 148, most: 176 },
+  direction: { label: 'column.direction', least: 98, most: 112, leaves: 4 },
+  connection: { label: 'column.connection', least: 104, most: 280, leaves: 5 },
+  type: { label: 'column.type', least: 132, most: 176 },
   function: { label: 'column.function', least: 72, most: 220 },
-  handle: { label: 'column.handle', least: 70, most: 200, leaves: 7 },
+  handle: { label: 'column.handle', least: 68, most: 200, leaves: 7 },
   unique: { label: 'column.unique', least: 90, most: 290, leaves: 1 },
-  size: { label: 'column.bytes', number: true, least: 44, most: 76, leaves: 6 },
-  info: { label: 'column.content', least: 120, most: Number.POSITIVE_INFINITY },
+  size: { label: 'column.bytes', number: true, least: 68, most: 84, leaves: 6 },
+  info: { label: 'column.content', least: 112, most: Number.POSITIVE_INFINITY },
 };
 
 /** Width of a digit, px. */
