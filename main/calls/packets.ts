@@ -210,10 +210,13 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
     return storyOf({ entries: entries.reverse(), rowOf: row, known });
   }
 
+  const kinds = new Map<number, ReturnType<typeof kindOf>>();
+
   function storyEntry(seq: number): StoryEntry {
     const type = ring.typeOf(seq);
-    const { name, family } = kindOf(type);
-    const answers = jobs.answeredBy(seq) ?? null;
+    const kind = kinds.get(type) ?? kindOf(type);
+    kinds.set(type, kind);
+    const { name, family } = kind;
     return {
       seq,
       at: ring.atOf(seq),
@@ -221,7 +224,8 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
       type: name,
       family,
       connection: ring.connectionOf(seq),
-      answers,
+      // The most of them are results, which answer nothing that was asked.
+      answers: name.startsWith('WORK_') ? null : (jobs.answeredBy(seq) ?? null),
       joined: isJoined(seq, type, jobs),
     };
   }

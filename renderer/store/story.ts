@@ -7,7 +7,7 @@ import type { Store } from './index.ts';
 import { textOfKey } from './jobs.ts';
 
 /** Time between two looks at a job that goes on, ms. */
-const EVERY = 250;
+const EVERY = 500;
 
 export interface StorySlice {
   story: {
