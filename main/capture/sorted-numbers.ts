@@ -40,9 +40,15 @@ export class SortedNumbers {
   }
 
   slice(from: number, to: number): number[] {
+    const ofBefore = this.#before.length;
     const begin = Math.max(0, from);
-    const end = Math.min(to, this.length);
-    return Array.from({ length: Math.max(0, end - begin) }, (_, index) => this.#at(begin + index));
+    const end = Math.max(begin, Math.min(to, this.length));
+    const early = this.#before.slice(Math.max(0, ofBefore - end), Math.max(0, ofBefore - begin)).reverse();
+    const late = this.#values.slice(
+      this.#head + Math.max(0, begin - ofBefore),
+      this.#head + Math.max(0, end - ofBefore),
+    );
+    return early.length === 0 ? late : early.concat(late);
   }
 
   /** Those below `least` leave. */
