@@ -66,8 +66,8 @@ try {
     await page.waitForTimeout(LOOK_EVERY);
     memory.push(await residentOfWindow());
   }
-  const took = (Date.now() - began) / 1000;
   const after = await counted();
+  const took = (after.at - before.at) / 1000;
   await electron
     .evaluate(({ contentTracing }, path) => contentTracing.stopRecording(path), trace)
     .catch(() => page.waitForTimeout(3000));
@@ -99,7 +99,7 @@ try {
 
   async function counted() {
     const { next, held, forgotten } = await call('packets.window', { from: 'end', rows: 1 });
-    return { next, held, forgotten, delay: (await call('overview.get', undefined)).loopDelay };
+    return { at: performance.now(), next, held, forgotten, delay: (await call('overview.get', undefined)).loopDelay };
   }
 
   /** What its scripts hold on to, MiB. */

@@ -21,10 +21,14 @@ import { directionOf, glossOf } from './words.ts';
 export function PacketDetailPane() {
   const { t, count, rich } = useText();
   const detail = useStore((store) => store.traffic.detail);
-  const selected = useStore((store) => store.traffic.selected);
   const { closePacket, openJob } = useStore.getState();
-  if (detail === null || detail.row.seq !== selected) {
-    return <div className={styles.detail}>{detail === null && <p className={styles.gone}>{t('traffic.gone')}</p>}</div>;
+  // The packet before stays until the next one has come: a pane that is made anew for each takes longer and flickers.
+  if (detail === null) {
+    return (
+      <div className={styles.detail}>
+        <p className={styles.gone}>{t('traffic.gone')}</p>
+      </div>
+    );
   }
   const { row } = detail;
   return (
@@ -62,7 +66,7 @@ function Inside({ detail }: { detail: PacketDetail }) {
     <>
       <DecodeBar />
       <div className={styles.panes}>
-        <FieldTree subject={subject} like={(row) => likeField(row, detail)} />
+        <FieldTree key={subject.id} subject={subject} like={(row) => likeField(row, detail)} />
         <BytesPane subject={subject} />
       </div>
     </>

@@ -269,6 +269,28 @@ test('its job is opened from it', async () => {
   expect(useStore.getState().jobs.selected).toEqual({ server: 'local', run: 7, handle: 'H:t:1' });
 });
 
+test('the packet before stays in sight until the next one has come', async () => {
+  const packet = submitJob('x\n');
+  const { answers, container, quiet } = await pane(packet);
+  const header = container.querySelector('header');
+  const says = () => container.querySelector('h2')?.textContent;
+  const before = says();
+  let come = () => {};
+  answers['packets.get'] = async ({ seq }) => {
+    await new Promise<void>((done) => {
+      come = done;
+    });
+    const { fields, bytes } = packet;
+    return { row: { ...packet.row, seq }, fields, bytes: new Uint8Array(bytes), kept: bytes.length };
+  };
+  act(() => useStore.getState().selectPacket(4711));
+  await quiet();
+  expect([says(), container.querySelector('header') === header]).toEqual([before, true]);
+  come();
+  await quiet();
+  expect([says(), container.querySelector('header') === header]).toEqual(['Packet 4,711', true]);
+});
+
 test('a packet that is no longer held says so', async () => {
   const { container } = await pane(null);
   expect(container.textContent).toBe('This packet is no longer held.');
