@@ -7,12 +7,15 @@ import type { EventSource } from './heard.ts';
 import type { JobRecorder } from './job-log.ts';
 
 /*
- * How much may be under way to the thread, in blocks. From the first on no new jobs are taken, from the second on what is said of
- * those that were taken comes without its bytes, and only ends of jobs come after the third.
+ * How much may be under way to the thread. From so many blocks or events on no new jobs are taken, then what is said of those that
+ * were taken comes without its bytes, and at last only ends of jobs come, when there is room.
  */
-const NEW_JOBS = 12;
-const CONTENTS = 20;
-const EVENTS = 32;
+const NEW_JOBS = 32;
+const NEW_EVENTS = 50_000;
+const CONTENTS = 40;
+const EVENTS = 48;
+/** Blocks whose memory is kept to be used again. */
+const SPARE = 12;
 /** Ends that wait for room. */
 const ENDS = 2_000_000;
 /** What was heard goes on its way after so long, ms, unless somebody asks before. */
@@ -50,6 +53,9 @@ export class Feed implements JobRecorder {
   readonly #to: FeedTo;
   readonly #memory: ArrayBuffer[] = [];
   #underWay = 0;
+  /** Events in each block that is under way, and in all of them. */
+  #counts: number[] = [];
+  #eventsUnderWay = 0;
   #writer: BlockWriter | undefined;
   #source: EventSource | undefined;
   #names = new Map<number, string>();
@@ -69,7 +75,7 @@ export class Feed implements JobRecorder {
 
   takes(): boolean {
     if (!this.isOn) return false;
-    if (this.#underWay < NEW_JOBS) return true;
+    if (this.#underWay < NEW_JOBS && this.#eventsUnderWay < NEW_EVENTS) return true;
     this.skipped += 1;
     return false;
   }
@@ -109,8 +115,10 @@ export class Feed implements JobRecorder {
     const source = this.#source;
     if (writer === undefined || source === undefined || writer.count === 0) return;
     this.#writer = undefined;
-    this.#underWay += 1;
     const { memory, count } = writer;
+    this.#underWay += 1;
+    this.#counts.push(count);
+    this.#eventsUnderWay += count;
     this.#to.block({ memory, count, server: source.server, run: source.run, names: this.#names }, this.#isScarce());
     this.#names = new Map();
   }
@@ -118,7 +126,8 @@ export class Feed implements JobRecorder {
   /** Memory of blocks whose content has been written. */
   taken(blocks: readonly ArrayBuffer[]): void {
     this.#underWay -= blocks.length;
-    for (const block of blocks) if (this.#memory.length < NEW_JOBS) this.#memory.push(block);
+    for (const count of this.#counts.splice(0, blocks.length)) this.#eventsUnderWay -= count;
+    for (const block of blocks) if (this.#memory.length < SPARE) this.#memory.push(block);
     if (this.#underWay >= CONTENTS || this.#ends.length === 0) return;
     const ends = this.#ends;
     this.#ends = [];
@@ -131,6 +140,8 @@ export class Feed implements JobRecorder {
     this.#timer = undefined;
     this.isOn = false;
     this.#underWay = 0;
+    this.#counts = [];
+    this.#eventsUnderWay = 0;
     this.#writer = undefined;
     this.#outcomes = [];
     this.#ends = [];

@@ -126,22 +126,30 @@ test('of a large workload the first bytes go along, and its size', () => {
 test('when too much is under way jobs are left out as a whole, and counted', () => {
   const { told, fill, taken } = feed();
   expect([told.takes(), told.skipped]).toEqual([true, 0]);
-  fill(12);
+  fill(32);
   expect([told.takes(), told.takes(), told.skipped]).toEqual([false, false, 2]);
   taken(1);
   expect([told.takes(), told.skipped]).toEqual([true, 2]);
+});
+
+test('many small events are too much as well as few large ones', () => {
+  const { told, hear, taken } = feed();
+  for (let number = 0; number < 60_000; number += 1) hear(number, { kind: 'fail', job: jobFacts() });
+  expect([told.underWay, told.takes()]).toEqual([14, false]);
+  taken(3);
+  expect(told.takes()).toBe(true);
 });
 
 test('of jobs that were taken the bytes are left out next, then all but their ends, which come when there is room', () => {
   const { told, hear, fill, taken, read, blocks } = feed();
   const data: JobEvent = { kind: 'data', job: jobFacts(), bytes: Buffer.from('part') };
   const complete: JobEvent = { kind: 'complete', job: jobFacts(), bytes: Buffer.from('all') };
-  fill(20);
+  fill(40);
   hear(1, data);
   hear(1, complete);
   told.flush();
   expect(read().map(({ event, size }) => [event, size])).toEqual([[{ kind: 'complete', bytes: Buffer.alloc(0) }, 3]]);
-  fill(32);
+  fill(48);
   hear(2, { kind: 'assigned', job: jobFacts(), worker: 1 });
   hear(2, complete, 5);
   hear(3, { kind: 'fail', job: jobFacts() }, 6);

@@ -181,3 +181,29 @@ test('a program that is killed in the middle of it leaves a journal that goes on
     await journal.close();
   }
 });
+
+test('with a lower limit the oldest leave at once, and the disk has the room again', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const { submit, journal, window, shown } = journalOf({ path, journalJobs: 20_000 });
+  for (let job = 1; job <= 15_000; job += 1) submit(job, { workload: `${job} `.repeat(40) });
+  await vi.waitUntil(async () => (await window()).journal.jobs === 15_000 && journal.behind === 0, PATIENT);
+  const size = () => ['', '-wal'].reduce((sum, end) => sum + statSync(path + end).size, 0);
+  const before = size();
+  await journal.changeSettings({ journal: true, journalJobs: 2000, journalSize: 1000 });
+  await vi.waitUntil(async () => (await window()).total <= 2000, PATIENT);
+  expect(await shown({ rows: 1 })).toEqual([15_000]);
+  expect(await shown({ rows: 1, from: Number.MAX_SAFE_INTEGER })).toEqual([13_751]);
+  expect(size()).toBeLessThan(before / 2);
+});
+
+test('of more bytes than may be kept the oldest jobs leave', async () => {
+  const { submit, window, journal } = journalOf({ journalSize: 16 });
+  for (let job = 1; job <= 600; job += 1) {
+    submit(job, { workload: Buffer.alloc(60_000, job % 256) });
+    if (job % 50 === 0) await vi.waitUntil(() => journal.behind < 10, PATIENT);
+  }
+  await vi.waitUntil(async () => (await window()).journal.forgotten > 0, PATIENT);
+  const { journal: state, rows } = await window({ rows: 1 });
+  expect(state.bytes).toBeLessThan(16_000_000);
+  expect(rows[0]?.key.handle).toBe('H:t:600');
+});
