@@ -70,6 +70,8 @@ const TRANSACTION = 400;
 const SLICE = 12;
 /** Share of a processor that writing takes while the server needs them all. */
 const SCARCE_SHARE = 0.12;
+/** So long after the last block the server is busy no more, ms. While too much is under way, blocks are rare. */
+const BUSY_FOR = 2000;
 /** News of change are told so often, ms. */
 const TOLD = 100;
 
@@ -80,9 +82,12 @@ const tell = (news: JournalNews, memory: ArrayBuffer[] = []) => port.postMessage
 
 let book: Book | undefined;
 let view: BookView;
+/** Blocks that are still to be heard. */
+let unheard: EventBlock[] = [];
 /** Blocks that have been heard, and where the list of what is to be written ended then. */
 const blocks: { memory: ArrayBuffer; until: number }[] = [];
-let scarce = false;
+/** Until when there is hardly a processor for the journal. */
+let scarceUntil = 0;
 let begunAt = 0;
 let timer: NodeJS.Timeout | undefined;
 let toldAt = 0;
@@ -148,11 +153,24 @@ function plan(wait = WAIT): void {
   }, wait);
 }
 
+/** Hears what came, until a time. */
+function hear(book: Book, until: number): void {
+  let heard = 0;
+  for (const block of unheard) {
+    book.hear(block);
+    blocks.push({ memory: block.memory, until: book.queued });
+    heard += 1;
+    if (performance.now() > until) break;
+  }
+  unheard = unheard.slice(heard);
+}
+
 function work(): void {
   if (book === undefined) return;
   const begun = performance.now();
   if (begunAt === 0) begunAt = begun;
-  const more = book.write(begun + SLICE);
+  hear(book, begun + SLICE);
+  const more = book.write(begun + SLICE) || unheard.length > 0;
   if (!more || performance.now() - begunAt > TRANSACTION) {
     book.commit();
     begunAt = 0;
@@ -166,10 +184,11 @@ function work(): void {
   if (view.isSearching) view.searchOn(performance.now() + SLICE);
   exportOn();
   if (performance.now() - toldAt > TOLD || !goesOn()) tellChange();
-  if (goesOn()) plan(scarce && more ? took / SCARCE_SHARE - took : 0);
+  if (goesOn()) plan(more && performance.now() < scarceUntil ? took / SCARCE_SHARE - took : 0);
 }
 
-const goesOn = (): boolean => book !== undefined && (book.isBusy || view.isSearching || exporting !== undefined);
+const goesOn = (): boolean =>
+  book !== undefined && (book.isBusy || unheard.length > 0 || view.isSearching || exporting !== undefined);
 
 function exportOn(): void {
   if (exporting === undefined) return;
@@ -223,6 +242,7 @@ function answer(id: number, question: Question, book: Book): void {
 }
 
 function obey(order: JournalOrder): void {
+  if (book !== undefined && order.do !== 'block') hear(book, Number.POSITIVE_INFINITY); // it speaks of what came before
   if (order.do === 'close') {
     stopExport();
     book?.writeAll();
@@ -235,9 +255,8 @@ function obey(order: JournalOrder): void {
   if (book === undefined) return;
   switch (order.do) {
     case 'block':
-      scarce = order.scarce;
-      book.hear(order.block);
-      blocks.push({ memory: order.block.memory, until: book.queued });
+      scarceUntil = order.scarce ? performance.now() + BUSY_FOR : 0;
+      unheard.push(order.block);
       break;
     case 'outcomes':
       for (const { number, outcome } of order.outcomes) book.report(number, outcome);
