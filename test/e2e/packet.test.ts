@@ -208,6 +208,7 @@ test('what a field says narrows the list, by the menu and by keys', async () => 
   const field = page.getByRole('combobox', { name: 'Filter packets' });
   await select('php');
   await page.getByRole('treeitem', { name: /^Function/ }).click({ button: 'right' });
+  await expect(page.locator('[role=treeitem][aria-selected=true]')).toContainText('kind.php');
   await page.getByRole('menuitem', { name: /^Only like this: kind\.php/ }).click();
   await expect(field).toHaveValue('kind.php and gearman.func.name == "kind.php"');
   await filter('');

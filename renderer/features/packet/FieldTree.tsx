@@ -61,7 +61,11 @@ export function FieldTree({ subject, like }: FieldTreeProps) {
       {...tree}
       onKeyDown={onKeyDown}
       onContextMenu={({ target }) => {
-        pointed.current = (target as Element).closest('[data-row]')?.getAttribute('data-row') ?? chosen;
+        const id = (target as Element).closest('[data-row]')?.getAttribute('data-row');
+        const row = rows.find((each) => each.id === id);
+        pointed.current = row?.id ?? chosen;
+        // The keys that the menu names are about the chosen one.
+        if (row !== undefined && row.id !== chosen && row.kind !== 'more') choose(row);
       }}
     >
       {rows.map((row) => (
