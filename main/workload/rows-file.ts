@@ -11,9 +11,9 @@ import type { Row } from './template.ts';
 
 /** One row: its values by the names of their columns, itself as a line of JSON, and the line on which it begins. */
 export interface FileRow {
-  values: Row;
-  json: string;
-  line: number;
+  readonly values: Row;
+  readonly json: string;
+  readonly line: number;
 }
 
 export type RowsKind = 'csv' | 'jsonl';
@@ -147,8 +147,7 @@ async function* csvRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow>
           `${path}, line ${line}: number of fields ${record.length}, in the first line ${columns.length}.`,
           { path, line, found: record.length, expected: columns.length },
         );
-      const values = Object.fromEntries(columns.map((name, index) => [name, record[index] as string]));
-      yield { values, json: JSON.stringify(values), line };
+      yield csvRow(columns, record, line);
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -174,6 +173,17 @@ async function delimiterOf(path: string): Promise<string> {
   const many = (each: string) => line.split(each).length;
   return [';', '\t'].reduce((best, each) => (many(each) > many(best) ? each : best), ',');
 }
+
+/** Most rows are looked through only: what they are as objects and as JSON is made when it is asked for. */
+const csvRow = (columns: readonly string[], record: readonly string[], line: number): FileRow => ({
+  line,
+  get values() {
+    return Object.fromEntries(columns.map((name, index) => [name, record[index] as string]));
+  },
+  get json() {
+    return JSON.stringify(this.values);
+  },
+});
 
 function uniqueColumns(names: readonly string[], path: string): string[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index);

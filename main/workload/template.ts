@@ -51,6 +51,9 @@ const MODULES = [
   'word',
 ] as const;
 
+/** What stands before a field that is to be JSON. */
+const JSON_OF = /^json\s+/;
+
 const BUILT_IN = ['i', 'uuid', 'int', 'hex', 'pick'];
 
 /** Columns and fields that a refusal names. */
@@ -82,9 +85,9 @@ export async function templateOf(text: string, { columns, seed }: TemplateParts)
     if (end < 0) throw openAt(text, found.index);
     const written = text.slice(found.index + 2, end).trim();
     const part = partOf(written, columns, faker);
-    if (part === undefined) throw unknownAt(text, found.index, written, columns, faker);
+    if (part === undefined) throw unknownAt(text, found.index, written.replace(JSON_OF, ''), columns, faker);
     parts.push(part);
-    const column = written.replace(/^json\s+/, '');
+    const column = written.replace(JSON_OF, '');
     for (const each of [written, column]) if (columns.includes(each)) named.add(each);
     at = end + 2;
   }

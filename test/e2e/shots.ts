@@ -83,7 +83,7 @@ const row = (app: App, text: RegExp) => app.page.getByRole('row', { name: text }
 /** The sheet that submits a job, for a function, with the workload in one of its forms. */
 async function composer(app: App, name = '', form = 0) {
   await overview(app);
-  await app.page.getByRole('banner').getByRole('button').click();
+  await app.page.keyboard.press('Control+N');
   const sheet = app.page.getByRole('dialog');
   await sheet.getByRole('combobox').first().fill(name);
   await app.page.keyboard.press('Tab');

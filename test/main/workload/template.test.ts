@@ -38,6 +38,7 @@ test('random fields differ from job to job and stay in their bounds', async () =
 
 test.each([
   ['a missing column', 'x\n {{emial}}', { line: 2, column: 2, name: 'emial', near: 'email' }],
+  ['a column that is to be JSON', '{{json emial}}', { name: 'emial', near: 'email' }],
   ['a function of the library', '{{person.fullname}}', { near: 'person.fullName' }],
 ])('%s is refused with the name that was meant', async (_what, text, details) => {
   await expect(templateOf(text, { columns: ['email'], seed: 1 })).rejects.toMatchObject({
