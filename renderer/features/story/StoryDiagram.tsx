@@ -200,7 +200,7 @@ function Line({ row, step, layout, chosen, text }: LineProps) {
   const { width, xOf } = layout;
   if (row.kind !== 'arrow') {
     const x = row.kind === 'note' ? xOf(row.on) : (TIMES + width) / 2;
-    return <Label {...{ x, y, main, note, width, chosen }} boxed={row.kind === 'note'} />;
+    return <Label {...{ x, y, main, note, width, chosen }} beside={besideOf(row, step)} />;
   }
   const from = xOf(row.from);
   const ends = row.to.map(xOf).filter((x) => x !== from);
@@ -232,6 +232,10 @@ function Line({ row, step, layout, chosen, text }: LineProps) {
   );
 }
 
+/** Where a note leaves the sign in sight that tells whose time has ended: clients are left of the server, workers right. */
+const besideOf = (row: StoryRow, { kind }: StoryStep): 'left' | 'right' | undefined =>
+  row.kind !== 'note' ? undefined : kind === 'abandoned' ? 'right' : 'left';
+
 interface LabelProps {
   x: number;
   y: number;
@@ -241,23 +245,24 @@ interface LabelProps {
   chosen: boolean;
   family?: Parameters<typeof PacketSign>[0]['family'];
   code?: boolean;
-  /** It stands on a lifeline. */
-  boxed?: boolean;
+  /** It stands in a box on a lifeline, to its left or right. */
+  beside?: 'left' | 'right' | undefined;
 }
 
 /** Words in the middle of a line, within the picture. */
-function Label({ x, y, main, note, width, chosen, family, code = false, boxed = false }: LabelProps) {
+function Label({ x, y, main, note, width, chosen, family, code = false, beside }: LabelProps) {
   const letter = code ? CODE_LETTER : LETTER;
   const sign = family === undefined ? 0 : SIGN;
   const room = width - TIMES - 18;
   const words = fitted(main, room - sign, letter);
   const rest = fitted(note, room - sign - widthOf(words, letter) - 5, LETTER);
   const length = sign + widthOf(words, letter) + (rest === '' ? 0 : 5 + widthOf(rest, LETTER));
-  const start = Math.min(Math.max(x - length / 2, TIMES + 4), width - 14 - length);
-  const look = boxed ? '' : chosen ? `${styles.label} ${styles.labelChosen}` : styles.label;
+  const wanted = beside === 'left' ? x + 20 - length : beside === 'right' ? x - 20 : x - length / 2;
+  const start = Math.min(Math.max(wanted, TIMES + 4), width - 14 - length);
+  const look = beside ? '' : chosen ? `${styles.label} ${styles.labelChosen}` : styles.label;
   return (
     <>
-      {boxed && <rect className={styles.note} x={start - 8} y={y - 10} width={length + 16} height="20" rx="4" />}
+      {beside && <rect className={styles.note} x={start - 8} y={y - 10} width={length + 16} height="20" rx="4" />}
       {family !== undefined && <PacketSign family={family} x={start} y={y - 8} size={9} />}
       <text className={code ? `code ${look}` : look} x={start + sign} y={y + (family === undefined ? 3.5 : 0)}>
         {words}

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { textOfKey } from '../../store/jobs.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -34,13 +35,15 @@ interface StoryViewProps {
 export function StoryView({ job, packet = null, onChoose, onOpen, below }: StoryViewProps) {
   const text = useText();
   const { t } = text;
-  const story = useStore((store) => store.story.told);
+  const { server, run, handle } = job;
+  // Until it is asked for, what was told is of another job.
+  const story = useStore(({ story: { of, told } }) => (of !== null && textOfKey(of) === textOfKey(job) ? told : null));
   const view = useStore((store) => store.app.settings?.storyView ?? 'diagram');
   const time = useStore((store) => store.app.settings?.storyTime ?? 'compressed');
   const { tellStoryOf, changeSettings, saveStory } = useStore.getState();
   const [line, setLine] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => tellStoryOf(job), [tellStoryOf, job]);
+  useEffect(() => tellStoryOf({ server, run, handle }), [tellStoryOf, server, run, handle]);
   useLive(
     TOPICS,
     useStore((store) => store.pullStory),
@@ -63,7 +66,7 @@ export function StoryView({ job, packet = null, onChoose, onOpen, below }: Story
     const seq = firstPacketOf(row);
     if (seq !== null) onOpen(seq);
   };
-  const title = t('story.of', { handle: shown(job.handle) });
+  const title = t('story.of', { handle: shown(handle) });
   const drawn = (): SVGSVGElement | null => box.current?.querySelector<SVGSVGElement>('[role=listbox] > svg') ?? null;
   const svg = () => {
     const picture = drawn();

@@ -121,12 +121,12 @@ test('of a job that nobody knows any more, and of one whose packets are gone, it
     ...{ values: {}, size: null, omitted: null },
   };
   const bridge = fakeBridge({ 'packets.story': () => ({ steps: [], partly: false }) });
-  show(<StoryView job={{ ...key, handle: 'H:t:9' }} onOpen={() => {}} />);
+  const view = show(<StoryView job={{ ...key, handle: 'H:t:9' }} onOpen={() => {}} />);
   await bridge.frame();
   await settled();
   expect(screen.getByText(t('story.nothing'))).toBeTruthy();
   bridge.answers['packets.story'] = () => ({ steps: [step], partly: true });
-  useStore.getState().tellStoryOf(key);
+  view.rerender(<StoryView job={key} onOpen={() => {}} />);
   await bridge.frame();
   await settled();
   expect(screen.getByText(t('story.partly'))).toBeTruthy();
@@ -306,4 +306,22 @@ test('both are copied from the menu, and saved where the person says', async () 
     { handle: 'H:t:1', format: 'svg', text: texts[0] },
   ]);
   expect(useStore.getState().app.notice).toMatchObject({ kind: 'story-saved', name: '/tmp/story.svg' });
+});
+
+test('of another job nothing is shown before it is told', async () => {
+  const bridge = fakeBridge({ 'packets.story': ({ handle }) => ({ ...done(), partly: handle === 'H:t:2' }) });
+  const view = show(<StoryView job={key} onOpen={() => {}} />);
+  await bridge.frame();
+  await settled();
+  expect(screen.getAllByRole('option').length).toBe(8);
+  view.rerender(<StoryView job={{ ...key, handle: 'H:t:2' }} onOpen={() => {}} />);
+  expect(screen.queryAllByRole('option')).toEqual([]);
+  await bridge.frame();
+  await settled();
+  expect(screen.getByText(t('story.partly'))).toBeTruthy();
+  // The same job, told of as a new object at each look, is not asked for again because of that.
+  bridge.said();
+  view.rerender(<StoryView job={{ ...key, handle: 'H:t:2' }} onOpen={() => {}} />);
+  await bridge.frame();
+  expect(bridge.said()).toEqual([]);
 });
