@@ -44,7 +44,7 @@ export const createCapturesSlice: StateCreator<Store, [], [], CapturesSlice> = (
     set(({ traffic }) => ({
       traffic: {
         ...traffic,
-        ...{ pausedAt: null, pausedSince: null, scope: EVERYTHING, reference: null, follow },
+        ...{ pausedAt: null, pausedSince: null, scope: EVERYTHING, reference: null, goTo: null, follow },
         view: { ...traffic.view, from: follow ? 'end' : 0 },
         ...more,
       },

@@ -110,7 +110,11 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     patch(next);
     puller.poke();
   };
-  const atEnd = () => ({ follow: true, released: null, view: { ...get().traffic.view, from: 'end' as const } });
+  /** A list that is made anew would go again to where it went last: who follows goes nowhere. */
+  const atEnd = () => {
+    awaited = null;
+    return { follow: true, released: null, goTo: null, view: { ...get().traffic.view, from: 'end' as const } };
+  };
   const atPlace = () => ({ follow: false, released: get().traffic.window?.end ?? null });
   const bringInSight = (position: number) => {
     awaited = { position, among: filterNow() };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { encode } from '../../main/protocol/codec.ts';
-import { type App, launch } from './app.ts';
+import { type App, launch, resize } from './app.ts';
 import { violations } from './axe.ts';
 import { go, packets } from './steps.ts';
 
@@ -256,6 +256,29 @@ test('F6 goes from pane to pane', async () => {
   expect(visited).toEqual(['combobox', 'grid', 'tree']);
   await press('Shift+F6');
   await expect(grid()).toBeFocused();
+});
+
+test('beside the expert in a small window the list goes on following, and nothing scrolls sideways', async () => {
+  const { page } = app;
+  await echo(400);
+  await press('Control+g');
+  await page.keyboard.type('20');
+  await press('Enter');
+  await expect(grid().locator('[aria-selected=true]')).toBeInViewport();
+  await page.getByRole('button', { name: 'Follow live' }).click();
+  await resize(app.electron, { width: 900, height: 600 });
+  await page.getByRole('button', { name: /^Expert/ }).click();
+  const last = (await app.call('packets.window', { from: 'end', rows: 1 })).rows[0]?.seq;
+  await expect(grid().locator(`[data-key="${last}"]`)).toBeInViewport();
+  const wide = await grid().evaluate((each) => {
+    const around = [];
+    for (let at: Element | null = each; at !== null; at = at.parentElement)
+      if (at.scrollWidth > at.clientWidth && getComputedStyle(at).overflowX !== 'visible') around.push(at.className);
+    return around;
+  });
+  expect(wide).toEqual([]);
+  await page.getByRole('button', { name: /^Expert/ }).click();
+  await resize(app.electron, { width: 1280, height: 800 });
 });
 
 test('more rows than a browser can scroll: the first, the last and any other are reached', async () => {

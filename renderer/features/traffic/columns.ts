@@ -25,7 +25,7 @@ export const COLUMNS: Readonly<Record<PacketColumn, ColumnLook>> = {
   handle: { label: 'column.handle', least: 68, most: 200, leaves: 7 },
   unique: { label: 'column.unique', least: 90, most: 290, leaves: 1 },
   size: { label: 'column.bytes', number: true, least: 68, most: 84, leaves: 6 },
-  info: { label: 'column.content', least: 112, most: Number.POSITIVE_INFINITY },
+  info: { label: 'column.content', least: 104, most: Number.POSITIVE_INFINITY },
 };
 
 /** Width of a digit, px. */

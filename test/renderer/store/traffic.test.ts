@@ -152,6 +152,15 @@ test('the packets of a job are shown by its handle, on the screen of traffic, wh
   expect([await asked(), useStore.getState().app.screen]).toEqual([[{ ...ALL, filter: 'H:t:1' }], 'traffic']);
 });
 
+test('who follows goes nowhere, also in a list that is made anew', async () => {
+  const { goToPacket, followTraffic, asked, traffic } = setup();
+  await goToPacket(3);
+  await asked();
+  expect(traffic().goTo?.position).toBe(40);
+  followTraffic(true);
+  expect(traffic().goTo).toBe(null);
+});
+
 test('a view that goes on where it is says how much is new', async () => {
   const { pullTraffic, pauseTraffic, resumeTraffic, asked, traffic } = setup();
   pullTraffic();
