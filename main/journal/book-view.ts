@@ -5,6 +5,8 @@ import { countsOf, type Listing, listOf } from './listing.ts';
 
 /** How long a window may look for what is searched, ms; the rest streams in. */
 const AT_ONCE = 40;
+/** Who has not asked for so long does not look at the list any more, ms. */
+const SHOWN_FOR = 5000;
 /** Searches that are remembered. */
 const SEARCHES = 3;
 /** A list that takes long is made anew when that took a fraction of the time since it was made; of durations it grows by itself. */
@@ -22,6 +24,7 @@ export class BookView {
   /** The search that was asked for last, and the ones before: two lists may be asked for in turns. */
   #search: JobSearch | undefined;
   #searches: readonly JobSearch[] = [];
+  #askedAt = 0;
   #list: { key: string; version: string; madeAt: number; took: number; listing: Listing } | undefined;
 
   constructor(book: Book) {
@@ -30,7 +33,12 @@ export class BookView {
 
   /** Whether there is something left to be looked at for the search that is shown. */
   get isSearching(): boolean {
-    return this.#search !== undefined && !this.#search.isDone(this.#book.volumes);
+    return this.#shown !== undefined && !this.#shown.isDone(this.#book.volumes);
+  }
+
+  /** Whether something of it is looked at again a little later. */
+  get isWaiting(): boolean {
+    return this.#shown?.isWaiting(this.#book.volumes) ?? false;
   }
 
   /** Looks on until a time. */
@@ -84,11 +92,20 @@ export class BookView {
     return Array.from(ids, (id) => this.#book.row(id)).filter((row) => row !== undefined);
   }
 
+  /** The search that a list is shown of, as far as anybody still asks. */
+  get #shown(): JobSearch | undefined {
+    return performance.now() - this.#askedAt < SHOWN_FOR ? this.#search : undefined;
+  }
+
   #searchFor(text: string): JobSearch | undefined {
+    this.#askedAt = performance.now();
     const wanted = text.trim();
-    this.#search = wanted === '' ? undefined : (this.#known(wanted) ?? new JobSearch(wanted));
+    const known = this.#known(wanted);
+    // Who comes back to a search that was stopped wants it anew.
+    const goesOn = known !== undefined && (known === this.#search || !known.stopped);
+    this.#search = wanted === '' ? undefined : goesOn ? known : new JobSearch(wanted);
     if (this.#search !== undefined)
-      this.#searches = [this.#search, ...this.#searches.filter((each) => each !== this.#search)].slice(0, SEARCHES);
+      this.#searches = [this.#search, ...this.#searches.filter((each) => each.text !== wanted)].slice(0, SEARCHES);
     return this.#search;
   }
 

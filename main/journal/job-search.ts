@@ -2,10 +2,16 @@ import { type Term, termsOf } from './search-text.ts';
 import type { Volume } from './volume.ts';
 
 interface Looked {
-  /** What the volume had written when it was looked at. */
+  /** What the volume had written when it was looked at, when that was, and how long it took, ms. */
   written: number;
+  at: number;
+  took: number;
   found: Uint8Array;
 }
+
+/** A volume that takes long and goes on changing is looked at again after so many times of what it took. */
+const LONG = 4;
+const REST = 8;
 
 /** A search over all volumes, the newest first. It goes on by being asked to. */
 export class JobSearch {
@@ -27,9 +33,14 @@ export class JobSearch {
     return this.#looked.get(volume)?.found;
   }
 
-  /** Whether all volumes were looked at as they are. */
+  /** Whether all volumes were looked at, and nothing is to be looked at again yet. */
   isDone(volumes: readonly Volume[]): boolean {
-    return this.stopped || volumes.every((volume) => this.#isDone(volume));
+    return this.stopped || volumes.every((volume) => this.#isDone(volume) || this.#rests(volume));
+  }
+
+  /** Whether something has changed that is looked at a little later. */
+  isWaiting(volumes: readonly Volume[]): boolean {
+    return !this.stopped && volumes.some((volume) => this.#rests(volume));
   }
 
   /** Jobs that were looked at. */
@@ -41,7 +52,8 @@ export class JobSearch {
   goOn(volumes: readonly Volume[], until: number): void {
     for (const fresh of [true, false]) {
       for (const volume of volumes.toReversed()) {
-        if (this.stopped || this.#isDone(volume) || (fresh && this.#looked.has(volume))) continue;
+        if (this.stopped || this.#isDone(volume) || this.#rests(volume) || (fresh && this.#looked.has(volume)))
+          continue;
         this.#look(volume);
         if (performance.now() > until) return;
       }
@@ -52,7 +64,15 @@ export class JobSearch {
     return this.#looked.get(volume)?.written === volume.written;
   }
 
+  #rests(volume: Volume): boolean {
+    const looked = this.#looked.get(volume);
+    if (looked === undefined || looked.written === volume.written || looked.took < LONG) return false;
+    return performance.now() - looked.at < looked.took * REST;
+  }
+
   #look(volume: Volume): void {
+    const begun = performance.now();
+    const { written } = volume;
     const { length } = volume.columns;
     const found = new Uint8Array(length).fill(1);
     for (const term of this.#terms) {
@@ -60,7 +80,8 @@ export class JobSearch {
       volume.mark(term, marked);
       for (let at = 0; at < length; at += 1) found[at] = (found[at] as number) & (marked[at] as number);
     }
-    this.#looked.set(volume, { written: volume.written, found });
+    const at = performance.now();
+    this.#looked.set(volume, { written, at, took: at - begun, found });
     this.version += 1;
   }
 }

@@ -185,6 +185,7 @@ function work(): void {
   exportOn();
   if (performance.now() - toldAt > TOLD || !goesOn()) tellChange();
   if (goesOn()) plan(more && performance.now() < scarceUntil ? took / SCARCE_SHARE - took : 0);
+  else if (view.isWaiting) plan();
 }
 
 const goesOn = (): boolean =>
@@ -279,7 +280,7 @@ function obey(order: JournalOrder): void {
     case 'stop-export':
       stopExport();
   }
-  if (goesOn() || view.isOld) plan();
+  if (goesOn() || view.isOld || view.isWaiting) plan();
 }
 
 port.on('message', (order: JournalOrder) => trying(() => obey(order)));

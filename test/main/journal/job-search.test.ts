@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { journalOf } from '../../support/journal.ts';
+import { PATIENT } from '../../support/patient.ts';
 
 interface Job {
   handle: string;
@@ -109,8 +110,10 @@ test('counts and states are those of what is found; a search follows what happen
   submit(2, { handle: 'H:t:2', workload: 'red too' });
   submit(3, { handle: 'H:t:3', workload: 'plain' });
   fail(2);
+  await vi.waitUntil(async () => (await window({ search: 'red' })).total === 2, PATIENT);
   expect((await window({ search: 'red' })).counts).toMatchObject({ done: 1, failed: 1, queued: 0 });
   complete(3, 'red in the end');
+  await vi.waitUntil(async () => (await window({ search: 'red' })).total === 3, PATIENT);
   expect(await shown({ search: 'red' })).toEqual([3, 2, 0]);
   expect(await shown({ search: 'red', state: 'failed' })).toEqual([2]);
 });
@@ -162,4 +165,17 @@ test('any search finds what a plain look at each job finds', async () => {
     ),
     { numRuns: 15 },
   );
+});
+
+test('a search that was stopped stays where it is, until it is asked for anew', async () => {
+  const { journal, window, submit, find } = await searched([{ workload: 'red' }, { workload: 'red' }]);
+  expect(await find('red')).toEqual([0, 1]);
+  journal.stopSearch('red');
+  submit(9, { workload: 'red' });
+  await vi.waitUntil(async () => (await window()).total === 3, PATIENT);
+  await window({ search: 'other' });
+  expect((await window({ search: 'red' })).search).toMatchObject({ stopped: false });
+  await vi.waitUntil(async () => (await window({ search: 'red' })).total === 3, PATIENT);
+  journal.stopSearch('red');
+  expect((await window({ search: 'red' })).search).toMatchObject({ stopped: true });
 });
