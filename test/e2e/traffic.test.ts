@@ -103,6 +103,7 @@ test('the story of a job tells its steps, each with its packets', async () => {
   const lines = page.getByRole('listbox').getByRole('option');
   await expect(lines).toHaveCount(6);
   await page.getByRole('listbox').focus();
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport();
   await press('Home', 'ArrowDown');
   await expect(page.getByRole('option', { selected: true })).toHaveAccessibleName(
     / JOB_CREATED, from Job server to client/,

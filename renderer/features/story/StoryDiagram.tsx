@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { StoryStep } from '../../../main/contract/packets.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { useNow } from '../../lib/live.ts';
@@ -36,6 +36,14 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
   const told = rows.filter((row): row is StoryRow & { y: number } => row.kind !== 'gap' && row.kind !== 'now');
   const at = told.findIndex(({ key }) => key === chosen);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line is brought in sight, not the same one at each growth
+  useEffect(() => {
+    const line = document.getElementById(`${id}-${at}`);
+    // Its words may lie beside what is in sight.
+    line?.lastElementChild?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    line?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     const row = told[at];
@@ -51,10 +59,6 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
     const next = told[index];
     if (next === undefined) return;
     onChoose(next);
-    const line = document.getElementById(`${id}-${index}`);
-    // Its words may lie beside what is in sight.
-    line?.lastElementChild?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    line?.scrollIntoView({ block: 'nearest' });
   };
 
   return (
