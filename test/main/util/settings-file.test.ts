@@ -28,7 +28,7 @@ const DEFAULTS = {
   snippetLanguage: 'php' as const,
   journal: true,
   journalJobs: 1_000_000,
-  journalSize: 1024,
+  journalSize: 1000,
   workspace: null,
   autosave: true,
   recent: [],
