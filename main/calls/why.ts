@@ -7,6 +7,7 @@ import type { Registry } from '../server/registry.ts';
 import type { Job } from '../server/state.ts';
 import { headOf, waitingOf } from '../server/waiting.ts';
 import { now } from '../util/clock.ts';
+import { Portions } from '../util/portions.ts';
 import { wireOf } from '../util/wire.ts';
 
 export interface WhyParts {
@@ -43,13 +44,21 @@ export function whyCalls({ registry, run, definitions, workersOf, heardAt }: Why
       server === 'local' && asked === run() ? whyOf(registry()?.jobNamed(handle)) : null,
   };
 
+  // With many functions and workers of many it takes long for all of them, and the overview asks all the time.
+  let asked = registry();
+  const portions = new Portions((name: Wire): Stuck | null => {
+    const why = asked === undefined ? null : whyOf(headOf(asked, name));
+    return why !== null && isStuck(why) ? why : null;
+  });
+
   return {
     handlers,
     /** Why the next job of a function waits, where it does not go on by itself; null else. */
     stuck(name: Wire): Stuck | null {
       const server = registry();
-      const why = server === undefined ? null : whyOf(headOf(server, name));
-      return why !== null && isStuck(why) ? why : null;
+      if (server !== asked) portions.clear();
+      asked = server;
+      return portions.of(name) ?? null;
     },
   };
 }
