@@ -84,6 +84,9 @@ for (const { theme, language } of [
     await look('settings');
     await page.getByRole('button', { name: 'Submit job' }).click();
     await look('the sheet');
+    await page.getByRole('dialog').getByRole('radio').nth(1).click();
+    await look('the sheet for many jobs');
+    await page.getByRole('dialog').getByRole('radio').nth(0).click();
     await page.keyboard.press('Escape');
   });
 }

@@ -25,7 +25,7 @@ test('the stock client gets its answer from a worker of the window, and its pack
   const theirs = await run('wc', ['-l'], { input });
   expect(ours).toEqual({ code: 0, stdout: theirs.stdout, stderr: '' });
   await go(app, 'Traffic');
-  const submit = app.page.getByRole('grid', { name: 'Packets' }).getByRole('row', { name: /SUBMIT_JOB, wc/ });
+  const submit = app.page.getByRole('grid', { name: 'Packets' }).getByRole('row', { name: /SUBMIT_JOB,? wc/ });
   await expect(submit).toBeVisible();
   const seen = (await packets(app)).filter(({ origin, type }) => origin === 'other' && type !== 'TEXT');
   expect(seen.map(({ type }) => type)).toEqual(['SUBMIT_JOB', 'JOB_CREATED', 'WORK_COMPLETE']);
