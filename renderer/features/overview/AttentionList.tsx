@@ -8,7 +8,7 @@ import { type Attention, queuedOf } from './attention.ts';
 import styles from './Overview.module.css';
 
 /** So many are told; who has more sees in the board which. */
-const MOST = 50;
+const MOST = 20;
 
 /** What went wrong or will, each with what can be done. */
 export function AttentionList({ items }: { items: readonly Attention[] }) {
