@@ -1,3 +1,5 @@
+import { quotedText } from '../../main/contract/filter-text.ts';
+import type { Wire } from '../../main/contract/keys.ts';
 import type { FilterSuggestion, FilterSuggestions } from '../../main/contract/packets.ts';
 
 /** The text with a suggestion in its place and a blank behind it, and where one goes on writing. */
@@ -19,3 +21,6 @@ export function narrowed(filter: string, test: string, as: 'only' | 'hide'): str
   if (before === '') return also;
   return /\bor\b|\|\|/.test(before) ? `(${before}) and ${also}` : `${before} and ${also}`;
 }
+
+/** All packets of a job, from its submission on, which does not name it yet. */
+export const ofJob = (handle: Wire): string => `gb.job == ${quotedText(handle)}`;

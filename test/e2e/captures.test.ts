@@ -109,6 +109,8 @@ test('a job of the server is shown in the live traffic; the file that was open i
   await page.getByRole('button', { name: 'Show packets' }).click();
   await expect(page.getByText('Live traffic is shown. You left the file theirs.pcapng.')).toBeVisible();
   await expect(page.getByRole('row', { name: /WORK_COMPLETE/ }).first()).toBeVisible();
+  // Its submission does not name it yet, and is its first packet all the same.
+  await expect(page.getByRole('row', { name: /SUBMIT_JOB/ }).first()).toBeVisible();
   await expect(page.getByRole('row', { name: /theirs/ })).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
 

@@ -2,6 +2,7 @@ import { ArrowLeftRight, Download, RotateCcw, X } from 'lucide-react';
 import type { JobDetail } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { ofJob } from '../../lib/filter-text.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -53,7 +54,11 @@ export function JobInspector() {
               {t('jobs.resubmit')}
             </Button>
           )}
-          <IconButton icon={ArrowLeftRight} label={t('jobs.showPackets')} onClick={() => void openTraffic(handle)} />
+          <IconButton
+            icon={ArrowLeftRight}
+            label={t('jobs.showPackets')}
+            onClick={() => void openTraffic(ofJob(selected.handle))}
+          />
           <IconButton icon={X} label={t('action.close')} onClick={closeJob} />
         </div>
         <p className={`muted selectable ${styles.sentence}`}>{detail === null ? t('jobs.gone') : sentence}</p>

@@ -2,6 +2,7 @@ import { COMMANDS_MOST, EDITED_BYTES, RESUBMITTED_MOST } from '../../../main/con
 import type { JobRow } from '../../../main/contract/model.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { ofJob } from '../../lib/filter-text.ts';
 import type { Store } from '../../store/index.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 
@@ -66,7 +67,7 @@ export function jobActionsFor(jobs: readonly JobRow[], store: Store, { t, size }
     packets: {
       label: t('jobs.showPackets'),
       disabled: single === undefined,
-      run: () => single && store.openTraffic(shown(single.key.handle)),
+      run: () => single && store.openTraffic(ofJob(single.key.handle)),
     },
     function: {
       label: t('jobs.showFunction'),

@@ -3,6 +3,7 @@ import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { ofJob } from '../../lib/filter-text.ts';
 import { useLive, useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -124,7 +125,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
             className="link-button"
             onClick={() => {
               closeSubmit();
-              void openTraffic(shown(key.handle));
+              void openTraffic(ofJob(key.handle));
             }}
           >
             {t('jobs.showPackets')}
