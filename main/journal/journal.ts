@@ -58,6 +58,8 @@ export class Journal {
   #setAside: string | null = null;
   #exporting: JournalState['exporting'] = null;
   #retry: NodeJS.Timeout | undefined;
+  /** Why it failed last: what it fails with again and again is told once. */
+  #said = '';
 
   constructor(parts: JournalParts) {
     this.#parts = parts;
@@ -311,7 +313,8 @@ export class Journal {
       reject(new AppError('journal-off', 'The history of jobs was closed.'));
     this.#asked.clear();
     if (failure !== null) {
-      this.#parts.log.error(`What happens to jobs is not kept. ${failure.message}`);
+      if (failure.message !== this.#said) this.#parts.log.error(`What happens to jobs is not kept. ${failure.message}`);
+      this.#said = failure.message;
       this.#retry = setTimeout(this.#again, RETRY).unref();
     }
     this.#parts.onChange();
