@@ -72,6 +72,12 @@ const PEERS = [
     debian: ['zsh', 'fish', 'tcsh'],
     mac: 'brew install fish',
   },
+  {
+    what: 'Python, Ruby, Go and Java, which run the snippets of a job',
+    seen: 'command -v python3 && command -v ruby && command -v go && command -v javac',
+    debian: ['python3', 'ruby', 'golang-go', 'default-jdk-headless'],
+    mac: 'brew install python ruby go openjdk',
+  },
   // Elsewhere nothing tells what a program asks of the system without taking it apart.
   { what: 'strace', seen: process.platform === 'linux' ? 'command -v strace' : 'true', debian: ['strace'], mac: '' },
 ];

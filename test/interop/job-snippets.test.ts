@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -21,19 +20,16 @@ import { withoutGearman } from './php-without.ts';
 
 const DROP_IN = join(import.meta.dirname, '../../resources/php/gearman.php');
 
-const isHere = (program: string, argument: string): boolean =>
-  spawnSync(program, [argument], { stdio: 'ignore' }).status === 0;
-
 const HERE: Record<SnippetLanguage, () => boolean> = {
   php: () => needs('php'),
   'php-drop-in': () => needs('php'),
   perl: () => needs('perl'),
   shell: () => needs('gearman') && needs('nc'),
   node: () => true,
-  python: () => isHere('python3', '--version'),
-  ruby: () => isHere('ruby', '--version'),
-  go: () => isHere('go', 'version'),
-  java: () => isHere('java', '--version'),
+  python: () => needs('python'),
+  ruby: () => needs('ruby'),
+  go: () => needs('go'),
+  java: () => needs('java'),
 };
 const LANGUAGES = SNIPPET_LANGUAGES.filter((language) => HERE[language]());
 

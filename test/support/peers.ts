@@ -14,6 +14,10 @@ const PROBES = {
   tshark: ['tshark', ['--version']],
   openssl: ['openssl', ['version']],
   nc: ['nc', ['-h']],
+  python: ['python3', ['--version']],
+  ruby: ['ruby', ['--version']],
+  go: ['go', ['version']],
+  java: ['javac', ['--version']],
 } as const;
 
 export type Peer = keyof typeof PROBES;
