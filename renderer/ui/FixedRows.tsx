@@ -107,6 +107,8 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   const room = useRef(0);
   /** The first row in sight and the part of it that is above, in rows. */
   const top = useRef(0);
+  /** The first row in sight as the rows are drawn, where they are scaled. */
+  const drawnAt = useRef(0);
   /** Where the list has scrolled to by itself: the event of that says nothing new. */
   const offset = useRef(0);
   /** Rows that were asked for at once: so many elements serve for all of them, one after the other. */
@@ -141,10 +143,16 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
         offset.current = element.scrollTop;
       }
       // Rows that follow the end are drawn where it is; the others where they were scrolled to.
-      if (range.scaled && !follow) draw((count) => count + 1);
+      if (range.scaled && !follow && top.current !== drawnAt.current) draw((count) => count + 1);
     },
     [range, follow],
   );
+
+  // Rows that leave at the beginning, or are found there later, move the rest: the first row in sight stays the one that it is,
+  // so that what is read stays in place. Who is at the very beginning stays there; another list begins there.
+  const gone = first - last.current.first;
+  const moves = gone > 0 || (gone < 0 && top.current > 0);
+  const stays = last.current.list !== list ? 0 : range.clamp(moves ? top.current - gone : top.current, room.current);
 
   const resized = useEffectEvent((element: HTMLElement) => {
     const before = room.current;
@@ -169,16 +177,11 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   }, []);
   useEffect(ask, [ask]);
 
-  // Rows that leave at the beginning, or are found there later, move the rest: scroll with them, so that what is read stays in
-  // place. Who is at the very beginning stays there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the first row, or of the list, scrolls with it
   useLayoutEffect(() => {
-    const { first: before, list: of } = last.current;
+    const isOther = last.current.list !== list;
     last.current = { first, list };
-    if (follow) return;
-    const moved = first - before;
-    if (of !== list) scrollTo(0);
-    else if (moved > 0 || (moved < 0 && top.current > 0)) scrollTo(Math.max(0, top.current - moved));
-    else if (range.scaled) scrollTo(top.current);
+    if (!follow && (moves || isOther || range.scaled)) scrollTo(stays);
   }, [first, list, follow, range.scaled, scrollTo]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the rows' end moves the view
@@ -324,7 +327,8 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   if (active !== undefined) selectedAt.current = from + rows.indexOf(active);
 
   /** The row at the upper edge; where rows are scaled they are drawn relative to it. */
-  const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room.current) : top.current;
+  const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room.current) : stays;
+  drawnAt.current = edge;
   // An element serves for one row after the other: to make new ones for each frame would take longer than to fill them.
   // Where no row is the same as before, the first element serves for the first row, so that none changes its place.
   const pool = Math.max(asked.current, rows.length);

@@ -330,8 +330,11 @@ describe('more rows than browsers can scroll', () => {
     const { rows, grow, goTo } = list({ end: ROWS });
     goTo(1_000_000);
     const before = inSight(rows());
+    const styled = new MutationObserver(() => {});
+    styled.observe(screen.getByRole('grid'), { attributes: true, attributeFilter: ['style'], subtree: true });
     grow({ first: 700, end: ROWS + 700 });
-    expect(inSight(rows())).toEqual(before);
+    expect([inSight(rows()), styled.takeRecords().length]).toEqual([before, 0]);
+    styled.disconnect();
   });
 });
 
