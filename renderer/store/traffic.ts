@@ -127,6 +127,13 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     bringInSight(place.position);
     get().selectPacket(place.seq);
   };
+  /** Whoever is quicker than the answers steps on from where the step before leads to. */
+  let steps: Promise<void> = Promise.resolve();
+  async function step(by: PacketSearch['by'], direction: PacketSearch['direction']): Promise<void> {
+    const { selected, window } = get().traffic;
+    const seq = selected ?? window?.rows[0]?.seq;
+    if (seq !== undefined) show((await get().attempt(() => find({ seq, by, direction }))) ?? null);
+  }
   async function load(seq: number): Promise<void> {
     // Choosing a row ends the following: what is read must not move away.
     patch({ selected: seq, hidden: null, ...(get().traffic.follow && atPlace()) });
@@ -217,10 +224,9 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       await get().revealPacket(hidden);
     },
     closePacket: () => patch({ selected: null, detail: null, hidden: null }),
-    stepTraffic: async (by, direction = 'next') => {
-      const { selected, window } = get().traffic;
-      const seq = selected ?? window?.rows[0]?.seq;
-      if (seq !== undefined) show((await get().attempt(() => find({ seq, by, direction }))) ?? null);
+    stepTraffic: (by, direction = 'next') => {
+      steps = steps.then(() => step(by, direction));
+      return steps;
     },
     goToPacket: async (seq) =>
       show((await get().attempt(() => find({ seq, by: 'number', direction: 'next' }))) ?? null),

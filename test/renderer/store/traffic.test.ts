@@ -225,6 +225,14 @@ test('the next packet of the job is selected and brought in sight', async () => 
   await asked();
 });
 
+test('two steps at once are two steps', async () => {
+  const { selectPacket, stepTraffic, asked, traffic } = setup();
+  selectPacket(17);
+  await Promise.all([stepTraffic('job'), stepTraffic('job')]);
+  expect(traffic().selected).toBe(19);
+  await asked();
+});
+
 test('a packet that is gone to and not in the list is told, and shown among all', async () => {
   const { answers, revealPacket, showHidden, filterTraffic, pauseTraffic, selectPacket, asked, traffic } = setup();
   answers['packets.find'] = ({ seq, filter }) => ({ seq: filter === '' ? seq : seq + 1, position: 40 });
