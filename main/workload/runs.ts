@@ -138,7 +138,8 @@ export class Runs {
     this.#running?.worker.postMessage(wish);
   }
 
-  #hear({ info }: Run, { state, duration, counts, ...news }: LoadNews): void {
+  #hear(run: Run, { state, duration, counts, ...news }: LoadNews): void {
+    const { info } = run;
     const throughput = duration > 0 ? (counts.done * 1000) / duration : 0;
     const isOver = state !== 'checking' && state !== 'running';
     Object.assign(info, {
@@ -149,7 +150,9 @@ export class Runs {
       ...news,
       endedAt: isOver ? (info.endedAt ?? now()) : null,
     });
-    this.#onChange();
+    // The next one may begin, though the thread takes a moment to end.
+    if (isOver) this.#end(run);
+    else this.#onChange();
   }
 
   #end(run: Run, error?: unknown): void {
