@@ -63,10 +63,12 @@ test('a function made here counts the lines of a file, and its packets are in th
     ['WORK_COMPLETE', 'in', 'worker'],
     ['WORK_COMPLETE', 'out', 'client'],
   ]);
-  const shown = await page.getByRole('grid', { name: 'Packets' }).getByRole('row').allTextContents();
-  expect(shown.join('\n')).toMatch(
-    /SUBMIT_JOB[\s\S]*NOOP[\s\S]*JOB_CREATED[\s\S]*GRAB_JOB_UNIQ[\s\S]*JOB_ASSIGN_UNIQ[\s\S]*WORK_COMPLETE[\s\S]*WORK_COMPLETE/,
-  );
+  const rows = page.getByRole('grid', { name: 'Packets' }).getByRole('row');
+  await expect
+    .poll(async () => (await rows.allTextContents()).join('\n'))
+    .toMatch(
+      /SUBMIT_JOB[\s\S]*NOOP[\s\S]*JOB_CREATED[\s\S]*GRAB_JOB_UNIQ[\s\S]*JOB_ASSIGN_UNIQ[\s\S]*WORK_COMPLETE[\s\S]*WORK_COMPLETE/,
+    );
 });
 
 test('a selected packet shows its fields and marks their bytes', async () => {
