@@ -6,12 +6,15 @@ import { openAdmin } from '../../main/client/admin.ts';
 import { freePort } from '../e2e/app.ts';
 import { type Background, background, until } from '../support/processes.ts';
 import { buildLoad, type LoadResult, load, median } from './load.ts';
+import { processorTimeOf } from './processor-time.ts';
 
 /*
  * npm run bench -- --workers: jobs that `cat` does, by our workers at our server with capture and history on, beside stock
- * workers at gearmand; with one worker and with four, by turns, each on a freshly started server. Prints medians: jobs a
+ * workers at gearmand; with one worker and with four, by turns, each on a server of its own that has done half as many before. Prints medians: jobs a
  * second; the time of a job less that of the bare command, the next one following at once, and after a pause; and how long
- * our thread was busy for each, waiting for a processor included and without that. Beside them, without a target: commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
+ * our thread was busy for each, waiting for a processor included and without that; and what server, workers and commands
+ * together have of the processors, which bounds what can be done where there are few of them. Beside them, without a target:
+ * commands that are started ahead, and a program that speaks Gearman itself, which starts nothing. `--runs N` (5);
  * `--seconds` does each once with little work.
  */
 
@@ -19,7 +22,7 @@ const { values } = parseArgs({
   options: { runs: { type: 'string' }, seconds: { type: 'boolean' }, workers: { type: 'boolean' } },
 });
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
-const jobs = values.seconds ? 40 : 1000;
+const jobs = values.seconds ? 40 : 2000;
 const BYTES = '100';
 /** What the programs do once after their start is over then, ms. */
 const PAUSED_JOBS = String(values.seconds ? 10 : 100);
@@ -38,10 +41,15 @@ interface Times {
 /** The same a job, and the median of a job's time where there are pauses between them, ms. */
 interface Result extends LoadResult, Partial<Times> {
   paused?: number;
+  /** Of a processor, by all processes of the side; ms. */
+  all?: number;
 }
 
 /** What does the jobs: so many workers, at a server on the port. Stopped, it tells the times of our thread since `count`. */
-type Side = (port: number, workers: number) => { count: () => void; stop: () => Promise<Times | undefined> };
+type Side = (
+  port: number,
+  workers: number,
+) => { count: () => void; pids: () => number[]; stop: () => Promise<Times | undefined> };
 
 const stock: Side = (port, workers) => {
   const started = [background('/usr/sbin/gearmand', ['-L', '127.0.0.1', '-p', String(port), '-l', 'none'])];
@@ -52,6 +60,7 @@ const stock: Side = (port, workers) => {
   });
   return {
     count() {},
+    pids: () => started.flatMap(({ child }) => child.pid ?? []),
     async stop() {
       await hired;
       for (const each of started.reverse()) await each.stop();
@@ -68,7 +77,11 @@ const ours =
     writeFileSync(workspace, JSON.stringify({ gearbench: 1, functions: [definition] }));
     const server = join(import.meta.dirname, 'server.ts');
     const started = background(process.execPath, [server, '--port', String(port), '--workspace', workspace]);
-    return { count: () => started.child.kill('SIGUSR2'), stop: () => timesOf(started) };
+    return {
+      count: () => started.child.kill('SIGUSR2'),
+      pids: () => [started.child.pid as number],
+      stop: () => timesOf(started),
+    };
   };
 
 async function timesOf(started: Background): Promise<Times> {
@@ -107,22 +120,25 @@ async function measure(side: Side, workers: number): Promise<Result> {
   const started = side(port, workers);
   let result: LoadResult;
   let paused = 0;
+  let all = 0;
   try {
     await until('workers', async () => (await registered(port).catch(() => '')) === String(workers));
     // Enough clients that no worker waits, and one alone for the time that a job takes.
     const some = (count: number) =>
       load(port, ['echo', workers === 1 ? '1' : String(workers * 2), '0', String(count), BYTES]);
-    await some(jobs / 5);
+    await some(jobs / 2);
     await new Promise((done) => setTimeout(done, SETTLED));
     if (workers === 1) paused = (await load(port, ['echo', '1', '0', PAUSED_JOBS, BYTES, PAUSE])).p50 ?? 0;
     started.count();
+    const before = processorTimeOf(started.pids());
     result = await some(jobs);
+    all = (processorTimeOf(started.pids()) - before) / jobs;
   } catch (error) {
     await started.stop();
     throw error;
   }
   const times = await started.stop();
-  return { ...result, paused, ...(times && { busy: times.busy / jobs, used: times.used / jobs }) };
+  return { ...result, paused, all, ...(times && { busy: times.busy / jobs, used: times.used / jobs }) };
 }
 
 buildLoad();
@@ -138,14 +154,25 @@ for (let round = 0; round < runs; round += 1) {
 const medianOf = (name: string, what: keyof Result) => median((results.get(name) ?? []).map((each) => each[what] ?? 0));
 const row = (name: string, ...cells: string[]) =>
   console.log(`${name.padEnd(44)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`);
-row('jobs of cat', 'per second', 'ratio', 'p50 more', 'p99 more', 'paused p50', 'busy a job', 'used a job');
+row(
+  'jobs of cat',
+  'per second',
+  'ratio',
+  'p50 more',
+  'p99 more',
+  'paused p50',
+  'busy a job',
+  'used a job',
+  'all a job',
+);
 row('no server, one after the other', medianOf('bare', 'rate').toFixed(0));
 for (const workers of [1, 4]) {
   for (const side of Object.keys(SIDES)) {
     const name = `${side} ${workers}`;
     const above = (what: 'p50' | 'p99' | 'paused') =>
       workers === 1 ? `${(medianOf(name, what) - medianOf('bare', what)).toFixed(2)} ms` : '';
-    const time = (what: keyof Times) => (medianOf(name, what) === 0 ? '' : `${medianOf(name, what).toFixed(2)} ms`);
+    const time = (what: keyof Times | 'all') =>
+      medianOf(name, what) === 0 ? '' : `${medianOf(name, what).toFixed(2)} ms`;
     row(
       `${side}, ${workers} worker${workers === 1 ? '' : 's'}`,
       medianOf(name, 'rate').toFixed(0),
@@ -155,6 +182,7 @@ for (const workers of [1, 4]) {
       above('paused'),
       time('busy'),
       time('used'),
+      time('all'),
     );
   }
 }
