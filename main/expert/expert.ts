@@ -1,11 +1,10 @@
 import { FINDINGS, type Finding, type FindingCode, type FindingGroup } from '../contract/expert.ts';
-import { dissect } from '../protocol/describe.ts';
-import { GAP, GARBAGE, TEXT } from '../protocol/framer.ts';
-import { definitionOf, nameOf } from '../protocol/packets.ts';
-import type { Named, Rules, Tell, Traced } from './finding.ts';
+import { GAP } from '../protocol/framer.ts';
+import type { Rules, Tell, Traced } from './finding.ts';
 import { FormRules } from './form.ts';
 import { JobRules } from './job-rules.ts';
 import { NameRules } from './name-rules.ts';
+import { NamedPacket } from './named-packet.ts';
 import { type Peer, Peers, type Whole } from './peers.ts';
 import { WorkerRules } from './worker-rules.ts';
 
@@ -60,8 +59,8 @@ export class Expert {
     if (packet.at - this.#looked > LOOKS_EVERY) this.until(packet.at);
     const peer = this.#peers.of(packet);
     if (packet.type === GAP) return this.#peers.misses(peer);
-    const named = nameAll(packet);
-    if (!packet.out) this.#peers.note(peer, named.name, named.text);
+    const named = new NamedPacket(packet);
+    if (!packet.out) this.#peers.note(peer, named);
     for (const rules of this.#rules) rules.look(named);
   }
 
@@ -111,26 +110,6 @@ export class Expert {
       else this.#bySeq.set(seq, codes);
     }
   }
-}
-
-function nameAll(packet: Traced): Named {
-  const { type, bytes } = packet;
-  const dissection = type === TEXT || type === GARBAGE ? undefined : dissect(bytes);
-  const field = (name: string) => dissection?.fields.find((each) => each.name === name);
-  const name = dissection?.name ?? nameOf(type) ?? '';
-  const dataName = dissection === undefined ? undefined : definitionOf(dissection.name).data;
-  const data = dataName === undefined ? undefined : field(dataName);
-  return {
-    ...packet,
-    name,
-    text: (argument) => {
-      const found = field(argument);
-      if (found === undefined) return '';
-      const text = bytes.toString('latin1', found.start, found.end);
-      return text.endsWith('\0') ? text.slice(0, -1) : text;
-    },
-    data: data === undefined ? undefined : bytes.subarray(data.start, data.end),
-  };
 }
 
 /** Its size, its beginning and its end stand for a workload: what differs elsewhere only is not told apart. */

@@ -12,7 +12,7 @@ const LOOKED_AT = 64 * 1024;
 export class FormRules implements Rules {
   readonly #tell: Tell;
   /** By connection, whether packets and text lines came over it; `told` when it was said once. */
-  readonly #spoken = new Map<string, { packet: boolean; text: boolean; told: boolean }>();
+  readonly #spoken = new Map<number, { packet: boolean; text: boolean; told: boolean }>();
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -28,7 +28,8 @@ export class FormRules implements Rules {
     const isRequest = bytes.length >= 4 && bytes.readUInt32BE(0) === MAGIC.REQ;
     if (isRequest === out) this.#tell('E-02', seq, { type: name });
     this.#arguments(packet, name);
-    if (packet.text('handle').length > HANDLE) this.#tell('E-19', seq, { bytes: packet.text('handle').length });
+    if (size > HEADER + HANDLE && packet.text('handle').length > HANDLE)
+      this.#tell('E-19', seq, { bytes: packet.text('handle').length });
     if (name === 'ERROR') this.#tell('E-23', seq, { code: packet.text('code'), text: packet.text('text') });
     if (!out && packet.data !== undefined && looksLikeBrokenText(packet.data)) this.#tell('E-21', seq, { type: name });
   }
@@ -36,7 +37,7 @@ export class FormRules implements Rules {
   /** E-20: lines of the text protocol and binary packets on one connection. */
   #mixed({ host, connection, type, seq, out }: Named): void {
     if (out) return;
-    const key = `${host} ${connection}`;
+    const key = host * 2 ** 32 + connection;
     const spoken = this.#spoken.get(key) ?? { packet: false, text: false, told: false };
     this.#spoken.set(key, spoken);
     if (type === TEXT) spoken.text = true;

@@ -14,9 +14,10 @@ export class NameRules implements Rules {
     this.#tell = tell;
   }
 
-  look({ name, out, seq, text }: Named): void {
+  look(packet: Named): void {
+    const { name, out, seq } = packet;
     if (out || !(name.startsWith('SUBMIT_') || name.startsWith('CAN_DO'))) return;
-    const told = text('function');
+    const told = packet.text('function');
     if (this.#known.has(told) || this.#names.length >= NAMES) return;
     this.#known.add(told);
     const near = nearName(told, this.#names);

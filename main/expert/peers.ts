@@ -1,4 +1,4 @@
-import type { Traced } from './finding.ts';
+import type { Named, Traced } from './finding.ts';
 
 /** A connection as its packets tell of it. */
 export interface Peer {
@@ -83,34 +83,35 @@ export class Peers {
   }
 
   /** Notes what a packet says of who sent it. */
-  note(peer: Peer, name: string, text: (argument: string) => string): void {
-    switch (name) {
+  note(peer: Peer, packet: Named): void {
+    switch (packet.name) {
       case 'CAN_DO':
       case 'CAN_DO_TIMEOUT':
         peer.registered = true;
-        peer.abilities.set(text('function'), Number(text('timeout')) || 0);
+        peer.abilities.set(packet.text('function'), Number(packet.text('timeout')) || 0);
         return;
       case 'CANT_DO':
-        peer.abilities.delete(text('function'));
+        peer.abilities.delete(packet.text('function'));
         return;
       case 'RESET_ABILITIES':
         peer.abilities.clear();
         return;
       case 'OPTION_REQ':
-        if (text('option') === 'exceptions') peer.exceptions = true;
+        if (packet.text('option') === 'exceptions') peer.exceptions = true;
     }
   }
 }
 
 /** What a SUBMIT packet asks for; undefined for others. */
 export function submissionOf(
-  packet: Pick<Traced, 'seq' | 'at'> & { name: string; text: (argument: string) => string; data: Buffer | undefined },
+  packet: Pick<Named, 'seq' | 'at' | 'name' | 'text' | 'data'>,
   digest: (workload: Buffer) => string,
 ): Submission | undefined {
-  const { name, text, seq, at, data } = packet;
+  const { name, seq, at } = packet;
   if (!name.startsWith('SUBMIT_')) return undefined;
   return {
-    ...{ seq, at, function: text('function'), unique: text('unique'), workload: digest(data ?? Buffer.alloc(0)) },
+    ...{ seq, at, function: packet.text('function'), unique: packet.text('unique') },
+    workload: digest(packet.data ?? Buffer.alloc(0)),
     background: /_(BG|BACKGROUND|EPOCH|SCHED)$/.test(name),
     priority: PRIORITIES.indexOf(/HIGH|LOW/.exec(name)?.[0] ?? ''),
     later: /EPOCH|SCHED/.test(name),
