@@ -14,6 +14,20 @@ export function taken(
   return { text: before + rest, caret: before.length };
 }
 
+/**
+ * What a suggestion takes the place of in the text as it is now, where it was made for the text as it was: one goes on writing
+ * while it comes. Null where another place has changed.
+ */
+export function placeNow(
+  text: string,
+  was: string,
+  { start, end }: Pick<FilterSuggestions, 'start' | 'end'>,
+): Pick<FilterSuggestions, 'start' | 'end'> | null {
+  const rest = was.slice(end);
+  const now = text.length - rest.length;
+  return now >= start && text.startsWith(was.slice(0, start)) && text.endsWith(rest) ? { start, end: now } : null;
+}
+
 /** A filter that lets through what another does, and has or has not a test besides. */
 export function narrowed(filter: string, test: string, as: 'only' | 'hide'): string {
   const also = as === 'only' ? test : `not ${test}`;

@@ -9,6 +9,8 @@ export interface FilterSlice {
   filtering: {
     /** What may be written where the caret is; null while nobody writes. */
     suggestions: FilterSuggestions | null;
+    /** The text that they were made for. */
+    asked: string;
     /** Where the caret is while somebody writes; null else, or when they say that they are done. */
     caret: number | null;
   };
@@ -31,8 +33,9 @@ export const createFilterSlice: StateCreator<Store, [], [], FilterSlice> = (set,
   const puller = framePuller(async () => {
     const { caret } = get().filtering;
     if (caret === null) return;
-    const suggestions = await call('packets.suggest', { text: get().traffic.filter, caret });
-    if (get().filtering.caret !== null) patch({ suggestions });
+    const asked = get().traffic.filter;
+    const suggestions = await call('packets.suggest', { text: asked, caret });
+    if (get().filtering.caret !== null) patch({ suggestions, asked });
   });
   const keep = (text: string) => {
     const kept = get().app.settings?.filterHistory ?? [];
@@ -42,7 +45,7 @@ export const createFilterSlice: StateCreator<Store, [], [], FilterSlice> = (set,
     });
   };
   return {
-    filtering: { suggestions: null, caret: null },
+    filtering: { suggestions: null, asked: '', caret: null },
     writeFilter: (text, caret) => {
       patch({ caret });
       if (text !== get().traffic.filter) get().filterTraffic(text);

@@ -125,6 +125,7 @@ test('another server is asked, and one that is not there is told', async () => {
   await sheet().getByRole('textbox', { name: 'Host and port' }).fill(`127.0.0.1:${app.port}`);
   await app.page.keyboard.press('Control+Enter');
   await expect(fact('Done')).toHaveText('5');
+  await expect(sheet().getByRole('button', { name: /^#\d+ copy\s*Done\s*5$/ })).toBeVisible();
   await expect(result().getByText('Where the time went is known of the embedded server alone.')).toBeVisible();
   await sheet().getByRole('textbox', { name: 'Host and port' }).fill('127.0.0.1:1');
   await app.page.keyboard.press('Control+Enter');

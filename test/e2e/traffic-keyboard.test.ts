@@ -91,7 +91,9 @@ test('pause, follow, clear, time, picture, columns, marks, expert and files: eac
   await press('ArrowDown', 'Enter');
   await expect(grid().getByRole('columnheader', { name: 'Time', exact: true })).toBeVisible();
   await tabTo(/^Picture above the list/);
-  await press('Enter', 'ArrowDown', 'Enter');
+  await press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await press('ArrowDown', 'Enter');
   await expect(page.getByRole('application')).toBeVisible();
   await tabTo(/^Columns/);
   await press('Enter');

@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { FilterSuggestion } from '../../../../main/contract/packets.ts';
 import { useText } from '../../../i18n/text.tsx';
-import { taken } from '../../../lib/filter-text.ts';
+import { placeNow, taken } from '../../../lib/filter-text.ts';
 import { FILTER_ID } from '../../../lib/focus-filter.ts';
 import { useStore } from '../../../store/index.ts';
 import { Icon } from '../../../ui/Icon.tsx';
@@ -33,8 +33,9 @@ export function FilterInput() {
   }
 
   function take(suggestion: FilterSuggestion): void {
-    if (offer === null) return;
-    const next = taken(text, offer, suggestion);
+    const place = offer && placeNow(text, useStore.getState().filtering.asked, offer);
+    if (place === null) return;
+    const next = taken(text, place, suggestion);
     write(next.text, next.caret);
     setOpen(true);
     // The field has the new text when this has been drawn.
