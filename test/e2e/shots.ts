@@ -275,6 +275,24 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'jobs-why',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /pdf\.render/).click();
+      await app.page.getByRole('tab').first().click();
+    },
+  },
+  {
+    name: 'jobs-compared',
+    take: async (app) => {
+      await jobs(app);
+      await row(app, /webhook\.post/).click();
+      await app.page.getByRole('tab').nth(1).click();
+      await app.page.getByRole('complementary').getByRole('radio').nth(1).click();
+    },
+    undo: (app) => app.page.getByRole('complementary').getByRole('radio').first().click(),
+  },
+  {
     name: 'jobs-story',
     take: async (app) => {
       await jobs(app);
@@ -769,6 +787,15 @@ const SHOTS: readonly Shot[] = [
       await app.page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'palette',
+    take: async (app) => {
+      await command(app, 'palette.open');
+      await app.page.getByRole('combobox').last().fill('re');
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  { name: 'shortcuts', take: async (app) => void (await command(app, 'shortcuts.show')) },
   { name: 'settings', take: async (app) => settings(app) },
   {
     name: 'settings-history',
