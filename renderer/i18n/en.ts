@@ -1774,7 +1774,8 @@ export const en = {
   'settings.limit.reset': 'Reset to {value}',
   'settings.limit.wrong': 'From {least} to {most}.',
   'settings.about': 'About',
-  'settings.private': 'Gearbench sends nothing anywhere. Captures and history stay in memory until you quit.',
+  'settings.private':
+    'Gearbench sends nothing anywhere. Captures stay in memory until you quit; the history of jobs is kept on this computer.',
 
   'welcome.label': 'Welcome',
   'welcome.title': 'A Gearman job server is running.',

@@ -1708,7 +1708,7 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.limit.reset': '恢复为 {value}',
   'settings.limit.wrong': '范围：{least} 至 {most}。',
   'settings.about': '关于',
-  'settings.private': 'Gearbench 不向任何地方发送数据。抓包和历史只在内存中，退出即清除。',
+  'settings.private': 'Gearbench 不向任何地方发送数据。抓包只在内存中，退出即清除；任务历史保存在这台电脑上。',
 
   'welcome.label': '欢迎',
   'welcome.title': 'Gearman 任务服务器\u200b正在运行。',

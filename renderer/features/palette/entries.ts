@@ -1,6 +1,6 @@
 import { matchSorter } from 'match-sorter';
 import { COMMANDS, canDo, keysOf } from '../../commands.ts';
-import type { MessageId, Text } from '../../i18n/text.tsx';
+import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
@@ -69,7 +69,7 @@ export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
         },
       ),
     ),
-    ...SETTING_LABELS.map((label: MessageId) =>
+    ...SETTING_LABELS.map((label) =>
       entry('setting', label, t(label), t('screen.settings'), () => showSetting(store, t(label))),
     ),
     ...store.palette.jobs.map((job) =>

@@ -1,8 +1,9 @@
+import { LIMIT_NAMES } from '../../../main/contract/limits.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import type { Store } from '../../store/index.ts';
 
 /** The settings, by the words before them. */
-export const SETTING_LABELS = [
+export const SETTING_LABELS: readonly MessageId[] = [
   'settings.language',
   'settings.theme',
   'settings.density',
@@ -12,8 +13,12 @@ export const SETTING_LABELS = [
   'settings.concurrency',
   'settings.port',
   'settings.durable',
+  'settings.journal',
+  'settings.journal.jobs',
+  'settings.journal.size',
   'settings.order',
-] as const satisfies readonly MessageId[];
+  ...LIMIT_NAMES.map((name) => `settings.limit.${name}` as const),
+];
 
 /** Shows the screen of settings, with the focus on the one behind these words. */
 export function showSetting(store: Store, label: string): void {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { Settings } from '../../../../main/contract/model.ts';
 import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
 import { SettingsScreen } from '../../../../renderer/features/settings/SettingsScreen.tsx';
+import { SETTING_LABELS } from '../../../../renderer/features/settings/setting-labels.ts';
+import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
@@ -43,6 +45,16 @@ test('durable background jobs are switched on from the next start on, which can 
   fireEvent.click(restart() as HTMLElement);
   await screen.findByText(/They are in \/data\/queue\.db\./);
   expect(restart()).toBe(null);
+});
+
+test('every setting is one that the palette finds', async () => {
+  await open(null, false);
+  const { t } = textIn('en');
+  const own = ['Gearbench', 'Electron', 'Node.js'];
+  const labels = [...document.querySelectorAll('.form > dt')].map(({ textContent }) => textContent?.trim());
+  expect(labels.filter((label) => !own.includes(label ?? '')).toSorted()).toEqual(
+    SETTING_LABELS.map((label) => t(label)).toSorted(),
+  );
 });
 
 test('switched off they stay durable until the server is started again', async () => {
