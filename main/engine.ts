@@ -203,6 +203,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     { ...(parts.hosts && { hosts: parts.hosts }), port: parts.port ?? settings.current.port },
   );
 
+  /** Where the server is, or would be. */
+  const address = () => host.target ?? { host: '127.0.0.1', port: host.status.port };
+
   function ownQueue(): QueueFile | undefined {
     const path = kept(QUEUE_FILE);
     return settings.current.durable && path !== undefined ? { path } : undefined;
@@ -238,7 +241,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const forDecoding = decodeCalls({
     ring: forCaptures,
     contentOf: (key, part) => journal.content(key, part),
-    target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    target: address,
   });
 
   // ---------- Workers, submissions, workspace ----------
@@ -286,7 +289,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     files: new ChosenFiles(),
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
-    address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    address,
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
@@ -341,7 +344,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     machine: realMachine({ environment: parts.environment, terminalPath }),
     plan: doctorPlan,
-    address: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+    address,
     proofServer: () =>
       host.target && proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders }),
     scripts: join(resources, 'php', 'proof'),
@@ -380,7 +383,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       definitions: workspaces.info.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
       workersOf: (name) => supervisor.workers(name),
-      twinOf: (definition) => twinOf(definition, host.target ?? { host: '127.0.0.1', port: host.status.port }),
+      twinOf: (definition) => twinOf(definition, address()),
       programOf: (definition) => supervisor.programOf(definition, workspaces.info.folder),
       figuresOf: (name) => {
         const { done, failed, waited, ran } = jobs.figuresOf(name);
@@ -444,7 +447,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...jobCalls({
       journal,
-      target: () => host.target ?? { host: '127.0.0.1', port: host.status.port },
+      target: address,
       dropIn: doctorPlan.client,
       dialogs,
       save,
