@@ -2,7 +2,8 @@ import { Journal } from '../../main/journal/journal.ts';
 import { silent } from '../../main/util/log.ts';
 import { jobFacts } from './job-facts.ts';
 
-/** A program that records jobs at the path of its argument until it is killed. */
+/** A program that records jobs at the path of its argument until it is killed, or until its input ends: who started it is gone. */
+process.stdin.on('end', () => process.exit()).resume();
 const settings = { journal: true, journalJobs: 2000, journalSize: 1024 };
 const journal = new Journal({ path: process.argv[2], settings, log: silent, onChange: () => {} });
 const source = { server: 'local', run: 1, who: () => '' };
