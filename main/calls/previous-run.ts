@@ -19,14 +19,14 @@ export function previousRunCalls({ detail, window }: PreviousRunParts): Pick<Han
       let nearest: JobRow | undefined;
       for (let page = 0; page < PAGES; page += 1) {
         const search = Buffer.from(job.function, 'latin1').toString('utf8');
-        const query = {
+        const query: JobQuery = {
           from: page * ROWS,
           rows: ROWS,
-          state: null,
+          states: [],
           search,
           sort: 'submitted',
           descending: true,
-        } as const;
+        };
         const { rows, from, total } = await window(query);
         const earlier = rows.filter((row) => isEarlierRun(row, job));
         const same = earlier.find((row) => isSameWork(row, job));

@@ -29,10 +29,10 @@ export interface JournalState {
   exporting: { jobs: number; total: number } | null;
 }
 
-/** Jobs to be written into a file: these, or those of a state, or of all, that a search finds. */
+/** Jobs to be written into a file: these, or those of some states, or of all, that a search finds. */
 export const JobExport = z.object({
   format: z.enum(['jsonl', 'csv']),
-  state: z.enum(JOB_STATES).nullable().default(null),
+  states: z.array(z.enum(JOB_STATES)).max(JOB_STATES.length).default([]),
   search: z.string().max(500).default(''),
   jobs: z.array(JobKey).min(1).max(CHOSEN_MOST).nullable().default(null),
 });

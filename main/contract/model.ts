@@ -620,7 +620,8 @@ export const JobQuery = z.object({
   /** Position of the first row wanted, the nearest one that exists is given; null for the list's first row. */
   from: z.number().int().nullable().default(null),
   rows: z.number().int().min(1).max(500),
-  state: JobState.nullable().default(null),
+  /** In one of these; in any where there are none. */
+  states: z.array(JobState).max(JOB_STATES.length).default([]),
   search: z.string().max(500).default(''),
   sort: JobSort.default('submitted'),
   descending: z.boolean().default(true),

@@ -54,7 +54,7 @@ export class BookView {
 
   window(query: JobQuery, now: number): Window {
     const search = this.#searchFor(query.search);
-    if (search === undefined && query.state === null && query.sort === 'submitted') return this.#all(query);
+    if (search === undefined && query.states.length === 0 && query.sort === 'submitted') return this.#all(query);
     if (search !== undefined) {
       this.#book.write(performance.now() + AT_ONCE / 3); // the index knows what is written
       search.goOn(this.#book.volumes, performance.now() + AT_ONCE);
@@ -71,7 +71,7 @@ export class BookView {
   }
 
   /** Numbers of the jobs that a window would show, in its order. */
-  ids(query: Pick<JobQuery, 'state' | 'search'>, now: number): Float64Array {
+  ids(query: Pick<JobQuery, 'states' | 'search'>, now: number): Float64Array {
     const search = this.#searchFor(query.search);
     search?.goOn(this.#book.volumes, Number.POSITIVE_INFINITY);
     return listOf(this.#book.volumes, { ...query, sort: 'submitted', descending: false }, search, now).ids;
@@ -112,8 +112,8 @@ export class BookView {
   readonly #known = (text: string): JobSearch | undefined => this.#searches.find((search) => search.text === text);
 
   #listing(query: JobQuery, search: JobSearch | undefined, now: number): Listing {
-    const { state, sort, descending } = query;
-    const key = JSON.stringify([state, sort, descending, search?.text]);
+    const { states, sort, descending } = query;
+    const key = JSON.stringify([states, sort, descending, search?.text]);
     const { volumes, first } = this.#book;
     const version = `${search?.version} ${first} ${volumes.reduce((sum, { columns }) => sum + columns.version, 0)}`;
     const begun = performance.now();
@@ -127,7 +127,7 @@ export class BookView {
       this.isOld = isOld && isDear;
       if (!isOld || isDear) return known.listing;
     }
-    const listing = listOf(volumes, { state, sort, descending }, search, now);
+    const listing = listOf(volumes, { states, sort, descending }, search, now);
     this.isOld = false;
     this.#list = { key, version, madeAt: performance.now(), took: performance.now() - begun, listing };
     return listing;

@@ -153,7 +153,7 @@ export class JobLog {
     for (const record of this.#records.values()) {
       if (needle !== '' && !contains(record, needle)) continue;
       counts[record.state] += 1;
-      if (query.state === null || record.state === query.state) found.push(record);
+      if (query.states.length === 0 || query.states.includes(record.state)) found.push(record);
     }
     const ordered = order(found, query, now);
     const from = Math.max(0, Math.min(query.from ?? 0, ordered.length - 1));

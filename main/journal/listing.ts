@@ -4,12 +4,12 @@ import type { Columns } from './columns.ts';
 import type { JobSearch } from './job-search.ts';
 import type { Volume } from './volume.ts';
 
-type Listed = Pick<JobQuery, 'state' | 'sort' | 'descending'>;
+type Listed = Pick<JobQuery, 'states' | 'sort' | 'descending'>;
 
 /** Jobs of a list by their numbers, in its order. */
 export interface Listing {
   ids: Float64Array;
-  /** Jobs in each state, whatever state the list is of. */
+  /** Jobs in each state, whatever states the list is of. */
   counts: Record<JobState, number>;
 }
 
@@ -21,7 +21,7 @@ export function countsOf(volumes: readonly Volume[]): Record<JobState, number> {
   return Object.fromEntries(JOB_STATES.map((state, index) => [state, sums[index]])) as Record<JobState, number>;
 }
 
-/** The jobs of a state, or of all, that a search has found, sorted; ties are in the order of submission. */
+/** The jobs of some states, or of all, that a search has found, sorted; ties are in the order of submission. */
 export function listOf(
   volumes: readonly Volume[],
   listed: Listed,
@@ -38,8 +38,8 @@ export function listOf(
 }
 
 /** Places of the chosen jobs, counted from the first job of the first volume. */
-function chosen(volumes: readonly Volume[], { state }: Listed, search: JobSearch | undefined) {
-  const wanted = state === null ? -1 : JOB_STATES.indexOf(state);
+function chosen(volumes: readonly Volume[], { states: wanted }: Listed, search: JobSearch | undefined) {
+  const isWanted = JOB_STATES.map((state) => wanted.length === 0 || wanted.includes(state));
   const sums = new Int32Array(JOB_STATES.length);
   const all = new Uint32Array(volumes.reduce((sum, { columns }) => sum + columns.length, 0));
   let count = 0;
@@ -53,7 +53,7 @@ function chosen(volumes: readonly Volume[], { state }: Listed, search: JobSearch
       if (found !== undefined && found[at] === 0) continue;
       const of = states[at] as number;
       sums[of] = (sums[of] as number) + 1;
-      if (wanted >= 0 && of !== wanted) continue;
+      if (!isWanted[of]) continue;
       all[count] = before + at;
       count += 1;
     }

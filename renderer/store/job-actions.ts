@@ -73,13 +73,13 @@ export const createJobActionsSlice: StateCreator<Store, [], [], JobActionsSlice>
 
   /** Rows of the list by their positions; from both ends those nearest to `first`. */
   async function rowsBetween(first: number, last: number): Promise<JobRow[]> {
-    const { state, search, sort, descending, window } = get().jobs;
+    const { states, search, sort, descending, window } = get().jobs;
     const [from, to] = [Math.min(first, last), Math.max(first, last) + 1];
     if (window !== null && from >= window.from && to <= window.from + window.rows.length)
       return window.rows.slice(from - window.from, to - window.from);
     const rows: JobRow[] = [];
     for (let at = from; at < to && rows.length < CHOSEN_MOST; at += PAGE) {
-      const query = { from: at, rows: Math.min(PAGE, to - at), state, search, sort, descending };
+      const query = { from: at, rows: Math.min(PAGE, to - at), states: [...states], search, sort, descending };
       rows.push(...(await call('jobs.window', query)).rows);
     }
     return rows.slice(0, CHOSEN_MOST);

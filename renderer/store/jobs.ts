@@ -16,7 +16,8 @@ export interface JobsSlice {
     list: string;
     /** Null from: the first row. */
     view: { from: View['from'] | null; rows: number };
-    state: JobState | null;
+    /** Those that are listed; none are all. */
+    states: readonly JobState[];
     search: string;
     sort: JobSort;
     descending: boolean;
@@ -28,7 +29,7 @@ export interface JobsSlice {
   };
   pullJobs(): void;
   viewJobs(view: View): void;
-  filterJobs(state: JobState | null): void;
+  filterJobs(states: readonly JobState[]): void;
   searchJobs(search: string): void;
   /** Sorts by a column, or turns the order if it is sorted by it already. */
   sortJobs(sort: JobSort): void;
@@ -52,13 +53,14 @@ export const textOfKey = ({ server, run, handle }: JobKey): string => `${server}
 export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get) => {
   const patch = (change: Partial<JobsSlice['jobs']>) => set(({ jobs }) => ({ jobs: { ...jobs, ...change } }));
   const puller = framePuller(async () => {
-    const { view, state, search, sort, descending, selected } = get().jobs;
-    const query = { from: view.from === 'end' ? null : view.from, rows: view.rows, state, search, sort, descending };
+    const { view, states, search, sort, descending, selected } = get().jobs;
+    const from = view.from === 'end' ? null : view.from;
+    const query = { from, rows: view.rows, states: [...states], search, sort, descending };
     const [window, detail] = await Promise.all([
       call('jobs.window', query),
       selected === null ? null : call('jobs.get', selected),
     ]);
-    const list = JSON.stringify([state, search.trim(), sort, descending]);
+    const list = JSON.stringify([states, search.trim(), sort, descending]);
     patch({ window, list, ...(get().jobs.selected === selected && { detail }) });
   });
   /** Another list begins at its first row. */
@@ -72,7 +74,7 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       window: null,
       list: '',
       view: { from: null, rows: 60 },
-      state: null,
+      states: [],
       search: '',
       sort: 'submitted',
       descending: true,
@@ -86,7 +88,7 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       const { from, rows } = get().jobs.view;
       if (from === null || !sameView(view, { from, rows })) change({ view });
     },
-    filterJobs: (state) => show({ state }),
+    filterJobs: (states) => show({ states }),
     searchJobs: (search) => show({ search }),
     sortJobs: (sort) => {
       const { jobs } = get();
@@ -98,7 +100,7 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
     showJobTab: (tab) => patch({ tab }),
     openJob: (key) => {
       get().go('jobs');
-      show({ selected: key, detail: null, state: null, search: '', tab: 'details' });
+      show({ selected: key, detail: null, states: [], search: '', tab: 'details' });
     },
     saveJobResult: async (key) => {
       const name = await get().attempt(() => call('jobs.saveResult', key));
@@ -108,8 +110,8 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       await get().attempt(() => call('jobs.stopSearch', { search: get().jobs.search }));
     },
     exportJobs: async (format) => {
-      const { state, search } = get().jobs;
-      const written = await get().attempt(() => call('jobs.export', { format, state, search }));
+      const { states, search } = get().jobs;
+      const written = await get().attempt(() => call('jobs.export', { format, states: [...states], search }));
       if (written != null) get().tell({ kind: 'jobs-exported', name: written.name });
     },
     cancelJobExport: async () => {

@@ -8,7 +8,7 @@ import type { Store } from './index.ts';
 
 /** Jobs to be listed. */
 export interface WantedJobs {
-  state: JobState;
+  states: readonly JobState[];
   /** What their function is named, for the eye; empty for all. */
   search?: string;
   /** Those with the most of this come first. */
@@ -56,11 +56,11 @@ export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (
       patch({ functions: names });
       puller.poke();
     },
-    showJobs: ({ state, search = '', sort = 'submitted' }) => {
+    showJobs: ({ states, search = '', sort = 'submitted' }) => {
       const { go, searchJobs, filterJobs, sortJobs, jobs } = get();
       go('jobs');
       searchJobs(search);
-      filterJobs(state);
+      filterJobs(states);
       if (jobs.sort !== sort || !jobs.descending) sortJobs(sort);
     },
   };

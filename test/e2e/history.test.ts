@@ -60,20 +60,20 @@ test('states and searches narrow the list, with counts, and follow what happens'
     await submit(job % 3 === 0 ? 'red' : 'blue', `订单${job} number${job}`, `u-${job}`);
   await go(app, 'Jobs');
   const { page } = app;
-  await expect(page.getByRole('radio', { name: 'Queued 60' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Queued 60' })).toBeVisible();
   const search = page.getByRole('searchbox', { name: 'Search jobs' });
   await search.fill('red');
-  await expect(page.getByRole('radio', { name: 'Queued 20' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Queued 20' })).toBeVisible();
   await search.fill('单4 blue');
-  await expect(page.getByRole('radio', { name: 'All 8', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'All 8', exact: true })).toBeVisible();
   await search.fill('U-4');
-  await expect(page.getByRole('radio', { name: 'All 11', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'All 11', exact: true })).toBeVisible();
   await submit('red', 'later', 'u-499');
-  await expect(page.getByRole('radio', { name: 'All 12', exact: true })).toBeVisible();
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await expect(page.getByRole('button', { name: 'All 12', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Failed/ }).click();
   await expect(page.getByText('No jobs match')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filter' }).click();
-  await expect(page.getByRole('radio', { name: 'All 61', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'All 61', exact: true })).toBeVisible();
 });
 
 test('who has scrolled down reads on in peace while jobs come; at the top the new ones come into sight', async () => {
@@ -98,7 +98,7 @@ test('who has scrolled down reads on in peace while jobs come; at the top the ne
   await expect.poll(middle).toBeTruthy();
   const before = await middle();
   for (let job = 0; job < 5; job += 1) await submit('f', 'more', `more-${job}`);
-  await expect(app.page.getByRole('radio', { name: 'All 126', exact: true })).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'All 126', exact: true })).toBeVisible();
   await expect.poll(middle).toBe(before);
 });
 
@@ -122,7 +122,7 @@ test('the list is exported; the history is cleared but for what waits', async ()
   const sheet = app.page.getByRole('alertdialog', { name: 'Clear the history of jobs?' });
   await expect(sheet.getByText(/^2 jobs that have ended/)).toBeVisible();
   await sheet.getByRole('button', { name: 'Clear history' }).click();
-  await expect(app.page.getByRole('radio', { name: 'All 1', exact: true })).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'All 1', exact: true })).toBeVisible();
   await expect(row(/c, Queued/)).toBeVisible();
 });
 

@@ -106,12 +106,13 @@ test('the chart tells each of its points, by the pointer, by keys and as a table
 test('a tile leads to the jobs that it counts, a row to its function', async () => {
   const { page } = app;
   await tile(/^Failed/).click();
-  await expect(page.getByRole('radio', { name: /^Failed/ })).toBeChecked();
+  const states = page.getByRole('group', { name: 'State' }).getByRole('button', { pressed: true });
+  await expect(states).toHaveText([/^Failed/, /^Exception/]);
   await expect(page.getByRole('row', { name: /broken, Failed/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /pdf/ })).toBeHidden();
   await go(app, 'Overview');
   await tile(/^Oldest wait/).click();
-  await expect(page.getByRole('radio', { name: /^Queued/ })).toBeChecked();
+  await expect(states).toHaveText([/^Queued/]);
   await expect(page.getByRole('columnheader', { name: 'Waited' })).toHaveAttribute('aria-sort', 'descending');
   await go(app, 'Overview');
   await tile(/^Packets/).click();

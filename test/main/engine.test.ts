@@ -441,7 +441,7 @@ test('background jobs are kept from the next start on when the settings say so',
   await reaches(id, 'accepted');
   await call('server.stop', undefined);
   const { run } = await call('server.start', {});
-  const all = { from: 0, rows: 10, state: 'queued' as const, search: 'nobody' };
+  const all = { from: 0, rows: 10, states: ['queued' as const], search: 'nobody' };
   const [found, ...others] = (await call('jobs.window', all)).rows;
   expect([found?.key.run, found?.background, others]).toEqual([run, true, []]);
   expect((await call('jobs.get', found?.key as JobKey))?.steps).toEqual([

@@ -36,7 +36,7 @@ const LATE = 5000;
 /** What happened to each job. */
 export function JobsScreen() {
   const { t } = useText();
-  const { window, list, state, search, selected } = useStore((store) => store.jobs);
+  const { window, list, states, search, selected } = useStore((store) => store.jobs);
   const chosen = useStore((store) => store.chosen);
   const { filterJobs, searchJobs, viewJobs, openSubmit } = useStore.getState();
   const choosing = useChoosing();
@@ -46,19 +46,19 @@ export function JobsScreen() {
   );
   const counts = window?.counts;
   const all = counts === undefined ? 0 : JOB_STATES.reduce((sum, each) => sum + counts[each], 0);
-  const filtered = state !== null || search.trim() !== '';
+  const filtered = states.length > 0 || search.trim() !== '';
   return (
     <>
       <section className="screen__main" aria-label={t('screen.jobs')}>
-        <div className={`screenbar ${styles.states}`} role="radiogroup" aria-label={t('jobs.state')}>
-          <StateChoice label={t('jobs.all')} total={all} chosen={state === null} onChoose={() => filterJobs(null)} />
+        <div className={`screenbar ${styles.states}`} role="group" aria-label={t('jobs.state')}>
+          <StateChoice label={t('jobs.all')} total={all} chosen={states.length === 0} onChoose={() => filterJobs([])} />
           {JOB_STATES.map((each) => (
             <StateChoice
               key={each}
               label={t(`job.${each}`)}
               total={counts?.[each] ?? 0}
-              chosen={state === each}
-              onChoose={() => filterJobs(each)}
+              chosen={states.includes(each)}
+              onChoose={() => filterJobs([each])}
             />
           ))}
         </div>
@@ -109,7 +109,7 @@ export function JobsScreen() {
                     actions={
                       <Button
                         onClick={() => {
-                          filterJobs(null);
+                          filterJobs([]);
                           searchJobs('');
                         }}
                       >
@@ -155,13 +155,7 @@ function StateChoice({
 }) {
   const { count } = useText();
   return (
-    <button
-      type="button"
-      role="radio"
-      aria-checked={chosen}
-      className={`button button--quiet ${styles.state}`}
-      onClick={onChoose}
-    >
+    <button type="button" aria-pressed={chosen} className={`button button--quiet ${styles.state}`} onClick={onChoose}>
       {label} <span className={styles.count}>{count(total)}</span>
     </button>
   );

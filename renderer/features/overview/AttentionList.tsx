@@ -1,3 +1,5 @@
+import { UNSUCCESSFUL } from '../../../main/contract/job-states.ts';
+import type { JobState } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
@@ -41,7 +43,7 @@ function AttentionItem({ item }: { item: Attention }) {
   const openFunction = useStore((store) => store.openFunction);
   const openWorkers = useStore((store) => store.openWorkers);
   const showJobs = useStore((store) => store.showJobs);
-  const jobs = (state: 'failed' | 'queued') => showJobs({ state, search: name });
+  const jobs = (states: readonly JobState[]) => showJobs({ states, search: name });
   return (
     <li className={styles.problem}>
       <span className={`state state--${tone}`}>
@@ -61,12 +63,12 @@ function AttentionItem({ item }: { item: Attention }) {
         <p className={styles.problemActions}>
           {row.stuck !== null && kind === 'stuck' && <WhyActions why={row.stuck} />}
           {kind === 'stuck' && (
-            <button type="button" className="link-button" onClick={() => jobs('queued')}>
+            <button type="button" className="link-button" onClick={() => jobs(['queued'])}>
               {t('attention.showJobs')}
             </button>
           )}
           {kind === 'failed' && (
-            <button type="button" className="link-button" onClick={() => jobs('failed')}>
+            <button type="button" className="link-button" onClick={() => jobs(UNSUCCESSFUL)}>
               {t('attention.showJobs')}
             </button>
           )}

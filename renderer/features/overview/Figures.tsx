@@ -1,3 +1,4 @@
+import { UNSUCCESSFUL } from '../../../main/contract/job-states.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
@@ -26,7 +27,7 @@ export function Figures() {
         unit={t('overview.perMinute')}
         note={t('overview.finished.note', { count: jobs })}
         leads={t('overview.showDone')}
-        onOpen={() => showJobs({ state: 'done' })}
+        onOpen={() => showJobs({ states: ['done'] })}
       />
       <Figure
         label={t('overview.queued')}
@@ -37,14 +38,14 @@ export function Figures() {
           low: count(queued.low),
         })}
         leads={t('overview.showQueued')}
-        onOpen={() => showJobs({ state: 'queued' })}
+        onOpen={() => showJobs({ states: ['queued'] })}
       />
       <Figure
         label={t('overview.running')}
         value={count(running)}
         note={t('overview.running.note', { count: workers })}
         leads={t('overview.showRunning')}
-        onOpen={() => showJobs({ state: 'running' })}
+        onOpen={() => showJobs({ states: ['running'] })}
       />
       <Figure
         label={t('overview.failed')}
@@ -53,7 +54,7 @@ export function Figures() {
         note={lastFive}
         leads={t('overview.showFailed')}
         onOpen={() =>
-          showJobs({ state: 'failed', ...(failed.function !== null && { search: shown(failed.function) }) })
+          showJobs({ states: UNSUCCESSFUL, ...(failed.function !== null && { search: shown(failed.function) }) })
         }
       />
       <Figure
@@ -67,7 +68,7 @@ export function Figures() {
               })
         }
         leads={t('overview.showWaiting')}
-        onOpen={() => showJobs({ state: 'queued', sort: 'waited' })}
+        onOpen={() => showJobs({ states: ['queued'], sort: 'waited' })}
       />
       <Figure
         label={t('overview.ran')}
@@ -75,7 +76,7 @@ export function Figures() {
         note={ran === null ? t('overview.ran.none') : t('overview.ran.note', { time: duration(ran.median) })}
         leads={t('overview.showSlow')}
         minor
-        onOpen={() => showJobs({ state: 'done', sort: 'ran' })}
+        onOpen={() => showJobs({ states: ['done'], sort: 'ran' })}
       />
       <Figure
         label={t('overview.packets')}

@@ -57,7 +57,7 @@ test('what is left out has its default', () => {
   expect(JobQuery.parse({ from: 0, rows: 1 })).toEqual({
     from: 0,
     rows: 1,
-    state: null,
+    states: [],
     search: '',
     sort: 'submitted',
     descending: true,
@@ -110,7 +110,7 @@ test.each<[keyof typeof schemas, string, unknown]>([
   ['JobQuery', '501 rows', { from: 0, rows: 501 }],
   ['JobQuery', 'no rows', { from: 0, rows: 0 }],
   ['JobQuery', 'half a place', { from: 0.5, rows: 1 }],
-  ['JobQuery', 'an unknown state', { from: 0, rows: 1, state: 'sleeping' }],
+  ['JobQuery', 'an unknown state', { from: 0, rows: 1, states: ['sleeping'] }],
   ['JobQuery', 'an unknown order', { from: 0, rows: 1, sort: 'colour' }],
   ['JobQuery', 'a very long search', { from: 0, rows: 1, search: 'x'.repeat(2001) }],
   ['PacketQuery', '501 rows', { from: 'end', rows: 501 }],

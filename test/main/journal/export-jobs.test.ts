@@ -56,7 +56,7 @@ test('only the jobs of the list are written, the oldest first', async () => {
   for (const job of [1, 2, 3, 4]) submit(job, { workload: job === 3 ? 'blue' : 'red' });
   for (const job of [4, 2, 3]) complete(job);
   fail(1);
-  const jobs = await journal.exportTo(path, JobExport.parse({ format: 'jsonl', state: 'done', search: 'red' }));
+  const jobs = await journal.exportTo(path, JobExport.parse({ format: 'jsonl', states: ['done'], search: 'red' }));
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
   expect([jobs, lines.map((line) => JSON.parse(line).handle)]).toEqual([2, ['H:t:2', 'H:t:4']]);
 });

@@ -156,8 +156,9 @@ test('each state can be picked, and all are counted', () => {
     ['exception', ['5']],
     ['lost', ['6']],
   ];
-  expect(states.map(([state]) => [state, shown({ state })])).toEqual(states);
-  expect(window({ state: 'done' })).toMatchObject({
+  expect(states.map(([state]) => [state, shown({ states: [state] })])).toEqual(states);
+  expect(shown({ states: ['failed', 'exception'] })).toEqual(['5', '4']);
+  expect(window({ states: ['done'] })).toMatchObject({
     total: 1,
     counts: { queued: 2, running: 1, done: 1, failed: 1, exception: 1, lost: 1 },
   });
@@ -175,7 +176,7 @@ test('a search looks at handle, function, unique ID and workload, and counts wha
     ['1'],
     ['3'],
   ]);
-  expect(window({ search: 'resize', state: 'done' })).toMatchObject({ total: 1, counts: { queued: 2, done: 1 } });
+  expect(window({ search: 'resize', states: ['done'] })).toMatchObject({ total: 1, counts: { queued: 2, done: 1 } });
 });
 
 test('the oldest jobs leave when there are too many, and are counted as forgotten', () => {

@@ -115,7 +115,7 @@ test('counts and states are those of what is found; a search follows what happen
   complete(3, 'red in the end');
   await vi.waitUntil(async () => (await window({ search: 'red' })).total === 3, PATIENT);
   expect(await shown({ search: 'red' })).toEqual([3, 2, 0]);
-  expect(await shown({ search: 'red', state: 'failed' })).toEqual([2]);
+  expect(await shown({ search: 'red', states: ['failed'] })).toEqual([2]);
 });
 
 /** What a search means, word for word. */

@@ -69,7 +69,7 @@ test('in another list nothing is chosen but the job in the inspector', async () 
   const { choose, numbers, frame } = await listOf(10);
   await choose(3, 'alone');
   await choose(6, 'range');
-  useStore.getState().filterJobs('done');
+  useStore.getState().filterJobs(['done']);
   await frame();
   expect(numbers()).toEqual([6]);
 });

@@ -6,7 +6,7 @@ import { textOfKey } from '../../../renderer/store/jobs.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { jobDetail, jobWindow, key } from '../../support/samples.ts';
 
-const ALL = { from: null, rows: 60, state: null, search: '', sort: 'submitted', descending: true };
+const ALL = { from: null, rows: 60, states: [], search: '', sort: 'submitted', descending: true };
 const other = { ...key, handle: 'H:t:2' };
 
 function setup() {
@@ -49,9 +49,9 @@ test('a column sorts downwards first and turns when it is chosen again', async (
 
 test('state and search narrow the list together', async () => {
   const { filterJobs, searchJobs, asked } = setup();
-  filterJobs('failed');
+  filterJobs(['failed']);
   searchJobs('wc');
-  expect(await asked()).toEqual([{ ...ALL, state: 'failed', search: 'wc' }]);
+  expect(await asked()).toEqual([{ ...ALL, states: ['failed'], search: 'wc' }]);
 });
 
 test('a chosen job comes with the list, and stays in sight while it is asked for again', async () => {
@@ -81,7 +81,7 @@ test('a job that comes after another was chosen is not shown', async () => {
 
 test('a job that is opened from elsewhere is not hidden by an old filter', async () => {
   const { filterJobs, searchJobs, showJobTab, openJob, asked, jobs } = setup();
-  filterJobs('failed');
+  filterJobs(['failed']);
   searchJobs('nothing');
   showJobTab('result');
   openJob(key);
