@@ -460,6 +460,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       host,
       notes,
       jobOf: (key) => journal.detail(key, 0),
+      otherStarts: (key) => journal.otherStarts(key),
       workloadOf: (key) => forSubmissions.workloadOf({ kind: 'job', key }),
       submit: forSubmissions.handlers,
       onChange: () => changes.mark('jobs'),

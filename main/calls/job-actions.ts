@@ -1,6 +1,6 @@
 import type { Handlers } from '../contract/api.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
-import { EDITED_BYTES, type Resubmitted } from '../contract/job-actions.ts';
+import { EDITED_BYTES, type OtherStarts, type Resubmitted } from '../contract/job-actions.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { JobRow } from '../contract/model.ts';
 import type { JobNotes } from '../workload/job-notes.ts';
@@ -25,6 +25,7 @@ export interface JobActionsParts {
   notes: JobNotes;
   /** A job of the history. */
   jobOf: (key: JobKey) => Promise<JobRow | null> | JobRow | null;
+  otherStarts: (key: JobKey) => Promise<OtherStarts>;
   workloadOf: (key: JobKey) => Promise<Buffer>;
   submit: Pick<Handlers, 'workload.submit' | 'workload.preview'>;
   onChange: () => void;
@@ -84,7 +85,7 @@ export function jobActions(parts: JobActionsParts): Pick<Handlers, JobActionCall
       }
       return { lines, left: jobs.length - lines.length };
     },
-    'jobs.about': (key) => notes.about(key),
+    'jobs.about': async (key) => ({ ...notes.about(key), ...(await parts.otherStarts(key)) }),
     'jobs.note': ({ job, note }) => {
       notes.write(job, note);
       parts.onChange();

@@ -35,8 +35,14 @@ export interface Resubmitted {
   problem: Failure | null;
 }
 
+/** What a background job that outlived its server was at the start before, and is at the next one; null where it is not known. */
+export interface OtherStarts {
+  before: JobKey | null;
+  after: JobKey | null;
+}
+
 /** What is known of a job that no server told. */
-export interface JobAbout {
+export interface JobAbout extends OtherStarts {
   note: string;
   /** The job that it was submitted again from. */
   from: JobKey | null;

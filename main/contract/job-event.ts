@@ -14,6 +14,8 @@ export interface JobFacts {
   readonly submittedAt: number;
   /** When it was last given to a worker; null where it never was. */
   readonly assignedAt: number | null;
+  /** Its number in the file of background jobs; 0 where it is not in there. */
+  readonly keptAs: number;
   /** What the listener remembers with it; the job server does not look at it. */
   memo: unknown;
 }

@@ -611,6 +611,8 @@ export interface JobDetail extends JobRow {
   /** Steps left out of the middle because there were too many. */
   skippedSteps: number;
   outcome: CommandOutcome | null;
+  /** Its number in the file of background jobs; 0 where it was never in there. One whose server ends goes on at the next start. */
+  keptAs: number;
 }
 
 export const JobSort = z.enum(['submitted', 'state', 'function', 'priority', 'waited', 'ran', 'workload', 'result']);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { CommandOutcome, JobDetail, JobRow } from '../contract/model.ts';
 import { QUEUED, RUNNING } from './columns.ts';
@@ -178,17 +179,32 @@ export class Book {
     this.#changed(live);
   }
 
-  /** A run has ended: what was unfinished is lost. */
+  /** What the job was at the start before and is at the next one, as far as that is known: the file of jobs gives it the same number. */
+  otherStarts(key: JobKey): OtherStarts {
+    const id = this.idOf(key);
+    const job = id === undefined ? undefined : this.detail(id);
+    if (id === undefined || job === undefined || job.keptAs === 0) return { before: null, after: null };
+    const ids = this.volumes.flatMap((volume) => (this.#created.has(volume) ? volume.keptAs(job.keptAs) : []));
+    for (const live of this.#live.values()) if (!live.isWritten && live.record.keptAs === job.keptAs) ids.push(live.id);
+    const before = this.#detailOf(ids.findLast((each) => each < id));
+    const after = this.#detailOf(ids.find((each) => each > id));
+    return {
+      before: before !== undefined && goesOnAs(before, job) ? before.key : null,
+      after: after !== undefined && goesOnAs(job, after) ? after.key : null,
+    };
+  }
+
+  readonly #detailOf = (id: number | undefined): JobDetail | undefined =>
+    id === undefined ? undefined : this.detail(id);
+
+  /** A run has ended: what was unfinished is lost, but for what is on disk. */
   endRun(server: string, run: number, at: number): void {
     this.writeAll();
     const source = this.#sourceNumber(server, run);
     this.#begin();
     for (const volume of this.volumes) {
       if (!this.#created.has(volume)) continue;
-      for (const id of volume.lose(at, source)) {
-        this.#live.delete(id);
-        volume.columns.lose(id - volume.first, at);
-      }
+      for (const id of volume.leave(at, source)) this.#live.delete(id);
     }
     this.commit();
   }
@@ -271,13 +287,12 @@ export class Book {
     this.#read = 0;
   }
 
-  /** Shows a volume that was read. What was unfinished in it is lost. */
+  /** Shows a volume that was read. What was unfinished in it is lost, but for what is on disk. */
   #show(volume: Volume): void {
     const { columns } = volume;
     const isNewest = this.volumes.length === 0;
     if (isNewest && columns.length > 0) this.#endedAt = volume.newestTime;
-    if ((columns.counts[QUEUED] ?? 0) + (columns.counts[RUNNING] ?? 0) > 0)
-      for (const id of volume.lose(this.#endedAt)) columns.lose(id - volume.first, this.#endedAt);
+    if ((columns.counts[QUEUED] ?? 0) + (columns.counts[RUNNING] ?? 0) > 0) volume.leave(this.#endedAt);
     this.volumes.unshift(volume);
   }
 
@@ -413,6 +428,13 @@ export class Book {
     return number;
   }
 }
+
+/** The file of background jobs gives numbers again: the second must have been found where the first was left. */
+const goesOnAs = (first: JobDetail, second: JobDetail): boolean =>
+  first.state === 'kept' &&
+  second.steps[0]?.kind === 'found' &&
+  first.function === second.function &&
+  first.unique === second.unique;
 
 const columnsOf = (volume: Volume, record: JobRecord) =>
   volume.columnsOf({

@@ -1,8 +1,8 @@
 import { JOB_STATES } from '../contract/job-states.ts';
 
-export const [QUEUED, RUNNING, LOST] = (['queued', 'running', 'lost'] as const).map((state) =>
+export const [QUEUED, RUNNING, LOST, KEPT] = (['queued', 'running', 'lost', 'kept'] as const).map((state) =>
   JOB_STATES.indexOf(state),
-) as [number, number, number];
+) as [number, number, number, number];
 
 /** Jobs that there is room for at first; it doubles. */
 const FIRST_ROOM = 256;
@@ -58,10 +58,10 @@ export class Columns {
     this.#write(at, job);
   }
 
-  /** A job was lost. */
-  lose(at: number, endedAt: number): void {
+  /** The job's server has ended, and it came to that state. */
+  leave(at: number, state: number, endedAt: number): void {
     this.version += 1;
-    this.#count(at, LOST);
+    this.#count(at, state);
     this.ended[at] = endedAt;
   }
 

@@ -11,11 +11,14 @@ export interface SubmittedJob {
   readonly priority: Priority;
   readonly background: boolean;
   readonly workload: Buffer;
+  readonly keptAs: number;
 }
 
 type WithoutJob<Event> = Event extends { readonly kind: 'submitted' }
   ? Omit<Event, 'job'> & { readonly job: SubmittedJob }
-  : Omit<Event, 'job'>;
+  : Event extends { readonly kind: 'joined' }
+    ? Omit<Event, 'job'> & { readonly keptAs: number }
+    : Omit<Event, 'job'>;
 
 /** An event as it is told again. Its bytes are a view, valid while it is looked at. */
 export type HeardEvent = WithoutJob<JobEvent>;
@@ -70,13 +73,16 @@ export function firstNumber(event: JobEvent): number {
   }
 }
 
-/** The second number: a choice, or what progress goes up to. */
+/** What a submission chooses from: a priority, and whether it is in the background. */
+const CHOICES = PRIORITIES.length * 2;
+
+/** The second number: a choice with the job's number on disk, or what progress goes up to. */
 export function secondNumber(event: JobEvent): number {
   switch (event.kind) {
     case 'submitted':
-      return PRIORITIES.indexOf(event.job.priority) * 2 + (event.job.background ? 1 : 0);
+      return event.job.keptAs * CHOICES + PRIORITIES.indexOf(event.job.priority) * 2 + (event.job.background ? 1 : 0);
     case 'joined':
-      return event.background ? 1 : 0;
+      return event.job.keptAs * 2 + (event.background ? 1 : 0);
     case 'status':
       return event.denominator;
     default:
@@ -114,13 +120,14 @@ export function eventFrom(
           handle: parts.nameAt(slot, 'handle'),
           functionName: parts.nameAt(slot, 'function'),
           unique: parts.nameAt(slot, 'unique'),
-          priority: PRIORITIES[second >> 1] as Priority,
-          background: (second & 1) === 1,
+          priority: PRIORITIES[(second % CHOICES) >> 1] as Priority,
+          background: second % 2 === 1,
           workload: parts.bytesAt(slot),
+          keptAs: Math.floor(second / CHOICES),
         },
       };
     case 'joined':
-      return { kind, client: first, background: second === 1 };
+      return { kind, client: first, background: second % 2 === 1, keptAs: Math.floor(second / 2) };
     case 'assigned':
       return { kind, worker: first };
     case 'status':

@@ -186,5 +186,6 @@ const NO_JOB = {
   workloadBytes: 0,
   submittedAt: 0,
   assignedAt: null,
+  keptAs: 0,
   memo: undefined,
 } as const;

@@ -108,13 +108,12 @@ export class JobLog {
     this.#timer ??= setTimeout(this.#later, WAIT);
   }
 
-  /** The server of this run has stopped: what was unfinished is lost. */
+  /** The server of this run has stopped: what was unfinished is lost, but for what is on disk. */
   close({ server, run }: { server: string; run: number }, at: number): void {
     this.#workIn();
     for (const record of this.#records.values()) {
       if (record.ended || record.key.server !== server || record.key.run !== run) continue;
-      record.end('lost', at);
-      record.addStep({ at, kind: 'dropped', who: null, size: null });
+      record.leave(at);
     }
   }
 

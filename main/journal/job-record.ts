@@ -28,6 +28,8 @@ export class JobRecord {
   submissions = 1;
   progress: { numerator: number; denominator: number } | null = null;
   outcome: CommandOutcome | null = null;
+  /** Its number in the file of background jobs; 0 where it was never in there. */
+  keptAs: number;
   #workload: Buffer | null;
   /** The first bytes of a workload that was forgotten. */
   #preview: Buffer | null = null;
@@ -47,6 +49,7 @@ export class JobRecord {
     this.unique = job.unique;
     this.priority = job.priority;
     this.background = job.background;
+    this.keptAs = job.keptAs;
     this.submittedAt = at;
     const { workload } = job;
     this.workloadSize = cut?.workloadSize ?? workload.length;
@@ -60,9 +63,20 @@ export class JobRecord {
 
   /** A job as it was told by `detail`, to go on from there. Its bytes are the first ones. */
   static from(number: number, told: JobDetail): JobRecord {
-    const { key, function: functionName, unique, priority, background, workload, result, warnings, exception } = told;
+    const {
+      key,
+      function: functionName,
+      unique,
+      priority,
+      background,
+      workload,
+      result,
+      warnings,
+      exception,
+      keptAs,
+    } = told;
     const bytes = Buffer.from(workload.bytes ?? []);
-    const job = { handle: key.handle, functionName, unique, priority, background, workload: bytes };
+    const job = { handle: key.handle, functionName, unique, priority, background, workload: bytes, keptAs };
     const record = new JobRecord(number, key, job, told.submittedAt, { workloadSize: workload.size });
     const { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome, steps, skippedSteps } = told;
     Object.assign(record, { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome });
@@ -125,6 +139,7 @@ export class JobRecord {
       case 'joined':
         this.submissions += 1;
         this.background ||= event.background;
+        this.keptAs = event.keptAs;
         return;
       case 'assigned':
         this.state = 'running';
@@ -174,6 +189,13 @@ export class JobRecord {
       case 'dropped':
         this.end('lost', at);
     }
+  }
+
+  /** Its server has ended: it goes with it, or goes on at the next start. */
+  leave(at: number): void {
+    if (this.keptAs > 0) return this.end('kept', at);
+    this.end('lost', at);
+    this.addStep({ at, kind: 'dropped', who: null, size: null });
   }
 
   end(state: JobState, at: number): void {
@@ -239,6 +261,7 @@ export class JobRecord {
       exception: this.#exception?.content(limit) ?? null,
       outcome: this.outcome,
       dueAt: this.dueAt,
+      keptAs: this.keptAs,
     };
   }
 }

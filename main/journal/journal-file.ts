@@ -2,6 +2,7 @@ import { chmodSync, existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import { isFromSqlite } from '../util/sqlite-error.ts';
+import { addKeptAs } from './volume.ts';
 
 /** What a file of ours says of itself: “Gbjo”. */
 const APPLICATION = 0x47626a6f;
@@ -21,6 +22,9 @@ const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
       CREATE TABLE sources (number INTEGER PRIMARY KEY, server TEXT, run INTEGER);
       CREATE TABLE volumes (number INTEGER PRIMARY KEY, first INTEGER);
     `),
+  (db) => {
+    for (const { number } of db.prepare('SELECT number FROM volumes').all()) addKeptAs(db, Number(number));
+  },
 ];
 
 /** Why a journal does not go on, and whether its file can be set aside for a new one. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
+import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
@@ -21,6 +22,7 @@ export interface JournalFile {
 export interface Answers {
   window: Omit<JobWindow, 'journal'>;
   get: JobDetail | null;
+  'other-starts': OtherStarts;
   clear: null;
   export: number | null;
 }
@@ -28,6 +30,7 @@ export interface Answers {
 export type Question =
   | { ask: 'window'; query: JobQuery; now: number }
   | { ask: 'get'; key: JobKey }
+  | { ask: 'other-starts'; key: JobKey }
   | { ask: 'clear' }
   | { ask: 'export'; path: string; export: JobExport; now: number };
 
@@ -221,6 +224,9 @@ function answer(id: number, question: Question, book: Book): void {
       return;
     case 'get':
       tell({ news: 'answer', id, answer: book.find(question.key) ?? null });
+      return;
+    case 'other-starts':
+      tell({ news: 'answer', id, answer: book.otherStarts(question.key) });
       return;
     case 'clear':
       stopExport();

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
+import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobExport, JournalState } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { CommandOutcome, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
@@ -78,7 +79,7 @@ export class Journal {
     if (number !== undefined) this.#feed.report(number, outcome);
   }
 
-  /** The server of this run has stopped: what was unfinished is lost. */
+  /** The server of this run has stopped: what was unfinished is lost, but for what is on disk. */
   endRun({ server, run }: { server: string; run: number }, at: number): void {
     this.recent.close({ server, run }, at);
     this.#feed.flush();
@@ -108,6 +109,12 @@ export class Journal {
     if (recent != null) return recent;
     const { size, bytes } = (await this.#kept(key))?.[part] ?? { size: 0, bytes: null };
     return bytes === null || bytes.length < size ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** What a job is that outlived its server, before and after. */
+  async otherStarts(key: JobKey): Promise<OtherStarts> {
+    const unknown = { before: null, after: null };
+    return this.#isOn ? this.#ask<'other-starts'>({ ask: 'other-starts', key }).catch(() => unknown) : unknown;
   }
 
   /** Forgets all jobs that have ended. */

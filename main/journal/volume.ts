@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 
 import { JOB_STATES } from '../contract/job-states.ts';
 import type { CommandOutcome, Content, JobDetail, JobRow } from '../contract/model.ts';
 import { isPlain } from '../util/file-words.ts';
-import { Columns, type JobColumns, LOST, QUEUED, RUNNING } from './columns.ts';
+import { Columns, type JobColumns, KEPT, LOST, QUEUED, RUNNING } from './columns.ts';
 import { PART_BYTES } from './event-block.ts';
 import { PRIORITIES } from './event-columns.ts';
 import { contentText, functionText, nameText, type Term } from './search-text.ts';
@@ -16,6 +16,16 @@ export interface Source {
 
 /** Bytes of a workload that a list shows. */
 const PREVIEW_BYTES = 120;
+
+/** The job's number in the file of background jobs, which few jobs have. */
+const KEPT_AS = 'kept_as INTEGER NOT NULL DEFAULT 0';
+const keptIndexOf = (volume: number): string =>
+  `CREATE INDEX kept_${volume} ON jobs_${volume} (kept_as) WHERE kept_as > 0;`;
+
+/** Gives a volume of a file of version 1 that column. */
+export function addKeptAs(db: DatabaseSync, volume: number): void {
+  db.exec(`ALTER TABLE jobs_${volume} ADD COLUMN ${KEPT_AS}; ${keptIndexOf(volume)}`);
+}
 
 /** Jobs whose handle or unique ID is not plain ASCII. */
 const ODD_NAMES = `
@@ -71,9 +81,10 @@ export class Volume {
       CREATE TABLE jobs_${n} (
         id INTEGER PRIMARY KEY, source INTEGER, handle BLOB, unique_id BLOB, function INTEGER, priority INTEGER, background INTEGER,
         state INTEGER, submitted REAL, assigned REAL, ended REAL, due REAL, attempts INTEGER, submissions INTEGER,
-        numerator REAL, denominator REAL, workload_size REAL, result_size REAL
+        numerator REAL, denominator REAL, workload_size REAL, result_size REAL, ${KEPT_AS}
       );
       CREATE INDEX handles_${n} ON jobs_${n} (handle);
+      ${keptIndexOf(n)}
       CREATE TABLE stories_${n} (
         id INTEGER PRIMARY KEY, steps BLOB, skipped INTEGER, outcome TEXT, warnings_size REAL, exception_size REAL,
         workload BLOB, result BLOB, warnings BLOB, exception BLOB
@@ -137,13 +148,18 @@ export class Volume {
     return newest;
   }
 
-  /** What was unfinished is lost since that time. Returns which jobs that were. */
-  lose(endedAt: number, source?: number): number[] {
+  /** Their server has ended then: what was unfinished is lost, but for what is on disk. Returns which jobs that were. */
+  leave(endedAt: number, source?: number): number[] {
     const ofSource = source === undefined ? '' : `AND source = ${source}`;
-    const lost = this.#sql(
-      `UPDATE jobs_# SET state = ${LOST}, ended = ? WHERE state IN (${QUEUED}, ${RUNNING}) ${ofSource} RETURNING id`,
-    );
-    return lost.all(endedAt).map(({ id }) => Number(id));
+    const left = this.#sql(`
+      UPDATE jobs_# SET state = iif(kept_as > 0, ${KEPT}, ${LOST}), ended = ?
+      WHERE state IN (${QUEUED}, ${RUNNING}) ${ofSource} RETURNING id, state`);
+    const ids: number[] = [];
+    for (const { id, state } of left.all(endedAt)) {
+      ids.push(Number(id));
+      this.columns.leave(Number(id) - this.first, Number(state), endedAt);
+    }
+    return ids;
   }
 
   /** A function's number in the columns. */
@@ -174,8 +190,8 @@ export class Volume {
     this.#sql(`
       INSERT INTO jobs_# (
         state, submitted, assigned, ended, due, attempts, submissions, numerator, denominator, background, result_size,
-        id, source, handle, unique_id, function, priority, workload_size
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
+        kept_as, id, source, handle, unique_id, function, priority, workload_size
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(
       ...changing(job),
       id,
       source,
@@ -207,7 +223,10 @@ export class Volume {
   update(id: number, job: JobDetail): void {
     this.#sql(`
       UPDATE jobs_# SET state = ?, submitted = ?, assigned = ?, ended = ?, due = ?, attempts = ?, submissions = ?,
-        numerator = ?, denominator = ?, background = ?, result_size = ? WHERE id = ?`).run(...changing(job), id);
+        numerator = ?, denominator = ?, background = ?, result_size = ?, kept_as = ? WHERE id = ?`).run(
+      ...changing(job),
+      id,
+    );
     this.#sql(`
       UPDATE stories_# SET steps = ?, skipped = ?, outcome = ?, warnings_size = ?, exception_size = ?, result = ?, warnings = ?,
         exception = ? WHERE id = ?`).run(...this.#story(job), id);
@@ -252,6 +271,7 @@ export class Volume {
       exception: contentIn(found['exception_size'], found['exception']),
       steps,
       skippedSteps: Number(found['skipped']),
+      keptAs: Number(found['kept_as']),
       outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as CommandOutcome) : null,
     };
   }
@@ -261,6 +281,13 @@ export class Volume {
     const query = this.#sql('SELECT id, source FROM jobs_# WHERE handle = ? ORDER BY id DESC');
     for (const { id, source } of query.all(Buffer.from(handle, 'latin1')))
       yield { id: Number(id), source: Number(source) };
+  }
+
+  /** Its jobs that had that number in the file of background jobs. */
+  keptAs(number: number): number[] {
+    return this.#sql('SELECT id FROM jobs_# WHERE kept_as = ? AND kept_as > 0')
+      .all(number)
+      .map(({ id }) => Number(id));
   }
 
   /** Marks the places of the jobs that have a term. */
@@ -360,6 +387,7 @@ const changing = (job: JobDetail): SQLInputValue[] => [
   job.progress?.denominator ?? null,
   job.background ? 1 : 0,
   job.resultSize,
+  job.keptAs,
 ];
 
 const bytesIn = (value: SQLOutputValue | undefined): Uint8Array | null => (value instanceof Uint8Array ? value : null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JobAbout, NOTE_CHARACTERS } from '../contract/job-actions.ts';
+import { type JobAbout, NOTE_CHARACTERS, type OtherStarts } from '../contract/job-actions.ts';
 import { JobKey } from '../contract/keys.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, readJson, writeJson } from '../util/json-file.ts';
@@ -21,7 +21,9 @@ const MOST = 10_000;
 /** What is written is gathered for so long, ms. */
 const GATHERED = 500;
 
-const NOTHING: JobAbout = { note: '', from: null, again: [] };
+type Kept = Omit<JobAbout, keyof OtherStarts>;
+
+const NOTHING: Kept = { note: '', from: null, again: [] };
 
 export interface JobNotesParts {
   /** Undefined where nothing is kept. */
@@ -55,7 +57,7 @@ export class JobNotes {
     return notes;
   }
 
-  about(job: JobKey): JobAbout {
+  about(job: JobKey): Kept {
     const { note, from, again } = this.#entries.get(textOf(job)) ?? NOTHING;
     return { note, from, again };
   }

@@ -392,6 +392,7 @@ export const en = {
   'job.exception': 'Exception',
   'job.cancelled': 'Cancelled',
   'job.lost': 'Lost',
+  'job.kept': 'Kept',
 
   'column.address': 'Address',
   'column.attention': 'Attention',
@@ -933,6 +934,8 @@ export const en = {
   'jobs.more': 'More',
   'jobs.from': 'Submitted again from',
   'jobs.again': 'Submitted again as',
+  'jobs.before': 'Goes on from',
+  'jobs.after': 'Goes on as',
   'jobs.note': 'Note',
   'jobs.note.placeholder': 'What you want to remember of this job',
   'jobs.showPackets': 'Show packets',
@@ -965,6 +968,8 @@ export const en = {
     '{name} was cancelled while it ran on {worker}; the worker is not told, and its result is ignored.',
   'sentence.lost':
     '{name} left the server without a result after {waited}: nobody waited for it any more, or the server was stopped.',
+  'sentence.kept':
+    '{name} had not ended when the server did, {waited} after it was submitted. It stayed in the queue file: the next start goes on with it.',
   'sentence.joined': '{count, plural, other {# submissions share it, because the unique ID is the same.}}',
 
   'step.submitted': 'Submitted',

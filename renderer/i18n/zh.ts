@@ -368,6 +368,7 @@ export const zh: Record<keyof typeof en, string> = {
   'job.exception': '异常',
   'job.cancelled': '已取消',
   'job.lost': '丢失',
+  'job.kept': '已保留',
 
   'column.address': '地址',
   'column.attention': '注意',
@@ -889,6 +890,8 @@ export const zh: Record<keyof typeof en, string> = {
   'jobs.more': '更多',
   'jobs.from': '再次提交自',
   'jobs.again': '再次提交为',
+  'jobs.before': '接续自',
+  'jobs.after': '接续为',
   'jobs.note': '备注',
   'jobs.note.placeholder': '关于此任务要记住的内容',
   'jobs.showPackets': '查看数据包',
@@ -919,6 +922,7 @@ export const zh: Record<keyof typeof en, string> = {
   'sentence.cancelled': '{name} 等待 {waited}后被取消。',
   'sentence.cancelledRunning': '{name} 在 {worker} 上执行时被取消；Worker 不会得到通知，其结果会被忽略。',
   'sentence.lost': '{name} 在 {waited}后没有结果就离开了服务器：已无人等待，或服务器被停止。',
+  'sentence.kept': '服务器结束时（提交后 {waited}），{name} 尚未结束。它留在队列文件中，下次启动会继续处理。',
   'sentence.joined': '因为唯一 ID 相同，{count, number} 次提交共用此任务。',
 
   'step.submitted': '提交',

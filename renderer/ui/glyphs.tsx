@@ -60,6 +60,7 @@ export const JOB_LOOKS: Record<JobState, Look> = {
   exception: { mark: 'exception', tone: 'error' },
   cancelled: { mark: 'skip', tone: 'idle' },
   lost: { mark: 'warn', tone: 'warn' },
+  kept: { mark: 'pause', tone: 'idle' },
 };
 
 const FAMILIES: Record<PacketFamily, ReactNode> = {

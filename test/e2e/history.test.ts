@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, freePort, launch } from './app.ts';
+import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
 let app: App;
@@ -53,6 +54,24 @@ test('jobs are there at the next start; what had not ended is lost, and can be s
   await row(/nobody, Lost/).click();
   await inspector.getByRole('button', { name: 'Submit again' }).click();
   await expect(row(/nobody, Queued/)).toBeVisible();
+});
+
+test('a background job on disk is not lost with its server: each of its rows leads to the other', async () => {
+  await app.call('settings.change', { durable: true });
+  await again();
+  await submit('nobody', 'kept on disk');
+  await again();
+  await expect(row(/nobody, Queued/)).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'Lost 0', exact: true })).toBeVisible();
+  await row(/nobody, Kept/).click();
+  const inspector = app.page.getByRole('complementary', { name: /^Job/ });
+  await expect(inspector.getByText(/the next start goes on with it/)).toBeVisible();
+  expect(await violations(app.page)).toEqual([]);
+  const other = (label: string) => inspector.locator('dl').filter({ hasText: label }).getByRole('button');
+  await other('Goes on as').click();
+  await expect(inspector.getByText(/Found in the queue file/)).toBeVisible();
+  await other('Goes on from').click();
+  await expect(inspector.getByText(/the next start goes on with it/)).toBeVisible();
 });
 
 test('states and searches narrow the list, with counts, and follow what happens', async () => {

@@ -438,7 +438,7 @@ test('background jobs are kept from the next start on when the settings say so',
   const path = join(dataFolder, 'queue.db');
   expect(await call('server.start', {})).toMatchObject({ queue: { path, problem: null } });
   const { id } = await submit('nobody', 'abc', { background: true });
-  await reaches(id, 'accepted');
+  const { key: before } = (await reaches(id, 'accepted')) as { key: JobKey };
   await call('server.stop', undefined);
   const { run } = await call('server.start', {});
   const all = { from: 0, rows: 10, states: ['queued' as const], search: 'nobody' };
@@ -447,6 +447,11 @@ test('background jobs are kept from the next start on when the settings say so',
   expect((await call('jobs.get', found?.key as JobKey))?.steps).toEqual([
     { at: expect.any(Number), kind: 'found', who: null, size: 3 },
   ]);
+  const { counts } = await call('jobs.window', { rows: 1 });
+  expect(counts).toMatchObject({ queued: 1, kept: 1, lost: 0 });
+  expect(await call('jobs.get', before)).toMatchObject({ state: 'kept', endedAt: expect.any(Number) });
+  expect(await call('jobs.about', before)).toMatchObject({ before: null, after: found?.key });
+  expect(await call('jobs.about', found?.key as JobKey)).toMatchObject({ before, after: null });
 });
 
 test('where jobs are kept, the traffic shows the answers that were sent, also those that were to be others', async () => {

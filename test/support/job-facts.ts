@@ -14,6 +14,7 @@ export function jobFacts(facts: Partial<JobFacts> = {}): JobFacts & { assignedAt
     workloadBytes: workload.byteLength,
     submittedAt: 0,
     assignedAt: null,
+    keptAs: 0,
     memo: undefined,
     ...facts,
   };

@@ -53,6 +53,12 @@ export function journalOf({
       facts.set(job, known);
       tell({ kind: 'submitted', client: 1, job: known });
     },
+    /** On disk, at the start. */
+    find: (job: number, found: Partial<JobFacts>) => {
+      const known = jobFacts({ handle: handleOf(job), background: true, ...found });
+      facts.set(job, known);
+      tell({ kind: 'submitted', client: null, job: known });
+    },
     assign: (job: number) => tell({ kind: 'assigned', job: jobOf(job), worker: 2 }),
     data: (job: number, part: string | Buffer) => tell({ kind: 'data', job: jobOf(job), bytes: Buffer.from(part) }),
     complete: (job: number, result: string | Buffer = '') =>

@@ -82,7 +82,7 @@ export const jobWindow = (different: Partial<JobWindow> = {}): JobWindow => ({
   first: 0,
   from: 0,
   total: 0,
-  counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, cancelled: 0, lost: 0 },
+  counts: { queued: 0, running: 0, done: 0, failed: 0, exception: 0, cancelled: 0, lost: 0, kept: 0 },
   rows: [],
   search: null,
   journal: journalState(),
@@ -128,6 +128,7 @@ export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
     { at: 1007, kind: 'complete', who: '#3 wc-1', size: 2 },
   ],
   skippedSteps: 0,
+  keptAs: 0,
   outcome: null,
   ...different,
 });

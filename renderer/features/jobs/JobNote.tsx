@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { Fragment, useEffect, useId, useState } from 'react';
 import { NOTE_CHARACTERS } from '../../../main/contract/job-actions.ts';
 import type { JobKey } from '../../../main/contract/keys.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -10,7 +10,7 @@ import styles from './Jobs.module.css';
 
 const TOPICS = ['jobs'] as const;
 
-/** What the person wrote to the job, and which it was submitted again from and as. */
+/** What the person wrote to the job, and which it was submitted again from and as, and what it was and is at other starts of its server. */
 export function JobNote({ job }: { job: JobKey }) {
   const { t } = useText();
   const about = useStore((store) => (store.about?.job === textOfKey(job) ? store.about.told : null));
@@ -20,28 +20,30 @@ export function JobNote({ job }: { job: JobKey }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another job is asked for at once
   useEffect(() => void pullAbout(), [text, pullAbout]);
   if (about === null) return null;
-  const { note, from, again } = about;
+  const { note, from, again, before, after } = about;
   const link = (key: JobKey) => (
     <button key={textOfKey(key)} type="button" className="link-button code" onClick={() => openJob(key)}>
       {shown(key.handle)}
     </button>
   );
+  const one = (key: JobKey | null) => (key === null ? [] : [key]);
+  const all = [
+    ['jobs.before', one(before)],
+    ['jobs.after', one(after)],
+    ['jobs.from', one(from)],
+    ['jobs.again', again],
+  ] as const;
+  const links = all.filter(([, keys]) => keys.length > 0);
   return (
     <section className="section">
-      {(from !== null || again.length > 0) && (
+      {links.length > 0 && (
         <dl className="facts">
-          {from !== null && (
-            <>
-              <dt>{t('jobs.from')}</dt>
-              <dd>{link(from)}</dd>
-            </>
-          )}
-          {again.length > 0 && (
-            <>
-              <dt>{t('jobs.again')}</dt>
-              <dd className={styles.links}>{again.map(link)}</dd>
-            </>
-          )}
+          {links.map(([label, keys]) => (
+            <Fragment key={label}>
+              <dt>{t(label)}</dt>
+              <dd className={styles.links}>{keys.map(link)}</dd>
+            </Fragment>
+          ))}
         </dl>
       )}
       <NoteField key={`${text} ${note}`} job={job} note={note} />

@@ -31,9 +31,12 @@ export function useJobSentence(job: JobDetail | null): string {
         joined
       );
     case 'lost':
+    case 'kept':
       return (
-        t('sentence.lost', { name, waited: duration(Math.max(0, (job.endedAt ?? Date.now()) - job.submittedAt)) }) +
-        joined
+        t(`sentence.${job.state}`, {
+          name,
+          waited: duration(Math.max(0, (job.endedAt ?? Date.now()) - job.submittedAt)),
+        }) + joined
       );
   }
 }

@@ -101,8 +101,16 @@ test('jobs are submitted again as new ones, and each knows of the other, also af
     note: 'The one of 中国 "x"',
     from: null,
     again: [one, ...third],
+    before: null,
+    after: null,
   });
-  expect(await second.call('jobs.about', one)).toEqual({ note: '', from: old[0], again: [] });
+  expect(await second.call('jobs.about', one)).toEqual({
+    note: '',
+    from: old[0],
+    again: [],
+    before: null,
+    after: null,
+  });
   await second.call('jobs.note', { job: old[1], note: 'gone' });
   await second.call('jobs.note', { job: old[1], note: '' });
   expect((await second.call('jobs.about', old[1])).note).toBe('');

@@ -61,10 +61,15 @@ function copied(event: HeardEvent): HeardEvent {
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 const name = fc.uint8Array({ maxLength: 20 }).map((array) => Buffer.from(array).toString('latin1'));
 const job = fc
-  .record({ handle: name, functionName: name, unique: name, workload: bytes, background: fc.boolean() })
+  .record({
+    ...{ handle: name, functionName: name, unique: name, workload: bytes, background: fc.boolean() },
+    priority: fc.constantFrom('high' as const, 'normal' as const, 'low' as const),
+    keptAs: fc.nat(2 ** 40),
+  })
   .map((facts) => jobFacts(facts));
 const anyEvent: fc.Arbitrary<JobEvent> = fc.oneof(
   fc.record({ kind: fc.constant('submitted' as const), job, client: fc.option(fc.nat(), { nil: null }) }),
+  fc.record({ kind: fc.constant('joined' as const), job, client: fc.nat(), background: fc.boolean() }),
   fc.record({ kind: fc.constant('assigned' as const), job, worker: fc.nat() }),
   fc.record({ kind: fc.constant('status' as const), job, numerator: fc.nat(), denominator: fc.nat() }),
   fc.record({ kind: fc.constantFrom('data' as const, 'warning' as const), job, bytes }),
@@ -84,10 +89,12 @@ test('any events come over as they were, in their order, in however many blocks'
       told.flush();
       const expected = heard.map(([number, event, at]) => {
         const { job, ...rest } = event;
-        const { handle, functionName, unique, priority, background, workload } = job;
-        const of = { handle, functionName, unique, priority, background, workload };
+        const { handle, functionName, unique, priority, background, workload, keptAs } = job;
+        const of = { handle, functionName, unique, priority, background, workload, keptAs };
         const size = event.kind === 'submitted' ? workload.length : 'bytes' in event ? event.bytes.length : 0;
-        return { number, at, size, event: event.kind === 'submitted' ? { ...rest, job: of } : rest };
+        const told =
+          event.kind === 'submitted' ? { ...rest, job: of } : event.kind === 'joined' ? { ...rest, keptAs } : rest;
+        return { number, at, size, event: told };
       });
       expect(read().slice(0, expected.length)).toEqual(expected);
     }),

@@ -33,14 +33,22 @@ function copyOf(event: HeardEvent): HeardEvent {
 
 const facts = jobFacts({ handle: 'H:t:9', functionName: 'resize', unique: 'u', workload: bytes('abc') });
 const { handle, functionName, unique } = facts;
-const job = { ...facts, background: true, priority: 'low' } as const;
+const job = { ...facts, background: true, priority: 'low', keptAs: 4_000_000_001 } as const;
 
 test.each<[JobEvent, HeardEvent]>([
   [
     { kind: 'submitted', job, client: 3 },
     {
       kind: 'submitted',
-      job: { handle, functionName, unique, priority: 'low', background: true, workload: bytes('abc') },
+      job: {
+        handle,
+        functionName,
+        unique,
+        priority: 'low',
+        background: true,
+        workload: bytes('abc'),
+        keptAs: 4_000_000_001,
+      },
       client: 3,
     },
   ],
@@ -55,13 +63,14 @@ test.each<[JobEvent, HeardEvent]>([
         priority: 'high',
         background: false,
         workload: Buffer.alloc(0),
+        keptAs: 0,
       },
       client: null,
     },
   ],
   [
     { kind: 'joined', job, client: 4, background: true },
-    { kind: 'joined', client: 4, background: true },
+    { kind: 'joined', client: 4, background: true, keptAs: 4_000_000_001 },
   ],
   [
     { kind: 'assigned', job, worker: 5 },

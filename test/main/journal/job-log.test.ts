@@ -256,7 +256,16 @@ test('when its run ends, what was unfinished is lost and the rest stays as it wa
   const job = jobFacts({ handle: key(4).handle });
   log.hear({ ...SOURCE, run: 8 }, { kind: 'submitted', client: 1, job }, now());
   log.close({ server: 'local', run: 7 }, 1_000_500);
-  expect(window().counts).toEqual({ queued: 1, running: 0, done: 1, failed: 0, exception: 0, cancelled: 0, lost: 2 });
+  expect(window().counts).toEqual({
+    queued: 1,
+    running: 0,
+    done: 1,
+    failed: 0,
+    exception: 0,
+    cancelled: 0,
+    lost: 2,
+    kept: 0,
+  });
   expect(log.detail(key(2), 0)).toMatchObject({ state: 'lost', endedAt: 1_000_500 });
   expect(log.detail(key(2), 0)?.steps.at(-1)).toEqual({ at: 1_000_500, kind: 'dropped', who: null, size: null });
   expect(log.failedLately(1_000_500)).toEqual({ count: 0, function: null });

@@ -12,6 +12,7 @@ const JOB: SubmittedJob = {
   priority: 'normal',
   background: false,
   workload: bytes('abc'),
+  keptAs: 0,
 };
 
 /** A job that was submitted at 1000, and a short way to tell it events. */
@@ -54,6 +55,7 @@ test('a job that is done knows its times, its progress and its bytes', () => {
     steps: [],
     skippedSteps: 0,
     outcome: null,
+    keptAs: 0,
   });
 });
 
@@ -85,11 +87,11 @@ test('a job that waits again has no progress and waits since its submission', ()
 
 test('a job that somebody joined in the background is a background job', () => {
   const { record, tell } = recordOf();
-  tell(1010, { kind: 'joined', client: 2, background: false });
+  tell(1010, { kind: 'joined', client: 2, background: false, keptAs: 0 });
   expect([record.submissions, record.background]).toEqual([2, false]);
-  tell(1020, { kind: 'joined', client: 3, background: true });
-  tell(1030, { kind: 'joined', client: 4, background: false });
-  expect([record.submissions, record.background]).toEqual([4, true]);
+  tell(1020, { kind: 'joined', client: 3, background: true, keptAs: 9 });
+  tell(1030, { kind: 'joined', client: 4, background: false, keptAs: 9 });
+  expect([record.submissions, record.background, record.keptAs]).toEqual([4, true, 9]);
 });
 
 test('of a detail only so many bytes are shown, with their whole size', () => {

@@ -76,7 +76,7 @@ test('a file of a newer Gearbench is left as it is', async () => {
   const { journal } = await opened(path);
   expect(journal).toMatchObject({
     state: 'failed',
-    problem: { code: 'journal-newer', details: { version: 99, known: 1 } },
+    problem: { code: 'journal-newer', details: { version: 99, known: 2 } },
   });
   const db = new DatabaseSync(path);
   afterThisTest(() => db.close());
@@ -97,6 +97,24 @@ test('an older file comes to the present version step by step, once', async () =
   const db = openJournalFile(path, [first, second]);
   afterThisTest(() => db.close());
   expect(db.prepare('SELECT a FROM things').all()).toEqual([{ a: 2 }]);
+});
+
+test('jobs of a file of version 1 are there, and jobs that go on are known from then on', async () => {
+  const path = await fileIn();
+  const before = journalOf({ path, run: 1 });
+  before.submit(1);
+  before.submit(2);
+  before.complete(1);
+  await before.journal.close();
+  const old = new DatabaseSync(path);
+  old.exec('DROP INDEX kept_1; ALTER TABLE jobs_1 DROP COLUMN kept_as; PRAGMA user_version = 1');
+  old.close();
+  const { submit, window, journal, key } = journalOf({ path, run: 2 });
+  submit(3, { background: true, keptAs: 7 });
+  const { rows } = await window();
+  expect(rows.map(({ state }) => state)).toEqual(['queued', 'lost', 'done']);
+  expect((await journal.detail(before.key(1), 10))?.keptAs).toBe(0);
+  expect((await journal.detail(key(3), 10))?.keptAs).toBe(7);
 });
 
 test('a step that fails leaves the file as it was', async () => {

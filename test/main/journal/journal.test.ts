@@ -57,6 +57,53 @@ test('jobs of an earlier start are there again; what was unfinished is lost', as
   expect(await now.journal.content(before.key(1), 'result')).toEqual(Buffer.from('result'));
 });
 
+test.each([
+  ['ends', true],
+  ['is killed', false],
+])('a job on disk is not lost when its server %s, and each start says what it is at the others', async (_, ends) => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const starts = [];
+  for (const run of [1, 2, 3]) {
+    const start = journalOf({ path, run });
+    if (run === 1) {
+      start.submit(1, { background: true, keptAs: 5, unique: 'u' });
+      start.submit(2, { background: true, keptAs: 6 });
+      start.submit(3);
+      start.assign(1);
+    } else {
+      start.find(1, { keptAs: 5, unique: 'u' });
+      // The number of a job that has ended is given again.
+      start.submit(2, { background: true, keptAs: 6, functionName: 'another' });
+    }
+    await start.window();
+    if (run === 2) start.assign(1);
+    if (run === 3) start.complete(1);
+    if (run < 3 && ends) start.endRun();
+    if (run < 3) await start.journal.close();
+    starts.push(start);
+  }
+  const [first, second, third] = starts as [(typeof starts)[0], (typeof starts)[0], (typeof starts)[0]];
+  const { rows, counts } = await third.window();
+  expect(rows.map(({ key, state }) => `${key.run} ${key.handle} ${state}`)).toEqual([
+    '3 H:t:2 queued',
+    '3 H:t:1 done',
+    '2 H:t:2 kept',
+    '2 H:t:1 kept',
+    '1 H:t:3 lost',
+    '1 H:t:2 kept',
+    '1 H:t:1 kept',
+  ]);
+  expect(counts).toMatchObject({ kept: 4, lost: 1 });
+  const { journal } = third;
+  expect(await journal.otherStarts(first.key(1))).toEqual({ before: null, after: second.key(1) });
+  expect(await journal.otherStarts(second.key(1))).toEqual({ before: first.key(1), after: third.key(1) });
+  expect(await journal.otherStarts(third.key(1))).toEqual({ before: second.key(1), after: null });
+  for (const key of [first.key(2), first.key(3), third.key(2)])
+    expect(await journal.otherStarts(key)).toEqual({ before: null, after: null });
+  const kept = await journal.detail(first.key(1), 10);
+  expect(kept?.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned']);
+});
+
 test('names and contents are kept as the bytes that they are', async () => {
   const { submit, complete, key, journal } = journalOf();
   const odd = Buffer.from([0, 0xff, 0xc3, 0x28, 0x80]);
