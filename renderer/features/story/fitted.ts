@@ -1,8 +1,11 @@
-/** Characters that are as wide as two letters: Chinese, Japanese, Korean, most pictures. */
+/** Characters that are about as wide as two letters: Chinese, Japanese, Korean, most pictures. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Extended_Pictographic}/u;
 
-const unitsOf = (character: string): number => (WIDE.test(character) ? 1.75 : 1);
+/** They fill the whole height of a font, of which a letter has hardly more than half. */
+const WIDE_UNITS = 1.95;
+
+const unitsOf = (character: string): number => (WIDE.test(character) ? WIDE_UNITS : 1);
 
 /** About how wide a text is in letters of a width, px. */
 export const widthOf = (text: string, letter: number): number =>

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { fitted } from '../../../../renderer/features/story/fitted.ts';
+import { fitted, widthOf } from '../../../../renderer/features/story/fitted.ts';
 import { type Layout, layoutOf } from '../../../../renderer/features/story/layout.ts';
 import { rowsOf } from '../../../../renderer/features/story/rows.ts';
 import { bytes } from '../../../support/packets.ts';
@@ -221,5 +221,7 @@ test('words that have no room end in dots, of an address its port stays; Chinese
     fitted('127.0.0.1:50001', 60, 6),
     fitted('北京北京北京', 60, 6),
     fitted('x', 2, 6),
-  ]).toEqual(['php-fpm', 'a-very-lo…', '…:50001', '北京北京北…', '']);
+  ]).toEqual(['php-fpm', 'a-very-lo…', '…:50001', '北京北京…', '']);
+  // A font of 11 px, whose letters are 5.7 px wide, has them 11 px wide: a box that is drawn around words holds them.
+  expect(widthOf('重新排队：', 5.7)).toBeGreaterThanOrEqual(5 * 11);
 });
