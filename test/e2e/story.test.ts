@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type App, launch } from './app.ts';
+import { type App, launch, resize } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
@@ -54,6 +54,20 @@ test('by keys to a packet, and from there to the traffic', async () => {
   await expect(page.locator('.banner')).toContainText('Following');
   await go(app, 'Jobs');
   await tab('Story').click();
+});
+
+test('in a small window the story scrolls as one, and what is told of a line stays in sight', async () => {
+  const { page, electron } = app;
+  await resize(electron, { width: 900, height: 600 });
+  const story = page.getByRole('listbox', { name: /^Story of/ });
+  await story.focus();
+  await page.keyboard.press('End');
+  const told = page.getByRole('region', { name: 'Done' });
+  await expect(told).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('option', { selected: true })).toBeInViewport({ ratio: 1 });
+  expect(await story.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await resize(electron, { width: 1280, height: 800 });
 });
 
 test('what is saved is a picture by itself, with its colours and its words', async () => {

@@ -24,7 +24,7 @@ function Facts({ row }: { row: StoryRow | undefined }) {
   const packets = row.kind === 'arrow' ? row.packets : [];
   const details = detailsOf(step, text);
   return (
-    <section className={styles.facts} aria-label={t(`story.${step.kind}`)}>
+    <section aria-label={t(`story.${step.kind}`)}>
       <dl className="facts">
         <dt>{t('story.step')}</dt>
         <dd>{t(`story.${step.kind}`)}</dd>

@@ -27,7 +27,7 @@ interface StoryViewProps {
   onChoose?: (seq: number | null) => void;
   /** A line was opened, or a packet of the table. */
   onOpen: (seq: number) => void;
-  /** What stands below the picture, of the line that is chosen. */
+  /** What stands below the picture, or beside it where it is wide and low, of the line that is chosen. */
   below?: (row: StoryRow | undefined) => ReactNode;
 }
 
@@ -110,7 +110,7 @@ export function StoryView({ job, packet = null, onChoose, onOpen, below }: Story
       {view === 'table' ? (
         <StoryTable steps={steps} packet={packet} onPacket={onOpen} />
       ) : (
-        <>
+        <div className={below === undefined ? styles.drawn : `${styles.drawn} ${styles.withFacts}`}>
           <StoryDiagram
             steps={steps}
             time={time}
@@ -119,8 +119,8 @@ export function StoryView({ job, packet = null, onChoose, onOpen, below }: Story
             onChoose={choose}
             onOpen={open}
           />
-          {below?.(chosen)}
-        </>
+          {below && <div className={styles.facts}>{below(chosen)}</div>}
+        </div>
       )}
     </div>
   );
