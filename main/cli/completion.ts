@@ -6,7 +6,11 @@ interface Completed extends CliCommand {
   options: OptionTold[];
 }
 
-const SHELLS: Readonly<Record<string, (commands: readonly Completed[]) => string>> = { bash, zsh, fish };
+const SHELLS: ReadonlyMap<string, (commands: readonly Completed[]) => string> = new Map([
+  ['bash', bash],
+  ['zsh', zsh],
+  ['fish', fish],
+]);
 
 /** `gearbench completion`. Resolves with the exit code. */
 export async function completion(args: string[]): Promise<number> {
@@ -29,7 +33,7 @@ export async function scriptFor(shell: string): Promise<string | undefined> {
   const commands = await Promise.all(
     COMMANDS.map(async (command) => ({ ...command, options: optionsIn(await command.help()) })),
   );
-  return SHELLS[shell]?.(commands);
+  return SHELLS.get(shell)?.(commands);
 }
 
 const names = ({ options }: Completed): string[] => options.flatMap(({ long, short }) => [long, short]).filter(isThere);

@@ -33,14 +33,14 @@ export interface NamedColumn {
 }
 
 /** Of Wireshark's, what is printed and no filter asks for. */
-const PRINTED: Record<string, Column['read']> = {
-  'frame.time_epoch': ({ packet: { at } }) => ({ type: 'time', number: Math.round(at * 1000) }),
-  '_ws.col.Info': ({ shown }) => ({ type: 'text', wire: Buffer.from(infoOf(shown), 'utf8').toString('latin1') }),
-};
+const PRINTED: ReadonlyMap<string, Column['read']> = new Map<string, Column['read']>([
+  ['frame.time_epoch', ({ packet: { at } }) => ({ type: 'time', number: Math.round(at * 1000) })],
+  ['_ws.col.Info', ({ shown }) => ({ type: 'text', wire: Buffer.from(infoOf(shown), 'utf8').toString('latin1') })],
+]);
 
 /** The column of a field: those of the filter (docs/filter.md), and some that are printed alone. Throws `bad-input`. */
 export function columnOf(name: string): NamedColumn {
-  const printed = PRINTED[name];
+  const printed = PRINTED.get(name);
   if (printed !== undefined) return { name, from: undefined, bind: () => ({ name, read: printed }) };
   const definition = fieldNamed(name);
   if (definition === undefined) throw unknownField(name);

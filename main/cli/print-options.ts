@@ -116,17 +116,25 @@ function checkFilter(filter: string): void {
 }
 
 /** Signs that are named, because a shell or an eye would lose them. */
-const SIGNS: Record<string, string> = { '/t': '\t', '/s': ' ' };
-const QUOTES: Record<string, string> = { d: '"', s: "'", n: '' };
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['/t', '\t'],
+  ['/s', ' '],
+]);
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['d', '"'],
+  ['s', "'"],
+  ['n', ''],
+]);
 
 function layoutOf(words: readonly string[]): FieldsLayout {
   const layout = { header: false, separator: '\t', quote: '' };
   for (const word of words) {
     const [, key, value = ''] = /^(\w+)=(.+)$/s.exec(word) ?? [];
-    const sign = SIGNS[value] ?? ([...value].length === 1 ? value : undefined);
+    const quote = QUOTES.get(value);
+    const sign = SIGNS.get(value) ?? ([...value].length === 1 ? value : undefined);
     if (key === 'header' && /^[yn]$/.test(value)) layout.header = value === 'y';
     else if (key === 'separator' && sign !== undefined) layout.separator = sign;
-    else if (key === 'quote' && value in QUOTES) layout.quote = QUOTES[value] as string;
+    else if (key === 'quote' && quote !== undefined) layout.quote = quote;
     else if (!(key === 'occurrence' && /^[fla]$/.test(value)) && !(key === 'aggregator' && sign !== undefined))
       refuse(
         `“${word}” is nothing that -E knows. It knows header=y|n, separator=/t|/s|CHARACTER, quote=d|s|n, occurrence=f|l|a and aggregator=/s|CHARACTER.`,

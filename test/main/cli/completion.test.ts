@@ -44,7 +44,7 @@ test('zsh takes it, and calls it for gearbench', () => {
 });
 
 test('there is none for another shell', async () => {
-  expect(await scriptFor('cmd')).toBeUndefined();
+  expect([await scriptFor('cmd'), await scriptFor('valueOf')]).toEqual([undefined, undefined]);
 });
 
 test('the manual page has the help of all commands, and no line of it is taken for a request', async () => {
