@@ -1,4 +1,7 @@
-/** What the command line can do, with the help of each: the help itself, completions and the manual page read this table. */
+/**
+ * What the command line can do: what runs, the help, completions and the manual page are from this table. Each command is a file
+ * of its own, loaded when it is asked for.
+ */
 export interface CliCommand {
   name: string;
   /** What comes behind it, beside options. */
@@ -9,26 +12,9 @@ export interface CliCommand {
   /** What may come behind it as a word of its own. */
   words: readonly string[];
   help: () => Promise<string>;
+  /** Resolves with the exit code. Null for what index.ts says itself. */
+  run: ((args: string[]) => Promise<number>) | null;
 }
-
-export const COMPLETION_HELP = `Usage: gearbench completion bash|zsh|fish
-
-Prints a script that lets the shell complete gearbench's commands and options. For the shell that
-runs, and for all to come:
-
-  bash  source <(gearbench completion bash)
-        gearbench completion bash > ~/.local/share/bash-completion/completions/gearbench
-  zsh   source <(gearbench completion zsh)
-        gearbench completion zsh > "\${fpath[1]}/_gearbench"
-  fish  gearbench completion fish | source
-        gearbench completion fish > ~/.config/fish/completions/gearbench.fish
-`;
-
-export const MANUAL_HELP = `Usage: gearbench manual
-
-Prints the manual page, made of the help of all commands:
-  gearbench manual | man -l -
-`;
 
 const NONE = { takes: '', files: false, words: [] };
 
@@ -40,12 +26,14 @@ export const COMMANDS: readonly CliCommand[] = [
     what: 'Run the job server, and the workers of a workspace',
     files: true,
     help: async () => (await import('./serve.ts')).HELP,
+    run: async (args) => (await import('./serve.ts')).serve(args),
   },
   {
     ...NONE,
     name: 'gearmand',
     what: "Run the job server with gearmand's own options",
     help: async () => (await import('./gearmand-options.ts')).gearmandHelp(),
+    run: async (args) => (await import('./gearmand.ts')).gearmand(args),
   },
   {
     ...NONE,
@@ -53,12 +41,14 @@ export const COMMANDS: readonly CliCommand[] = [
     what: 'Submit jobs, or make a worker of a command, as gearman does',
     files: true,
     help: async () => (await import('./gearman-options.ts')).gearmanHelp(),
+    run: async (args) => (await import('./gearman.ts')).gearman(args),
   },
   {
     ...NONE,
     name: 'gearadmin',
     what: 'Ask a job server, and create, drop and cancel, as gearadmin does',
     help: async () => (await import('./gearadmin.ts')).gearadminHelp(),
+    run: async (args) => (await import('./gearadmin.ts')).gearadmin(args),
   },
   {
     ...NONE,
@@ -70,12 +60,14 @@ export const COMMANDS: readonly CliCommand[] = [
       const { HELP, READ_HELP, LIVE_HELP } = await import('./capture.ts');
       return [HELP, READ_HELP, LIVE_HELP].join('\n');
     },
+    run: async (args) => (await import('./capture.ts')).capture(args),
   },
   {
     ...NONE,
     name: 'doctor',
     what: "Say what is wrong with PHP's gearman extension, and what mends it",
     help: async () => (await import('./doctor.ts')).HELP,
+    run: async (args) => (await import('./doctor.ts')).doctor(args),
   },
   {
     ...NONE,
@@ -83,14 +75,16 @@ export const COMMANDS: readonly CliCommand[] = [
     takes: 'SHELL',
     what: 'Print what completes commands in bash, zsh or fish',
     words: ['bash', 'zsh', 'fish'],
-    help: async () => COMPLETION_HELP,
+    help: async () => (await import('./completion.ts')).HELP,
+    run: async (args) => (await import('./completion.ts')).completion(args, COMMANDS),
   },
   {
     ...NONE,
     name: 'manual',
     what: 'Print the manual page: gearbench manual | man -l -',
-    help: async () => MANUAL_HELP,
+    help: async () => (await import('./manual.ts')).HELP,
+    run: async (args) => (await import('./manual.ts')).manual(args, COMMANDS),
   },
-  { ...NONE, name: 'help', what: 'Show this text', help: async () => '' },
-  { ...NONE, name: 'version', what: 'Show the version', help: async () => '' },
+  { ...NONE, name: 'help', what: 'Show this text', help: async () => '', run: null },
+  { ...NONE, name: 'version', what: 'Show the version', help: async () => '', run: null },
 ];

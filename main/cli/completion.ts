@@ -1,6 +1,19 @@
 import { quoted } from '../util/shell-quote.ts';
-import { type CliCommand, COMMANDS, COMPLETION_HELP } from './commands.ts';
+import type { CliCommand } from './commands.ts';
 import { type OptionTold, optionsIn } from './option-told.ts';
+
+export const HELP = `Usage: gearbench completion bash|zsh|fish
+
+Prints a script that lets the shell complete gearbench's commands and options. For the shell that
+runs, and for all to come:
+
+  bash  source <(gearbench completion bash)
+        gearbench completion bash > ~/.local/share/bash-completion/completions/gearbench
+  zsh   source <(gearbench completion zsh)
+        gearbench completion zsh > "\${fpath[1]}/_gearbench"
+  fish  gearbench completion fish | source
+        gearbench completion fish > ~/.config/fish/completions/gearbench.fish
+`;
 
 interface Completed extends CliCommand {
   options: OptionTold[];
@@ -12,14 +25,14 @@ const SHELLS: ReadonlyMap<string, (commands: readonly Completed[]) => string> = 
   ['fish', fish],
 ]);
 
-/** `gearbench completion`. Resolves with the exit code. */
-export async function completion(args: string[]): Promise<number> {
+/** `gearbench completion`, of these commands. Resolves with the exit code. */
+export async function completion(args: string[], commands: readonly CliCommand[]): Promise<number> {
   const [shell = ''] = args;
   if (shell === '--help' || shell === '-h') {
-    process.stdout.write(COMPLETION_HELP);
+    process.stdout.write(HELP);
     return 0;
   }
-  const script = await scriptFor(shell);
+  const script = await scriptFor(shell, commands);
   if (script === undefined || args.length !== 1) {
     process.stderr.write('gearbench: name a shell: gearbench completion bash, zsh or fish\n');
     return 64;
@@ -29,11 +42,11 @@ export async function completion(args: string[]): Promise<number> {
 }
 
 /** The script for a shell; undefined for one that is not known. */
-export async function scriptFor(shell: string): Promise<string | undefined> {
-  const commands = await Promise.all(
-    COMMANDS.map(async (command) => ({ ...command, options: optionsIn(await command.help()) })),
+export async function scriptFor(shell: string, commands: readonly CliCommand[]): Promise<string | undefined> {
+  const completed = await Promise.all(
+    commands.map(async (command) => ({ ...command, options: optionsIn(await command.help()) })),
   );
-  return SHELLS.get(shell)?.(commands);
+  return SHELLS.get(shell)?.(completed);
 }
 
 const names = ({ options }: Completed): string[] => options.flatMap(({ long, short }) => [long, short]).filter(isThere);

@@ -1,4 +1,4 @@
-/** The command line: `gearbench <command>`. Each command is a file of its own, loaded when it is asked for. */
+/** The command line: `gearbench <command>`. */
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { VERSION } from '../util/version.ts';
@@ -23,22 +23,6 @@ gearbench <command> --help tells the options of a command.
 
 async function main([command, ...args]: string[]): Promise<number> {
   switch (command) {
-    case 'serve':
-      return (await import('./serve.ts')).serve(args);
-    case 'gearmand':
-      return (await import('./gearmand.ts')).gearmand(args);
-    case 'gearman':
-      return (await import('./gearman.ts')).gearman(args);
-    case 'gearadmin':
-      return (await import('./gearadmin.ts')).gearadmin(args);
-    case 'capture':
-      return (await import('./capture.ts')).capture(args);
-    case 'doctor':
-      return (await import('./doctor.ts')).doctor(args);
-    case 'completion':
-      return (await import('./completion.ts')).completion(args);
-    case 'manual':
-      return (await import('./manual.ts')).manual(args);
     case 'version':
     case '--version':
     case '-V':
@@ -50,10 +34,11 @@ async function main([command, ...args]: string[]): Promise<number> {
     case '-h':
       process.stdout.write(HELP);
       return 0;
-    default:
-      process.stderr.write(`gearbench: there is no command “${command}”. Try: gearbench help\n`);
-      return 64;
   }
+  const run = COMMANDS.find(({ name }) => name === command)?.run;
+  if (run) return run(args);
+  process.stderr.write(`gearbench: there is no command “${command}”. Try: gearbench help\n`);
+  return 64;
 }
 
 const code = await main(process.argv.slice(2));

@@ -1,20 +1,26 @@
 import { VERSION } from '../util/version.ts';
-import { COMMANDS, MANUAL_HELP } from './commands.ts';
+import type { CliCommand } from './commands.ts';
 
-/** `gearbench manual`. Resolves with the exit code. */
-export async function manual(args: string[]): Promise<number> {
+export const HELP = `Usage: gearbench manual
+
+Prints the manual page, made of the help of all commands:
+  gearbench manual | man -l -
+`;
+
+/** `gearbench manual`, of these commands. Resolves with the exit code. */
+export async function manual(args: string[], commands: readonly CliCommand[]): Promise<number> {
   if (args.length > 0) {
-    process.stdout.write(MANUAL_HELP);
+    process.stdout.write(HELP);
     return args[0] === '--help' || args[0] === '-h' ? 0 : 64;
   }
-  process.stdout.write(await manualPage());
+  process.stdout.write(await manualPage(commands));
   return 0;
 }
 
 /** The page in roff. */
-export async function manualPage(): Promise<string> {
+export async function manualPage(commands: readonly CliCommand[]): Promise<string> {
   const sections = await Promise.all(
-    COMMANDS.map(async ({ name, takes, what, help }) => {
+    commands.map(async ({ name, takes, what, help }) => {
       const text = await help();
       return [`.SS "gearbench ${name}${takes === '' ? '' : ` ${takes}`}"`, roff(`${what}.`), ...preformatted(text)];
     }),

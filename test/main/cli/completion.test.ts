@@ -7,7 +7,7 @@ import { type OptionTold, optionsIn } from '../../../main/cli/option-told.ts';
 
 const scripts: Record<string, string> = {};
 beforeAll(async () => {
-  for (const shell of ['bash', 'zsh', 'fish']) scripts[shell] = (await scriptFor(shell)) ?? '';
+  for (const shell of ['bash', 'zsh', 'fish']) scripts[shell] = (await scriptFor(shell, COMMANDS)) ?? '';
 });
 
 /** Runs a script in a shell; what it prints, by lines. */
@@ -44,11 +44,11 @@ test('zsh takes it, and calls it for gearbench', () => {
 });
 
 test('there is none for another shell', async () => {
-  expect([await scriptFor('cmd'), await scriptFor('valueOf')]).toEqual([undefined, undefined]);
+  expect([await scriptFor('cmd', COMMANDS), await scriptFor('valueOf', COMMANDS)]).toEqual([undefined, undefined]);
 });
 
 test('the manual page has the help of all commands, and no line of it is taken for a request', async () => {
-  const page = await manualPage();
+  const page = await manualPage(COMMANDS);
   const requests = new Set(page.split('\n').flatMap((line) => /^[.'](\w*)/.exec(line)?.[1] ?? []));
   expect([...requests].sort()).toEqual(['B', 'I', 'PP', 'SH', 'SS', 'TH', 'fi', 'nf']);
   for (const { name } of COMMANDS) expect(page).toContain(`.SS "gearbench ${name}`);
