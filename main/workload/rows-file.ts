@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import type { CsvError } from 'csv-parse';
 import { AppError } from '../contract/errors.ts';
 import { placeOfError } from '../contract/json-text.ts';
 import { fileRefused } from '../util/file-refused.ts';
@@ -120,6 +120,7 @@ const notUtf8 = (path: string, line: number): AppError =>
   new AppError('rows-encoding', `${path} is not UTF-8 on line ${line}. Save it as UTF-8.`, { path, line });
 
 async function* csvRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow> {
+  const { parse } = await import('csv-parse'); // few ask for it
   const parser = parse({
     bom: true,
     info: true,
