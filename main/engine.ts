@@ -296,6 +296,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onChange: () => changes.mark('submissions'),
   });
   const forRuns = runCalls({
+    origins,
     dialogs,
     target: () => host.target,
     workloadOf: forSubmissions.workloadOf,

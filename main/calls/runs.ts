@@ -6,6 +6,7 @@ import type { JobEvent } from '../contract/job-event.ts';
 import type { Workload } from '../contract/model.ts';
 import { RUN_JOBS_MOST, type RunPlan } from '../contract/runs.ts';
 import type { Target } from '../net/dial.ts';
+import type { Origins } from '../net/origins.ts';
 import { ChosenFiles } from '../util/chosen-files.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { markOf } from '../util/json-file.ts';
@@ -19,6 +20,7 @@ const SAMPLES = 3;
 const SAMPLE_CHARACTERS = 2000;
 
 export interface RunCallsParts {
+  origins: Origins;
   dialogs: Dialogs;
   /** The embedded server, if it runs. */
   target: () => Target | undefined;
@@ -36,9 +38,9 @@ export interface RunCalls {
 }
 
 /** What the window asks of many jobs at once. */
-export function runCalls({ dialogs, target, workloadOf, onChange }: RunCallsParts): RunCalls {
+export function runCalls({ origins, dialogs, target, workloadOf, onChange }: RunCallsParts): RunCalls {
   const files = new ChosenFiles();
-  const runs = new Runs(onChange);
+  const runs = new Runs({ origins, onChange });
 
   async function makingOf({ workload, rows, count, seed }: RunPlan): Promise<Making> {
     const path = rows === null ? null : files.path(rows);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { AppError } from '../contract/errors.ts';
 import { because, type ReasonId } from '../contract/reasons.ts';
 import { connectionLost, dial, explain, type Target } from '../net/dial.ts';
-import type { Origins, OwnOrigin } from '../net/origins.ts';
+import type { OwnOrigin, Registry } from '../net/origins.ts';
 import { Decoder, encode, type Message } from '../protocol/codec.ts';
 import type { Packet } from '../protocol/packets.ts';
 
@@ -13,7 +13,7 @@ export interface SessionOptions {
   /** Told once, when the connection has ended for whatever reason but `close`. */
   onLost: (error: AppError) => void;
   /** Where the connection is written down as ours, and as what. */
-  origins?: { registry: Origins; as: OwnOrigin };
+  origins?: { registry: Registry; as: OwnOrigin };
   /** Time to connect, ms. */
   timeout?: number;
   /** Raised when nobody waits for the connection any more; once there is one, `close` ends it. */
@@ -33,7 +33,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const decoder = new Decoder();
   let closed = false;
   const socket = await dial(target, { onBytes: receive, signal, ...(timeout !== undefined && { timeout }) });
-  origins?.registry.claim(socket, origins.as);
   const lost = (error: AppError) => {
     if (closed) return;
     closed = true;
@@ -48,6 +47,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
   socket.on('error', (error) => lost(explain(error, target)));
   socket.on('close', () => broken('server-closed'));
+  await origins?.registry.claim(socket, origins.as);
   return {
     send: (...packets) => write(socket, packets),
     close() {

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
 import type { Target } from '../net/dial.ts';
-import type { Origins } from '../net/origins.ts';
+import type { Registry } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';
 import type { Packet } from '../protocol/packets.ts';
 import { openSession, type Session } from './session.ts';
@@ -35,7 +35,7 @@ export type OnHeard = (heard: Heard) => void;
 
 interface ClientParts {
   target: Target;
-  origins?: Origins | undefined;
+  origins?: Registry | undefined;
   /** Ask to be told exceptions of all jobs. */
   exceptions: boolean;
   /** Time to connect, ms. */
@@ -80,7 +80,7 @@ export async function openClient({ target, origins, exceptions, timeout }: Clien
  */
 export async function submitJob(
   work: Work,
-  { target, origins, onHeard }: { target: Target; origins?: Origins; onHeard: OnHeard },
+  { target, origins, onHeard }: { target: Target; origins?: Registry; onHeard: OnHeard },
 ): Promise<() => void> {
   const client = await openClient({ target, origins, exceptions: work.exceptions && !work.background });
   client.submit(work, (heard) => {

@@ -3,17 +3,29 @@ import type { Socket } from 'node:net';
 /** What Gearbench's own connections are for: work that the user asked for, or our own health probe. */
 export type OwnOrigin = 'self' | 'probe';
 
+/** Where a connection is written down as ours; it says nothing until that is done. */
+export interface Registry {
+  claim(socket: Socket, origin: OwnOrigin): void | Promise<void>;
+}
+
+/** Where our end of a connection is. */
+export const ownAddress = ({ localAddress, localPort }: Socket): string => `${localAddress}:${localPort}`;
+
 /**
  * Remembers which local ports are ours, so that the embedded server can tell our connections from other people's. A
  * connection is claimed before it sends its first byte.
  */
-export class Origins {
+export class Origins implements Registry {
   readonly #claimed = new Map<string, OwnOrigin>();
 
   claim(socket: Socket, origin: OwnOrigin): void {
-    const key = `${socket.localAddress}:${socket.localPort}`;
-    this.#claimed.set(key, origin);
-    socket.once('close', () => this.#claimed.delete(key));
+    socket.once('close', this.claimAddress(ownAddress(socket), origin));
+  }
+
+  /** The same for a connection of another thread. Returns what ends it. */
+  claimAddress(address: string, origin: OwnOrigin): () => void {
+    this.#claimed.set(address, origin);
+    return () => this.#claimed.delete(address);
   }
 
   /** Whose the connection from that address is. */

@@ -1,6 +1,5 @@
 /** What is said between the thread that sends many jobs and the one that has the sockets of the server. */
-import type { Failure } from '../contract/errors.ts';
-import type { RunCounts, RunState, Stage, StageSummary } from '../contract/runs.ts';
+import type { RunInfo } from '../contract/runs.ts';
 import type { Target } from '../net/dial.ts';
 import type { Making } from './jobs-of.ts';
 import type { LoadPlan } from './load.ts';
@@ -9,21 +8,23 @@ export interface LoadOrder {
   plan: LoadPlan;
   making: Making;
   target: Target;
+  /** It is ours: it tells of the jobs what no client hears. */
+  isOurs: boolean;
   /** Bytes of the file of rows. */
   size: number;
 }
 
-export interface LoadNews {
-  state: RunState;
-  checked: { rows: number; bytes: number; size: number } | null;
-  total: number | null;
-  counts: RunCounts;
-  duration: number;
-  stages: Record<Stage, StageSummary | null>;
-  late: number;
-  problem: Failure | null;
-  firstFailure: string | null;
-}
+/** How far it has come. */
+export type LoadNews = Pick<
+  RunInfo,
+  'state' | 'checked' | 'total' | 'counts' | 'duration' | 'stages' | 'late' | 'problem' | 'firstFailure'
+>;
+
+/** What the thread says: where an end of a connection of its is, which it uses once that is `claimed`; or how far it has come. */
+export type LoadSays = { claim: string } | { news: LoadNews };
 
 /** Facts are two times for each handle: assigned, ended. */
-export type LoadWish = { do: 'cancel' } | { do: 'tell'; handles: string[]; times: Float64Array };
+export type LoadWish =
+  | { do: 'cancel' }
+  | { do: 'claimed'; address: string }
+  | { do: 'tell'; handles: string[]; times: Float64Array };

@@ -2,8 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Client, type Heard, openClient } from '../client/submit.ts';
 import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
-import type { RunCounts, Stage, StageSummary } from '../contract/runs.ts';
+import { type RunCounts, STAGES, type Stage, type StageSummary } from '../contract/runs.ts';
 import type { Target } from '../net/dial.ts';
+import type { Registry } from '../net/origins.ts';
+import { monotonic } from '../util/clock.ts';
 import { Latency } from './latency.ts';
 
 /** Connections that jobs go over, at most. */
@@ -34,17 +36,17 @@ export interface Facts {
   endedAt: number;
 }
 
+export interface LoadParts {
+  /** Whether `tell` is called: else nothing is kept of a job that has ended. */
+  isTold?: boolean;
+  origins?: Registry;
+}
+
 interface Sent {
   /** When it was to be sent. */
   readonly intendedAt: number;
   readonly size: number;
   endedAt: number | null;
-}
-
-/** Milliseconds of a clock that all threads of the process share and that never goes back. */
-export function monotonic(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1000 + nanoseconds / 1e6;
 }
 
 /**
@@ -58,6 +60,8 @@ export class Load {
   problem: Failure | null = null;
   firstFailure: string | null = null;
   readonly #plan: LoadPlan;
+  readonly #isTold: boolean;
+  readonly #origins: Registry | undefined;
   readonly #latency: Record<Stage, Latency>;
   readonly #byHandle = new Map<string, Sent[]>();
   readonly #facts = new Map<string, Facts>();
@@ -69,10 +73,11 @@ export class Load {
   #ended = false;
   #wake = () => {};
 
-  constructor(plan: LoadPlan) {
+  constructor(plan: LoadPlan, { isTold = false, origins }: LoadParts = {}) {
     this.#plan = plan;
-    const stages = ['total', 'waiting', 'running', 'return', 'accepted'] as const;
-    this.#latency = Object.fromEntries(stages.map((stage) => [stage, new Latency()])) as Record<Stage, Latency>;
+    this.#isTold = isTold;
+    this.#origins = origins;
+    this.#latency = Object.fromEntries(STAGES.map((stage) => [stage, new Latency()])) as Record<Stage, Latency>;
   }
 
   get stages(): Record<Stage, StageSummary | null> {
@@ -90,7 +95,7 @@ export class Load {
   async run(target: Target, workloads: AsyncIterable<Buffer>): Promise<void> {
     const { concurrency, rate } = this.#plan;
     for (let index = 0; index < Math.min(concurrency, CONNECTIONS); index += 1)
-      this.#clients.push(await openClient({ target, exceptions: !this.#plan.background }));
+      this.#clients.push(await openClient({ target, origins: this.#origins, exceptions: !this.#plan.background }));
     this.#startedAt = monotonic();
     this.#lastAt = this.#startedAt;
     let number = 0;
@@ -171,7 +176,7 @@ export class Load {
         handle = heard.handle;
         this.#latency.accepted.add(monotonic() - intendedAt);
         if (background) this.#end(sent, 'done');
-        else this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
+        else if (this.#isTold) this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
       } else this.#hear(heard, sent, handle);
     });
   }

@@ -3,11 +3,12 @@ import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { RunInfo } from '../contract/runs.ts';
 import { addressOf, type Target } from '../net/dial.ts';
-import { now } from '../util/clock.ts';
+import type { Origins } from '../net/origins.ts';
+import { monotonic, now } from '../util/clock.ts';
 import { startThread } from '../util/thread.ts';
 import type { Making } from './jobs-of.ts';
-import { type LoadPlan, monotonic } from './load.ts';
-import type { LoadNews, LoadOrder, LoadWish } from './load-messages.ts';
+import type { LoadPlan } from './load.ts';
+import type { LoadNews, LoadOrder, LoadSays, LoadWish } from './load-messages.ts';
 
 /** Runs that are remembered. */
 const KEPT = 20;
@@ -33,10 +34,18 @@ interface Run {
   handles: string[];
   times: number[];
   timer: NodeJS.Timeout | undefined;
+  /** End what is written down of its connections. */
+  releases: (() => void)[];
+}
+
+export interface RunsParts {
+  origins: Pick<Origins, 'claimAddress'>;
+  onChange: () => void;
 }
 
 /** Many jobs at once, sent from a thread of their own: the server's thread is only told what comes of them. */
 export class Runs {
+  readonly #origins: Pick<Origins, 'claimAddress'>;
   readonly #onChange: () => void;
   readonly #kept: RunInfo[] = [];
   #running: Run | undefined;
@@ -44,7 +53,8 @@ export class Runs {
   #followed: string | undefined;
   #lastId = 0;
 
-  constructor(onChange: () => void) {
+  constructor({ origins, onChange }: RunsParts) {
+    this.#origins = origins;
     this.#onChange = onChange;
   }
 
@@ -56,7 +66,7 @@ export class Runs {
   /** Begins. Throws `run-busy` while another one goes on. */
   start({ plan, making, target, isOurs, rows }: RunOrder): RunInfo {
     if (this.#running !== undefined) throw new AppError('run-busy', 'Another run goes on. Wait for it or cancel it.');
-    const order: LoadOrder = { plan, making, target, size: rows?.size ?? 0 };
+    const order: LoadOrder = { plan, making, target, isOurs, size: rows?.size ?? 0 };
     const info: RunInfo = {
       id: ++this.#lastId,
       function: plan.function,
@@ -79,12 +89,15 @@ export class Runs {
       firstFailure: null,
     };
     const worker = startThread('load-thread', import.meta.url, order);
-    const run: Run = { info, worker, assigned: new Map(), handles: [], times: [], timer: undefined };
+    const run: Run = { info, worker, assigned: new Map(), handles: [], times: [], timer: undefined, releases: [] };
     this.#running = run;
     this.#followed = isOurs && !plan.background ? plan.function : undefined;
     this.#kept.push(info);
     if (this.#kept.length > KEPT) this.#kept.shift();
-    worker.on('message', (news: LoadNews) => this.#hear(run, news));
+    worker.on('message', (said: LoadSays) => {
+      if ('news' in said) this.#hear(run, said.news);
+      else this.#claim(run, said.claim);
+    });
     worker.on('error', (error) => this.#end(run, error));
     worker.on('exit', () => this.#end(run));
     this.#onChange();
@@ -134,6 +147,12 @@ export class Runs {
     this.#say({ do: 'tell', handles: run.handles.splice(0), times: Float64Array.from(run.times.splice(0)) });
   }
 
+  /** The jobs are the person's own: so are the connections that they come over. */
+  #claim(run: Run, address: string): void {
+    run.releases.push(this.#origins.claimAddress(address, 'self'));
+    run.worker.postMessage({ do: 'claimed', address } satisfies LoadWish);
+  }
+
   #say(wish: LoadWish): void {
     this.#running?.worker.postMessage(wish);
   }
@@ -158,6 +177,7 @@ export class Runs {
   #end(run: Run, error?: unknown): void {
     if (this.#running !== run) return;
     clearTimeout(run.timer);
+    for (const release of run.releases) release();
     this.#running = undefined;
     this.#followed = undefined;
     if (run.info.endedAt === null)

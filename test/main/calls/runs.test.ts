@@ -151,6 +151,14 @@ test('where nobody listens the run says so', async () => {
   expect(info).toMatchObject({ state: 'failed', problem: { code: 'connection-refused' }, counts: { sent: 0 } });
 });
 
+test('the jobs come over connections that are known as ours', async () => {
+  const { run, call } = await running();
+  await run();
+  const { rows } = await call('packets.window', { from: 0, rows: 500 });
+  const sent = rows.filter(({ type }) => type === 'SUBMIT_JOB');
+  expect(sent.map(({ origin }) => origin)).toEqual(Array(20).fill('self'));
+});
+
 test('another server is a target too; where time goes there is not known', async () => {
   const { run, port } = await running();
   const info = await run({ target: { host: '127.0.0.1', port } });

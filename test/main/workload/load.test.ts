@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { monotonic } from '../../../main/util/clock.ts';
 import { Latency } from '../../../main/workload/latency.ts';
-import { Load, type LoadPlan, monotonic } from '../../../main/workload/load.ts';
+import { Load, type LoadPlan } from '../../../main/workload/load.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
@@ -80,7 +81,7 @@ test('jobs go out at their rate', async () => {
 
 test('what the server tells splits the time, whichever is heard first', async () => {
   const target = await server(complete, 10);
-  const load = new Load({ ...PLAN, concurrency: 2 });
+  const load = new Load({ ...PLAN, concurrency: 2 }, { isTold: true });
   const at = monotonic();
   load.tell('H:x:1', { assignedAt: at + 2, endedAt: at + 5 });
   await load.run(target, workloads(2));
@@ -89,6 +90,14 @@ test('what the server tells splits the time, whichever is heard first', async ()
   const { waiting, running, return: back } = load.stages;
   expect([waiting?.count, running?.count, back?.count]).toEqual([2, 2, 2]);
   expect(running?.max).toBeCloseTo(3, 1);
+});
+
+test('of a server that tells nothing more of its jobs, none is remembered', async () => {
+  const load = new Load(PLAN);
+  await load.run(await server(complete), workloads(1));
+  const at = monotonic();
+  load.tell('H:x:1', { assignedAt: at, endedAt: at });
+  expect([load.counts.done, load.stages.waiting]).toEqual([1, null]);
 });
 
 test('of background jobs no more is heard than that they were accepted', async () => {
