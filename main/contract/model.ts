@@ -460,7 +460,10 @@ export const Workspace = z.object({
   workloads: z
     .array(SavedWorkload)
     .max(1000)
-    .refine((all) => isOnce(all.map(({ folder, name }) => `${folder}/${name}`)), 'same-workload' satisfies ReasonId)
+    .refine(
+      (all) => isOnce(all.map(({ folder, name }) => JSON.stringify([folder, name]))),
+      'same-workload' satisfies ReasonId,
+    )
     .default([]),
 });
 export type Workspace = z.output<typeof Workspace>;

@@ -33,7 +33,12 @@ export async function readJson<S extends z.ZodType>(
       column,
     });
   }
-  const checked = schema.safeParse(migrate(content), { reportInput: true });
+  return checkedAs(path, schema, migrate(content));
+}
+
+/** The content of a file as its schema has it. Throws `file-invalid` with the file and the field. */
+export function checkedAs<S extends z.ZodType>(path: string, schema: S, content: unknown): z.output<S> {
+  const checked = schema.safeParse(content, { reportInput: true });
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   const field = issue?.path.join('.') || 'JSON';
@@ -45,10 +50,18 @@ export async function readJson<S extends z.ZodType>(
   });
 }
 
-/** Writes a file of one value per line so that it is whole or not there at all. Returns its mark. Throws `file-unwritable`. */
+/**
+ * Writes a file of one value per line so that it is whole or not there at all. Returns its mark. Throws `file-unwritable`, and
+ * `file-too-large` where `readJson` would not read it again.
+ */
 export async function writeJson(path: string, value: unknown, mode?: number): Promise<string> {
-  return writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8'), mode);
+  const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8');
+  if (bytes.length > LARGEST) throw tooLarge(path, bytes.length);
+  return writeWhole(path, bytes, mode);
 }
+
+const tooLarge = (path: string, size: number): AppError =>
+  new AppError('file-too-large', `${path} has ${size} bytes; the limit is ${LARGEST}.`, { path, size, limit: LARGEST });
 
 /**
  * Writes bytes beside the file, then puts them in its place. `mode` says who may read it. Returns its mark. Throws
@@ -100,13 +113,7 @@ export async function readText(path: string): Promise<string> {
         path,
       });
     const { size } = found;
-    if (size > LARGEST) {
-      throw new AppError('file-too-large', `${path} has ${size} bytes; the limit is ${LARGEST}.`, {
-        path,
-        size,
-        limit: LARGEST,
-      });
-    }
+    if (size > LARGEST) throw tooLarge(path, size);
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { FunctionDefinition, SavedWorkload, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
-import { readJson, writeJson } from '../util/json-file.ts';
+import { checkedAs, readJson, writeJson } from '../util/json-file.ts';
 import { type FileVersions, migrate } from '../util/migrate.ts';
 
 export const ENDING = '.gearbench.json';
@@ -19,17 +19,19 @@ export const readWorkspace = (path: string): Promise<Workspace> =>
 
 /**
  * Writes a workspace whole or not at all: functions by name, workloads in their order, defaults left out, one value a line. It
- * says the least version that knows all that is in it. Returns the file's mark.
+ * says the least version that knows all that is in it. Returns the file's mark. Throws `file-invalid` and `file-too-large` where
+ * it could not be read again.
  */
 export async function writeWorkspace(path: string, content: Omit<Workspace, 'gearbench'>): Promise<string> {
-  const { description, functions, workloads } = content;
+  const { description, functions, workloads } = checkedAs(path, Workspace, {
+    ...content,
+    gearbench: WORKSPACE_VERSION,
+  });
   return writeJson(path, {
     gearbench: workloads.length === 0 ? 1 : WORKSPACE_VERSION,
     ...(description !== '' && { description }),
-    functions: byName(functions).map((each) => without(DEFAULTS, FunctionDefinition.parse(each))),
-    ...(workloads.length > 0 && {
-      workloads: workloads.map((each) => without(WORKLOAD_DEFAULTS, SavedWorkload.parse(each))),
-    }),
+    functions: byName(functions).map((each) => without(DEFAULTS, each)),
+    ...(workloads.length > 0 && { workloads: workloads.map((each) => without(WORKLOAD_DEFAULTS, each)) }),
   });
 }
 

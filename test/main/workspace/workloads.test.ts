@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SavedWorkload } from '../../../main/contract/model.ts';
+import { EMPTY, readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';
 import { Workspaces } from '../../../main/workspace/workspaces.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -54,6 +55,26 @@ test('a name is there once in a folder; what is not there cannot be moved', asyn
     code: 'workload-unknown',
     details: { name: 'x' },
   });
+});
+
+test('a slash in a name is no folder', async () => {
+  const { workspaces, path } = await keeping();
+  await workspaces.saveWorkload(saved('b/c', 'a'), null, null);
+  await workspaces.saveWorkload(saved('c', 'a/b'), null, null);
+  expect((await readWorkspace(path)).workloads).toHaveLength(2);
+});
+
+test.each([
+  ['1001 workloads', 'file-invalid', () => Array.from({ length: 1001 }, (_, index) => saved(String(index)))],
+  [
+    '16 MiB of them',
+    'file-too-large',
+    () => Array.from({ length: 16 }, (_, index) => ({ ...saved(String(index)), content: 'x'.repeat(2 ** 20) })),
+  ],
+])('%s are not written: no file would be read with them', async (_what, code, workloads) => {
+  const { path } = await keeping('a');
+  await expect(writeWorkspace(path, { ...EMPTY, workloads: workloads() })).rejects.toMatchObject({ code });
+  expect((await readWorkspace(path)).workloads).toHaveLength(1);
 });
 
 test('a workload in a file of somebody else asks for no trust, and takes none away', async () => {
