@@ -27,6 +27,8 @@ export interface LibrarySlice {
   runWorkloads(workloads: readonly SavedWorkload[]): Promise<void>;
   /** Sends them whoever can do them. */
   sendWorkloads(workloads: readonly SavedWorkload[]): Promise<void>;
+  /** Another workspace is open: what was taken and what was removed are of the one before. */
+  leaveWorkloads(): void;
   removeWorkload(place: WorkloadPlace): Promise<void>;
   bringWorkloadBack(): Promise<void>;
   /** Puts it before another one, or behind it, into that one's folder. */
@@ -96,6 +98,7 @@ export const createLibrarySlice: StateCreator<Store, [], [], LibrarySlice> = (se
       }
       patch({ left: workloads.length - ready.length });
     },
+    leaveWorkloads: () => patch({ current: null, naming: false, removed: null, left: 0 }),
     removeWorkload: async (place) => {
       const removed = await get().attempt(() => call('workspace.removeWorkload', place));
       if (removed === undefined) return;

@@ -49,6 +49,7 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
       // What is edited, and what could be undone, is of the workspace before.
       get().closeFunction();
       get().dismissNotice();
+      get().leaveWorkloads();
     }
     const coloured = workspace.functions.filter(({ colour }) => colour !== 'none');
     set({ workspace, colours: new Map(coloured.map(({ name, colour }) => [name, colour])) });

@@ -92,7 +92,6 @@ function Saved({ workload, order }: { workload: SavedWorkload; order: readonly S
     setOver(false);
     if (dragged !== null)
       void moveWorkload(dragged, workload, order.indexOf(dragged) < at && dragged.folder === workload.folder);
-    dragged = null;
   };
   return (
     <ContextMenu
@@ -104,6 +103,9 @@ function Saved({ workload, order }: { workload: SavedWorkload; order: readonly S
           onDragStart={(event) => {
             dragged = workload;
             event.dataTransfer.setData('text/plain', workload.name);
+          }}
+          onDragEnd={() => {
+            dragged = null;
           }}
           onDragOver={(event) => {
             if (dragged === null || dragged === workload) return;
