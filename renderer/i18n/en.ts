@@ -1193,6 +1193,7 @@ export const en = {
   'submit.file': 'File',
   'submit.chooseFile': 'Choose file…',
   'submit.noFile': 'No file chosen',
+  'submit.file.help': 'The file is read when it is sent. It cannot be saved as a workload.',
   'submit.file.missing': 'Choose a file.',
   'submit.file.tooLarge': 'The file is over 200 MiB.',
   'submit.mode': 'Mode',

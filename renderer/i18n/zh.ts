@@ -1137,6 +1137,7 @@ export const zh: Record<keyof typeof en, string> = {
   'submit.file': '文件',
   'submit.chooseFile': '选择文件…',
   'submit.noFile': '未选择文件',
+  'submit.file.help': '文件在发送时读取，不能作为任务数据保存。',
   'submit.file.missing': '请选择文件。',
   'submit.file.tooLarge': '文件超过 200 MiB。',
   'submit.mode': '方式',

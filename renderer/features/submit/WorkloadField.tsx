@@ -16,7 +16,8 @@ const CodeEditor = lazy(() => import('../../ui/CodeEditor.tsx'));
 /** The bytes of the job, written or chosen, with their size. `problem` is what is wrong with a template. */
 export function WorkloadField({ fault, problem }: { fault: Fault | null; problem: Problem | null }) {
   const { t } = useText();
-  const { draft, noText } = useStore((store) => store.submit);
+  const draft = useStore((store) => store.submit.draft);
+  const noText = useStore((store) => store.submit.noText);
   const { editSubmit, showWorkloadAs } = useStore.getState();
   const { source, text } = draft;
   const isEmpty = source === 'file' ? draft.file === null : (source === 'hex' ? draft.hex : text) === '';
@@ -84,12 +85,15 @@ function Editor({ draft }: { draft: SubmitDraft }) {
   const { source, text, hex, file } = draft;
   if (source === 'file')
     return (
-      <div className={styles.file}>
-        <Button icon={FileUp} onClick={() => void chooseWorkload()}>
-          {t('submit.chooseFile')}
-        </Button>
-        <span className="truncate">{file?.name ?? t('submit.noFile')}</span>
-      </div>
+      <>
+        <div className={styles.file}>
+          <Button icon={FileUp} onClick={() => void chooseWorkload()}>
+            {t('submit.chooseFile')}
+          </Button>
+          <span className="truncate">{file?.name ?? t('submit.noFile')}</span>
+        </div>
+        <p className="help">{t('submit.file.help')}</p>
+      </>
     );
   if (source === 'text' || source === 'hex')
     return (

@@ -62,6 +62,9 @@ test('what is typed is measured in bytes and kept in the draft', async () => {
 test('what is wrong with a file or an ID stands below it; a missing one is no fault yet', async () => {
   await form({ function: 'wc', source: 'file', file: { token: 't', name: 'big', size: 300_000_000 } });
   expect(screen.getByText('The file is over 200 MiB.').className).toBe('help help--error');
+  expect(screen.getByText('The file is read when it is sent. It cannot be saved as a workload.').className).toBe(
+    'help',
+  );
   edit({ source: 'text', unique: 'custom' });
   const help = () => document.querySelector('[id$=-unique]');
   expect(help()?.className).toBe('help');
