@@ -2,29 +2,86 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import menu from '../../ui/Select.module.css';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { workersLook } from '../functions/workers-look.ts';
+import { workersOf } from '../overview/attention.ts';
+import { nameHint } from './name-lint.ts';
+
+const TOPICS = ['functions', 'workspace'] as const;
 
 interface FunctionFieldProps {
   id: string;
-  rows: readonly FunctionRow[];
+  /** The jobs go to another server, of whose workers nothing is known. */
+  elsewhere?: boolean;
 }
 
-/** The draft's function by name: those that are known are offered, the last ones first; any other can be typed. */
-export function FunctionField({ id, rows }: FunctionFieldProps) {
+/** The draft's function, and what is to be said of it. */
+export function FunctionField({ id, elsewhere = false }: FunctionFieldProps) {
+  const rows = useStore((store) => store.functions.rows);
+  useLive(
+    TOPICS,
+    useStore((store) => store.pullFunctions),
+  );
+  return (
+    <>
+      <Name id={id} rows={rows} />
+      {!elsewhere && <Remarks rows={rows} />}
+    </>
+  );
+}
+
+/** Whether its name is probably another one's, and that nobody does it. */
+function Remarks({ rows }: { rows: readonly FunctionRow[] }) {
   const { t } = useText();
-  const { draft, recent } = useStore((store) => store.submit);
+  const { function: name, background, later } = useStore((store) => store.submit.draft);
+  const { editSubmit, startWorkers } = useStore.getState();
+  const hint = nameHint(
+    name,
+    rows.map((each) => shown(each.name)),
+  );
+  const row = rows.find((each) => shown(each.name) === name);
+  const nobody = name !== '' && (row === undefined || workersOf(row).total === 0);
+  return (
+    <>
+      {hint !== null && (
+        <p className="help help--warn" role="status">
+          {t(`submit.name.${hint.kind}`, { name, instead: hint.instead })}{' '}
+          <button type="button" className="link-button" onClick={() => editSubmit({ function: hint.instead })}>
+            {t('submit.name.use', { instead: hint.instead })}
+          </button>
+        </p>
+      )}
+      {nobody && (
+        <p className="help help--warn" role="status">
+          {t(background || later !== null ? 'submit.nobody.background' : 'submit.nobody', { name })}{' '}
+          {row?.definition != null && (
+            <button type="button" className="link-button" onClick={() => void startWorkers(name)}>
+              {t('workers.start')}
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** By name: functions that are known are offered, the last ones first; any other can be typed. */
+function Name({ id, rows }: { id: string; rows: readonly FunctionRow[] }) {
+  const { t } = useText();
+  const name = useStore((store) => store.submit.draft.function);
+  const recent = useStore((store) => store.submit.recent);
   const { editSubmit } = useStore.getState();
   const used = [...new Set(recent.map((each) => each.function))];
-  const last = used.flatMap((name) => rows.find((row) => row.name === name) ?? []);
+  const last = used.flatMap((each) => rows.find((row) => row.name === each) ?? []);
   const items = [...new Set([...last, ...rows])].map((row) => ({ value: shown(row.name), row }));
   return (
     <Autocomplete.Root
       items={items}
-      value={draft.function}
-      onValueChange={(name) => editSubmit({ function: name })}
+      value={name}
+      onValueChange={(next) => editSubmit({ function: next })}
       openOnInputClick
       itemToStringValue={(item) => item.value}
     >

@@ -21,7 +21,9 @@ const nothing = () => {};
 /** The packet as bytes, and the command that sends the same. */
 export function PacketPreview() {
   const { t, size, count } = useText();
-  const { draft, chance, preview } = useStore((store) => store.submit);
+  const draft = useStore((store) => store.submit.draft);
+  const chance = useStore((store) => store.submit.chance);
+  const preview = useStore((store) => store.submit.preview);
   const pull = useStore((store) => store.pullPreview);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another draft is another packet
   useEffect(() => {

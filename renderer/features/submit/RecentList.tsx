@@ -2,9 +2,8 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
-import { State } from '../../ui/glyphs.tsx';
 import { LOOKS } from './looks.ts';
-import styles from './Submit.module.css';
+import { SentList } from './SentList.tsx';
 
 const TOPICS = ['submissions'] as const;
 
@@ -19,25 +18,18 @@ export function RecentList() {
     useStore((store) => store.pullSubmissions),
   );
   return (
-    <section className={styles.recent} aria-label={t('submit.recent')}>
-      <h3 className="section-title">{t('submit.recent')}</h3>
-      {recent.length === 0 && <p className="faint">{t('submit.recent.none')}</p>}
-      <ul>
-        {recent.map(({ id, function: name, state, sentAt }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.recentItem}
-              aria-current={id === current ? 'true' : undefined}
-              onClick={() => void showSubmission(id)}
-            >
-              <State {...LOOKS[state]}>{shown(name)}</State>
-              <span className="visually-hidden">{t(`submissions.${state}`)}</span>
-              <span className="faint">{clock(sentAt)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <SentList
+      title={t('submit.recent')}
+      none={t('submit.recent.none')}
+      items={recent.map(({ id, function: name, state, sentAt }) => ({
+        id,
+        look: LOOKS[state],
+        name: shown(name),
+        state: t(`submissions.${state}`),
+        aside: clock(sentAt),
+      }))}
+      current={current}
+      onChoose={(id) => void showSubmission(id)}
+    />
   );
 }

@@ -23,10 +23,13 @@ import { SubmitForm } from './SubmitForm.tsx';
 /** Composes a job, sends it, and shows what comes back; over any screen. */
 export function SubmitSheet() {
   const { t } = useText();
-  const { open, draft, sending } = useStore((store) => store.submit);
+  const open = useStore((store) => store.submit.open);
+  const draft = useStore((store) => store.submit.draft);
+  const sending = useStore((store) => store.submit.sending);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const { many, draft: run, list } = useStore((store) => store.runs);
-  const isRunning = list.some(({ endedAt }) => endedAt === null);
+  const many = useStore((store) => store.runs.many);
+  const run = useStore((store) => store.runs.draft);
+  const isRunning = useStore((store) => store.runs.list.some(({ endedAt }) => endedAt === null));
   const { closeSubmit, askSubmit, nameWorkload, showMany, askRun } = useStore.getState();
   const server = useServerName();
   const ready = many ? runFault(draft, run) === null : faultOf(draft) === null && !sending;

@@ -9,10 +9,10 @@ import styles from './Submit.module.css';
 /** The unique ID, and what comes of it. */
 export function UniqueField({ fault }: { fault: Fault | null }) {
   const { t } = useText();
-  const { draft, preview } = useStore((store) => store.submit);
+  const { unique, uniqueValue } = useStore((store) => store.submit.draft);
+  const preview = useStore((store) => store.submit.preview);
   const { editSubmit } = useStore.getState();
   const id = useId();
-  const { unique, uniqueValue } = draft;
   const isWrong = fault?.field === 'unique' && uniqueValue !== '';
   const help =
     unique === 'custom' && uniqueValue === '-' ? 'submit.unique.dash.help' : (`submit.unique.${unique}.help` as const);

@@ -1,4 +1,5 @@
 import type { SubmissionState } from '../../../main/contract/model.ts';
+import type { RunState } from '../../../main/contract/runs.ts';
 import type { Look } from '../../ui/glyphs.tsx';
 
 export const LOOKS: Record<SubmissionState, Look> = {
@@ -11,4 +12,12 @@ export const LOOKS: Record<SubmissionState, Look> = {
   exception: { mark: 'exception', tone: 'error' },
   broken: { mark: 'error', tone: 'error' },
   abandoned: { mark: 'skip', tone: 'idle' },
+};
+
+export const RUN_LOOKS: Record<RunState, Look> = {
+  checking: { mark: 'queued', tone: 'idle' },
+  running: { mark: 'running', tone: 'active' },
+  done: { mark: 'ok', tone: 'ok' },
+  cancelled: { mark: 'skip', tone: 'idle' },
+  failed: { mark: 'error', tone: 'error' },
 };

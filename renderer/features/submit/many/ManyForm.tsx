@@ -3,7 +3,6 @@ import { useEffect, useId } from 'react';
 import { problemText, useProblemText } from '../../../i18n/problem.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { visible } from '../../../lib/bytes.ts';
-import { useLive } from '../../../lib/live.ts';
 import { type RunDraft, runFault } from '../../../lib/run-draft.ts';
 import { useStore } from '../../../store/index.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
@@ -16,22 +15,18 @@ import submit from '../Submit.module.css';
 import { WorkloadField } from '../WorkloadField.tsx';
 import styles from './Many.module.css';
 
-const TOPICS = ['functions', 'workspace'] as const;
-
 /** How long nothing is typed before the samples follow, ms. */
 const PAUSE = 150;
 
 /** Many jobs: of which function, with what, how many and how fast. */
 export function ManyForm() {
   const { t } = useText();
-  const { draft, chance } = useStore((store) => store.submit);
-  const { draft: run, sampleProblem, problem, sample } = useStore((store) => store.runs);
-  const rows = useStore((store) => store.functions.rows);
+  const draft = useStore((store) => store.submit.draft);
+  const chance = useStore((store) => store.submit.chance);
+  const run = useStore((store) => store.runs.draft);
+  const { sample, sampleProblem } = useStore((store) => store.runs);
+  const problem = useStore((store) => store.runs.problem);
   const { editSubmit, editRun, pullSample } = useStore.getState();
-  useLive(
-    TOPICS,
-    useStore((store) => store.pullFunctions),
-  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: other drafts have other workloads
   useEffect(() => {
     const timer = setTimeout(pullSample, PAUSE);
@@ -47,7 +42,7 @@ export function ManyForm() {
           <label htmlFor={`${id}-function`}>{t('submit.function')}</label>
         </dt>
         <dd>
-          <FunctionField id={`${id}-function`} rows={rows} />
+          <FunctionField id={`${id}-function`} elsewhere={run.target === 'other'} />
         </dd>
 
         <dt>{t('runs.rows')}</dt>

@@ -1,11 +1,14 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { RunInfo, StageSummary } from '../../../../main/contract/runs.ts';
+import { differenceOf } from '../../../../renderer/features/submit/many/Latencies.tsx';
 import { lineOf, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
-import { differenceOf, RunResult } from '../../../../renderer/features/submit/many/RunResult.tsx';
+import { ManyForm } from '../../../../renderer/features/submit/many/ManyForm.tsx';
+import { RunResult } from '../../../../renderer/features/submit/many/RunResult.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
+import { functionRow, worker } from '../../../support/samples.ts';
 
 const stage = (times: Partial<StageSummary> = {}): StageSummary => ({
   count: 4,
@@ -43,6 +46,18 @@ const run = (different: Partial<RunInfo> = {}): RunInfo => ({
   problem: null,
   firstFailure: null,
   ...different,
+});
+
+test('a name that is nearly a known one is remarked for many jobs too, but not of another server', async () => {
+  fakeBridge({ 'functions.list': () => [functionRow({ workers: [worker('idle')] })], 'runs.sample': () => [] });
+  useStore.getState().editSubmit({ function: 'WC' });
+  await act(async () => show(<ManyForm />));
+  fireEvent.click(screen.getByRole('button', { name: 'Use wc' }));
+  expect([useStore.getState().submit.draft.function, screen.queryByRole('status')]).toEqual(['wc', null]);
+  act(() => useStore.getState().editSubmit({ function: 'php' }));
+  expect(screen.getByRole('status').textContent).toContain('No worker can do “php” now.');
+  act(() => useStore.getState().editRun({ target: 'other' }));
+  expect(screen.queryByRole('status')).toBe(null);
 });
 
 async function result(...list: RunInfo[]) {
