@@ -205,10 +205,12 @@ async function* jsonRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow
 async function* linesOf(texts: AsyncIterable<string>, path: string): AsyncGenerator<string> {
   let rest = '';
   for await (const text of texts) {
-    rest += text;
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    for (const each of lines) yield each.endsWith('\r') ? each.slice(0, -1) : each;
+    const [first = '', ...others] = text.split('\n');
+    rest += first;
+    for (const next of others) {
+      yield rest.endsWith('\r') ? rest.slice(0, -1) : rest;
+      rest = next;
+    }
     if (rest.length > ROW_BYTES)
       throw new AppError('rows-csv', `${path} has a line of more than ${ROW_BYTES} bytes.`, { path, line: 0 });
   }
