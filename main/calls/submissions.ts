@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Job, submissionOf } from '../client/submit.ts';
 import type { Handlers, Parsed } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
@@ -21,6 +21,7 @@ import type { Dialogs } from '../util/dialogs.ts';
 import { Submissions } from '../workload/submissions.ts';
 import { templateOf } from '../workload/template.ts';
 import { submitLine } from '../workload/twin.ts';
+import { hashOf, idOfHash } from '../workload/unique-id.ts';
 
 /** Bytes of a packet that a preview has. */
 const PREVIEW_BYTES = 16 * 1024;
@@ -169,11 +170,6 @@ function mustNotBePast(at: number | null): void {
   throw new AppError('time-past', `${time} is past. Choose a later time, or submit the job for now.`, { time });
 }
 
-/** As many characters of a SHA-256 as make two workloads with the same one unlikely for good. */
-const HASH_CHARACTERS = 32;
-
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
 async function uniqueOf(unique: Unique, hash: () => string | Promise<string>): Promise<string> {
   switch (unique.kind) {
     case 'none':
@@ -181,7 +177,7 @@ async function uniqueOf(unique: Unique, hash: () => string | Promise<string>): P
     case 'random':
       return randomUUID();
     case 'hash':
-      return (await hash()).slice(0, HASH_CHARACTERS);
+      return idOfHash(await hash());
     case 'custom':
       return unique.value;
   }

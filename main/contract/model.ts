@@ -654,17 +654,22 @@ export interface JobWindow {
 /** The last second that a date can tell, since the epoch. */
 const LAST_SECOND = 8_640_000_000_000;
 
-/** Bytes for a job, and where they are. */
-export const Workload = z.discriminatedUnion('kind', [
+/** Bytes that are the same for each job that they are sent with. */
+export const SAME_WORKLOADS = [
   z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
   z.object({
     kind: z.literal('bytes'),
     bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= WORKLOAD_BYTES),
   }),
-  /** A text with fields in braces, which are filled in; the same seed makes the same of it. docs/submitting.md. */
-  z.object({ kind: z.literal('template'), text: z.string().max(TEMPLATE_CHARACTERS), seed: z.number().int().min(0) }),
   /** A file that the user chose in this session; the token stands for its path. */
   z.object({ kind: z.literal('file'), token: z.string() }),
+] as const;
+
+/** Bytes for a job, and where they are. */
+export const Workload = z.discriminatedUnion('kind', [
+  ...SAME_WORKLOADS,
+  /** A text with fields in braces, which are filled in; the same seed makes the same of it. docs/submitting.md. */
+  z.object({ kind: z.literal('template'), text: z.string().max(TEMPLATE_CHARACTERS), seed: z.number().int().min(0) }),
   /** The workload of a job in the history. */
   z.object({ kind: z.literal('job'), key: JobKey }),
 ]);

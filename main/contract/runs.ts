@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import type { Wire } from './keys.ts';
-import { FunctionOnWire, Priority, TEMPLATE_CHARACTERS, WORKLOAD_BYTES } from './model.ts';
+import { FunctionOnWire, Priority, SAME_WORKLOADS, TEMPLATE_CHARACTERS } from './model.ts';
 
 export const RUN_JOBS_MOST = 100_000_000;
 export const RUN_RATE_MOST = 1_000_000;
@@ -11,10 +11,7 @@ export const RUN_CONCURRENCY_MOST = 10_000;
 export const RunPlan = z.object({
   function: FunctionOnWire,
   workload: z.discriminatedUnion('kind', [
-    /** The same bytes for each job. */
-    z.object({ kind: z.literal('text'), text: z.string().max(WORKLOAD_BYTES) }),
-    z.object({ kind: z.literal('bytes'), bytes: z.instanceof(Uint8Array) }),
-    z.object({ kind: z.literal('file'), token: z.string() }),
+    ...SAME_WORKLOADS,
     /** Filled in anew for each job. docs/submitting.md. */
     z.object({ kind: z.literal('template'), text: z.string().max(TEMPLATE_CHARACTERS) }),
     /** Each row as it is: a line of JSON. */
@@ -52,6 +49,9 @@ export interface ChosenRows {
 
 export const STAGES = ['total', 'waiting', 'running', 'return', 'accepted'] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** Buckets of times that a power of ten has. */
+export const BUCKETS_PER_DECADE = 8;
 
 /** How long jobs took, or a part of them. */
 export interface StageSummary {

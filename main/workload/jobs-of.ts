@@ -56,8 +56,9 @@ function mustHave({ values, line }: FileRow, columns: readonly string[], path: s
 export async function* workloadsOf(making: Making): AsyncGenerator<Buffer> {
   const { workload, rows, count } = making;
   const template = await templateFor(making);
+  const same = workload.kind === 'same' ? Buffer.from(workload.bytes) : null;
   const made = (row: FileRow | null, i: number): Buffer => {
-    if (workload.kind === 'same') return Buffer.from(workload.bytes);
+    if (same !== null) return same;
     const text = workload.kind === 'row' ? (row?.json ?? '') : template.fill(row?.values ?? {}, i);
     return Buffer.from(text, 'utf8');
   };

@@ -1,9 +1,6 @@
 // Its main module brings a second implementation and an encoder that evaluates text.
 import histograms from 'hdr-histogram-js/dist/Int32Histogram.js';
-import type { StageSummary } from '../contract/runs.ts';
-
-/** Parts of a power of ten that the picture has. */
-const PER_DECADE = 8;
+import { BUCKETS_PER_DECADE, type StageSummary } from '../contract/runs.ts';
 
 /** An hour; what takes longer counts as that, µs. */
 const LONGEST = 3_600_000_000;
@@ -23,7 +20,7 @@ export class Latency {
   add(milliseconds: number): void {
     const microseconds = Math.min(LONGEST, Math.max(1, Math.round(milliseconds * 1000)));
     this.#histogram.recordValue(microseconds);
-    const at = Math.ceil(Math.log10(microseconds) * PER_DECADE);
+    const at = Math.ceil(Math.log10(microseconds) * BUCKETS_PER_DECADE);
     this.#buckets[at] = (this.#buckets[at] ?? 0) + 1;
   }
 
@@ -41,7 +38,7 @@ export class Latency {
       p999: at(99.9),
       max: this.#histogram.maxValue / 1000,
       buckets: Array.from(this.#buckets, (many = 0, index) => ({
-        to: 10 ** (index / PER_DECADE) / 1000,
+        to: 10 ** (index / BUCKETS_PER_DECADE) / 1000,
         count: many,
       })).filter((bucket) => bucket.count > 0),
     };

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Client, type Heard, openClient } from '../client/submit.ts';
 import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
@@ -7,6 +7,7 @@ import type { Target } from '../net/dial.ts';
 import type { Registry } from '../net/origins.ts';
 import { monotonic } from '../util/clock.ts';
 import { Latency } from './latency.ts';
+import { hashOf, idOfHash } from './unique-id.ts';
 
 /** Connections that jobs go over, at most. */
 const CONNECTIONS = 16;
@@ -16,9 +17,6 @@ const BYTES_ON_THE_WAY = 64 * 1024 * 1024;
 
 /** Jobs of which the server has told more than their client has heard yet. */
 const FACTS_KEPT = 100_000;
-
-/** Characters of a SHA-256 that make a unique ID. */
-const HASH_CHARACTERS = 32;
 
 export interface LoadPlan {
   function: string;
@@ -236,5 +234,5 @@ export class Load {
 
 function uniqueOf(unique: LoadPlan['unique'], workload: Buffer): string {
   if (unique === 'random') return randomUUID();
-  return unique === 'hash' ? createHash('sha256').update(workload).digest('hex').slice(0, HASH_CHARACTERS) : '';
+  return unique === 'hash' ? idOfHash(hashOf(workload)) : '';
 }

@@ -1,7 +1,4 @@
-import type { StageSummary } from '../../../../main/contract/runs.ts';
-
-/** Parts of a power of ten; as the engine counts. */
-const PER_DECADE = 8;
+import { BUCKETS_PER_DECADE as PER_DECADE, type StageSummary } from '../../../../main/contract/runs.ts';
 
 const placeOf = (milliseconds: number): number => Math.round(Math.log10(milliseconds * 1000) * PER_DECADE);
 
