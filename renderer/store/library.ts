@@ -87,7 +87,7 @@ export const createLibrarySlice: StateCreator<Store, [], [], LibrarySlice> = (se
     runWorkloads: async (workloads) => {
       const missing = await withoutWorker(workloads.map((each) => each.function));
       if (missing.length === 0) await get().sendWorkloads(workloads);
-      else get().askAboutNobody({ stay: true, names: missing, all: workloads });
+      else get().askAboutNobody({ names: missing, to: { send: 'saved', workloads } });
     },
     sendWorkloads: async (workloads) => {
       const ready = workloads.map(draftOf).filter((draft) => faultOf(draft) === null);

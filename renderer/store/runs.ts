@@ -40,10 +40,13 @@ export const createRunsSlice: StateCreator<Store, [], [], RunsSlice> = (set, get
   const lister = framePuller(async () => patch({ list: await call('runs.list', undefined) }));
   const sampler = framePuller(async () => {
     const { submit, runs } = get();
-    if (runFault(submit.draft, runs.draft) !== null) return patch({ sample: [], sampleProblem: null });
+    const none = { sample: [], sampleProblem: null };
+    if (runFault(submit.draft, runs.draft) !== null) return patch(none);
+    const plan = planOf(submit.draft, runs.draft, submit.chance);
+    // What is the same for all of them can be seen where it is written.
+    if (plan.workload.kind !== 'template' && plan.workload.kind !== 'row') return patch(none);
     try {
-      const sample = await call('runs.sample', planOf(submit.draft, runs.draft, submit.chance));
-      patch({ sample, sampleProblem: null });
+      patch({ sample: await call('runs.sample', plan), sampleProblem: null });
     } catch (error) {
       patch({ sample: [], sampleProblem: problemOf(error) });
     }
@@ -76,7 +79,7 @@ export const createRunsSlice: StateCreator<Store, [], [], RunsSlice> = (set, get
       if (runFault(submit.draft, runs.draft) !== null) return;
       const names = runs.draft.target === 'embedded' ? await withoutWorker([submit.draft.function]) : [];
       if (names.length === 0) await get().startRun();
-      else get().askAboutNobody({ names, stay: true, all: null, run: true });
+      else get().askAboutNobody({ names, to: { send: 'run' } });
     },
     startRun: async () => {
       const { submit, runs } = get();

@@ -25,14 +25,11 @@ import type { Store } from './index.ts';
 
 export type { SubmitDraft };
 
-/** Functions that nobody does, and what is to be sent all the same: the draft, or these. */
+/** Functions that nobody does, and what is to be sent all the same. */
 export interface Asking {
   names: readonly string[];
-  /** The sheet stays open. */
-  stay: boolean;
-  all: readonly SavedWorkload[] | null;
-  /** Or a run of many. */
-  run?: boolean;
+  /** The draft, after which the sheet stays open or not; all of these; or many jobs. */
+  to: { send: 'draft'; stay: boolean } | { send: 'saved'; workloads: readonly SavedWorkload[] } | { send: 'run' };
 }
 
 export interface SubmitSlice {
@@ -44,7 +41,7 @@ export interface SubmitSlice {
     problem: Problem | null;
     /** The bytes that were written are no text and were not turned into one: they are still there as hexadecimal. */
     noText: boolean;
-    /** Nobody can do the function: whether to send it all the same is asked. What becomes of the sheet then. */
+    /** Nobody can do the function: whether to send it all the same is asked. */
     asking: Asking | null;
     /** What would be sent, and why that cannot be told. */
     preview: SubmissionPreview | null;
@@ -187,7 +184,7 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       if (sending || faultOf(draft) !== null) return;
       const names = await withoutWorker([draft.function]);
       if (names.length === 0) await sendDraft(stay);
-      else patch({ asking: { names, stay, all: null } });
+      else get().askAboutNobody({ names, to: { send: 'draft', stay } });
     },
     askAboutNobody: (asking) => patch({ asking }),
     answerSubmit: async (answer) => {
@@ -199,9 +196,10 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
         for (const name of ours) await get().startWorkers(name);
         await Promise.all(ours.map(workerReady));
       }
-      if (asking.run === true) await get().startRun();
-      else if (asking.all === null) await sendDraft(asking.stay);
-      else await get().sendWorkloads(asking.all);
+      const { to } = asking;
+      if (to.send === 'run') await get().startRun();
+      else if (to.send === 'draft') await sendDraft(to.stay);
+      else await get().sendWorkloads(to.workloads);
     },
     submitJob: () => {
       const { draft, chance } = get().submit;

@@ -4,7 +4,7 @@ import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';
-import { useLive, useNow } from '../../lib/live.ts';
+import { FIGURES_EVERY, useLive, useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -20,10 +20,14 @@ const TOPICS = ['submissions', 'jobs'] as const;
 /** What came back, as it comes. */
 export function SubmissionResult() {
   const { t } = useText();
-  const { shown: shownSubmission, sending } = useStore((store) => store.submit);
+  const shownSubmission = useStore((store) => store.submit.shown);
+  const sending = useStore((store) => store.submit.sending);
+  // What the server tells of a job may come after its end; other jobs change it no more.
+  const every = shownSubmission?.endedAt == null ? 0 : FIGURES_EVERY;
   useLive(
     TOPICS,
     useStore((store) => store.pullSubmission),
+    every,
   );
   return (
     <section className={styles.result} aria-label={t('submit.result')} aria-live="polite">
@@ -40,11 +44,9 @@ export function SubmissionResult() {
 }
 
 function Shown({ submission }: { submission: SubmissionInfo }) {
-  const { t, count, duration } = useText();
+  const { t, count } = useText();
   const { abandonJob, saveSubmissionResult, openJob, closeSubmit, openTraffic } = useStore.getState();
-  const now = useNow(100);
-  const { state, key, result, exception, warnings, progress, outcome, steps, endedAt, sentAt } = submission;
-  const look = LOOKS[state];
+  const { state, key, result, exception, warnings, progress, outcome, steps, endedAt } = submission;
   const problem = useProblemText(submission.problem);
   const ended = endedAt !== null;
   return (
@@ -52,9 +54,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
       <h3 className="section-title">
         {t('submit.result')}
         <span className="grow" />
-        <State mark={look.mark} tone={look.tone}>
-          {t(`submission.${state}`, { time: duration(Math.max(0, (endedAt ?? now) - sentAt)) })}
-        </State>
+        {endedAt === null ? <Going submission={submission} /> : <Standing submission={submission} at={endedAt} />}
       </h3>
       {state === 'queued' && key !== null && <WhyWaiting job={key} />}
       {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
@@ -134,6 +134,14 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
       )}
     </>
   );
+}
+
+const Going = ({ submission }: { submission: SubmissionInfo }) => <Standing submission={submission} at={useNow(100)} />;
+
+/** What has become of it by then. */
+function Standing({ submission: { state, sentAt }, at }: { submission: SubmissionInfo; at: number }) {
+  const { t, duration } = useText();
+  return <State {...LOOKS[state]}>{t(`submission.${state}`, { time: duration(Math.max(0, at - sentAt)) })}</State>;
 }
 
 /** Where the time went: in the queue, on the worker, and on the way back. */

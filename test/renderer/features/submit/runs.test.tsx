@@ -60,6 +60,18 @@ test('a name that is nearly a known one is remarked for many jobs too, but not o
   expect(screen.queryByRole('status')).toBe(null);
 });
 
+test('samples are asked for where workloads differ, and not where all are what is written', async () => {
+  const { said, frame } = fakeBridge({ 'functions.list': () => [], 'runs.sample': () => ['1'] });
+  const { editSubmit, pullSample } = useStore.getState();
+  for (const source of ['template', 'text'] as const) {
+    editSubmit({ function: 'wc', source, text: '{{i}}' });
+    pullSample();
+    await frame();
+  }
+  expect(said()).toMatchObject([['runs.sample', { workload: { kind: 'template' } }]]);
+  expect(useStore.getState().runs.sample).toEqual([]);
+});
+
 async function result(...list: RunInfo[]) {
   const bridge = fakeBridge({ 'runs.list': () => list, 'runs.cancel': () => undefined });
   useStore.getState().showRun(list[0]?.id ?? 0);
