@@ -57,7 +57,7 @@ export class ExpertScan {
       const entry = ring.get(this.#next);
       this.#next += 1;
       if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
-      this.#expert.look({ ...entry, out: entry.direction === 'out' });
+      this.#expert.look(entry);
     }
     if (began === undefined) this.#expert.until(Date.now());
     else if (ring.next > ring.first) this.#expert.until(ring.atOf(ring.next - 1));

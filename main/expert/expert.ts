@@ -11,9 +11,6 @@ import { WorkerRules } from './worker-rules.ts';
 /** Findings of one code that are kept with their packets; of more only the number. */
 const KEPT = 1000;
 
-/** Bytes of a workload that tell it from another. */
-const DIGESTED = 64 * 1024;
-
 /** Between two looks at what the time alone brings, ms of the capture's own time. */
 const LOOKS_EVERY = 100;
 
@@ -49,8 +46,8 @@ export class Expert {
     this.#rules = [
       new FormRules(tell),
       new NameRules(tell),
-      new WorkerRules(peers, tell, open),
-      new JobRules({ peers, tell, isOpen: open, digest }),
+      new WorkerRules(tell, open),
+      new JobRules({ peers, tell, isOpen: open }),
     ];
   }
 
@@ -60,8 +57,8 @@ export class Expert {
     const peer = this.#peers.of(packet);
     if (packet.type === GAP) return this.#peers.misses(peer);
     const named = new NamedPacket(packet);
-    if (!packet.out) this.#peers.note(peer, named);
-    for (const rules of this.#rules) rules.look(named);
+    if (!named.out) this.#peers.note(peer, named);
+    for (const rules of this.#rules) rules.look(named, peer);
   }
 
   /** It is `now`, ms since the epoch, and nothing else has come. */
@@ -110,13 +107,4 @@ export class Expert {
       else this.#bySeq.set(seq, codes);
     }
   }
-}
-
-/** Its size, its beginning and its end stand for a workload: what differs elsewhere only is not told apart. */
-function digest(workload: Buffer): string {
-  const { length } = workload;
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < Math.min(length, DIGESTED); at += 1)
-    hash = Math.imul(hash ^ (workload[at] as number), 0x01000193);
-  return `${length} ${hash >>> 0}`;
 }

@@ -1,6 +1,7 @@
 import { GARBAGE, HEADER, MAGIC, TEXT } from '../protocol/framer.ts';
 import { definitionOf, nameOf, type PacketName } from '../protocol/packets.ts';
 import type { Named, Rules, Tell } from './finding.ts';
+import type { Peer } from './peers.ts';
 
 /** Bytes that gearmand gives a handle. docs/protocol.md section 2. */
 const HANDLE = 64;
@@ -11,17 +12,17 @@ const LOOKED_AT = 64 * 1024;
 /** What is wrong with a single packet: its magic, type, size, arguments, and what it carries. */
 export class FormRules implements Rules {
   readonly #tell: Tell;
-  /** By connection, whether packets and text lines came over it; `told` when it was said once. */
-  readonly #spoken = new Map<number, { packet: boolean; text: boolean; told: boolean }>();
+  /** Whether packets and text lines came from a connection; `told` when it was said once. */
+  readonly #spoken = new WeakMap<Peer, { packet: boolean; text: boolean; told: boolean }>();
 
   constructor(tell: Tell) {
     this.#tell = tell;
   }
 
-  look(packet: Named): void {
+  look(packet: Named, peer: Peer): void {
     const { seq, type, size, bytes, out } = packet;
     if (type === GARBAGE) return this.#tell('E-03', seq, { bytes: size });
-    this.#mixed(packet);
+    if (!out) this.#mixed(packet, peer);
     if (type === TEXT) return;
     const name = nameOf(type);
     if (name === undefined) return this.#tell('E-01', seq, { type });
@@ -35,11 +36,9 @@ export class FormRules implements Rules {
   }
 
   /** E-20: lines of the text protocol and binary packets on one connection. */
-  #mixed({ host, connection, type, seq, out }: Named): void {
-    if (out) return;
-    const key = host * 2 ** 32 + connection;
-    const spoken = this.#spoken.get(key) ?? { packet: false, text: false, told: false };
-    this.#spoken.set(key, spoken);
+  #mixed({ type, seq }: Named, peer: Peer): void {
+    const spoken = this.#spoken.get(peer) ?? { packet: false, text: false, told: false };
+    this.#spoken.set(peer, spoken);
     if (type === TEXT) spoken.text = true;
     else spoken.packet = true;
     if (!spoken.packet || !spoken.text || spoken.told) return;
@@ -48,18 +47,15 @@ export class FormRules implements Rules {
   }
 
   /** E-04: arguments are ended by a NUL, but for the last; in what is no data there is none. */
-  #arguments({ seq, bytes, size }: Named, name: PacketName): void {
+  #arguments({ seq, bytes, size, fields }: Named, name: PacketName): void {
     if (bytes.length < size) return; // not all of it is held
     const { args, data } = definitionOf(name);
     const expected = args.length + (data === undefined ? 0 : 1);
-    let nuls = 0;
-    for (let at = bytes.indexOf(0, HEADER); at >= 0; at = bytes.indexOf(0, at + 1)) nuls += 1;
-    // Many a client ends the last argument with a NUL too.
-    const last = bytes.length > HEADER && bytes.at(-1) === 0 ? 1 : 0;
-    const found = expected === 0 ? (size > HEADER ? 1 : 0) : nuls + 1;
-    const tooMany = data === undefined && expected > 0 && found - last > expected;
-    if (found < expected || tooMany || (expected === 0 && found > 0))
-      this.#tell('E-04', seq, { type: name, expected, found });
+    let found = expected === 0 && size > HEADER ? 1 : fields.length;
+    // Data may hold NULs of its own. Many a client ends the last argument with a NUL too.
+    if (data === undefined)
+      for (let at = fields.at(-1)?.start ?? HEADER; at < size - 1; at += 1) if (bytes[at] === 0) found += 1;
+    if (found !== expected) this.#tell('E-04', seq, { type: name, expected, found });
   }
 }
 

@@ -19,14 +19,13 @@ export interface JobRulesParts {
   tell: Tell;
   /** Whether a connection is still there, as far as is known. */
   isOpen: (peer: Peer) => boolean;
-  /** Stands for a workload, to be compared. */
-  digest: (workload: Buffer) => string;
 }
 
 /** What is wrong with the life of a job: who does it, in which order, what is said of it, and who hears it. */
 export class JobRules implements Rules {
   readonly #parts: JobRulesParts;
-  readonly #jobs = new Jobs();
+  /** By the index of the server's run. */
+  readonly #hosts = new Map<number, Jobs>();
   /** Jobs whose last word has not been passed on. */
   readonly #unheard = new Set<Job>();
 
@@ -34,36 +33,46 @@ export class JobRules implements Rules {
     this.#parts = parts;
   }
 
-  look(packet: Named): void {
-    const { peers, digest } = this.#parts;
-    const submission = packet.out ? undefined : submissionOf(packet, digest);
-    if (submission !== undefined) return remember(peers.of(packet), submission);
-    if (packet.name === 'JOB_CREATED') return this.#created(packet);
+  look(packet: Named, peer: Peer): void {
+    const submission = packet.out ? undefined : submissionOf(packet);
+    if (submission !== undefined) return remember(peer, submission);
+    if (packet.name === 'JOB_CREATED') return this.#created(packet, peer);
     if (packet.name === 'ERROR') {
-      peers.of(packet).submitted.shift(); // a submission that was refused has no JOB_CREATED
+      peer.submitted.shift(); // a submission that was refused has no JOB_CREATED
       return;
     }
-    if (packet.name.startsWith('JOB_ASSIGN')) return this.#assigned(packet);
+    if (packet.name.startsWith('JOB_ASSIGN')) return this.#assigned(packet, peer);
     if (!packet.name.startsWith('WORK_')) return;
     if (packet.out) this.#passedOn(packet);
-    else this.#worked(packet);
+    else this.#worked(packet, peer);
   }
 
   until(now: number): void {
     this.#clientsGone(now);
-    for (const job of this.#jobs.oldest()) this.#stillWaits(job, now);
-    for (const job of this.#jobs.running) this.#stillRuns(job, now);
+    for (const jobs of this.#hosts.values()) {
+      for (const job of jobs.oldest()) this.#stillWaits(job, now);
+      for (const job of jobs.running) this.#stillRuns(job, now);
+    }
+  }
+
+  #jobsOf(host: number): Jobs {
+    let jobs = this.#hosts.get(host);
+    if (jobs === undefined) {
+      jobs = new Jobs();
+      this.#hosts.set(host, jobs);
+    }
+    return jobs;
   }
 
   /** E-12, E-13: a submission that joined a job that was there. */
-  #created(packet: Named): void {
-    const { peers, tell } = this.#parts;
-    const peer = peers.of(packet);
+  #created(packet: Named, peer: Peer): void {
+    const { tell } = this.#parts;
     const submission = peer.submitted.shift();
     const handle = packet.text('handle');
-    const known = this.#jobs.find(packet.host, handle);
+    const jobs = this.#jobsOf(packet.host);
+    const known = jobs.find(handle);
     if (known !== undefined && !known.ended) {
-      if (submission?.background !== true) known.clients.add(peer);
+      if (submission?.background !== true && !known.clients.includes(peer)) known.clients.push(peer);
       tell('E-12', submission?.seq ?? packet.seq, { handle, unique: submission?.unique ?? '' });
       const first = known.submission;
       if (first !== undefined && submission !== undefined && first.workload !== submission.workload)
@@ -72,39 +81,35 @@ export class JobRules implements Rules {
     }
     if (submission === undefined) return;
     const job = newJob(packet, handle, submission.function, submission);
-    if (!submission.background) job.clients.add(peer);
-    this.#jobs.add(job);
-    if (!submission.later) this.#jobs.waits(job);
+    if (!submission.background) job.clients.push(peer);
+    jobs.add(job);
+    if (!submission.later) jobs.waits(job);
   }
 
-  #assigned(packet: Named): void {
-    const { peers, tell } = this.#parts;
-    const peer = peers.of(packet);
+  #assigned(packet: Named, peer: Peer): void {
+    const { tell } = this.#parts;
     const name = packet.text('function');
     const handle = packet.text('handle');
-    const job = this.#jobs.find(packet.host, handle) ?? newJob(packet, handle, name, undefined);
+    const jobs = this.#jobsOf(packet.host);
+    const job = jobs.find(handle) ?? newJob(packet, handle, name, undefined);
     // E-08: it was another's, who has not said how it ended.
     if (job.worker !== undefined && job.worker !== peer && !job.ended)
       tell('E-08', packet.seq, { ...of(job), connection: job.worker.connection });
-    for (const waiting of this.#jobs.waiting(packet.host, name)) {
-      if (waiting === job || job.submission === undefined || waiting.priority >= job.priority) continue;
-      tell('E-22', packet.seq, { ...of(job), waiting: waiting.handle });
-      break;
-    }
-    Object.assign(job, {
-      ...{ worker: peer, assigned: { seq: packet.seq, at: packet.at }, heard: false, ended: false, toldLate: false },
-      timeout: peer.abilities.get(name) ?? 0,
-    });
-    this.#jobs.add(job);
-    this.#jobs.runs(job);
+    const urgent = job.submission && jobs.moreUrgent(job);
+    if (urgent !== undefined) tell('E-22', packet.seq, { ...of(job), waiting: urgent.handle });
+    job.worker = peer;
+    job.assigned = { seq: packet.seq, at: packet.at };
+    job.timeout = peer.abilities.get(name) ?? 0;
+    job.heard = job.ended = job.toldLate = false;
+    jobs.add(job);
+    jobs.runs(job);
   }
 
   /** What a worker says of a job. */
-  #worked(packet: Named): void {
-    const { peers, tell } = this.#parts;
-    const peer = peers.of(packet);
+  #worked(packet: Named, peer: Peer): void {
+    const { tell } = this.#parts;
     const handle = packet.text('handle');
-    const job = this.#jobs.find(packet.host, handle);
+    const job = this.#jobsOf(packet.host).find(handle);
     if (job?.worker !== peer) {
       if (job !== undefined || peer.whole) tell('E-06', packet.seq, { handle, connection: packet.connection });
       return;
@@ -117,38 +122,38 @@ export class JobRules implements Rules {
     if (packet.name === 'WORK_EXCEPTION') this.#exception(job, packet);
     if (!last) return;
     job.ended = true;
-    this.#jobs.ends(job);
-    if (job.clients.size === 0) return;
+    this.#jobsOf(job.host).ends(job);
+    if (job.clients.length === 0) return;
     job.unheard = { seq: packet.seq, at: packet.at };
     this.#unheard.add(job);
   }
 
   /** E-15: a fraction that is none, or that goes back. */
   #progress(job: Job, packet: Named): void {
-    const [numerator, denominator] = [Number(packet.text('numerator')), Number(packet.text('denominator'))];
-    const part = numerator / denominator;
-    const wrong = !(denominator > 0) || !(numerator >= 0) || numerator > denominator;
-    const values = { ...of(job), numerator: packet.text('numerator'), denominator: packet.text('denominator') };
-    if (wrong || part < (job.status ?? 0)) this.#parts.tell('E-15', packet.seq, values);
+    const [numerator, denominator] = [packet.text('numerator'), packet.text('denominator')];
+    const part = Number(numerator) / Number(denominator);
+    const wrong = !(Number(denominator) > 0) || !(Number(numerator) >= 0) || Number(numerator) > Number(denominator);
+    if (wrong || part < (job.status ?? 0)) this.#parts.tell('E-15', packet.seq, { ...of(job), numerator, denominator });
     if (!wrong) job.status = part;
   }
 
   /** E-16: an exception that no client gets as one. */
   #exception(job: Job, packet: Named): void {
-    const deaf = [...job.clients].filter((peer) => peer.whole && !peer.exceptions);
-    if (deaf.length > 0) this.#parts.tell('E-16', packet.seq, { ...of(job), connection: deaf[0]?.connection ?? 0 });
+    const deaf = job.clients.find((peer) => peer.whole && !peer.exceptions);
+    if (deaf !== undefined) this.#parts.tell('E-16', packet.seq, { ...of(job), connection: deaf.connection });
   }
 
   #passedOn(packet: Named): void {
-    const job = this.#jobs.find(packet.host, packet.text('handle'));
-    if (job === undefined || !LAST_WORDS.includes(packet.name)) return;
+    if (!LAST_WORDS.includes(packet.name)) return;
+    const job = this.#jobsOf(packet.host).find(packet.text('handle'));
+    if (job === undefined) return;
     job.unheard = undefined;
     this.#unheard.delete(job);
     if (!job.ended && job.worker !== undefined && packet.name === 'WORK_FAIL') {
       // The server gave it up for the worker: it is gone, or took too long.
       const { worker } = job;
       job.ended = true;
-      this.#jobs.ends(job);
+      this.#jobsOf(job.host).ends(job);
       if (!job.toldLate) this.#parts.tell('E-08', packet.seq, { ...of(job), connection: worker.connection });
     }
   }
@@ -193,9 +198,21 @@ const of = ({ handle, function: name }: Job): FindingValues => ({ handle, functi
 
 function newJob(packet: Named, handle: string, name: string, submission: Job['submission']): Job {
   return {
-    ...{ handle, host: packet.host, function: name, priority: submission?.priority ?? 1, submission },
-    ...{ created: { seq: submission?.seq ?? packet.seq, at: packet.at }, clients: new Set() },
-    ...{ worker: undefined, assigned: undefined, heard: false, timeout: 0, status: undefined, ended: false },
-    ...{ unheard: undefined, toldWaiting: false, toldLate: false },
+    handle,
+    host: packet.host,
+    function: name,
+    priority: submission?.priority ?? 1,
+    submission,
+    created: { seq: submission?.seq ?? packet.seq, at: packet.at },
+    clients: [],
+    worker: undefined,
+    assigned: undefined,
+    heard: false,
+    timeout: 0,
+    status: undefined,
+    ended: false,
+    unheard: undefined,
+    toldWaiting: false,
+    toldLate: false,
   };
 }

@@ -5,12 +5,13 @@ export interface Job {
   readonly handle: string;
   readonly host: number;
   readonly function: string;
+  /** 0 is high, 2 is low. */
   readonly priority: number;
   /** What it was submitted with; undefined where that is not in the capture. */
   readonly submission: Submission | undefined;
   readonly created: { seq: number; at: number };
   /** Connections that wait for its end. */
-  readonly clients: Set<Peer>;
+  readonly clients: Peer[];
   worker: Peer | undefined;
   assigned: { seq: number; at: number } | undefined;
   /** The worker has said something of it. */
@@ -25,25 +26,29 @@ export interface Job {
   toldLate: boolean;
 }
 
-/** Jobs that are remembered; those that ended leave first, then the oldest. */
+/** Jobs that are remembered; of more the oldest leave. */
 const MOST = 100_000;
 
-/** Jobs by handle, and those that wait by function. */
+/** The jobs of one run of a server: by handle, and those that wait by function. */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   /** Goes on where it was: to begin anew would pass by all places that have become empty, each time. */
   readonly #oldestFirst = this.#jobs.entries();
-  readonly #waiting = new Map<string, Set<Job>>();
+  /** By priority, then by function, in the order in which they came: a long queue is not looked through. */
+  readonly #waiting: readonly Map<string, Set<Job>>[] = [new Map(), new Map(), new Map()];
   readonly #running = new Set<Job>();
+  /** The job that was asked for last: packets of a job mostly stand together. */
+  #asked: Job | undefined;
 
-  find(host: number, handle: string): Job | undefined {
-    return this.#jobs.get(`${host} ${handle}`);
+  find(handle: string): Job | undefined {
+    if (this.#asked?.handle !== handle) this.#asked = this.#jobs.get(handle);
+    return this.#asked;
   }
 
   add(job: Job): void {
-    const key = `${job.host} ${job.handle}`;
-    this.#jobs.delete(key);
-    this.#jobs.set(key, job);
+    this.#jobs.delete(job.handle);
+    this.#jobs.set(job.handle, job);
+    this.#asked = job;
     if (this.#jobs.size <= MOST) return;
     const { value: oldest } = this.#oldestFirst.next();
     if (oldest === undefined) return;
@@ -53,9 +58,9 @@ export class Jobs {
 
   waits(job: Job): void {
     this.#running.delete(job);
-    const key = `${job.host} ${job.function}`;
-    const waiting = this.#waiting.get(key);
-    if (waiting === undefined) this.#waiting.set(key, new Set([job]));
+    const functions = this.#waiting[job.priority];
+    const waiting = functions?.get(job.function);
+    if (waiting === undefined) functions?.set(job.function, new Set([job]));
     else waiting.add(job);
   }
 
@@ -68,18 +73,24 @@ export class Jobs {
     this.#leave(job);
   }
 
-  /** Jobs of a function that wait, in the order in which they came. */
-  waiting(host: number, name: string): Iterable<Job> {
-    return this.#waiting.get(`${host} ${name}`) ?? [];
+  /** A job of the same function that waits though its priority is higher. */
+  moreUrgent({ function: name, priority }: Job): Job | undefined {
+    for (const functions of this.#waiting.slice(0, priority)) {
+      const [first] = functions.get(name) ?? [];
+      if (first !== undefined) return first;
+    }
+    return undefined;
   }
 
   /** The job of each function that has waited longest. */
-  *oldest(): Generator<Job> {
-    for (const jobs of this.#waiting.values())
-      for (const job of jobs) {
-        yield job;
-        break;
+  oldest(): Iterable<Job> {
+    const oldest = new Map<string, Job>();
+    for (const functions of this.#waiting)
+      for (const [name, [first]] of functions) {
+        const known = oldest.get(name);
+        if (first && (known === undefined || first.created.seq < known.created.seq)) oldest.set(name, first);
       }
+    return oldest.values();
   }
 
   get running(): Iterable<Job> {
@@ -87,10 +98,10 @@ export class Jobs {
   }
 
   #leave(job: Job): void {
-    this.#running.delete(job);
-    const key = `${job.host} ${job.function}`;
-    const waiting = this.#waiting.get(key);
+    if (this.#running.delete(job)) return; // what runs does not wait
+    const functions = this.#waiting[job.priority];
+    const waiting = functions?.get(job.function);
     waiting?.delete(job);
-    if (waiting?.size === 0) this.#waiting.delete(key);
+    if (waiting?.size === 0) functions?.delete(job.function);
   }
 }

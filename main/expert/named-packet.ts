@@ -18,12 +18,12 @@ export class NamedPacket implements Named {
   readonly name: string;
   #fields: readonly Field[] | undefined;
 
-  constructor({ seq, at, host, connection, out, type, size, bytes }: Traced) {
+  constructor({ seq, at, host, connection, direction, type, size, bytes }: Traced) {
     this.seq = seq;
     this.at = at;
     this.host = host;
     this.connection = connection;
-    this.out = out;
+    this.out = direction === 'out';
     this.type = type;
     this.size = size;
     this.bytes = bytes;
@@ -44,10 +44,14 @@ export class NamedPacket implements Named {
     return found && this.bytes.subarray(found.start, found.end);
   }
 
-  #field(name: string): Field | undefined {
+  get fields(): readonly Field[] {
     this.#fields ??=
       this.type === TEXT || this.type === GARBAGE ? NO_FIELDS : (dissect(this.bytes)?.fields ?? NO_FIELDS);
-    for (const field of this.#fields) if (field.name === name) return field;
+    return this.#fields;
+  }
+
+  #field(name: string): Field | undefined {
+    for (const field of this.fields) if (field.name === name) return field;
     return undefined;
   }
 }

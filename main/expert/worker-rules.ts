@@ -1,5 +1,5 @@
 import type { Named, Rules, Tell } from './finding.ts';
-import type { Peer, Peers } from './peers.ts';
+import type { Peer } from './peers.ts';
 
 /** E-17: so many grabs without a job within this time, ms, are a storm. */
 const STORM = 20;
@@ -19,34 +19,32 @@ interface State {
 
 /** What is wrong with how a worker asks for jobs. */
 export class WorkerRules implements Rules {
-  readonly #peers: Peers;
   readonly #tell: Tell;
-  readonly #states = new Map<Peer, State>();
+  readonly #states = new WeakMap<Peer, State>();
   /** Those that were woken and have not asked yet. */
   readonly #woken = new Set<Peer>();
   readonly #isOpen: (peer: Peer) => boolean;
 
-  constructor(peers: Peers, tell: Tell, isOpen: (peer: Peer) => boolean) {
-    this.#peers = peers;
+  constructor(tell: Tell, isOpen: (peer: Peer) => boolean) {
     this.#tell = tell;
     this.#isOpen = isOpen;
   }
 
-  look(packet: Named): void {
+  look(packet: Named, peer: Peer): void {
     switch (packet.name) {
       case 'GRAB_JOB':
       case 'GRAB_JOB_UNIQ':
       case 'GRAB_JOB_ALL':
-        return this.#grabs(packet);
+        return this.#grabs(packet, peer);
       case 'NO_JOB':
-        return this.#gotNone(packet);
+        return this.#gotNone(packet, peer);
       case 'NOOP':
-        return this.#wakes(packet);
+        return this.#wakes(packet, peer);
       case 'PRE_SLEEP':
-        this.#of(packet).empty = [];
+        this.#of(peer).empty = [];
         return;
       default:
-        if (packet.name.startsWith('JOB_ASSIGN')) this.#of(packet).empty = [];
+        if (packet.name.startsWith('JOB_ASSIGN')) this.#of(peer).empty = [];
     }
   }
 
@@ -61,9 +59,8 @@ export class WorkerRules implements Rules {
     }
   }
 
-  #grabs(packet: Named): void {
-    const peer = this.#peers.of(packet);
-    const state = this.#of(packet);
+  #grabs(packet: Named, peer: Peer): void {
+    const state = this.#of(peer);
     state.woken = undefined;
     this.#woken.delete(peer);
     if (peer.registered || !peer.whole || state.toldGrab) return;
@@ -71,8 +68,8 @@ export class WorkerRules implements Rules {
     this.#tell('E-05', packet.seq, { connection: packet.connection });
   }
 
-  #gotNone(packet: Named): void {
-    const state = this.#of(packet);
+  #gotNone(packet: Named, peer: Peer): void {
+    const state = this.#of(peer);
     state.empty = [...state.empty.filter((at) => packet.at - at < STORM_WITHIN), packet.at];
     if (state.empty.length <= STORM) {
       state.storming = false;
@@ -83,15 +80,13 @@ export class WorkerRules implements Rules {
     this.#tell('E-17', packet.seq, { connection: packet.connection, grabs: state.empty.length });
   }
 
-  #wakes(packet: Named): void {
-    const peer = this.#peers.of(packet);
-    const state = this.#of(packet);
+  #wakes(packet: Named, peer: Peer): void {
+    const state = this.#of(peer);
     state.woken ??= { seq: packet.seq, at: packet.at };
     this.#woken.add(peer);
   }
 
-  #of(packet: Named): State {
-    const peer = this.#peers.of(packet);
+  #of(peer: Peer): State {
     let state = this.#states.get(peer);
     if (state === undefined) {
       state = { toldGrab: false, empty: [], storming: false, woken: undefined };

@@ -11,7 +11,8 @@ export function traced(parts: Partial<ExpertParts> = {}) {
   let seq = 0;
   let at = 1_000_000;
   const raw = (connection: number, out: boolean, type: number, block: Buffer) => {
-    expert.look({ seq, at, host: 0, connection, out, type, size: block.length, bytes: block });
+    const direction = out ? 'out' : 'in';
+    expert.look({ seq, at, host: 0, connection, direction, type, size: block.length, bytes: block });
     seq += 1;
     return seq - 1;
   };

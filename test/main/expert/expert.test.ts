@@ -34,7 +34,7 @@ test('a job that goes as it should is nothing to speak of', () => {
   const expert = new Expert({ whole: 'all' });
   for (let seq = ring.first; seq < ring.next; seq += 1) {
     const entry = ring.get(seq);
-    if (entry !== undefined) expert.look({ ...entry, out: entry.direction === 'out' });
+    if (entry !== undefined) expert.look(entry);
   }
   expert.until(Date.now() + 60_000);
   expect(expert.report()).toEqual([]);
@@ -67,8 +67,14 @@ describe('the form of a packet', () => {
     raw(1, false, 1, packet(1, 'a\0b\0c'));
     raw(1, false, 4, packet(4, 'x'));
     raw(1, false, 1, packet(1, 'wc\0')); // as some clients end it
+    raw(1, false, 18, packet(18, 'wc\0u\0')); // without a workload
+    raw(1, false, 18, packet(18, 'wc\0u\0a\0b\0')); // data may be anything
     expect(found()).toEqual(['E-04 0', 'E-04 1', 'E-04 2']);
-    expect(valuesOf('E-04')?.[0]).toEqual({ type: 'SUBMIT_JOB', expected: 3, found: 2 });
+    expect(valuesOf('E-04')).toEqual([
+      { type: 'SUBMIT_JOB', expected: 3, found: 2 },
+      { type: 'CAN_DO', expected: 1, found: 3 },
+      { type: 'PRE_SLEEP', expected: 0, found: 1 },
+    ]);
   });
 
   test('E-19: a handle that is longer than gearmand keeps', () => {

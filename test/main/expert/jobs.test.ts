@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { type Job, Jobs } from '../../../main/expert/jobs.ts';
 
-const job = (number: number): Job => ({
+const job = (number: number, priority = 1): Job => ({
   handle: `H:t:${number}`,
   host: 0,
   function: 'wc',
-  priority: 0,
+  priority,
   submission: undefined,
   created: { seq: number, at: number },
-  clients: new Set(),
+  clients: [],
   worker: undefined,
   assigned: undefined,
   heard: false,
@@ -26,6 +26,25 @@ test('of too many jobs the oldest leave, and those that came again stay', () => 
   jobs.add(job(1));
   jobs.add(job(100_000));
   jobs.add(job(100_001));
-  const known = [0, 1, 2, 3, 100_000, 100_001].filter((number) => jobs.find(0, `H:t:${number}`));
+  const known = [0, 1, 2, 3, 100_000, 100_001].filter((number) => jobs.find(`H:t:${number}`));
   expect(known).toEqual([1, 3, 100_000, 100_001]);
+});
+
+test('those that wait are known by their priority, and the oldest of a function whatever its is', () => {
+  const jobs = new Jobs();
+  const [low, normal, high] = [job(1, 2), job(2), job(3, 0)] as const;
+  for (const each of [low, normal, high]) {
+    jobs.add(each);
+    jobs.waits(each);
+  }
+  const handles = () => [jobs.moreUrgent(low), jobs.moreUrgent(normal), ...jobs.oldest()].map((each) => each?.handle);
+  expect(handles()).toEqual(['H:t:3', 'H:t:3', 'H:t:1']);
+  jobs.runs(high);
+  jobs.runs(low);
+  expect(handles()).toEqual(['H:t:2', undefined, 'H:t:2']);
+  jobs.ends(high);
+  jobs.waits(low);
+  jobs.runs(normal);
+  expect(handles()).toEqual([undefined, undefined, 'H:t:1']);
+  expect([...jobs.running]).toEqual([normal]);
 });
