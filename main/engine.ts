@@ -432,8 +432,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'overview.get': () =>
       overview({
         functions: rows(),
-        finished: jobs.finishedPerMinute(now()),
-        failed: jobs.failedLately(now()),
+        finished: history.finishedPerMinute(now()),
+        failed: history.failedLately(now()),
         loopDelay: loopDelay.p99,
         packetsPerSecond: packetRate.last(1, now(), 1),
         connections: host.connections,

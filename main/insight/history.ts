@@ -10,6 +10,8 @@ const MINUTE = 60;
 const SECONDS = 61 * MINUTE;
 /** Points of a chart, about; more than a screen shows would not be seen. */
 const POINTS = 180;
+/** Failures whose functions are remembered. */
+const FAILURES = 1000;
 /** Functions that have a line; a client can make up names without end. */
 const LINES_MOST = 10_000;
 
@@ -25,6 +27,7 @@ export class JobHistory {
   #noted: number;
   readonly #since: number;
   readonly #ran = new Durations();
+  readonly #failedLately: { at: number; function: Wire }[] = [];
   readonly #lines = new Map<Wire, Rate>();
   /** Jobs of one function often come one after the other. */
   #lastName: Wire | undefined;
@@ -43,6 +46,8 @@ export class JobHistory {
       if (job.assignedAt !== null) this.#ran.add(at - job.assignedAt);
     } else if (kind === 'fail' || kind === 'exception' || kind === 'given-up') {
       this.#failed.add(at);
+      this.#failedLately.push({ at, function: job.functionName });
+      if (this.#failedLately.length > FAILURES) this.#failedLately.shift();
       this.#lineOf(job.functionName)?.add(at);
     }
   }
@@ -54,6 +59,20 @@ export class JobHistory {
     for (let each = first; each < second; each += 1) this.#queued[each % SECONDS] = queued;
     this.#queued[second % SECONDS] = queued;
     this.#noted = Math.max(this.#noted, second);
+  }
+
+  /** Jobs that ended well: in the last minute, and the median of the five minutes before it. */
+  finishedPerMinute(now: number): { lastMinute: number; median: number } {
+    const minutes = [1, 2, 3, 4, 5].map((back) => this.#done.last(MINUTE, now, back * MINUTE));
+    return { lastMinute: this.#done.last(MINUTE, now), median: median(minutes) };
+  }
+
+  /** Failures of the last five minutes, and the function where it is always the same. */
+  failedLately(now: number): { count: number; function: Wire | null } {
+    while ((this.#failedLately[0]?.at ?? now) < now - 5 * MINUTE * 1000) this.#failedLately.shift();
+    const names = new Set(this.#failedLately.map((failure) => failure.function));
+    const [only] = names;
+    return { count: this.#failed.last(5 * MINUTE, now), function: names.size === 1 ? (only ?? null) : null };
   }
 
   /** How long the last jobs of all functions ran; null where none did. */
@@ -105,3 +124,5 @@ export class JobHistory {
     return line;
   }
 }
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

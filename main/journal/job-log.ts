@@ -4,9 +4,7 @@ import type { JobKey, Wire } from '../contract/keys.ts';
 import type { CommandOutcome, JobDetail, JobQuery, JobRow, JobState, JobWindow } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
 import { Durations } from '../util/durations.ts';
-import { Rate } from '../util/rate.ts';
 import type { HeardEvent } from './event-columns.ts';
-import { median } from './figures.ts';
 import { type EventSource, Heard } from './heard.ts';
 import { JobRecord } from './job-record.ts';
 import { Lasting } from './lasting.ts';
@@ -58,8 +56,6 @@ export interface FunctionFigures {
  * the job server; commands report how they ended.
  */
 export class JobLog {
-  readonly finished = new Rate();
-  readonly failures = new Rate();
   readonly functions = new Map<Wire, FunctionFigures>();
   /** Jobs that were submitted; the number of the next one. */
   total = 0;
@@ -75,7 +71,6 @@ export class JobLog {
   readonly #heard = new Heard(WAITING);
   readonly #lasting = new Lasting();
   #timer: NodeJS.Timeout | undefined;
-  readonly #failedLately: { at: number; function: Wire }[] = [];
 
   constructor(options: JobLogOptions = DEFAULT_LOG, recorder?: JobRecorder) {
     this.#options = options;
@@ -161,20 +156,6 @@ export class JobLog {
     return { first: 0, from, total: ordered.length, counts, rows, search };
   }
 
-  /** Jobs that ended well: in the last minute, and the median of the five minutes before it. */
-  finishedPerMinute(now: number): { lastMinute: number; median: number } {
-    const minutes = [1, 2, 3, 4, 5].map((back) => this.finished.last(60, now, back * 60));
-    return { lastMinute: this.finished.last(60, now), median: median(minutes) };
-  }
-
-  /** Failures of the last five minutes, and the function where it is always the same. */
-  failedLately(now: number): { count: number; function: Wire | null } {
-    while ((this.#failedLately[0]?.at ?? now) < now - 5 * 60_000) this.#failedLately.shift();
-    const names = new Set(this.#failedLately.map((failure) => failure.function));
-    const [only] = names;
-    return { count: this.failures.last(5 * 60, now), function: names.size === 1 ? (only ?? null) : null };
-  }
-
   figuresOf(name: Wire): FunctionFigures {
     let figures = this.functions.get(name);
     if (figures === undefined) {
@@ -242,16 +223,12 @@ export class JobLog {
   #count(kind: JobEvent['kind'], job: JobFacts, at: number): void {
     if (kind === 'complete') {
       const figures = this.figuresOf(job.functionName);
-      this.finished.add(at);
       figures.done += 1;
       const assignedAt = job.assignedAt ?? at;
       figures.waited.add(assignedAt - job.submittedAt);
       figures.ran.add(at - assignedAt);
     } else if (kind === 'fail' || kind === 'exception' || kind === 'given-up') {
-      this.failures.add(at);
       this.figuresOf(job.functionName).failed += 1;
-      this.#failedLately.push({ at, function: job.functionName });
-      if (this.#failedLately.length > 1000) this.#failedLately.shift();
     }
   }
 }

@@ -69,6 +69,25 @@ test('a function has a line of what ended in each five seconds; those that have 
   expect([nobody?.length, nobody?.some((count) => count > 0)]).toEqual([60, false]);
 });
 
+test('finished in the last minute, beside the median of the five before', () => {
+  const history = new JobHistory(ms(START));
+  for (const [minute, count] of [7, 1, 5, 3, 4, 9].entries())
+    for (let each = 0; each < count; each += 1) history.hear(done('wc'), ms(START + minute * 60));
+  expect(history.finishedPerMinute(ms(START + 5 * 60))).toEqual({ lastMinute: 9, median: 4 });
+});
+
+test('failures of the last five minutes, with their function where it is one', () => {
+  const history = new JobHistory(ms(START));
+  const lately = (minute: number) => history.failedLately(ms(START + minute * 60));
+  history.hear(failed('f'), ms(START));
+  history.hear(failed('g'), ms(START + 4 * 60));
+  expect([lately(4), lately(6), lately(11)]).toEqual([
+    { count: 2, function: null },
+    { count: 1, function: 'g' },
+    { count: 0, function: null },
+  ]);
+});
+
 test('how long jobs ran is told of all functions together', () => {
   const history = new JobHistory(ms(START));
   expect(history.ran).toBe(null);

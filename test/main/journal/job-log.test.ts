@@ -8,7 +8,6 @@ import { jobFacts } from '../../support/job-facts.ts';
 import { bytes } from '../../support/packets.ts';
 
 const SOURCE = { server: 'local', run: 7, who: (connection: number) => `#${connection}` };
-const MINUTE = 60_000;
 
 /** A journal of one run, spoken to in short. Time goes on by 1 ms at each event, from 1,000,000 on. */
 function journal(options: Partial<JobLogOptions> = {}) {
@@ -268,7 +267,6 @@ test('when its run ends, what was unfinished is lost and the rest stays as it wa
   });
   expect(log.detail(key(2), 0)).toMatchObject({ state: 'lost', endedAt: 1_000_500 });
   expect(log.detail(key(2), 0)?.steps.at(-1)).toEqual({ at: 1_000_500, kind: 'dropped', who: null, size: null });
-  expect(log.failedLately(1_000_500)).toEqual({ count: 0, function: null });
 });
 
 test('the figures of a function count what was done and what failed', () => {
@@ -291,34 +289,6 @@ test('the figures of a function count what was done and what failed', () => {
   expect([done, failed, waited.summary, ran.summary]).toEqual([3, 0, { median: 1, p95: 1 }, { median: 20, p95: 30 }]);
   expect(log.figuresOf('g')).toMatchObject({ done: 0, failed: 2 });
   expect(log.figuresOf('nobody').ran.summary).toBe(null);
-});
-
-test('finished in the last minute, beside the median of the five before', () => {
-  const { log, submit, complete, wait, now } = journal();
-  let job = 0;
-  for (const perMinute of [7, 1, 5, 3, 4, 9]) {
-    for (let count = 0; count < perMinute; count += 1) {
-      submit(++job);
-      complete(job);
-    }
-    wait(MINUTE);
-  }
-  wait(-MINUTE);
-  expect(log.finishedPerMinute(now())).toEqual({ lastMinute: 9, median: 4 });
-});
-
-test('failures of the last five minutes, with their function where it is one', () => {
-  const { log, submit, fail, wait, now } = journal();
-  submit(1, { functionName: 'f' });
-  fail(1);
-  wait(4 * MINUTE);
-  submit(2, { functionName: 'g' });
-  fail(2);
-  expect(log.failedLately(now())).toEqual({ count: 2, function: null });
-  wait(2 * MINUTE);
-  expect(log.failedLately(now())).toEqual({ count: 1, function: 'g' });
-  wait(5 * MINUTE);
-  expect(log.failedLately(now())).toEqual({ count: 0, function: null });
 });
 
 test('of a flood all jobs are counted, and the newest are remembered from their first to their last step', () => {
