@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, COLOURS, ColourRule } from './colour-rules.ts';
 import type { ErrorDetails, Failure } from './errors.ts';
-import { JOB_STATES } from './job-states.ts';
+import { JOB_STATES, type STEP_KINDS } from './job-states.ts';
 import { JOURNAL_LIMITS, type JournalState } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
@@ -558,25 +558,7 @@ export interface JobRow {
 
 export interface JobStep {
   at: number;
-  kind:
-    | 'submitted'
-    | 'found'
-    | 'joined'
-    | 'assigned'
-    | 'status'
-    | 'data'
-    | 'warning'
-    | 'complete'
-    | 'exception'
-    | 'fail'
-    | 'delayed'
-    | 'due'
-    | 'timed-out'
-    | 'given-up'
-    | 'cancelled'
-    | 'requeued'
-    | 'abandoned'
-    | 'dropped';
+  kind: (typeof STEP_KINDS)[number];
   /** The connection that it came from or went to, named. */
   who: string | null;
   size: number | null;

@@ -1,5 +1,6 @@
 import type { JobEvent } from '../contract/job-event.ts';
-import type { Priority } from '../contract/model.ts';
+import { STEP_KINDS } from '../contract/job-states.ts';
+import type { JobStep, Priority } from '../contract/model.ts';
 
 /* An event as numbers, which wait in columns: its kind, and two that mean what the kind says. */
 
@@ -23,27 +24,9 @@ type WithoutJob<Event> = Event extends { readonly kind: 'submitted' }
 /** An event as it is told again. Its bytes are a view, valid while it is looked at. */
 export type HeardEvent = WithoutJob<JobEvent>;
 
-const KINDS = [
-  'submitted',
-  'joined',
-  'assigned',
-  'status',
-  'data',
-  'warning',
-  'complete',
-  'exception',
-  'fail',
-  'requeued',
-  'abandoned',
-  'delayed',
-  'due',
-  'timed-out',
-  'given-up',
-  'cancelled',
-  'dropped',
-] as const satisfies readonly JobEvent['kind'][];
-export const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<
-  JobEvent['kind'],
+/** Of steps and events, which have the same kinds: only what was found is an event of another kind. */
+export const KIND_NUMBERS = Object.fromEntries(STEP_KINDS.map((kind, index) => [kind, index])) as Record<
+  JobStep['kind'],
   number
 >;
 /** Files keep priorities by their place in this list. */
@@ -110,7 +93,7 @@ export function eventFrom(
   parts: EventParts,
   slot: number,
 ): HeardEvent {
-  const kind = KINDS[kindNumber] as JobEvent['kind'];
+  const kind = STEP_KINDS[kindNumber] as JobEvent['kind'];
   switch (kind) {
     case 'submitted':
       return {

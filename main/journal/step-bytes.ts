@@ -1,29 +1,8 @@
+import { STEP_KINDS } from '../contract/job-states.ts';
 import type { JobStep } from '../contract/model.ts';
+import { KIND_NUMBERS } from './event-columns.ts';
 
 /* Steps of a job as bytes, a third of what they take as JSON. */
-
-/** Files keep kinds by their place in this list: new ones come at its end. */
-const KINDS = [
-  'submitted',
-  'found',
-  'joined',
-  'assigned',
-  'status',
-  'data',
-  'warning',
-  'complete',
-  'exception',
-  'fail',
-  'delayed',
-  'due',
-  'timed-out',
-  'given-up',
-  'cancelled',
-  'requeued',
-  'abandoned',
-  'dropped',
-] as const satisfies readonly JobStep['kind'][];
-const NUMBERS = Object.fromEntries(KINDS.map((kind, index) => [kind, index])) as Record<JobStep['kind'], number>;
 
 const HAS_SIZE = 1;
 const HAS_NEW_NAME = 2;
@@ -43,7 +22,7 @@ export function bytesOfSteps(steps: readonly JobStep[]): Uint8Array {
   let at = 0;
   for (const { at: time, kind, who, size } of steps) {
     const place = who === null ? -1 : names.indexOf(who);
-    memory[at] = NUMBERS[kind];
+    memory[at] = KIND_NUMBERS[kind];
     memory[at + 1] =
       (size === null ? 0 : HAS_SIZE) | (who === null ? 0 : place < 0 || place > 255 ? HAS_NEW_NAME : HAS_KNOWN_NAME);
     at = memory.writeDoubleLE(time, at + 2);
@@ -68,7 +47,7 @@ export function stepsOf(bytes: Uint8Array): JobStep[] {
   const steps: JobStep[] = [];
   let at = 0;
   while (at < memory.length) {
-    const kind = KINDS[memory.readUInt8(at)] ?? 'status';
+    const kind = STEP_KINDS[memory.readUInt8(at)] ?? 'status';
     const flags = memory.readUInt8(at + 1);
     const time = memory.readDoubleLE(at + 2);
     at += 10;
