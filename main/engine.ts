@@ -283,7 +283,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       changes.mark('jobs');
     },
   });
-  const notes = await JobNotes.open({ path: kept('notes.json'), log });
+  const notes = new JobNotes({ path: kept('notes.json'), log });
   const forSubmissions = submissionCalls({
     origins,
     files: new ChosenFiles(),

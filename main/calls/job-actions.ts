@@ -62,7 +62,7 @@ export function jobActions(parts: JobActionsParts): Pick<Handlers, JobActionCall
         try {
           const sent = await submit['workload.submit'](await again(key));
           if (sent.key === null) continue;
-          notes.link(key, sent.key);
+          await notes.link(key, sent.key);
           made.jobs.push(sent.key);
         } catch (error) {
           const failure = refused(error);
@@ -85,9 +85,12 @@ export function jobActions(parts: JobActionsParts): Pick<Handlers, JobActionCall
       }
       return { lines, left: jobs.length - lines.length };
     },
-    'jobs.about': async (key) => ({ ...notes.about(key), ...(await parts.otherStarts(key)) }),
-    'jobs.note': ({ job, note }) => {
-      notes.write(job, note);
+    'jobs.about': async (key) => {
+      const [about, starts] = await Promise.all([notes.about(key), parts.otherStarts(key)]);
+      return { ...about, ...starts };
+    },
+    'jobs.note': async ({ job, note }) => {
+      await notes.write(job, note);
       parts.onChange();
     },
   };

@@ -35,70 +35,80 @@ export interface JobNotesParts {
 export class JobNotes {
   readonly #path: string | undefined;
   readonly #log: Log;
-  readonly #entries = new Map<string, Entry>();
+  /** Read when it is asked for first. */
+  #entries: Promise<Map<string, Entry>> | undefined;
   readonly #inTurn = inTurn();
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor({ path, log }: JobNotesParts) {
+  constructor({ path, log }: JobNotesParts) {
     this.#path = path;
     this.#log = log;
   }
 
-  /** A file that cannot be read is left as it is until something is written. */
-  static async open(parts: JobNotesParts): Promise<JobNotes> {
-    const notes = new JobNotes(parts);
-    if (parts.path !== undefined && (await exists(parts.path))) {
-      try {
-        for (const entry of (await readJson(parts.path, NotesFile)).jobs) notes.#entries.set(textOf(entry.job), entry);
-      } catch (error) {
-        parts.log.warn(`The notes on jobs cannot be read. ${(error as Error).message}`);
-      }
-    }
-    return notes;
-  }
-
-  about(job: JobKey): Kept {
-    const { note, from, again } = this.#entries.get(textOf(job)) ?? NOTHING;
-    return { note, from, again };
+  async about(job: JobKey): Promise<Kept> {
+    return aboutIn(await this.#read(), job);
   }
 
   /** An empty note is none. */
-  write(job: JobKey, note: string): void {
-    this.#change(job, { note });
+  async write(job: JobKey, note: string): Promise<void> {
+    this.#change(await this.#read(), job, { note });
   }
 
   /** The second job was submitted again from the first. */
-  link(from: JobKey, again: JobKey): void {
-    this.#change(from, { again: [...this.about(from).again, again] });
-    this.#change(again, { from });
+  async link(from: JobKey, again: JobKey): Promise<void> {
+    const entries = await this.#read();
+    this.#change(entries, from, { again: [...aboutIn(entries, from).again, again] });
+    this.#change(entries, again, { from });
   }
 
   /** Writes what is not written yet. */
   async close(): Promise<void> {
-    if (this.#timer !== undefined) this.#save();
+    if (this.#timer !== undefined) await this.#save();
     await this.#inTurn(async () => {});
   }
 
-  #change(job: JobKey, change: Partial<Entry>): void {
-    const text = textOf(job);
-    const entry = { job, ...this.about(job), ...change };
-    this.#entries.delete(text);
-    if (entry.note !== '' || entry.from !== null || entry.again.length > 0) this.#entries.set(text, entry);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MOST && oldest !== undefined) this.#entries.delete(oldest);
-    this.#timer ??= setTimeout(() => this.#save(), GATHERED);
+  #read(): Promise<Map<string, Entry>> {
+    this.#entries ??= readEntries(this.#path, this.#log);
+    return this.#entries;
   }
 
-  #save(): void {
+  #change(entries: Map<string, Entry>, job: JobKey, change: Partial<Entry>): void {
+    const text = textOf(job);
+    const entry = { job, ...aboutIn(entries, job), ...change };
+    entries.delete(text);
+    if (entry.note !== '' || entry.from !== null || entry.again.length > 0) entries.set(text, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > MOST && oldest !== undefined) entries.delete(oldest);
+    this.#timer ??= setTimeout(() => void this.#save(), GATHERED);
+  }
+
+  async #save(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const path = this.#path;
     if (path === undefined) return;
-    const file = { version: 1, jobs: [...this.#entries.values()] };
-    void this.#inTurn(() => writeJson(path, file, 0o600)).catch((error: Error) =>
+    const file = { version: 1, jobs: [...(await this.#read()).values()] };
+    await this.#inTurn(() => writeJson(path, file, 0o600)).catch((error: Error) =>
       this.#log.error(`The notes on jobs cannot be written. ${error.message}`),
     );
   }
+}
+
+/** A file that cannot be read is left as it is until something is written. */
+async function readEntries(path: string | undefined, log: Log): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  if (path === undefined || !(await exists(path))) return entries;
+  try {
+    for (const entry of (await readJson(path, NotesFile)).jobs) entries.set(textOf(entry.job), entry);
+  } catch (error) {
+    log.warn(`The notes on jobs cannot be read. ${(error as Error).message}`);
+  }
+  return entries;
+}
+
+function aboutIn(entries: ReadonlyMap<string, Entry>, job: JobKey): Kept {
+  const { note, from, again } = entries.get(textOf(job)) ?? NOTHING;
+  return { note, from, again };
 }
 
 const textOf = ({ server, run, handle }: JobKey): string => `${server}/${run}/${handle}`;
