@@ -71,18 +71,19 @@ export const createJobActionsSlice: StateCreator<Store, [], [], JobActionsSlice>
       chosen: { list: jobs.list, anchor, rows: new Map(Array.from(rows, (row) => [textOfKey(row.key), row])) },
     }));
 
-  /** Rows of the list by their positions; from both ends those nearest to `first`. */
+  /** Rows of the list by their positions; of too many those nearest to `first`. */
   async function rowsBetween(first: number, last: number): Promise<JobRow[]> {
     const { states, search, sort, descending, window } = get().jobs;
-    const [from, to] = [Math.min(first, last), Math.max(first, last) + 1];
+    const furthest = Math.max(first - CHOSEN_MOST + 1, Math.min(first + CHOSEN_MOST - 1, last));
+    const [from, to] = [Math.min(first, furthest), Math.max(first, furthest) + 1];
     if (window !== null && from >= window.from && to <= window.from + window.rows.length)
       return window.rows.slice(from - window.from, to - window.from);
     const rows: JobRow[] = [];
-    for (let at = from; at < to && rows.length < CHOSEN_MOST; at += PAGE) {
+    for (let at = from; at < to; at += PAGE) {
       const query = { from: at, rows: Math.min(PAGE, to - at), states: [...states], search, sort, descending };
       rows.push(...(await call('jobs.window', query)).rows);
     }
-    return rows.slice(0, CHOSEN_MOST);
+    return rows;
   }
 
   /** Where a job is in the list; null where it is not in sight. */
@@ -105,14 +106,16 @@ export const createJobActionsSlice: StateCreator<Store, [], [], JobActionsSlice>
       get().selectJob(row.key);
       if (how === 'range' && anchor !== null) {
         const rows = await get().attempt(() => rowsBetween(anchor, position));
+        if (rows === undefined) return;
         // What is chosen last is in the inspector, and has to be among them.
-        if (rows !== undefined) choose([...without(rows, row), row], anchor);
-        return;
+        const others = without(rows, row);
+        if (others.length === CHOSEN_MOST) others.splice(position > anchor ? -1 : 0, 1);
+        return choose([...others, row], anchor);
       }
       if (how !== 'toggle') return choose([row], position);
       const others = without(before, row);
       const left = others.at(-1);
-      if (others.length === before.length) choose([...before, row], position);
+      if (others.length === before.length) choose([...before, row].slice(-CHOSEN_MOST), position);
       else if (left !== undefined) {
         choose(others, position);
         get().selectJob(left.key);

@@ -63,6 +63,11 @@ test('a range that is not in sight is asked for, ten thousand of it at most', as
   );
   await useStore.getState().chooseAllJobs();
   expect([numbers().length, numbers().at(-1)]).toEqual([10_000, 9999]);
+  const ends = (chosen: number[]) => [chosen.length, chosen[0], chosen.at(-2), chosen.at(-1)];
+  await choose(0, 'alone');
+  expect(ends(await choose(11_500, 'range'))).toEqual([10_000, 0, 9998, 11_500]);
+  await choose(11_999, 'alone');
+  expect(ends(await choose(0, 'range'))).toEqual([10_000, 0, 11_998, 11_999]);
 });
 
 test('in another list nothing is chosen but the job in the inspector', async () => {
