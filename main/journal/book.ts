@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { CommandOutcome, JobDetail, JobRow } from '../contract/model.ts';
 import { QUEUED, RUNNING } from './columns.ts';
 import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { HeardEvent } from './event-columns.ts';
 import { JobRecord } from './job-record.ts';
-import { usedBytes } from './journal-file.ts';
+import { begin, usedBytes } from './journal-file.ts';
 import { Lasting } from './lasting.ts';
+import { Sources } from './sources.ts';
 import { stepOf } from './step.ts';
-import { type Source, Volume } from './volume.ts';
+import { Volume } from './volume.ts';
 
 export interface BookLimits {
   jobs: number;
@@ -51,7 +51,7 @@ export class Book {
   forgotten = 0;
   readonly #db: DatabaseSync;
   #limits: BookLimits;
-  readonly #sources: Source[] = [];
+  readonly #sources: Sources;
   readonly #live = new Map<number, Live>();
   #dirty: Live[] = [];
   /** How many jobs were ever put into the list of what is to be written, and written. */
@@ -71,8 +71,7 @@ export class Book {
   constructor(db: DatabaseSync, limits: BookLimits) {
     this.#db = db;
     this.#limits = limits;
-    for (const { number, server, run } of db.prepare('SELECT * FROM sources').all())
-      this.#sources[Number(number)] = { server: String(server), run: Number(run) };
+    this.#sources = new Sources(db);
     for (const { number, first } of db.prepare('SELECT * FROM volumes ORDER BY first').all()) {
       const volume = new Volume(db, Number(number), Number(first));
       this.#created.add(volume);
@@ -117,18 +116,16 @@ export class Book {
     return this.#written;
   }
 
-  readonly sourceOf = (number: number): Source => this.#sources[number] ?? { server: '', run: 0 };
-
   volumeOf(id: number): Volume | undefined {
     return this.volumes.findLast((volume) => volume.first <= id);
   }
 
   row(id: number): JobRow | undefined {
-    return this.#live.get(id)?.record.row() ?? this.volumeOf(id)?.row(id, this.sourceOf);
+    return this.#live.get(id)?.record.row() ?? this.volumeOf(id)?.row(id, this.#sources.of);
   }
 
   detail(id: number): JobDetail | undefined {
-    return this.#live.get(id)?.record.detail(KEPT_BYTES) ?? this.volumeOf(id)?.detail(id, this.sourceOf);
+    return this.#live.get(id)?.record.detail(KEPT_BYTES) ?? this.volumeOf(id)?.detail(id, this.#sources.of);
   }
 
   find(key: JobKey): JobDetail | undefined {
@@ -145,7 +142,7 @@ export class Book {
     for (const volume of this.volumes.toReversed()) {
       if (!this.#created.has(volume)) continue;
       for (const { id, source } of volume.withHandle(handle)) {
-        const found = this.sourceOf(source);
+        const found = this.#sources.of(source);
         if (found.server === server && found.run === run) return id;
       }
     }
@@ -155,7 +152,7 @@ export class Book {
   /** Takes in what was heard. */
   hear(block: EventBlock): void {
     const reader = new BlockReader(block);
-    const source = this.#sourceNumber(block.server, block.run);
+    const source = this.#sources.numberOf(block.server, block.run);
     const who = (connection: number) => block.names.get(connection) ?? '';
     for (let slot = 0; slot < reader.count; slot += 1) {
       const event = reader.event(slot);
@@ -179,29 +176,19 @@ export class Book {
     this.#changed(live);
   }
 
-  /** What the job was at the start before and is at the next one, as far as that is known: the file of jobs gives it the same number. */
-  otherStarts(key: JobKey): OtherStarts {
-    const id = this.idOf(key);
-    const job = id === undefined ? undefined : this.detail(id);
-    if (id === undefined || job === undefined || job.keptAs === 0) return { before: null, after: null };
-    const ids = this.volumes.flatMap((volume) => (this.#created.has(volume) ? volume.keptAs(job.keptAs) : []));
-    for (const live of this.#live.values()) if (!live.isWritten && live.record.keptAs === job.keptAs) ids.push(live.id);
-    const before = this.#detailOf(ids.findLast((each) => each < id));
-    const after = this.#detailOf(ids.find((each) => each > id));
-    return {
-      before: before !== undefined && goesOnAs(before, job) ? before.key : null,
-      after: after !== undefined && goesOnAs(job, after) ? after.key : null,
-    };
+  /** The jobs that had that number in the file of background jobs, in order. */
+  keptAs(number: number): number[] {
+    const ids = this.volumes.flatMap((volume) => (this.#created.has(volume) ? volume.keptAs(number) : []));
+    for (const { isWritten, id, record } of this.#live.values())
+      if (!isWritten && record.keptAs === number) ids.push(id);
+    return ids;
   }
-
-  readonly #detailOf = (id: number | undefined): JobDetail | undefined =>
-    id === undefined ? undefined : this.detail(id);
 
   /** A run has ended: what was unfinished is lost, but for what is on disk. */
   endRun(server: string, run: number, at: number): void {
     this.writeAll();
-    const source = this.#sourceNumber(server, run);
-    this.#begin();
+    const source = this.#sources.numberOf(server, run);
+    begin(this.#db);
     for (const volume of this.volumes) {
       if (!this.#created.has(volume)) continue;
       for (const id of volume.leave(at, source)) this.#live.delete(id);
@@ -212,7 +199,7 @@ export class Book {
   /** Writes some of what has changed, until a time; commits nothing. Returns whether there is more. */
   write(until: number): boolean {
     while (this.#dirty.length > 0) {
-      this.#begin();
+      begin(this.#db);
       const batch = this.#dirty.splice(0, WRITTEN_AT_ONCE).sort((a, b) => a.id - b.id);
       for (const live of batch) this.#write(live);
       this.#written += batch.length;
@@ -257,7 +244,7 @@ export class Book {
     this.writeAll();
     const kept = this.#unfinished();
     const next = this.next;
-    this.#begin();
+    begin(this.#db);
     for (const volume of this.volumes) volume.drop();
     this.#db.exec('COMMIT');
     this.#live.clear();
@@ -265,7 +252,7 @@ export class Book {
     this.#startVolume(next);
     for (const { number, job } of kept) {
       const record = JobRecord.from(this.next, job);
-      const source = this.#sourceNumber(job.key.server, job.key.run);
+      const source = this.#sources.numberOf(job.key.server, job.key.run);
       this.#changed(this.#put(number, record, source));
     }
     this.writeAll();
@@ -307,7 +294,7 @@ export class Book {
     const { jobs, bytes } = this.#limits;
     const most = Math.min(VOLUME_JOBS, Math.max(SMALLEST_VOLUME, Math.ceil(jobs / SHARE)));
     if (last.columns.length >= most || last.bytes > bytes / SHARE) this.#startVolume(last.next);
-    const { server, run } = this.sourceOf(source);
+    const { server, run } = this.#sources.of(source);
     const { job } = event;
     const record = new JobRecord(this.next, { server, run, handle: job.handle }, job, at, { workloadSize: size });
     return this.#put(number, record, source);
@@ -329,10 +316,10 @@ export class Book {
       const id = volume.first + place;
       const live = this.#live.get(id);
       if (live !== undefined) return live;
-      const job = volume.detail(id, this.sourceOf);
+      const job = volume.detail(id, this.#sources.of);
       if (job === undefined) return undefined;
       const record = JobRecord.from(id, job);
-      const source = this.#sourceNumber(job.key.server, job.key.run);
+      const source = this.#sources.numberOf(job.key.server, job.key.run);
       const again = { id, record, source, isWritten: true, isDirty: false, isIndexed: record.ended };
       this.#live.set(id, again);
       return again;
@@ -379,17 +366,13 @@ export class Book {
     }
   }
 
-  #begin(): void {
-    if (!this.#db.isTransaction) this.#db.exec('BEGIN');
-  }
-
   #keepLimits(): void {
     if (this.read < 1) return;
     const { jobs, bytes } = this.#limits;
     let [oldest, following] = this.volumes;
     while (oldest !== undefined && following !== undefined) {
       if (this.next - this.first <= jobs && this.bytes <= bytes) return;
-      this.#begin();
+      begin(this.#db);
       oldest.drop();
       this.#db.exec('COMMIT');
       this.forgotten += oldest.columns.length;
@@ -417,24 +400,7 @@ export class Book {
     }
     return kept.reverse();
   }
-
-  #sourceNumber(server: string, run: number): number {
-    const known = this.#sources.findLastIndex((source) => source?.server === server && source.run === run);
-    if (known >= 0) return known;
-    this.#sources.push({ server, run });
-    const number = this.#sources.length - 1;
-    this.#begin();
-    this.#db.prepare('INSERT INTO sources (number, server, run) VALUES (?, ?, ?)').run(number, server, run);
-    return number;
-  }
 }
-
-/** The file of background jobs gives numbers again: the second must have been found where the first was left. */
-const goesOnAs = (first: JobDetail, second: JobDetail): boolean =>
-  first.state === 'kept' &&
-  second.steps[0]?.kind === 'found' &&
-  first.function === second.function &&
-  first.unique === second.unique;
 
 const columnsOf = (volume: Volume, record: JobRecord) =>
   volume.columnsOf({

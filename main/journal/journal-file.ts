@@ -78,6 +78,11 @@ export function setAside(path: string, at = new Date()): string {
   return aside;
 }
 
+/** Begins a transaction where none goes on. */
+export function begin(db: DatabaseSync): void {
+  if (!db.isTransaction) db.exec('BEGIN');
+}
+
 /** Bytes that are in use. */
 export const usedBytes = (db: DatabaseSync): number =>
   (numberFrom(db, 'page_count') - numberFrom(db, 'freelist_count')) * numberFrom(db, 'page_size');

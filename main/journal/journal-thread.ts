@@ -10,6 +10,7 @@ import type { EventBlock } from './event-block.ts';
 import { exportJobs } from './export-jobs.ts';
 import type { JobOutcome } from './feed.ts';
 import { JournalProblem, openJournalFile, problemOf, setAside } from './journal-file.ts';
+import { otherStarts } from './other-starts.ts';
 
 /* The program of the journal's thread; journal.ts is its other side. */
 
@@ -226,7 +227,7 @@ function answer(id: number, question: Question, book: Book): void {
       tell({ news: 'answer', id, answer: book.find(question.key) ?? null });
       return;
     case 'other-starts':
-      tell({ news: 'answer', id, answer: book.otherStarts(question.key) });
+      tell({ news: 'answer', id, answer: otherStarts(book, question.key) });
       return;
     case 'clear':
       stopExport();

@@ -6,13 +6,8 @@ import { Columns, type JobColumns, KEPT, LOST, QUEUED, RUNNING } from './columns
 import { PART_BYTES } from './event-block.ts';
 import { PRIORITIES } from './event-columns.ts';
 import { contentText, functionText, nameText, type Term } from './search-text.ts';
+import type { Source } from './sources.ts';
 import { bytesOfSteps, stepsOf } from './step-bytes.ts';
-
-/** Whose jobs: each start of a server has a number in the file. */
-export interface Source {
-  server: string;
-  run: number;
-}
 
 /** Bytes of a workload that a list shows. */
 const PREVIEW_BYTES = 120;
