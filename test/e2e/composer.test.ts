@@ -47,16 +47,16 @@ test('what the preview shows is what is sent', async () => {
   await expect(
     sheet().getByText(/^printf 'alpha\\n中文\\n' \| gearman -p \d+ -f copy -I -u [0-9a-f]{32}$/),
   ).toBeVisible();
-  const shown = (
-    await sheet().getByRole('region', { name: 'Packet that is sent' }).locator('.hex__bytes b').allTextContents()
-  ).join(' ');
+  const rows = sheet().getByRole('region', { name: 'Packet that is sent' }).locator('.hex__bytes b');
+  const shownBytes = async () => (await rows.allTextContents()).join(' ');
+  await expect.poll(async () => (await shownBytes()).length).toBeGreaterThan(150);
+  const shown = await shownBytes();
   await app.page.keyboard.press('Control+Shift+Enter');
   await expect(result().getByText(/^Done in/)).toBeVisible();
   await expect(result().locator('pre').first()).toHaveText('alpha\n中文\n');
   await expect(result().getByRole('img', { name: /Waited .* Ran .* Answer/ })).toBeVisible();
   const sent = await heard('SUBMIT_JOB_HIGH');
   expect(sent.startsWith(shown)).toBe(true);
-  expect(shown.length).toBeGreaterThan(150);
   await sheet().getByRole('radio', { name: 'Normal' }).click();
   await sheet().getByRole('combobox', { name: 'Unique ID' }).click();
   await app.page.getByRole('option', { name: 'None' }).click();
