@@ -310,7 +310,7 @@ test('settings hold at once and after a restart', async () => {
   await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans-CN');
   await page.getByRole('radio', { name: 'English' }).click();
-  await page.getByLabel('Port').fill('70000');
+  await page.getByRole('textbox', { name: 'Port', exact: true }).fill('70000');
   await expect(page.getByText('A port is a number from 1 to 65535.')).toBeVisible();
   const saved = JSON.parse(await readFile(join(app.data, 'settings.json'), 'utf8')) as object;
   expect(saved).toMatchObject({

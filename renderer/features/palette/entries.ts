@@ -4,7 +4,8 @@ import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
-import { SETTING_LABELS, showSetting } from '../settings/setting-labels.ts';
+import { showSetting } from '../settings/show-setting.ts';
+import { SETTINGS } from '../settings/table.ts';
 
 /** In the order in which they are offered. */
 export const PALETTE_KINDS = ['function', 'worker', 'job', 'workload', 'command', 'setting'] as const;
@@ -69,8 +70,8 @@ export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
         },
       ),
     ),
-    ...SETTING_LABELS.map((label) =>
-      entry('setting', label, t(label), t('screen.settings'), () => showSetting(store, t(label))),
+    ...SETTINGS.map(({ id, label, section }) =>
+      entry('setting', id, t(label), t(`settings.${section}`), () => showSetting(store, id)),
     ),
     ...store.palette.jobs.map((job) =>
       entry('job', textOfKey(job.key), shown(job.key.handle), `${shown(job.function)} · ${t(`job.${job.state}`)}`, () =>

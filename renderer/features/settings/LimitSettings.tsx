@@ -1,15 +1,17 @@
-import { RotateCcw } from 'lucide-react';
 import { useId, useState } from 'react';
-import { type ChosenLimits, LIMIT_NAMES, LIMITS, type LimitName } from '../../../main/contract/limits.ts';
+import { LIMIT_NAMES, LIMITS, type LimitName } from '../../../main/contract/limits.ts';
+import type { Settings } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
-import { IconButton } from '../../ui/Button.tsx';
 import { limitText, limitValue } from './limit-text.ts';
+import { SettingRow } from './SettingRow.tsx';
 import styles from './Settings.module.css';
 
 /** How much the server takes in before it refuses more. */
-export function LimitSettings({ limits }: { limits: ChosenLimits }) {
+export function LimitSettings() {
   const { t } = useText();
+  // The screen is shown when there are settings.
+  const { limits } = useStore((store) => store.app.settings) as Settings;
   const change = useStore((store) => store.changeSettings);
   const choose = (name: LimitName, value: number) => {
     const { [name]: _, ...others } = limits;
@@ -17,7 +19,7 @@ export function LimitSettings({ limits }: { limits: ChosenLimits }) {
   };
   return (
     <>
-      <h2 className={styles.heading}>{t('settings.limits')}</h2>
+      <h3 className={styles.subheading}>{t('settings.limits')}</h3>
       <p className={`help ${styles.intro}`}>{t('settings.limits.help')}</p>
       <dl className={`form ${styles.form}`}>
         {LIMIT_NAMES.map((name) => (
@@ -41,34 +43,30 @@ function LimitField({ name, value, onChange }: { name: LimitName; value: number;
   const read = limitValue(name, typed);
   const keep = () => read !== null && read !== value && onChange(read);
   return (
-    <>
-      <dt>
-        <label htmlFor={id}>{t(`settings.limit.${name}`)}</label>
-      </dt>
-      <dd>
-        <input
-          id={id}
-          className={`field field--short ${styles.number}`}
-          value={typed}
-          spellCheck={false}
-          aria-invalid={read === null}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
-        />
-        {of !== 'things' && <span className="faint">{t(`settings.limit.of.${of}`)}</span>}
-        {value !== usual && (
-          <IconButton
-            icon={RotateCcw}
-            label={t('settings.limit.reset', { value: limitText(name, usual) })}
-            onClick={() => onChange(usual)}
-          />
-        )}
-        <p id={`${id}-help`} className={read === null ? 'help help--error' : 'help'} hidden={read !== null}>
-          {t('settings.limit.wrong', { least: limitText(name, least), most: limitText(name, most) })}
+    <SettingRow
+      of={`limit.${name}`}
+      field={id}
+      onReset={value === usual ? undefined : () => onChange(usual)}
+      help={
+        <p id={`${id}-help`} className={read === null ? 'help help--error' : 'help'}>
+          {read === null
+            ? t('settings.limit.wrong', { least: limitText(name, least), most: limitText(name, most) })
+            : t(`settings.limit.${name}.help`)}
         </p>
-      </dd>
-    </>
+      }
+    >
+      <input
+        id={id}
+        className={`field field--short ${styles.number}`}
+        value={typed}
+        spellCheck={false}
+        aria-invalid={read === null}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
+      />
+      {of !== 'things' && <span className="faint">{t(`settings.limit.of.${of}`)}</span>}
+    </SettingRow>
   );
 }

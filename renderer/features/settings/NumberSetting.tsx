@@ -1,47 +1,59 @@
 import { type ReactNode, useId, useState } from 'react';
-import styles from './Settings.module.css';
+import { useText } from '../../i18n/text.tsx';
+import { SettingRow, useSetting } from './SettingRow.tsx';
+import type { SettingKey } from './table.ts';
+
+/** The settings that are whole numbers. */
+type NumberKey = Extract<SettingKey, 'port' | 'concurrency' | 'journalJobs' | 'journalSize'>;
 
 interface NumberSettingProps {
-  label: string;
-  value: number;
+  of: NumberKey;
   least: number;
   most: number;
-  help: string;
-  /** What stands in the place of the help while no such number is typed. */
-  wrong: string;
-  onChange: (value: number) => void;
+  /** What stands in the place of the help while no such number is typed, if not from where to where it goes. */
+  wrong?: string;
   children?: ReactNode;
 }
 
 /** A whole number, kept when it is left or entered. */
-export function NumberSetting({ label, value, least, most, help, wrong, onChange, children }: NumberSettingProps) {
+export function NumberSetting(props: NumberSettingProps) {
+  const [value] = useSetting(props.of);
+  return <NumberField key={value} {...props} />; // what was typed is forgotten when it changes
+}
+
+function NumberField({ of, least, most, wrong, children }: NumberSettingProps) {
+  const { t, count } = useText();
   const id = useId();
+  const [value, change, reset] = useSetting(of);
   const [typed, setTyped] = useState(String(value));
   const read = Number(typed);
   const valid = typed !== '' && Number.isInteger(read) && read >= least && read <= most;
-  const keep = () => valid && read !== value && onChange(read);
+  const keep = () => valid && read !== value && change(read);
   return (
-    <dl className={`form ${styles.form}`}>
-      <dt>
-        <label htmlFor={id}>{label}</label>
-      </dt>
-      <dd>
-        <input
-          id={id}
-          className="field field--short"
-          inputMode="numeric"
-          value={typed}
-          aria-invalid={!valid}
-          aria-describedby={`${id}-help`}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
-        />
-        {children}
+    <SettingRow
+      of={of}
+      field={id}
+      onReset={reset}
+      help={
         <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
-          {valid ? help : wrong}
+          {valid
+            ? t(`settings.${of}.help`)
+            : (wrong ?? t('settings.limit.wrong', { least: count(least), most: count(most) }))}
         </p>
-      </dd>
-    </dl>
+      }
+    >
+      <input
+        id={id}
+        className="field field--short"
+        inputMode="numeric"
+        value={typed}
+        aria-invalid={!valid}
+        aria-describedby={`${id}-help`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
+      />
+      {children}
+    </SettingRow>
   );
 }

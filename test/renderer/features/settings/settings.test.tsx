@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Settings } from '../../../../main/contract/model.ts';
 import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
 import { SettingsScreen } from '../../../../renderer/features/settings/SettingsScreen.tsx';
-import { SETTING_LABELS } from '../../../../renderer/features/settings/setting-labels.ts';
+import { SETTINGS } from '../../../../renderer/features/settings/table.ts';
 import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
@@ -47,14 +47,14 @@ test('durable background jobs are switched on from the next start on, which can 
   expect(restart()).toBe(null);
 });
 
-test('every setting is one that the palette finds', async () => {
+test('every setting of the table is shown, with what it does', async () => {
   await open(null, false);
   const { t } = textIn('en');
-  const own = ['Gearbench', 'Electron', 'Node.js'];
-  const labels = [...document.querySelectorAll('.form > dt')].map(({ textContent }) => textContent?.trim());
-  expect(labels.filter((label) => !own.includes(label ?? '')).toSorted()).toEqual(
-    SETTING_LABELS.map((label) => t(label)).toSorted(),
-  );
+  const rows = [...document.querySelectorAll('[data-setting]')].map((words) => [
+    words.textContent,
+    words.nextElementSibling?.querySelector('.help')?.textContent,
+  ]);
+  expect(rows.toSorted()).toEqual(SETTINGS.map(({ label, help }) => [t(label), t(help)]).toSorted());
 });
 
 test('switched off they stay durable until the server is started again', async () => {
@@ -64,11 +64,15 @@ test('switched off they stay durable until the server is started again', async (
   expect(screen.queryByText(/They are in/)).not.toBe(null);
 });
 
-test('the order of jobs is chosen, and what it means is said', async () => {
+test('what is not as at first can be put back, and only that', async () => {
   await open(null, false);
-  expect(screen.queryByText(/^As gearmand 1\.x/)).not.toBe(null);
+  const reset = () => screen.queryByRole('button', { name: 'Reset “Order of jobs”' });
+  expect(reset()).toBe(null);
   fireEvent.click(screen.getByRole('radio', { name: 'Priority first' }));
-  await screen.findByText(/^As gearmand 2\.x/);
+  await waitFor(() => expect(reset()).not.toBe(null));
+  fireEvent.click(reset() as HTMLElement);
+  await waitFor(() => expect(reset()).toBe(null));
+  expect(screen.getByRole('radio', { name: 'Function first' }).getAttribute('aria-checked')).toBe('true');
 });
 
 test('how many jobs run at once is typed, and kept where it may be so', async () => {
@@ -92,14 +96,14 @@ test('a limit is typed with its unit, kept when it may be so, and reset', async 
   expect(field().value).toBe('256 M');
   fireEvent.change(field(), { target: { value: '2 G' } });
   fireEvent.keyDown(field(), { key: 'Enter' });
-  expect([field().getAttribute('aria-invalid'), screen.queryByText('From 1 K to 1 G.')?.hidden]).toEqual([
+  expect([field().getAttribute('aria-invalid'), screen.queryByText('From 1 K to 1 G.') !== null]).toEqual([
     'true',
-    false,
+    true,
   ]);
   fireEvent.change(field(), { target: { value: '64m' } });
   fireEvent.keyDown(field(), { key: 'Enter' });
   await waitFor(() => expect(field().value).toBe('64 M'));
-  fireEvent.click(screen.getByRole('button', { name: 'Reset to 256 M' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Reset “Packet”' }));
   await waitFor(() => expect(field().value).toBe('256 M'));
   expect(
     said()

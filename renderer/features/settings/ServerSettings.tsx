@@ -1,0 +1,81 @@
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { LimitSettings } from './LimitSettings.tsx';
+import { NumberSetting } from './NumberSetting.tsx';
+import { SettingRow, useSetting } from './SettingRow.tsx';
+import styles from './Settings.module.css';
+
+/** Where the job server listens, what it keeps, and how much it takes in. */
+export const ServerSettings = () => (
+  <>
+    <dl className={`form ${styles.form}`}>
+      <PortSetting />
+      <DurableSetting />
+      <OrderSetting />
+    </dl>
+    <LimitSettings />
+  </>
+);
+
+function PortSetting() {
+  const { t } = useText();
+  const [port] = useSetting('port');
+  const other = useStore(({ server }) => server !== null && server.state === 'running' && server.port !== port);
+  return (
+    <NumberSetting of="port" least={1} most={65_535} wrong={t('settings.port.wrong')}>
+      {other && (
+        <Button onClick={() => void startAgain(port)}>{t('settings.port.restart', { port: String(port) })}</Button>
+      )}
+    </NumberSetting>
+  );
+}
+
+function DurableSetting() {
+  const { t } = useText();
+  const [durable, setDurable, reset] = useSetting('durable');
+  const server = useStore((store) => store.server);
+  const queue = server?.queue ?? null;
+  const other = server?.state === 'running' && (queue !== null) !== durable;
+  return (
+    <SettingRow
+      of="durable"
+      onReset={reset}
+      help={
+        <p className="help">
+          {t('settings.durable.help')}
+          {queue !== null && <> {t('settings.durable.file', { path: queue.path })}</>}
+        </p>
+      }
+    >
+      <Checkbox label={t('settings.durable.keep')} checked={durable} onChange={setDurable} />
+      {other && <Button onClick={() => void startAgain()}>{t('settings.durable.restart')}</Button>}
+    </SettingRow>
+  );
+}
+
+function OrderSetting() {
+  const { t } = useText();
+  const [order, setOrder, reset] = useSetting('order');
+  return (
+    <SettingRow of="order" onReset={reset}>
+      <Segmented
+        label={t('settings.order')}
+        value={order}
+        options={[
+          { value: '1.x', label: t('settings.order.function') },
+          { value: '2.x', label: t('settings.order.priority') },
+        ]}
+        onChange={setOrder}
+      />
+    </SettingRow>
+  );
+}
+
+async function startAgain(port?: number): Promise<void> {
+  const { stopServer, startServer } = useStore.getState();
+  await stopServer();
+  await startServer(port);
+}

@@ -1,0 +1,6 @@
+import { Settings } from '../../main/contract/model.ts';
+
+let settings: Settings | undefined;
+
+/** The settings of somebody who has changed none. */
+export const defaultSettings = (): Settings => (settings ??= Settings.parse({}));
