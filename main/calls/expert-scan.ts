@@ -52,12 +52,12 @@ export class ExpertScan {
     if (ring.first > this.#next) this.#begin();
     this.#expert.forgetBelow(ring.first);
     const until = this.#now() + SLICE;
+    const packet = ring.glimpse();
     for (let looked = 1; this.#next < ring.next; looked += 1) {
       if (looked % CLOCK_EVERY === 0 && this.#now() > until) return false;
-      const entry = ring.get(this.#next);
+      ring.glance(this.#next, packet);
       this.#next += 1;
-      if (entry === undefined || recorders[entry.host]?.isProbe(entry.connection)) continue;
-      this.#expert.look(entry);
+      if (!recorders[packet.host]?.isProbe(packet.connection) && packet.locate()) this.#expert.look(packet);
     }
     if (began === undefined) this.#expert.until(Date.now());
     else if (ring.next > ring.first) this.#expert.until(ring.atOf(ring.next - 1));

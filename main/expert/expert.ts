@@ -30,6 +30,7 @@ export interface ExpertParts {
  */
 export class Expert {
   readonly #rules: readonly Rules[];
+  readonly #named = new NamedPacket();
   readonly #peers: Peers;
   readonly #groups = new Map<FindingCode, { count: number; kept: Finding[] }>();
   /** By packet, what was found at it. */
@@ -51,12 +52,13 @@ export class Expert {
     ];
   }
 
-  /** Looks at the next packet of the capture. */
+  /** Looks at the next packet of the capture, whose bytes were located. */
   look(packet: Traced): void {
     if (packet.at - this.#looked > LOOKS_EVERY) this.until(packet.at);
     const peer = this.#peers.of(packet);
     if (packet.type === GAP) return this.#peers.misses(peer);
-    const named = new NamedPacket(packet);
+    const named = this.#named;
+    named.fill(packet);
     if (!named.out) this.#peers.note(peer, named);
     for (const rules of this.#rules) rules.look(named, peer);
   }

@@ -1,37 +1,39 @@
 import type { FindingCode, FindingValues } from '../contract/expert.ts';
-import type { Field } from '../protocol/describe.ts';
+import type { PacketName } from '../protocol/packets.ts';
 import type { Peer } from './peers.ts';
 
-/** A captured packet; the bytes are valid until the next one. */
+/** A captured packet. One object may be filled again for each of them. */
 export interface Traced {
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly host: number;
   readonly connection: number;
-  /** `out` is what the server sent. */
-  readonly direction: 'in' | 'out';
+  /** Whether the server sent it. */
+  readonly out: boolean;
   /** Packet type, TEXT or GARBAGE. */
   readonly type: number;
   readonly size: number;
-  /** The packet, or its first bytes. */
-  readonly bytes: Buffer;
+  /** Its bytes, or the first of them, are `start..end` of this block. */
+  readonly block: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Takes what a rule has found at a packet. */
 export type Tell = (code: FindingCode, seq: number, values?: FindingValues) => void;
 
-/** A captured packet with what it names, for the rules that follow jobs and workers. */
-export interface Named extends Omit<Traced, 'direction'> {
-  /** Whether the server sent it. */
-  readonly out: boolean;
-  readonly name: string;
-  /** Its arguments and its data in wire order, as many as its bytes show. */
-  readonly fields: readonly Field[];
+/** A captured packet with what it names, for the rules that follow jobs and workers; valid until the next one. */
+export interface Named extends Traced {
+  /** Empty where the protocol has no such packet. */
+  readonly name: PacketName | '';
+  /** How many of its arguments and its data its bytes show, and where the last of them begins in `block`. */
+  readonly shown: number;
+  readonly lastFrom: number;
   /** An argument by its name in the packet table; wire strings. */
   text: (argument: string) => string;
-  /** What people sent, where the packet carries it. */
-  readonly data: Buffer | undefined;
+  /** Where what people sent begins in `block`, up to `end`; undefined where the packet carries none. */
+  readonly dataFrom: number | undefined;
 }
 
 /** A set of rules that look at one packet after the other, in the order of the capture, and at whose it is. */

@@ -1,5 +1,5 @@
 import { GARBAGE, HEADER, MAGIC, TEXT } from '../protocol/framer.ts';
-import { definitionOf, nameOf, type PacketName } from '../protocol/packets.ts';
+import { definitionOf, type PacketName } from '../protocol/packets.ts';
 import type { Named, Rules, Tell } from './finding.ts';
 import type { Peer } from './peers.ts';
 
@@ -20,19 +20,19 @@ export class FormRules implements Rules {
   }
 
   look(packet: Named, peer: Peer): void {
-    const { seq, type, size, bytes, out } = packet;
+    const { seq, type, size, out, name, block, start, end } = packet;
     if (type === GARBAGE) return this.#tell('E-03', seq, { bytes: size });
     if (!out) this.#mixed(packet, peer);
     if (type === TEXT) return;
-    const name = nameOf(type);
-    if (name === undefined) return this.#tell('E-01', seq, { type });
-    const isRequest = bytes.length >= 4 && bytes.readUInt32BE(0) === MAGIC.REQ;
+    if (name === '') return this.#tell('E-01', seq, { type });
+    const isRequest = end - start >= 4 && block.readUInt32BE(start) === MAGIC.REQ;
     if (isRequest === out) this.#tell('E-02', seq, { type: name });
     this.#arguments(packet, name);
     if (size > HEADER + HANDLE && packet.text('handle').length > HANDLE)
       this.#tell('E-19', seq, { bytes: packet.text('handle').length });
     if (name === 'ERROR') this.#tell('E-23', seq, { code: packet.text('code'), text: packet.text('text') });
-    if (!out && packet.data !== undefined && looksLikeBrokenText(packet.data)) this.#tell('E-21', seq, { type: name });
+    if (!out && packet.dataFrom !== undefined && looksLikeBrokenText(block, packet.dataFrom, end))
+      this.#tell('E-21', seq, { type: name });
   }
 
   /** E-20: lines of the text protocol and binary packets on one connection. */
@@ -47,24 +47,23 @@ export class FormRules implements Rules {
   }
 
   /** E-04: arguments are ended by a NUL, but for the last; in what is no data there is none. */
-  #arguments({ seq, bytes, size, fields }: Named, name: PacketName): void {
-    if (bytes.length < size) return; // not all of it is held
+  #arguments({ seq, block, start, end, size, shown, lastFrom }: Named, name: PacketName): void {
+    if (end - start < size) return; // not all of it is held
     const { args, data } = definitionOf(name);
     const expected = args.length + (data === undefined ? 0 : 1);
-    let found = expected === 0 && size > HEADER ? 1 : fields.length;
+    let found = expected === 0 && size > HEADER ? 1 : shown;
     // Data may hold NULs of its own. Many a client ends the last argument with a NUL too.
-    if (data === undefined)
-      for (let at = fields.at(-1)?.start ?? HEADER; at < size - 1; at += 1) if (bytes[at] === 0) found += 1;
+    if (data === undefined) for (let at = lastFrom; at < end - 1; at += 1) if (block[at] === 0) found += 1;
     if (found !== expected) this.#tell('E-04', seq, { type: name, expected, found });
   }
 }
 
 /** Text in another encoding: no control characters, and yet no UTF-8. */
-function looksLikeBrokenText(data: Buffer): boolean {
-  const part = data.subarray(0, LOOKED_AT);
-  if (part.length === 0) return false;
+function looksLikeBrokenText(block: Buffer, from: number, end: number): boolean {
+  const to = Math.min(end, from + LOOKED_AT);
   let high = false;
-  for (const byte of part) {
+  for (let at = from; at < to; at += 1) {
+    const byte = block[at] as number;
     if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) return false;
     if (byte === 0x7f) return false;
     if (byte >= 0x80) high = true;
@@ -72,7 +71,7 @@ function looksLikeBrokenText(data: Buffer): boolean {
   if (!high) return false;
   try {
     // A letter may be cut where the part ends.
-    new TextDecoder('utf-8', { fatal: true }).decode(part, { stream: part.length < data.length });
+    new TextDecoder('utf-8', { fatal: true }).decode(block.subarray(from, to), { stream: to < end });
     return false;
   } catch {
     return true;

@@ -12,7 +12,7 @@ const SILENT = 5000;
 /** E-09: what the worker said last is passed on within this time, ms. */
 const PASSED_ON_WITHIN = 250;
 
-const LAST_WORDS = ['WORK_COMPLETE', 'WORK_FAIL', 'WORK_EXCEPTION'];
+const LAST_WORDS: ReadonlySet<string> = new Set(['WORK_COMPLETE', 'WORK_FAIL', 'WORK_EXCEPTION']);
 
 export interface JobRulesParts {
   peers: Peers;
@@ -91,7 +91,8 @@ export class JobRules implements Rules {
     const name = packet.text('function');
     const handle = packet.text('handle');
     const jobs = this.#jobsOf(packet.host);
-    const job = jobs.find(handle) ?? newJob(packet, handle, name, undefined);
+    const known = jobs.find(handle);
+    const job = known ?? newJob(packet, handle, name, undefined);
     // E-08: it was another's, who has not said how it ended.
     if (job.worker !== undefined && job.worker !== peer && !job.ended)
       tell('E-08', packet.seq, { ...of(job), connection: job.worker.connection });
@@ -101,7 +102,7 @@ export class JobRules implements Rules {
     job.assigned = { seq: packet.seq, at: packet.at };
     job.timeout = peer.abilities.get(name) ?? 0;
     job.heard = job.ended = job.toldLate = false;
-    jobs.add(job);
+    if (job !== known) jobs.add(job);
     jobs.runs(job);
   }
 
@@ -109,21 +110,25 @@ export class JobRules implements Rules {
   #worked(packet: Named, peer: Peer): void {
     const { tell } = this.#parts;
     const handle = packet.text('handle');
-    const job = this.#jobsOf(packet.host).find(handle);
-    if (job?.worker !== peer) {
-      if (job !== undefined || peer.whole) tell('E-06', packet.seq, { handle, connection: packet.connection });
+    const jobs = this.#jobsOf(packet.host);
+    const job = jobs.find(handle);
+    const whose = job === undefined ? jobs.whoDid(handle) : job.worker;
+    if (whose !== peer) {
+      if (job !== undefined || whose !== undefined || peer.whole)
+        tell('E-06', packet.seq, { handle, connection: packet.connection });
       return;
     }
-    const last = LAST_WORDS.includes(packet.name);
-    if (job.ended) return tell(last ? 'E-07' : 'E-06', packet.seq, { handle, connection: packet.connection });
+    const last = LAST_WORDS.has(packet.name);
+    if (job === undefined || job.ended)
+      return tell(last ? 'E-07' : 'E-06', packet.seq, { handle, connection: packet.connection });
     this.#answersLate(job, packet.at);
     job.heard = true;
     if (packet.name === 'WORK_STATUS') this.#progress(job, packet);
     if (packet.name === 'WORK_EXCEPTION') this.#exception(job, packet);
     if (!last) return;
     job.ended = true;
-    this.#jobsOf(job.host).ends(job);
-    if (job.clients.length === 0) return;
+    jobs.ends(job);
+    if (job.clients.length === 0) return jobs.isOver(job);
     job.unheard = { seq: packet.seq, at: packet.at };
     this.#unheard.add(job);
   }
@@ -144,8 +149,9 @@ export class JobRules implements Rules {
   }
 
   #passedOn(packet: Named): void {
-    if (!LAST_WORDS.includes(packet.name)) return;
-    const job = this.#jobsOf(packet.host).find(packet.text('handle'));
+    if (!LAST_WORDS.has(packet.name)) return;
+    const jobs = this.#jobsOf(packet.host);
+    const job = jobs.find(packet.text('handle'));
     if (job === undefined) return;
     job.unheard = undefined;
     this.#unheard.delete(job);
@@ -153,9 +159,10 @@ export class JobRules implements Rules {
       // The server gave it up for the worker: it is gone, or took too long.
       const { worker } = job;
       job.ended = true;
-      this.#jobsOf(job.host).ends(job);
+      jobs.ends(job);
       if (!job.toldLate) this.#parts.tell('E-08', packet.seq, { ...of(job), connection: worker.connection });
     }
+    if (job.ended) jobs.isOver(job);
   }
 
   /** E-09: a worker's last word that nobody got. */
@@ -165,6 +172,7 @@ export class JobRules implements Rules {
       if (unheard === undefined || now - unheard.at < PASSED_ON_WITHIN) continue;
       this.#unheard.delete(job);
       job.unheard = undefined;
+      this.#jobsOf(job.host).isOver(job);
       this.#parts.tell('E-09', unheard.seq, of(job));
     }
   }

@@ -28,8 +28,12 @@ export interface Job {
 
 /** Jobs that are remembered; of more the oldest leave. */
 const MOST = 100_000;
+/** Jobs that are over are remembered twice as many at most. */
+const OVER = 50_000;
+/** Functions that may stay without a job that waits. */
+const IDLE = 1000;
 
-/** The jobs of one run of a server: by handle, and those that wait by function. */
+/** The jobs of one run of a server: by handle, those that wait by function, and of those that are over who did them. */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   /** Goes on where it was: to begin anew would pass by all places that have become empty, each time. */
@@ -37,16 +41,25 @@ export class Jobs {
   /** By priority, then by function, in the order in which they came: a long queue is not looked through. */
   readonly #waiting: readonly Map<string, Set<Job>>[] = [new Map(), new Map(), new Map()];
   readonly #running = new Set<Job>();
+  /** Who did those that are over; when there are many, the next begin a new map, and the one before the last is forgotten. */
+  #over = new Map<string, Peer>();
+  #overBefore = new Map<string, Peer>();
   /** The job that was asked for last: packets of a job mostly stand together. */
   #asked: Job | undefined;
 
+  /** A job of which something may still be said. */
   find(handle: string): Job | undefined {
     if (this.#asked?.handle !== handle) this.#asked = this.#jobs.get(handle);
     return this.#asked;
   }
 
+  /** The worker that did a job that is over. */
+  whoDid(handle: string): Peer | undefined {
+    return this.#over.get(handle) ?? this.#overBefore.get(handle);
+  }
+
   add(job: Job): void {
-    this.#jobs.delete(job.handle);
+    this.#jobs.delete(job.handle); // one that is told anew is the newest
     this.#jobs.set(job.handle, job);
     this.#asked = job;
     if (this.#jobs.size <= MOST) return;
@@ -69,8 +82,21 @@ export class Jobs {
     this.#running.add(job);
   }
 
+  /** Its worker has said its last word. */
   ends(job: Job): void {
     this.#leave(job);
+  }
+
+  /** All has been said of a job that has ended: only who did it is remembered. */
+  isOver(job: Job): void {
+    if (this.#asked === job) this.#asked = undefined;
+    if (this.#jobs.get(job.handle) === job) this.#jobs.delete(job.handle);
+    if (job.worker === undefined) return;
+    if (this.#over.size === OVER) {
+      this.#overBefore = this.#over;
+      this.#over = new Map();
+    }
+    this.#over.set(job.handle, job.worker);
   }
 
   /** A job of the same function that waits though its priority is higher. */
@@ -102,6 +128,6 @@ export class Jobs {
     const functions = this.#waiting[job.priority];
     const waiting = functions?.get(job.function);
     waiting?.delete(job);
-    if (waiting?.size === 0) functions?.delete(job.function);
+    if (waiting?.size === 0 && functions !== undefined && functions.size > IDLE) functions.delete(job.function);
   }
 }

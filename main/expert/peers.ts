@@ -43,8 +43,6 @@ const PEERS = 20_000;
 /** Bytes of a workload that tell it from another. */
 const DIGESTED = 64 * 1024;
 
-const NOTHING = Buffer.alloc(0);
-
 const PRIORITIES = ['HIGH', '', 'LOW'];
 
 /** Who speaks, and what they have said of themselves. */
@@ -109,7 +107,7 @@ export class Peers {
 }
 
 /** What a SUBMIT packet asks for; undefined for others. */
-export function submissionOf(packet: Pick<Named, 'seq' | 'at' | 'name' | 'text' | 'data'>): Submission | undefined {
+export function submissionOf(packet: Named): Submission | undefined {
   const { name, seq, at } = packet;
   if (!name.startsWith('SUBMIT_')) return undefined;
   return {
@@ -117,7 +115,7 @@ export function submissionOf(packet: Pick<Named, 'seq' | 'at' | 'name' | 'text' 
     at,
     function: packet.text('function'),
     unique: packet.text('unique'),
-    workload: digest(packet.data ?? NOTHING),
+    workload: digest(packet),
     background: /_(BG|BACKGROUND|EPOCH|SCHED)$/.test(name),
     priority: PRIORITIES.indexOf(/HIGH|LOW/.exec(name)?.[0] ?? ''),
     later: /EPOCH|SCHED/.test(name),
@@ -130,10 +128,10 @@ export function remember(peer: Peer, submission: Submission): void {
 }
 
 /** Its size and its beginning stand for a workload: what differs elsewhere only is not told apart. */
-function digest(workload: Buffer): number {
-  const { length } = workload;
+function digest({ block, dataFrom, end }: Named): number {
+  const from = dataFrom ?? end;
   let hash = 0x811c9dc5;
-  for (let at = 0; at < Math.min(length, DIGESTED); at += 1)
-    hash = Math.imul(hash ^ (workload[at] as number), 0x01000193);
-  return length * 2 ** 32 + (hash >>> 0);
+  for (let at = from; at < Math.min(end, from + DIGESTED); at += 1)
+    hash = Math.imul(hash ^ (block[at] as number), 0x01000193);
+  return (end - from) * 2 ** 32 + (hash >>> 0);
 }

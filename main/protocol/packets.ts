@@ -10,7 +10,7 @@ type Sender = 'client' | 'worker' | 'peer' | 'server' | 'relay' | 'nobody';
 /** What a packet is for; the window gives each family a shape and a colour. */
 export type Family = 'registration' | 'submission' | 'assignment' | 'progress' | 'terminal' | 'admin' | 'error';
 
-interface Definition {
+export interface Definition {
   readonly type: number;
   readonly from: Sender;
   readonly family: Family;

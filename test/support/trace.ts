@@ -11,8 +11,7 @@ export function traced(parts: Partial<ExpertParts> = {}) {
   let seq = 0;
   let at = 1_000_000;
   const raw = (connection: number, out: boolean, type: number, block: Buffer) => {
-    const direction = out ? 'out' : 'in';
-    expert.look({ seq, at, host: 0, connection, direction, type, size: block.length, bytes: block });
+    expert.look({ seq, at, host: 0, connection, out, type, size: block.length, block, start: 0, end: block.length });
     seq += 1;
     return seq - 1;
   };

@@ -32,9 +32,10 @@ test('a job that goes as it should is nothing to speak of', () => {
   send(2, { name: 'GRAB_JOB_UNIQ' });
   send(2, { name: 'PRE_SLEEP' });
   const expert = new Expert({ whole: 'all' });
+  const packet = ring.glimpse();
   for (let seq = ring.first; seq < ring.next; seq += 1) {
-    const entry = ring.get(seq);
-    if (entry !== undefined) expert.look(entry);
+    ring.glance(seq, packet);
+    if (packet.locate()) expert.look(packet);
   }
   expert.until(Date.now() + 60_000);
   expect(expert.report()).toEqual([]);

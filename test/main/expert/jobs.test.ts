@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Job, Jobs } from '../../../main/expert/jobs.ts';
+import { Peers } from '../../../main/expert/peers.ts';
 
 const job = (number: number, priority = 1): Job => ({
   handle: `H:t:${number}`,
@@ -47,4 +48,31 @@ test('those that wait are known by their priority, and the oldest of a function 
   jobs.runs(normal);
   expect(handles()).toEqual([undefined, undefined, 'H:t:1']);
   expect([...jobs.running]).toEqual([normal]);
+});
+
+test('of a job that is over it is known who did it, of so many of them', () => {
+  const jobs = new Jobs();
+  const worker = new Peers('all').of({ host: 0, connection: 1 });
+  const over = (number: number) => {
+    const each = { ...job(number), worker };
+    jobs.add(each);
+    jobs.isOver(each);
+  };
+  over(0);
+  expect(jobs.find('H:t:0')).toBeUndefined();
+  expect(jobs.whoDid('H:t:0')).toBe(worker);
+  for (let number = 1; number < 100_000; number += 1) over(number);
+  expect(jobs.whoDid('H:t:0')).toBe(worker);
+  over(100_000);
+  expect(jobs.whoDid('H:t:0')).toBeUndefined();
+  expect(jobs.whoDid('H:t:100000')).toBe(worker);
+});
+
+test('what is told of an older job of the same handle leaves the newer one', () => {
+  const jobs = new Jobs();
+  const [older, newer] = [job(1), job(1)];
+  jobs.add(older);
+  jobs.add(newer);
+  jobs.isOver(older);
+  expect(jobs.find('H:t:1')).toBe(newer);
 });
