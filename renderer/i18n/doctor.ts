@@ -46,14 +46,12 @@ export interface DoctorText {
   pasted(id: PasteId): string;
   fix(id: FixId): string;
   word(id: DoctorWords, values?: Values): string;
-  list(parts: readonly string[]): string;
   /** Who brought a PHP and what it is compiled for: `Homebrew · arm64`. */
   origin(php: Pick<PhpRow, 'source' | 'cpus'>): string;
 }
 
-export function doctorText({ language, t }: Pick<Text, 'language' | 't'>): DoctorText {
+export function doctorText({ language, t, list }: Pick<Text, 'language' | 't' | 'list'>): DoctorText {
   const { checks, findings, paste, fixes, steps, words } = DOCTOR_CATALOGS[language];
-  const list = (parts: readonly string[]) => parts.join(language === 'zh' ? '、' : ', ');
   const origin: DoctorText['origin'] = ({ source, cpus }) =>
     [source.kind === 'maker' ? source.name : t(`doctor.source.${source.kind}`), ...cpus].join(' · ');
   return {
@@ -71,7 +69,6 @@ export function doctorText({ language, t }: Pick<Text, 'language' | 't'>): Docto
     pasted: (id) => paste[id],
     fix: (id) => fixes[id],
     word: (id, values = {}) => fillIn(words[id], values),
-    list,
     origin,
   };
 }

@@ -11,6 +11,14 @@ export interface Format {
   span(milliseconds: number): string;
   /** A size with its unit: 83 bytes, 32 MB. */
   size(bytes: number): string;
+  /** A part of the whole, 1 being all of it, never more than is done: 99%. */
+  percent(share: number): string;
+  /** How much more or less, 1 being twice as much: +12%, −3%, 0%. */
+  change(share: number): string;
+  /** Names one after the other: wc, reverse. */
+  list(parts: readonly string[]): string;
+  /** Seconds to the microsecond, as 12.345678; what was before has a true minus. Not grouped, so that they line up. */
+  seconds(milliseconds: number): string;
   /** Time of day, as 10:32:04. */
   clock(at: number): string;
   /** Time of day to the microsecond, as 10:32:04.745120. */
@@ -20,6 +28,15 @@ export interface Format {
 export function formatFor(locale: string, unit: (unit: Unit, value: string) => string): Format {
   const whole = new Intl.NumberFormat(locale);
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', roundingMode: 'floor' });
+  const change = new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
+  const micro = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 6,
+    maximumFractionDigits: 6,
+    useGrouping: false,
+    signDisplay: 'negative',
+  });
   const duration = (milliseconds: number): string => {
     if (milliseconds < 0.9995) return unit('us', whole.format(Math.round(milliseconds * 1000)));
     if (milliseconds < 999.95) return unit('ms', tenth.format(milliseconds));
@@ -46,6 +63,10 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
         bytes < 9_950_000 ? tenth.format(bytes / 1_000_000) : whole.format(Math.round(bytes / 1_000_000)),
       );
     },
+    percent: (value) => share.format(value),
+    change: (value) => change.format(value).replace('-', '−'),
+    list: (parts) => list.format(parts),
+    seconds: (milliseconds) => micro.format(milliseconds / 1000).replace('-', '−'),
     clock: (at) => clock(at),
     exact: (at) => `${clock(at)}.${String(Math.floor((at % 1000) * 1000)).padStart(6, '0')}`,
   };

@@ -43,8 +43,8 @@ export function PhpList({ scan }: { scan: Scan }) {
 }
 
 function Row({ php }: { php: PhpRow }) {
-  const { t } = useText();
-  const { origin, list } = useDoctorText();
+  const { t, list } = useText();
+  const { origin } = useDoctorText();
   const { version, state, gearman, uses, path } = php;
   return (
     <>

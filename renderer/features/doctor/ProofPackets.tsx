@@ -38,12 +38,12 @@ export function ProofPackets({ evidence: { name, packets } }: { evidence: Packet
 /** The function's name, which is long and always the same, is shortened. */
 function Row({ packet, name }: { packet: Packet; name: string }) {
   const { after, connection, direction, party, family, type, content } = packet;
-  const { t, count } = useText();
+  const { t, count, duration } = useText();
   const peer = t(`party.${party}`);
   const server = t('party.server');
   return (
     <tr>
-      <td className="faint">{t('doctor.packets.ms', { ms: after.toFixed(1) })}</td>
+      <td className="faint">{duration(after)}</td>
       <td className="faint">{`#${count(connection)}`}</td>
       <td>{direction === 'in' ? `${peer} → ${server}` : `${server} → ${peer}`}</td>
       <td title={t(`gloss.${type}` as MessageId)}>

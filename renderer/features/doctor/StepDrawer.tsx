@@ -20,7 +20,7 @@ import styles from './Drawer.module.css';
 /** What a step does, as in a terminal: its command, what it writes, how it ended, and what the checks say then. */
 export function StepDrawer() {
   const text = useText();
-  const { t, count } = text;
+  const { t } = text;
   const doctor = useDoctorText();
   const { run, lines, causes, drawer, doing } = useStore((store) => store.steps);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
@@ -84,7 +84,7 @@ export function StepDrawer() {
             <ChangeText change={change} />
           </div>
         )}
-        {forgotten > 0 && <div className="faint">{t('doctor.drawer.forgotten', { count: count(forgotten) })}</div>}
+        {forgotten > 0 && <div className="faint">{t('doctor.drawer.forgotten', { count: forgotten })}</div>}
         {lines.map((line) => (
           <div key={line.number} className={styles.text} data-stream={line.stream}>
             <Spans spans={line.spans} />

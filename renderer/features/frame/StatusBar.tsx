@@ -39,7 +39,7 @@ export function StatusBar() {
             {t('status.jobs', { running: count(overview.running), queued: count(queued) })}
           </span>
           <span className="statusbar__item hide-on-rail">
-            {t('status.packets', { rate: count(overview.packetsPerSecond) })}
+            {t('status.packets', { rate: overview.packetsPerSecond })}
           </span>
           <span
             className={`statusbar__item hide-on-rail${overview.loopDelay >= SLOW ? ' state state--warn' : ''}`}

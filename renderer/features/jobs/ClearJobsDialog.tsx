@@ -7,7 +7,7 @@ import styles from './Jobs.module.css';
 
 /** Asks before the history is cleared: nothing brings cleared jobs back. */
 export function ClearJobsDialog() {
-  const { t, count } = useText();
+  const { t } = useText();
   const { clearing, window } = useStore((store) => store.jobs);
   const { askClearJobs, clearJobs } = useStore.getState();
   // Where the list is narrowed the counts are those of what is found.
@@ -25,7 +25,7 @@ export function ClearJobsDialog() {
             <AlertDialog.Title className="sheet__title">{t('jobs.clear.title')}</AlertDialog.Title>
           </header>
           <AlertDialog.Description className={styles.askText}>
-            {counts === null ? t('jobs.clear.all') : t('jobs.clear.text', { count: count(ended) })}
+            {counts === null ? t('jobs.clear.all') : t('jobs.clear.text', { count: ended })}
           </AlertDialog.Description>
           <footer className="sheet__foot">
             <span className="grow" />

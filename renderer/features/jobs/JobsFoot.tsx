@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text.tsx';
 
 /** What the history keeps, and what it does not. */
 export function JobsFoot({ journal }: { journal: JournalState }) {
-  const { t, count, size } = useText();
+  const { t, count, size, percent } = useText();
   const { state, jobs, bytes, limits, forgotten, skipped, read } = journal;
   return (
     <footer className="screenfoot">
@@ -17,9 +17,9 @@ export function JobsFoot({ journal }: { journal: JournalState }) {
             })
           : t('jobs.history.recent')}
       </span>
-      {read < 1 && <span>{t('jobs.reading', { percent: Math.floor(read * 100) })}</span>}
-      {forgotten > 0 && <span>{t('jobs.forgotten', { count: count(forgotten) })}</span>}
-      {skipped > 0 && <span>{t('jobs.skipped', { count: count(skipped) })}</span>}
+      {read < 1 && <span>{t('jobs.reading', { percent: percent(read) })}</span>}
+      {forgotten > 0 && <span>{t('jobs.forgotten', { count: forgotten })}</span>}
+      {skipped > 0 && <span>{t('jobs.skipped', { count: skipped })}</span>}
     </footer>
   );
 }

@@ -195,7 +195,7 @@ export const placeOf = ({ start, end }: { start: number; end: number }): string 
 
 /** The beginning of a field's bytes, as far as they are here. */
 function PartValue({ part, subject }: { part: PacketPart; subject: LookedInto }) {
-  const { t, count } = useText();
+  const { t, size } = useText();
   const bytes = subject.bytes.subarray(part.start, part.end);
   if (part.name === 'magic') return <span className="code">{visible(textOf(bytes)).replace('\\x00', '\\0')}</span>;
   if ((part.name === 'type' || part.name === 'size') && part.header && bytes.length === 4)
@@ -203,6 +203,6 @@ function PartValue({ part, subject }: { part: PacketPart; subject: LookedInto })
   if (part.end === part.start) return <span className="faint">{t('content.empty')}</span>;
   const readable = cutText(bytes.subarray(0, SHOWN * 4));
   if (bytes.length === 0 || !isText(readable))
-    return <span className="faint">{t('traffic.binary', { count: count(part.end - part.start) })}</span>;
+    return <span className="faint">{t('traffic.binary', { size: size(part.end - part.start) })}</span>;
   return <span>{visible(textOf(readable)).slice(0, SHOWN)}</span>;
 }

@@ -48,7 +48,7 @@ function Facts({ row }: { row: StoryRow | undefined }) {
               <PacketType type={packets[0].type} family={packets[0].family} />
             </dd>
             <dt>{t('column.connection')}</dt>
-            <dd>{packets.map(({ connection, who }) => `#${connection} ${shown(who)}`.trimEnd()).join(', ')}</dd>
+            <dd>{text.list(packets.map(({ connection, who }) => `#${connection} ${shown(who)}`.trimEnd()))}</dd>
             <dt>{t('story.inTraffic')}</dt>
             <dd>
               {packets.map(({ seq }) => (

@@ -75,7 +75,7 @@ export function spokenOf(row: StoryRow, step: StoryStep, lifelines: readonly Lif
   return text.t('story.arrow', {
     what: note === '' ? main : `${main} ${note}`,
     from: name(row.from),
-    to: row.to.map(name).join(', '),
+    to: text.list(row.to.map(name)),
     time,
   });
 }

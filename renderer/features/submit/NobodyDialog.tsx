@@ -7,12 +7,12 @@ import styles from './Submit.module.css';
 
 /** Asks before a job is sent that nobody can do. */
 export function NobodyDialog() {
-  const { t } = useText();
+  const { t, list } = useText();
   const { asking, draft } = useStore((store) => store.submit);
   const rows = useStore((store) => store.functions.rows);
   const { answerSubmit } = useStore.getState();
   const names = asking?.names ?? [];
-  const name = names.join(', ');
+  const name = list(names);
   const isOurs = rows.some((row) => names.includes(shown(row.name)) && row.definition !== null);
   const waits = draft.background || draft.later !== null ? 'submit.nobody.background' : 'submit.nobody';
   return (

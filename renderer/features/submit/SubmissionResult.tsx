@@ -146,7 +146,7 @@ function Standing({ submission: { state, sentAt }, at }: { submission: Submissio
 
 /** Where the time went: in the queue, on the worker, and on the way back. */
 function Timing({ submission }: { submission: SubmissionInfo }) {
-  const { t, duration } = useText();
+  const { t, duration, list } = useText();
   const waited = Math.max(0, submission.waited ?? 0);
   const ran = Math.max(0, submission.ran ?? 0);
   const answer = Math.max(0, (submission.endedAt ?? 0) - submission.sentAt - waited - ran);
@@ -155,7 +155,7 @@ function Timing({ submission }: { submission: SubmissionInfo }) {
     { key: 'ran', time: ran, className: styles.ran },
     { key: 'answer', time: answer, className: styles.answer },
   ] as const;
-  const label = parts.map(({ key, time }) => `${t(`timing.${key}`)} ${duration(time)}`).join(', ');
+  const label = list(parts.map(({ key, time }) => `${t(`timing.${key}`)} ${duration(time)}`));
   return (
     <div>
       <div className={styles.timing} role="img" aria-label={label}>

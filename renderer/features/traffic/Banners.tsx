@@ -41,14 +41,14 @@ function PausedBanner() {
 }
 
 function ScopeBanner() {
-  const { t, rich, count, clock } = useText();
+  const { t, rich, clock } = useText();
   const { scope, window } = useStore((store) => store.traffic);
   const narrow = useStore((store) => store.narrowTraffic);
   const told = useStore((store) => store.picture.told);
   const tell = useStore((store) => store.tellStory);
   const { job, connections, time } = scope;
   if (job === null && connections === null && time === null) return null;
-  const held = count((window?.end ?? 0) - (window?.first ?? 0));
+  const held = (window?.end ?? 0) - (window?.first ?? 0);
   const numbers = (connections ?? []).map(({ number }) => `#${number}`);
   const parts = [
     connections !== null && t('traffic.scope.connections', { count: numbers.length, list: listed(numbers) }),

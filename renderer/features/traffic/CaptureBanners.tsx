@@ -25,7 +25,7 @@ export function CaptureBanners() {
 }
 
 function OpenBanner() {
-  const { t, rich, count } = useText();
+  const { t, rich, count, percent } = useText();
   const open = useStore((store) => store.captures.state.open);
   const { closeCapture, stopReadingCapture } = useStore.getState();
   if (open === null) return null;
@@ -42,7 +42,7 @@ function OpenBanner() {
       }
     >
       {rich('capture.open', { name, packets: count(packets), connections: count(connections) })}
-      {reading && <> {t('capture.reading', { percent: Math.floor(read * 100) })}</>}
+      {reading && <> {t('capture.reading', { percent: percent(read) })}</>}
       {unknownLinks > 0 && <> {t('capture.unknownLinks', { count: unknownLinks })}</>}
       {problem !== null && <> {problemText(problem, t)}</>}
     </Banner>

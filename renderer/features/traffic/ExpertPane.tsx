@@ -27,7 +27,7 @@ const LOOKS = {
 
 /** What is wrong or remarkable in the traffic: each finding with its meaning, how often, and the packets where it is. */
 export function ExpertPane() {
-  const { t } = useText();
+  const { t, percent } = useText();
   const { report } = useStore((store) => store.expert);
   const { pullExpert, toggleExpert } = useStore.getState();
   useLive(TOPICS, pullExpert);
@@ -42,7 +42,7 @@ export function ExpertPane() {
         <span className="grow" />
         {report !== null && report.scanned < 1 && (
           <span className="faint" role="status">
-            {t('expert.scanning', { percent: Math.floor(report.scanned * 100) })}
+            {t('expert.scanning', { percent: percent(report.scanned) })}
           </span>
         )}
         <IconButton icon={X} label={t('expert.close')} onClick={toggleExpert} />

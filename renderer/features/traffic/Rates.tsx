@@ -20,7 +20,7 @@ const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [10, 4], [4, 2]];
 
 /** Packets per second by type. */
 export default function Rates() {
-  const { t, count, duration } = useText();
+  const { t, duration } = useText();
   const rates = useStore((store) => store.picture.rates);
   const [table, setTable] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -32,7 +32,7 @@ export default function Rates() {
     <section className={styles.picture} aria-label={t('rates.title')} data-pane ref={box}>
       <div className={styles.pictureHead}>
         <span className="grow truncate faint">
-          {t('rates.summary', { count: count(total), time: duration(seconds * 1000) })}
+          {t('rates.summary', { count: total, time: duration(seconds * 1000) })}
         </span>
         <IconButton
           icon={Table2}

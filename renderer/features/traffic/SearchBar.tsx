@@ -83,10 +83,13 @@ function OpenBar() {
 }
 
 /** Packets with a hit, how far it has come, and which hit of the packet this is. */
-function saidOf({ state, hits, at }: ReturnType<typeof useStore.getState>['search'], { t, count }: Text): string {
+function saidOf(
+  { state, hits, at }: ReturnType<typeof useStore.getState>['search'],
+  { t, count, percent }: Text,
+): string {
   if (state === null) return '';
   const parts = [t('search.found', { count: state.found })];
-  if (state.scanned < 1) parts.push(t('search.scanning', { percent: Math.floor(state.scanned * 100) }));
+  if (state.scanned < 1) parts.push(t('search.scanning', { percent: percent(state.scanned) }));
   if (hits !== null && hits.hits.length > 0)
     parts.push(
       t('search.here', {

@@ -12,7 +12,7 @@ export function Summary() {
 
 /** What comes, for who hears the window: a sentence now and then instead of every row, and none where nothing came. */
 function Spoken() {
-  const { t, count } = useText();
+  const { t } = useText();
   const [said, setSaid] = useState('');
   useEffect(() => {
     let before = useStore.getState().traffic.window?.next;
@@ -20,11 +20,10 @@ function Spoken() {
       const { window, pausedAt } = useStore.getState().traffic;
       const came = (window?.next ?? 0) - (before ?? window?.next ?? 0);
       before = window?.next;
-      if (came > 0)
-        setSaid(t(pausedAt === null ? 'traffic.summary' : 'traffic.summary.paused', { count: count(came) }));
+      if (came > 0) setSaid(t(pausedAt === null ? 'traffic.summary' : 'traffic.summary.paused', { count: came }));
     }, EVERY);
     return () => clearInterval(timer);
-  }, [t, count]);
+  }, [t]);
   return (
     <p className="visually-hidden" role="status" aria-live="polite">
       {said}

@@ -180,7 +180,7 @@ function JumpToLive() {
 }
 
 function Foot() {
-  const { t, rich, count } = useText();
+  const { t, rich, count, percent } = useText();
   const { window, probes } = useStore((store) => store.traffic);
   const showProbes = useStore((store) => store.showProbes);
   if (window === null) return <footer className="screenfoot" />;
@@ -193,9 +193,7 @@ function Foot() {
         })}
       </span>
       <span>
-        {window.forgotten === 0
-          ? t('traffic.nothingForgotten')
-          : t('traffic.forgotten', { count: count(window.forgotten) })}
+        {window.forgotten === 0 ? t('traffic.nothingForgotten') : t('traffic.forgotten', { count: window.forgotten })}
       </span>
       {(probes || window.hidden > 0) && (
         <span>
@@ -206,9 +204,7 @@ function Foot() {
         </span>
       )}
       {window.marks.forgotten > 0 && <span>{t('marks.forgotten', { count: window.marks.forgotten })}</span>}
-      {window.scanned < 1 && (
-        <span role="status">{t('traffic.scanning', { percent: Math.floor(window.scanned * 100) })}</span>
-      )}
+      {window.scanned < 1 && <span role="status">{t('traffic.scanning', { percent: percent(window.scanned) })}</span>}
     </footer>
   );
 }

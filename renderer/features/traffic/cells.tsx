@@ -138,14 +138,10 @@ function timeCell(row: PacketRow, { text, mode, before, reference }: CellContext
   const zero = mode === 'reference' && reference !== null ? reference.at : row.connection.run;
   return (
     <span key="time" role="gridcell" className="number">
-      {mode === 'clock' ? text.exact(row.at) : signedSeconds(row.at - zero)}
+      {mode === 'clock' ? text.exact(row.at) : text.seconds(row.at - zero)}
     </span>
   );
 }
-
-/** Seconds with microseconds; what was before has a true minus. */
-const signedSeconds = (milliseconds: number): string =>
-  `${milliseconds < 0 ? '−' : ''}${(Math.abs(milliseconds) / 1000).toFixed(6)}`;
 
 function markCell(row: PacketRow, { text, reference }: CellContext): ReactElement {
   const isReference = reference?.seq === row.seq;

@@ -3,7 +3,7 @@ import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 
 /** Why a job waits, in a sentence. */
-export function whySentence(why: Why, { t, count, span }: Text): string {
+export function whySentence(why: Why, { t, count, span, list }: Text): string {
   const { kind, ahead, more, until, servers, workers, otherWorkers } = why;
   const jobs = ahead.high + ahead.normal + ahead.low;
   const late = workers.find(({ state }) => state === kind);
@@ -11,7 +11,7 @@ export function whySentence(why: Why, { t, count, span }: Text): string {
     name: shown(why.function),
     other: shown(why.other ?? ''),
     time: span(Math.max(0, (until ?? Date.now()) - Date.now())),
-    servers: servers.join(', '),
+    servers: list(servers),
     worker: shown(late?.name ?? ''),
     late: span(Date.now() - (late?.since ?? Date.now())),
     count: kind === 'busy' ? workers.length + otherWorkers : jobs,

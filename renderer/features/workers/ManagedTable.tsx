@@ -237,16 +237,16 @@ export function WorkerStateText({ worker: { state, since, until } }: { worker: W
 
 /** The servers that a worker is registered with; those that it has lost say so. */
 function Servers({ links }: { links: readonly WorkerLink[] }) {
-  const { t } = useText();
+  const { t, list } = useText();
   if (links.length === 0) return <Nothing />;
   const name = ({ server }: WorkerLink) => (server === EMBEDDED ? t('server.local') : server);
   const lost = links.filter(({ state }) => state === 'lost');
   const title = links.map((link) => `${name(link)}: ${t(`link.${link.state}`)}`).join('\n');
-  if (lost.length === 0) return <span title={title}>{links.map(name).join(', ')}</span>;
+  if (lost.length === 0) return <span title={title}>{list(links.map(name))}</span>;
   return (
     <span title={title}>
       <State mark="warn" tone="warn">
-        {t('workers.lost', { servers: lost.map(name).join(', ') })}
+        {t('workers.lost', { servers: list(lost.map(name)) })}
       </State>
     </span>
   );

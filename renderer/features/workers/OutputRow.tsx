@@ -64,10 +64,10 @@ export function outputWords({ line, spans }: OutputLine, text: Text): [string, s
   return [text.exact(line.at).slice(0, 12), line.worker, job, line.kind, said];
 }
 
-function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, count, size, duration }: Text): string {
+function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, size, duration }: Text): string {
   switch (line.kind) {
     case 'began':
-      return t('workers.output.began', { in: count(line.bytesIn) });
+      return t('workers.output.began', { in: size(line.bytesIn) });
     case 'started':
       return t('workers.output.started', { pid: line.pid });
     case 'exited':
@@ -78,8 +78,8 @@ function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, count, s
       return problemText(line.failure, t);
     case 'ended':
       return t('workers.output.ended', {
-        in: count(line.bytesIn),
-        out: count(line.bytesOut),
+        in: size(line.bytesIn),
+        out: size(line.bytesOut),
         end: outcomeText(line.outcome, t),
         time: duration(line.milliseconds),
       });

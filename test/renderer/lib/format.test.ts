@@ -65,3 +65,29 @@ test('a time of day is the same in both languages, to the second or the microsec
     '01:02:04.745125',
   ]);
 });
+
+test('a part of the whole is never told as more than it is', () => {
+  expect([en.percent(0), en.percent(0.999), zh.percent(0.5), en.percent(1)]).toEqual(['0%', '99%', '50%', '100%']);
+});
+
+test('a change has its sign, and none has none', () => {
+  expect([en.change(0.124), zh.change(-0.5), en.change(0), en.change(12)]).toEqual(['+12%', '−50%', '0%', '+1,200%']);
+});
+
+test('names follow one another with the sign of the language', () => {
+  expect([en.list(['a', 'b', 'c']), zh.list(['a', 'b', 'c']), en.list(['a']), zh.list([])]).toEqual([
+    'a, b, c',
+    'a、b、c',
+    'a',
+    '',
+  ]);
+});
+
+test('seconds have six places in both languages, and a true minus', () => {
+  expect([en.seconds(12_345.678), zh.seconds(1_234_567.891), en.seconds(-0.001), en.seconds(-0.0001)]).toEqual([
+    '12.345678',
+    '1234.567891',
+    '−0.000001',
+    '0.000000',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { type RunInfo, STAGES, type Stage, type StageSummary } from '../../../../main/contract/runs.ts';
 import { useText } from '../../../i18n/text.tsx';
+import type { Format } from '../../../lib/format.ts';
 import { LatencyChart } from './LatencyChart.tsx';
 import styles from './Many.module.css';
 
@@ -59,11 +60,9 @@ export function Latencies({ run, other }: { run: RunInfo; other: RunInfo | undef
 }
 
 /** By how much a time is another one; where it is many times as long, how many. */
-export function differenceOf(now: number, before: number): string {
+export function differenceOf(now: number, before: number, { count, change }: Format): string {
   const ratio = now / before;
-  if (ratio >= 10) return `×${Math.round(ratio)}`;
-  const percent = Math.round((ratio - 1) * 100);
-  return percent > 0 ? `+${percent} %` : `${percent} %`.replace('-', '−');
+  return ratio >= 10 ? `×${count(Math.round(ratio))}` : change(ratio - 1);
 }
 
 interface RowProps {
@@ -73,7 +72,8 @@ interface RowProps {
 }
 
 function Row({ stage, own, before }: RowProps) {
-  const { t, duration } = useText();
+  const text = useText();
+  const { t, duration } = text;
   return (
     <tr>
       <th scope="row">{t(`runs.stage.${stage}`)}</th>
@@ -81,7 +81,7 @@ function Row({ stage, own, before }: RowProps) {
         <td key={column} className="number">
           {own !== null && duration(own[column])}
           {own !== null && before !== null && (
-            <span className="faint">{differenceOf(own[column], before[column])}</span>
+            <span className="faint">{differenceOf(own[column], before[column], text)}</span>
           )}
         </td>
       ))}

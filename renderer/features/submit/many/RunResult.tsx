@@ -111,7 +111,7 @@ function Progress({ run: { state, checked, total, counts } }: { run: RunInfo }) 
         />
         <p className="faint">
           {checked !== null &&
-            t('runs.checked', { rows: count(checked.rows), size: size(checked.bytes), of: size(checked.size) })}
+            t('runs.checked', { rows: checked.rows, size: size(checked.bytes), of: size(checked.size) })}
         </p>
       </>
     );

@@ -90,7 +90,7 @@ test('its packets are evidence: who said what to whom, to be copied and shown am
   const check = screen.getByRole('article', { name: 'A job through the extension' });
   const rows = within(check).getAllByRole('row', { hidden: true });
   expect(rows.map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent))).toEqual([
-    ['0.0 ms', '#5', 'client → server', 'SUBMIT_JOB', '… hello'],
+    ['0 µs', '#5', 'client → server', 'SUBMIT_JOB', '… hello'],
     ['2.3 ms', '#5', 'server → client', 'WORK_COMPLETE', 'olleh'],
   ]);
   const texts = copied();

@@ -19,7 +19,7 @@ test('the foot says what is kept, what left, what was left out and what is still
     'History is Gearbench’s own recording: kept 1,234 of at most 1,000,000 jobs, 5.6 MB of 1,000 MB',
   );
   expect(footOf({ ...kept, forgotten: 2000, skipped: 31, read: 0.42 })).toContain(
-    'Reading earlier jobs: 42 %2,000 older jobs have left31 jobs came too fast to be recorded',
+    'Reading earlier jobs: 42%2,000 older jobs have left31 jobs came too fast to be recorded',
   );
   expect(footOf({ ...kept, state: 'off' })).toBe(
     'No history is kept: these are the newest 10,000 jobs, until Gearbench ends.',

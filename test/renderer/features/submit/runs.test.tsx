@@ -5,6 +5,7 @@ import { differenceOf } from '../../../../renderer/features/submit/many/Latencie
 import { lineOf, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
 import { ManyForm } from '../../../../renderer/features/submit/many/ManyForm.tsx';
 import { RunResult } from '../../../../renderer/features/submit/many/RunResult.tsx';
+import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
@@ -86,7 +87,7 @@ test('a run that is over tells what came of it and where the time went', async (
   await result(run());
   expect(text()).toContain('Throughput40 jobs per second');
   expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([
-    'Part50 %90 %99 %99.9 %Longest',
+    'Part50%90%99%99.9%Longest',
     ...['Total', 'Waiting', 'Running', 'Return', 'Accepted'].map((name) => `${name}2.0 ms3.0 ms4.0 ms4.0 ms4.0 ms`),
   ]);
 });
@@ -116,7 +117,7 @@ test('two runs stand beside each other', async () => {
   const before = stage({ p50: 1, p90: 3, p99: 8, p999: 40, max: 0.1 });
   await result(run(), run({ id: 1, stages: { ...run().stages, total: before } }));
   await act(async () => useStore.getState().compareRun(1));
-  expect(screen.getAllByRole('row')[1]?.textContent).toBe('Total2.0 ms+100 %3.0 ms0 %4.0 ms−50 %4.0 ms−90 %4.0 ms×40');
+  expect(screen.getAllByRole('row')[1]?.textContent).toBe('Total2.0 ms+100%3.0 ms0%4.0 ms−50%4.0 ms−90%4.0 ms×40');
   expect(text()).toContain('Beside run 1: 40 per second in 100.0 ms.');
 });
 
@@ -126,12 +127,8 @@ test('where the time went is not known of another server', async () => {
 });
 
 test('a difference is a part or a multiple', () => {
-  expect([differenceOf(2, 1), differenceOf(1, 2), differenceOf(1, 1), differenceOf(10, 1)]).toEqual([
-    '+100 %',
-    '−50 %',
-    '0 %',
-    '×10',
-  ]);
+  const than = (now: number, before: number) => differenceOf(now, before, textIn('en'));
+  expect([than(2, 1), than(1, 2), than(1, 1), than(10, 1)]).toEqual(['+100%', '−50%', '0%', '×10']);
 });
 
 test('a picture reaches over whole powers of ten, and its line has each share', () => {

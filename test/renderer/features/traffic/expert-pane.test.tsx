@@ -63,7 +63,7 @@ test('nothing wrong is said, but not before all was looked at', async () => {
 test('while it looks, how far it has come', async () => {
   await pane({ scanned: 0.456, groups: [] });
   expect([screen.getByRole('status').textContent, screen.queryByText('Nothing is wrong')]).toEqual([
-    'Looking: 45 %',
+    'Looking: 45%',
     null,
   ]);
 });
