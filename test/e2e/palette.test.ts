@@ -56,10 +56,9 @@ test('functions, workers, jobs and settings are gone to', async () => {
   await option(/^H:.*resize/).click();
   await expect(page.getByRole('complementary', { name: /^Job H:/ })).toBeVisible();
   await open('appearance');
-  await option(/Settings/)
-    .first()
-    .click();
+  await option(/^Appearance.*General/).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Light' })).toBeFocused();
 });
 
 test('nothing that fits is said; Escape closes it, and the focus is where it was', async () => {

@@ -213,7 +213,7 @@ test('without autosave changes wait, and are asked for before they would be lost
     await page.getByRole('button', { name: 'Save description' }).click();
   };
   await go(app, 'Settings');
-  await page.getByRole('checkbox', { name: 'Save each change at once' }).click();
+  await page.getByRole('checkbox', { name: 'Save each change of the workspace at once' }).click();
   await writeFile(path, JSON.stringify({ gearbench: 1, description: 'First', functions: [] }));
   await open(path);
   await expect.poll(title).toBe('waiting – Gearbench');

@@ -6,7 +6,7 @@ export function showSetting(store: Store, id: SettingId): void {
   store.go('settings');
   requestAnimationFrame(() => {
     const words = document.querySelector(`[data-setting="${id}"]`);
-    const field = words?.nextElementSibling?.querySelector<HTMLElement>('button, input, select, [tabindex="0"]');
+    const field = words?.nextElementSibling?.querySelector<HTMLElement>(':is(button, input):not([tabindex="-1"])');
     words?.scrollIntoView({ block: 'center' });
     field?.focus();
   });
