@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, COLOURS, ColourRule } from './colour-rules.ts';
 import type { ErrorDetails, Failure } from './errors.ts';
+import { FIRST_JOB_COLUMNS, JOB_COLUMNS } from './job-columns.ts';
 import { JOB_STATES, type STEP_KINDS } from './job-states.ts';
 import { JOURNAL_LIMITS, type JournalState } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
@@ -542,6 +543,9 @@ export interface JobRow {
   unique: Wire;
   priority: Priority;
   background: boolean;
+  /** Who submitted it first, and who took it last: names of connections; null where nobody did, or nobody knows. */
+  client: string | null;
+  worker: string | null;
   submittedAt: number;
   assignedAt: number | null;
   endedAt: number | null;
@@ -797,6 +801,12 @@ const ChosenLimits = z.object(
   >,
 );
 
+const columnsOf = <C extends string>(all: readonly C[]) =>
+  z
+    .array(z.enum(all))
+    .min(1)
+    .refine((columns) => new Set(columns).size === columns.length, 'twice' satisfies ReasonId);
+
 const settings = {
   language: z.enum(['system', 'en', 'zh']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -817,11 +827,9 @@ const settings = {
   journal: z.boolean(),
   journalJobs: z.number().int().min(JOURNAL_LIMITS.jobs.least).max(JOURNAL_LIMITS.jobs.most),
   journalSize: z.number().int().min(JOURNAL_LIMITS.size.least).max(JOURNAL_LIMITS.size.most),
-  /** Columns of the packets' list, in their order. */
-  packetColumns: z
-    .array(z.enum(PACKET_COLUMNS))
-    .min(1)
-    .refine((columns) => new Set(columns).size === columns.length, 'twice' satisfies ReasonId),
+  /** Columns of the lists of packets and jobs, in their order. */
+  packetColumns: columnsOf(PACKET_COLUMNS),
+  jobColumns: columnsOf(JOB_COLUMNS),
   packetTime: z.enum(PACKET_TIMES),
   packetPicture: z.enum(PACKET_PICTURES),
   /** Colours of packets: the first rule that lets one through is its. */
@@ -856,6 +864,7 @@ export const Settings = z.object({
   journalJobs: settings.journalJobs.default(JOURNAL_LIMITS.jobs.default),
   journalSize: settings.journalSize.default(JOURNAL_LIMITS.size.default),
   packetColumns: settings.packetColumns.default([...FIRST_COLUMNS]),
+  jobColumns: settings.jobColumns.default([...FIRST_JOB_COLUMNS]),
   packetTime: settings.packetTime.default('start'),
   packetPicture: settings.packetPicture.default('none'),
   colourRules: settings.colourRules.default([]),

@@ -21,6 +21,8 @@ export class JobRecord {
   readonly submittedAt: number;
   state: JobState = 'queued';
   background: boolean;
+  client: string | null = null;
+  worker: string | null = null;
   assignedAt: number | null = null;
   endedAt: number | null = null;
   dueAt: number | null = null;
@@ -78,8 +80,10 @@ export class JobRecord {
     const bytes = Buffer.from(workload.bytes ?? []);
     const job = { handle: key.handle, functionName, unique, priority, background, workload: bytes, keptAs };
     const record = new JobRecord(number, key, job, told.submittedAt, { workloadSize: workload.size });
-    const { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome, steps, skippedSteps } = told;
-    Object.assign(record, { state, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome });
+    const { state, client, worker, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome } = told;
+    const { steps, skippedSteps } = told;
+    const story = { state, client, worker, assignedAt, endedAt, dueAt, attempts, submissions, progress, outcome };
+    Object.assign(record, story);
     record.#result.restore(result);
     record.#warnings.restore(warnings);
     if (exception !== null) {
@@ -204,6 +208,8 @@ export class JobRecord {
   }
 
   addStep(step: JobStep): void {
+    if (step.kind === 'submitted') this.client = step.who;
+    if (step.kind === 'assigned') this.worker = step.who;
     if (this.#first.length < FIRST_STEPS) {
       this.#first.push(step);
       return;
@@ -228,7 +234,7 @@ export class JobRecord {
   }
 
   row(): JobRow {
-    const { key, state, unique, priority, background, submittedAt, assignedAt, endedAt } = this;
+    const { key, state, unique, priority, background, client, worker, submittedAt, assignedAt, endedAt } = this;
     const { attempts, submissions, workloadSize, preview, progress } = this;
     return {
       key,
@@ -237,6 +243,8 @@ export class JobRecord {
       unique,
       priority,
       background,
+      client,
+      worker,
       submittedAt,
       assignedAt,
       endedAt,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { JOB_STATES } from '../contract/job-states.ts';
-import type { CommandOutcome, Content, JobDetail, JobRow } from '../contract/model.ts';
+import type { CommandOutcome, Content, JobDetail, JobRow, JobStep } from '../contract/model.ts';
 import { isPlain } from '../util/file-words.ts';
 import { Columns, type JobColumns, KEPT, LOST, QUEUED, RUNNING } from './columns.ts';
 import { PART_BYTES } from './event-block.ts';
@@ -240,9 +240,9 @@ export class Volume {
   /** What a list shows of a job; undefined where it has not been written. */
   row(id: number, sourceOf: (number: number) => Source): JobRow | undefined {
     const found = this.#sql(`
-      SELECT jobs_#.*, substr(workload, 1, ${PREVIEW_BYTES}) AS preview FROM jobs_# JOIN stories_# USING (id)
+      SELECT jobs_#.*, steps, substr(workload, 1, ${PREVIEW_BYTES}) AS preview FROM jobs_# JOIN stories_# USING (id)
       WHERE jobs_#.id = ?`).get(id);
-    return found && this.#rowOf(found, sourceOf);
+    return found && this.#rowOf(found, stepsIn(found), sourceOf);
   }
 
   /** All that is kept of a job. */
@@ -251,8 +251,8 @@ export class Volume {
       SELECT jobs_#.*, stories_#.*, substr(workload, 1, ${PREVIEW_BYTES}) AS preview FROM jobs_# JOIN stories_# USING (id)
       WHERE jobs_#.id = ?`).get(id);
     if (found === undefined) return undefined;
-    const row = this.#rowOf(found, sourceOf);
-    const steps = stepsOf(bytesIn(found['steps']) ?? new Uint8Array());
+    const steps = stepsIn(found);
+    const row = this.#rowOf(found, steps, sourceOf);
     // Jobs of a run that ended with the program are marked all at once.
     if (row.state === 'lost' && row.endedAt !== null && steps.at(-1)?.kind !== 'dropped')
       steps.push({ at: row.endedAt, kind: 'dropped', who: null, size: null });
@@ -328,7 +328,11 @@ export class Volume {
     ];
   }
 
-  #rowOf(found: Record<string, SQLOutputValue>, sourceOf: (number: number) => Source): JobRow {
+  #rowOf(
+    found: Record<string, SQLOutputValue>,
+    steps: readonly JobStep[],
+    sourceOf: (number: number) => Source,
+  ): JobRow {
     const numerator = numberIn(found['numerator']);
     return {
       key: { ...sourceOf(Number(found['source'])), handle: wireOf(found['handle']) },
@@ -337,6 +341,8 @@ export class Volume {
       unique: wireOf(found['unique_id']),
       priority: PRIORITIES[Number(found['priority'])] ?? 'normal',
       background: found['background'] === 1,
+      client: steps.find(({ kind }) => kind === 'submitted')?.who ?? null,
+      worker: steps.findLast(({ kind }) => kind === 'assigned')?.who ?? null,
       submittedAt: Number(found['submitted']),
       assignedAt: numberIn(found['assigned']),
       endedAt: numberIn(found['ended']),
@@ -385,6 +391,8 @@ const changing = (job: JobDetail): SQLInputValue[] => [
   job.keptAs,
 ];
 
+const stepsIn = (found: Record<string, SQLOutputValue>): JobStep[] =>
+  stepsOf(bytesIn(found['steps']) ?? new Uint8Array());
 const bytesIn = (value: SQLOutputValue | undefined): Uint8Array | null => (value instanceof Uint8Array ? value : null);
 const numberIn = (value: SQLOutputValue | undefined): number | null => (typeof value === 'number' ? value : null);
 const wireOf = (value: SQLOutputValue | undefined): string => Buffer.from(bytesIn(value) ?? []).toString('latin1');

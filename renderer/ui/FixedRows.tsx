@@ -310,6 +310,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return;
     if (isSilenced(event.key)) return;
+    if ((event.target as Element).closest('[role=columnheader]') !== null) return; // it is for the head
     userScrolled.current = true;
     if (onKey?.(event)) {
       event.preventDefault();

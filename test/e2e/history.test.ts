@@ -2,9 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type App, freePort, launch } from './app.ts';
+import { type App, freePort, launch, resize } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
+
+/** All columns have room. */
+const WIDE = { width: 1600, height: 800 };
 
 let app: App;
 let data: string;
@@ -119,6 +122,41 @@ test('who has scrolled down reads on in peace while jobs come; at the top the ne
   for (let job = 0; job < 5; job += 1) await submit('f', 'more', `more-${job}`);
   await expect(app.page.getByRole('button', { name: 'All 126', exact: true })).toBeVisible();
   await expect.poll(middle).toBe(before);
+});
+
+test('columns are chosen and put in order, and are so at the next start; heads sort by keys', async () => {
+  await submit('short', 'x', 'u-1');
+  await submit('long', 'xxxx', 'u-1');
+  await resize(app.electron, WIDE);
+  await go(app, 'Jobs');
+  const grid = () => app.page.getByRole('grid', { name: 'Jobs' });
+  const heads = () => grid().getByRole('columnheader').allTextContents();
+  await app.page.getByRole('button', { name: 'Columns' }).click();
+  await app.page.getByRole('checkbox', { name: 'Priority' }).click();
+  await app.page.getByRole('checkbox', { name: 'Attempts' }).click();
+  await expect.poll(heads).not.toContain('Priority');
+  await expect.poll(heads).toContain('Attempts');
+  await app.page.getByRole('checkbox', { name: 'Function' }).focus();
+  await app.page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(async () => (await heads()).slice(0, 3)).toEqual(['State', 'Function', 'Handle']);
+  expect(await violations(app.page, { menu: true })).toEqual([]);
+  const chosen = await heads();
+  await again();
+  await resize(app.electron, WIDE);
+  await expect.poll(heads).toEqual(chosen);
+  await expect(row(/short/)).toContainText(/#\d+ 127\.0\.0\.1/); // who submitted it
+  await expect(grid().getByRole('columnheader', { name: 'Handle' })).toHaveAttribute('title', /cannot be sorted/);
+  // The head is one stop of Tab; arrow keys go on in it.
+  await app.page.getByRole('button', { name: 'Submitted' }).focus();
+  await app.page.keyboard.press('ArrowLeft');
+  await expect(app.page.getByRole('button', { name: 'Function', exact: true })).toBeFocused();
+  await app.page.keyboard.press('Enter');
+  const first = () => grid().getByRole('row').nth(1);
+  await expect(first()).toContainText('short');
+  await app.page.keyboard.press('Space');
+  await expect(first()).toContainText('long');
+  await expect(grid().getByRole('columnheader', { name: 'Function' })).toHaveAttribute('aria-sort', 'ascending');
+  expect(await violations(app.page)).toEqual([]);
 });
 
 test('the list is exported; the history is cleared but for what waits', async () => {

@@ -22,6 +22,7 @@ const SETTINGS: Settings = {
   journalJobs: 1_000_000,
   journalSize: 1024,
   packetColumns: ['number', 'type', 'info'],
+  jobColumns: ['state', 'handle'],
   packetTime: 'start',
   packetPicture: 'none',
   colourRules: [],

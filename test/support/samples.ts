@@ -107,6 +107,8 @@ export const jobDetail = (different: Partial<JobDetail> = {}): JobDetail => ({
   function: 'wc',
   unique: '',
   priority: 'normal',
+  client: '#1 127.0.0.1:5000',
+  worker: '#2 127.0.0.1:5001',
   background: false,
   submittedAt: 1000,
   assignedAt: 1002,

@@ -1,46 +1,35 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
-import type { JobSort } from '../../../main/contract/model.ts';
-import { type MessageId, useText } from '../../i18n/text.tsx';
+import type { JobColumn } from '../../../main/contract/job-columns.ts';
+import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
-import { Icon } from '../../ui/Icon.tsx';
+import { ColumnHead, type ColumnSort } from '../../ui/columns/ColumnHead.tsx';
+import type { FittedColumn } from '../../ui/columns/columns.ts';
+import { COLUMNS, SORTS } from './columns.ts';
 
-const COLUMNS: readonly { label: MessageId; sort?: JobSort; number?: boolean }[] = [
-  { label: 'column.state', sort: 'state' },
-  { label: 'column.handle' },
-  { label: 'column.function', sort: 'function' },
-  { label: 'column.priority', sort: 'priority' },
-  { label: 'column.unique' },
-  { label: 'column.submitted', sort: 'submitted', number: true },
-  { label: 'column.waited', sort: 'waited', number: true },
-  { label: 'column.ran', sort: 'ran', number: true },
-  { label: 'column.workloadSize', sort: 'workload', number: true },
-  { label: 'column.resultSize', sort: 'result', number: true },
-  { label: 'column.workload' },
-];
-
-/** Column heads; those that can be sorted by are buttons. */
-export function JobsHead() {
+/** Column heads; those that can be sorted by are buttons, of which one is reached by Tab and the others by arrow keys. */
+export function JobsHead({ columns }: { columns: readonly FittedColumn<JobColumn>[] }) {
   const { t } = useText();
-  const { sort: current, descending } = useStore((store) => store.jobs);
-  const sortJobs = useStore((store) => store.sortJobs);
-  return COLUMNS.map(({ label, sort, number }) => {
-    const sorted = sort === current;
-    return (
-      <span
-        key={label}
-        role="columnheader"
-        className={number ? 'number' : undefined}
-        aria-sort={sorted ? (descending ? 'descending' : 'ascending') : undefined}
-      >
-        {sort === undefined ? (
-          t(label)
-        ) : (
-          <button type="button" tabIndex={-1} onClick={() => sortJobs(sort)}>
-            {t(label)}
-            {sorted && <Icon of={descending ? ChevronDown : ChevronUp} small />}
-          </button>
-        )}
-      </span>
-    );
-  });
+  const chosen = useStore((store) => store.app.settings?.jobColumns ?? []);
+  const current = useStore((store) => store.jobs.sort);
+  const descending = useStore((store) => store.jobs.descending);
+  const { sortJobs, changeSettings } = useStore.getState();
+  const sortable = columns.filter(({ id }) => SORTS[id] !== undefined);
+  const reachable = sortable.find(({ id }) => SORTS[id] === current) ?? sortable[0];
+  const sortOf = (id: JobColumn): ColumnSort | undefined => {
+    const sort = SORTS[id];
+    if (sort === undefined) return undefined;
+    const order = sort !== current ? null : descending ? 'descending' : 'ascending';
+    return { order, reachable: id === reachable?.id, run: () => sortJobs(sort) };
+  };
+  return columns.map(({ id }) => (
+    <ColumnHead
+      key={id}
+      id={id}
+      title={t(COLUMNS[id].label)}
+      number={COLUMNS[id].number}
+      note={SORTS[id] === undefined ? t('jobs.notSorted') : undefined}
+      chosen={chosen}
+      onChoose={(jobColumns) => void changeSettings({ jobColumns })}
+      sort={sortOf(id)}
+    />
+  ));
 }

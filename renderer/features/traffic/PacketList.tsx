@@ -1,20 +1,22 @@
 import { type KeyboardEvent, type MouseEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
-import type { PacketColumn, PacketRow } from '../../../main/contract/packets.ts';
+import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { useWidth } from '../../lib/width.ts';
 import { useStore } from '../../store/index.ts';
+import { ColumnHead } from '../../ui/columns/ColumnHead.tsx';
+import type { FittedColumn } from '../../ui/columns/columns.ts';
+import { useFittedColumns } from '../../ui/columns/use-fitted-columns.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
-import { ColumnHead } from './ColumnHead.tsx';
 import { type CellContext, cellOf } from './cells.tsx';
 import { colouredClass } from './colours/coloured-class.ts';
-import { type FittedColumn, fitColumns } from './columns.ts';
+import { COLUMNS, columnsFor } from './columns.ts';
 import { keyInList } from './list-keys.ts';
 import { NoPackets } from './NoPackets.tsx';
 import { packetMenu } from './packet-menu.ts';
-import styles from './Traffic.module.css';
 import { directionOf } from './words.ts';
+
+const NONE: readonly PacketColumn[] = [];
 
 /** One row per packet, the newest below. */
 export function PacketList() {
@@ -23,9 +25,8 @@ export function PacketList() {
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const digits = useStore((store) => text.count(store.traffic.window?.next ?? 0).length);
   const selectPacket = useStore((store) => store.selectPacket);
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box, '.table');
-  const columns = useMemo(() => fitColumns(chosen ?? [], width, digits), [chosen, width, digits]);
+  const looks = useMemo(() => columnsFor(digits), [digits]);
+  const { columns, around } = useFittedColumns(looks, chosen ?? NONE);
 
   const onContextMenu = (event: MouseEvent) => {
     const number = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
@@ -42,12 +43,7 @@ export function PacketList() {
       onOpen={() => setGroups(packetMenu(useStore.getState(), text, mac, clicked.current))}
       groups={groups}
       area={
-        <div
-          ref={box}
-          className={styles.rows}
-          style={{ '--columns': columns.map((column) => `${column.width}px`).join(' ') } as React.CSSProperties}
-          onContextMenu={onContextMenu}
-        >
+        <div {...around} onContextMenu={onContextMenu}>
           <Rows columns={columns} />
         </div>
       }
@@ -56,13 +52,16 @@ export function PacketList() {
 }
 
 /** The part of it that changes in each frame. */
-const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] }) {
+const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn<PacketColumn>[] }) {
   const text = useText();
   const { window, follow, pausedAt, selected, detail, goTo, reference } = useStore((store) => store.traffic);
   const mode = useStore((store) => store.app.settings?.packetTime ?? 'start');
   const colours = useStore((store) => store.colours);
   const { viewTraffic, followTraffic, selectPacket } = useStore.getState();
-  const head = useMemo(() => columns.map(({ id }) => <ColumnHead key={id} id={id} mode={mode} />), [columns, mode]);
+  const head = useMemo(
+    () => columns.map(({ id }) => <PacketColumnHead key={id} id={id} mode={mode} />),
+    [columns, mode],
+  );
   const select = useCallback((row: PacketRow) => selectPacket(row.seq), [selectPacket]);
   const job = detail?.row.seq === selected ? detail?.row.job : null;
   /** When what is above the first row came. */
@@ -111,6 +110,23 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn[] 
     />
   );
 });
+
+function PacketColumnHead({ id, mode }: { id: PacketColumn; mode: PacketTime }) {
+  const { t } = useText();
+  const chosen = useStore((store) => store.app.settings?.packetColumns ?? NONE);
+  const { changeSettings } = useStore.getState();
+  const { label, number } = COLUMNS[id];
+  return (
+    <ColumnHead
+      id={id}
+      title={id === 'time' && mode !== 'start' ? t(`time.${mode}.column`) : t(label)}
+      number={number}
+      hidden={id === 'marks'}
+      chosen={chosen}
+      onChoose={(packetColumns) => void changeSettings({ packetColumns })}
+    />
+  );
+}
 
 /** Its own colour, and the wash of the selected packet's job: that one goes before, and the bar of its own stays. */
 const classOf = ({ colour }: PacketRow, sameJob: boolean): string | undefined =>

@@ -1,20 +1,21 @@
-import { ArrowDownToLine, Eraser, Pause, Play } from 'lucide-react';
+import { ArrowDownToLine, Eraser, Palette, Pause, Play } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
 import type { JobKey } from '../../../main/contract/keys.ts';
-import { PACKET_TIMES } from '../../../main/contract/packets.ts';
+import { FIRST_COLUMNS, PACKET_TIMES } from '../../../main/contract/packets.ts';
 import { runCommand, shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { StoryView } from '../story/StoryView.tsx';
 import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
 import { CaptureMenu } from './CaptureMenu.tsx';
-import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { RulesSheet } from './colours/RulesSheet.tsx';
+import { COLUMNS } from './columns.ts';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { FilterProblem } from './filter/FilterProblem.tsx';
 import { MarkSheets } from './MarkSheets.tsx';
@@ -109,11 +110,30 @@ function Bar() {
       <FilterBar />
       <TimeSelect />
       <PictureMenu />
-      <ColumnsMenu />
+      <PacketColumns />
       <MarksMenu />
       <ExpertButton />
       <CaptureMenu />
     </div>
+  );
+}
+
+function PacketColumns() {
+  const { t } = useText();
+  const chosen = useStore((store) => store.app.settings?.packetColumns);
+  const { changeSettings, openRules } = useStore.getState();
+  return (
+    <ColumnsMenu
+      looks={COLUMNS}
+      chosen={chosen ?? []}
+      atFirst={FIRST_COLUMNS}
+      onChoose={(packetColumns) => void changeSettings({ packetColumns })}
+      more={
+        <Button variant="quiet" icon={Palette} onClick={() => openRules()}>
+          {t('rules.open')}
+        </Button>
+      }
+    />
   );
 }
 

@@ -38,6 +38,8 @@ test('a job that is done knows its times, its progress and its bytes', () => {
     unique: 'u',
     priority: 'normal',
     background: false,
+    client: null,
+    worker: null,
     submittedAt: 1000,
     assignedAt: 1010,
     endedAt: 1060,
@@ -136,6 +138,19 @@ test('of very many steps the first and the last stay, and the rest are counted',
     Array.from({ length: steps.length - 20 }, (_, index) => 1_000_000 - steps.length + 20 + index),
   );
   expect([steps.length < 400, steps.length + skippedSteps]).toEqual([true, 1_000_000]);
+});
+
+test('who submitted it first and who took it last is known, however many steps lie between', () => {
+  const { record } = recordOf();
+  const step = (kind: JobStep['kind'], who: string | null) => record.addStep({ at: 1, kind, who, size: null });
+  step('submitted', '#1 first');
+  step('joined', '#9 second');
+  step('assigned', '#2 a');
+  step('requeued', null);
+  step('assigned', '#3 b');
+  for (let times = 0; times < 1000; times += 1) step('status', null);
+  expect(record.row()).toMatchObject({ client: '#1 first', worker: '#3 b' });
+  expect(JobRecord.from(0, record.detail(100)).row()).toMatchObject({ client: '#1 first', worker: '#3 b' });
 });
 
 test('a delayed job tells until when, and no longer when that time has come', () => {

@@ -52,6 +52,7 @@ test('jobs of an earlier start are there again; what was unfinished is lost', as
     '1 H:t:1 done',
   ]);
   expect(counts).toMatchObject({ queued: 1, done: 1, lost: 2, running: 0 });
+  expect(rows[2]).toMatchObject({ client: '#1', worker: '#2' });
   const lost = await now.journal.detail(before.key(2), 100);
   expect(lost?.steps.map(({ kind }) => kind)).toEqual(['submitted', 'assigned', 'dropped']);
   expect(await now.journal.content(before.key(1), 'result')).toEqual(Buffer.from('result'));

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { FIRST_JOB_COLUMNS } from '../../../main/contract/job-columns.ts';
 import { FIRST_COLUMNS } from '../../../main/contract/packets.ts';
 import { silent } from '../../../main/util/log.ts';
 import { SettingsFile } from '../../../main/util/settings-file.ts';
@@ -18,6 +19,7 @@ const DEFAULTS = {
   order: '1.x',
   welcomed: false,
   packetColumns: [...FIRST_COLUMNS],
+  jobColumns: [...FIRST_JOB_COLUMNS],
   packetTime: 'start' as const,
   packetPicture: 'none' as const,
   colourRules: [],

@@ -56,6 +56,7 @@ test('settings that were changed are those the engine kept; refused ones change 
     journalJobs: 1_000_000,
     journalSize: 1024,
     packetColumns: ['number' as const],
+    jobColumns: ['handle' as const],
     packetTime: 'start' as const,
     packetPicture: 'none' as const,
     colourRules: [],

@@ -1,0 +1,42 @@
+import { ListX, Plus } from 'lucide-react';
+import { useText } from '../../i18n/text.tsx';
+import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+
+/** What stands where no jobs are, or none that match. */
+export function NoJobs() {
+  const { t } = useText();
+  const { states, search } = useStore((store) => store.jobs);
+  const { filterJobs, searchJobs, openSubmit } = useStore.getState();
+  if (states.length === 0 && search.trim() === '')
+    return (
+      <Empty
+        icon={ListX}
+        title={t('jobs.empty')}
+        text={t('jobs.empty.text')}
+        actions={
+          <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+            {t('submit.title')}
+          </Button>
+        }
+      />
+    );
+  return (
+    <Empty
+      icon={ListX}
+      title={t('jobs.noMatch')}
+      text={t('jobs.noMatch.text')}
+      actions={
+        <Button
+          onClick={() => {
+            filterJobs([]);
+            searchJobs('');
+          }}
+        >
+          {t('action.clearFilter')}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import type { JobColumn } from '../../../main/contract/job-columns.ts';
+import type { JobSort } from '../../../main/contract/model.ts';
+import type { ColumnLooks } from '../../ui/columns/columns.ts';
+
+export const COLUMNS: ColumnLooks<JobColumn> = {
+  state: { label: 'column.state', least: 78, most: 84 },
+  handle: { label: 'column.handle', least: 60, most: 200 },
+  function: { label: 'column.function', least: 72, most: 200 },
+  priority: { label: 'column.priority', least: 48, most: 52, leaves: 7 },
+  mode: { label: 'jobs.mode', least: 70, most: 76, leaves: 2 },
+  unique: { label: 'column.unique', least: 64, most: 290, leaves: 3 },
+  submitted: { label: 'column.submitted', number: true, least: 78, most: 84 },
+  waited: { label: 'column.waited', number: true, least: 60, most: 72 },
+  ran: { label: 'column.ran', number: true, least: 60, most: 72 },
+  attempts: { label: 'jobs.attempts', number: true, least: 52, most: 64, leaves: 1 },
+  worker: { label: 'column.worker', least: 72, most: 200, leaves: 5 },
+  client: { label: 'column.client', least: 96, most: 200, leaves: 1 },
+  workloadSize: { label: 'column.workloadSize', number: true, least: 60, most: 72, leaves: 4 },
+  resultSize: { label: 'column.resultSize', number: true, least: 60, most: 72, leaves: 6 },
+  workload: { label: 'column.workload', least: 72, most: Number.POSITIVE_INFINITY },
+};
+
+/** What the list can be sorted by: what is in memory of each job, so that a million of them take no longer than a moment. */
+export const SORTS: Partial<Record<JobColumn, JobSort>> = {
+  state: 'state',
+  function: 'function',
+  priority: 'priority',
+  submitted: 'submitted',
+  waited: 'waited',
+  ran: 'ran',
+  workloadSize: 'workload',
+  resultSize: 'result',
+};
