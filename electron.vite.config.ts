@@ -10,10 +10,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
-      // The program's entry, and one for each thread: main/util/thread.ts looks for them beside each other.
+      // The program's entry, that of its command line, and one for each thread: main/util/thread.ts looks for them beside each other.
       lib: {
         entry: {
           index: at('main/index.ts'),
+          cli: at('main/cli/index.ts'),
           'runner-thread': at('main/workers/runner-thread.ts'),
           'journal-thread': at('main/journal/journal-thread.ts'),
           'load-thread': at('main/workload/load-thread.ts'),

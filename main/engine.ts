@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureCalls } from './calls/captures.ts';
 import { decodeCalls } from './calls/decode.ts';
@@ -15,6 +15,7 @@ import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { submissionCalls } from './calls/submissions.ts';
+import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 import { Recorder } from './capture/recorder.ts';
@@ -41,12 +42,15 @@ import { ServerHost } from './server/host.ts';
 import type { QueueFile } from './server/queue-store.ts';
 import type { ServerRules } from './server/rules.ts';
 import { snapshotOf, waitingIn, workersOf } from './server/snapshot.ts';
+import { APP_ROOT } from './util/app-root.ts';
 import { Changes } from './util/changes.ts';
 import { ChosenFiles } from './util/chosen-files.ts';
 import { now } from './util/clock.ts';
+import type { Launch } from './util/command-script.ts';
 import type { Dialogs } from './util/dialogs.ts';
 import { writeWhole } from './util/json-file.ts';
 import type { Log } from './util/log.ts';
+import { personsShell } from './util/login-shell.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
 import { personsEnvironment } from './util/persons-environment.ts';
 import { Rate } from './util/rate.ts';
@@ -85,6 +89,8 @@ export interface EngineParts {
   loginShell?: string;
   /** Where the values of secrets are; without it they last as long as the engine. */
   secrets?: SecretStore;
+  /** What the `gearbench` command of the person's terminals runs; a checkout's own unless it is given. */
+  launch?: Launch;
   /** Shows the command of a step of a plan in a terminal of the person's. */
   openTerminal?: (command: TerminalCommand, environment: NodeJS.ProcessEnv) => Promise<void>;
   /** Told of the settings at the start and at each change of them; the shell turns them into looks. */
@@ -363,11 +369,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
   else await forWorkspace.openLast();
 
+  const shell = personsShell(parts.environment, process.platform);
+
   /** The PATH of the person's terminals; null where their shell does not tell. What a terminal has started has it. */
   async function terminalPath(): Promise<string | null> {
-    const { loginShell: shell, environment: own } = parts;
-    if (shell === undefined) return own['PATH'] ?? null;
-    return (await loginPath({ shell, environment: own, signal: closing.signal })) ?? null;
+    const { loginShell, environment: own } = parts;
+    if (loginShell === undefined) return own['PATH'] ?? null;
+    return (await loginPath({ shell: loginShell, environment: own, signal: closing.signal })) ?? null;
   }
 
   const forWhy = whyCalls({
@@ -475,6 +483,18 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forSearch.handlers,
 
     ...forDecoding.handlers,
+
+    ...terminalCommandCalls({
+      launch: parts.launch ?? { kind: 'checkout', program: join(APP_ROOT, 'bin', 'gearbench') },
+      home: parts.environment['HOME'] ?? homedir(),
+      platform: process.platform,
+      shell,
+      // Asked also where a terminal started this program: what was written for the shell meanwhile is to be seen.
+      terminalPath: async () =>
+        shell === undefined
+          ? (parts.environment['PATH'] ?? null)
+          : ((await loginPath({ shell, environment: parts.environment, signal: closing.signal })) ?? null),
+    }),
 
     ...forDoctor.handlers,
     'doctor.scan': (input) => hidingPings({ ring, recorders }, () => forDoctor.handlers['doctor.scan'](input)),

@@ -17,6 +17,8 @@ import { smokeTest } from './shell/smoke-test.ts';
 import { openTerminal } from './shell/terminal.ts';
 import { textsFor } from './shell/texts.ts';
 import { appInfo } from './util/app-info.ts';
+import { APP_ROOT, IS_PACKAGED, RESOURCES } from './util/app-root.ts';
+import type { Launch } from './util/command-script.ts';
 import { dataFolder } from './util/data-folder.ts';
 import { loginShellOf } from './util/login-shell.ts';
 
@@ -40,6 +42,13 @@ app.setPath('userData', folder);
 if (app.requestSingleInstanceLock()) void run();
 else app.quit();
 
+/** What the `gearbench` command of a packaged program runs. */
+function launchOf({ execPath, env }: NodeJS.Process): Launch {
+  const image = env['APPIMAGE'];
+  if (image !== undefined) return { kind: 'image', program: image };
+  return { kind: 'program', program: execPath, cli: join(APP_ROOT, 'out', 'main', 'cli.js') };
+}
+
 async function run(): Promise<void> {
   const log = fileLog(folder);
   process.on('uncaughtException', (error) => log.error('A fault that nothing caught', error));
@@ -58,7 +67,8 @@ async function run(): Promise<void> {
   const parts: EngineParts = {
     app: appInfo(app.getLocale()),
     dataFolder: folder,
-    resources: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+    resources: RESOURCES,
+    ...(IS_PACKAGED && { launch: launchOf(process) }),
     ...(options.replay !== undefined && { replay: options.replay }),
     log,
     environment: process.env,

@@ -3,6 +3,7 @@ import type { PacketPicture } from '../main/contract/packets.ts';
 import type { MessageId } from './i18n/text.tsx';
 import { focusFilter } from './lib/focus-filter.ts';
 import { movePane } from './lib/panes.ts';
+import { showSection } from './lib/show-section.ts';
 import type { Store } from './store/index.ts';
 
 /** Something that the person can do: buttons, shortcuts and the application's menu read the same entry. */
@@ -173,6 +174,14 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
     label: 'doctor.drawer.toggle',
     when: (store) => store.app.screen === 'doctor' && store.steps.run !== null,
     run: (store) => store.showDrawer(!store.steps.drawer),
+  },
+  'terminal.install': {
+    label: 'terminal.install',
+    run: async (store) => {
+      store.go('settings');
+      await store.installCommand();
+      showSection('terminal');
+    },
   },
 };
 

@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import type { EngineParts } from '../engine.ts';
 import { appInfo } from '../util/app-info.ts';
+import { RESOURCES } from '../util/app-root.ts';
 import type { Log } from '../util/log.ts';
 
-/** The parts of an engine that has no window: nobody can be asked, and samples lie beside the source. */
+/** The parts of an engine that has no window: nobody can be asked, and nothing is kept. */
 export const engineBasics = (log: Log): Pick<EngineParts, 'app' | 'resources' | 'log' | 'dialogs' | 'environment'> => ({
   app: appInfo(),
-  resources: fileURLToPath(new URL('../../resources', import.meta.url)),
+  resources: RESOURCES,
   log,
   dialogs: {
     openFile: () => Promise.resolve(null),

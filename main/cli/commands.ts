@@ -85,6 +85,13 @@ export const COMMANDS: readonly CliCommand[] = [
     help: async () => (await import('./manual.ts')).HELP,
     run: async (args) => (await import('./manual.ts')).manual(args, COMMANDS),
   },
-  { ...NONE, name: 'help', what: 'Show this text', help: async () => '', run: null },
+  {
+    ...NONE,
+    name: 'help',
+    takes: '[command]',
+    what: 'Show this text, or that of a command',
+    help: async () => '',
+    run: null,
+  },
   { ...NONE, name: 'version', what: 'Show the version', help: async () => '', run: null },
 ];

@@ -108,7 +108,12 @@ ${described}
 ${cases}
   esac
 }
-if [ "$funcstack[1]" = "_gearbench" ]; then _gearbench "$@"; else compdef _gearbench gearbench; fi
+if [ "$funcstack[1]" = "_gearbench" ]; then
+  _gearbench "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+  compdef _gearbench gearbench
+fi
 `;
 }
 

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
 /** Set in the process that was detached. */
 const DETACHED = 'GEARBENCH_DETACHED';
@@ -16,8 +15,8 @@ export function isDetached(): boolean {
  * and with its exit code where it ends before; what it has to say until then is said here.
  */
 export function detach(command: string, args: readonly string[]): Promise<number> {
-  const program = fileURLToPath(new URL('./index.ts', import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, program, command, ...args], {
+  const [node, program = ''] = process.argv;
+  const child = spawn(node ?? process.execPath, [...process.execArgv, program, command, ...args], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, [DETACHED]: '1' },

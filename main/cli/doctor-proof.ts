@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { proofServer } from '../calls/proof-server.ts';
 import { Recorder } from '../capture/recorder.ts';
 import { CaptureRing } from '../capture/ring.ts';
@@ -10,11 +10,12 @@ import { prove } from '../doctor/proof/prove.ts';
 import { Origins } from '../net/origins.ts';
 import { nextFreePort } from '../net/ports.ts';
 import { ServerHost } from '../server/host.ts';
+import { RESOURCES } from '../util/app-root.ts';
 import { silent } from '../util/log.ts';
 import { Rate } from '../util/rate.ts';
 import { endAsked, endBy } from './terminal.ts';
 
-const SCRIPTS = fileURLToPath(new URL('../../resources/php/proof', import.meta.url));
+const SCRIPTS = join(RESOURCES, 'php', 'proof');
 
 /** Loopback alone, and IPv4, which every PHP looks for first. */
 const HOSTS = ['127.0.0.1'];

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ScanStage } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
@@ -9,6 +8,7 @@ import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
 import type { PageQuestion } from '../doctor/look/page.ts';
 import { realMachine } from '../doctor/real-machine.ts';
 import { explanationOf, redacted, reportOf, sentenceOf } from '../doctor/report.ts';
+import { RESOURCES } from '../util/app-root.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { readText } from '../util/json-file.ts';
 import { loginShellOf } from '../util/login-shell.ts';
@@ -40,7 +40,7 @@ The exit code is 0 where all is well, 1 where there are warnings, 2 where someth
 `;
 
 /** What takes the place of the extension. */
-const CLIENT = fileURLToPath(new URL('../../resources/php/gearman.php', import.meta.url));
+const CLIENT = join(RESOURCES, 'php', 'gearman.php');
 
 const PROGRESS: Readonly<Record<ScanStage, string>> = {
   phps: 'looking for PHPs',

@@ -1,12 +1,13 @@
 /** The command line: `gearbench <command>`. */
 import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { APP_ROOT, IS_PACKAGED } from '../util/app-root.ts';
 import { VERSION } from '../util/version.ts';
 import { COMMANDS } from './commands.ts';
 
 // What a command loads is compiled once for all starts. In the checkout, because a folder that others may write to as well
 // would let them choose what runs here; bin/gearbench names it too, so that this file is not compiled anew either.
-enableCompileCache(fileURLToPath(new URL('../../node_modules/.gearbench/compiled', import.meta.url)));
+if (!IS_PACKAGED) enableCompileCache(join(APP_ROOT, 'node_modules', '.gearbench', 'compiled'));
 
 /** Commands that run until they are asked to end. A server ends then, whatever it still has to say to its peers. */
 const SERVERS: readonly unknown[] = ['serve', 'gearmand'];
@@ -21,6 +22,9 @@ ${COMMANDS.map(({ name, takes, what }) => `  ${`${name} ${takes}`.padEnd(19)} ${
 gearbench <command> --help tells the options of a command.
 `;
 
+const helpOf = (name: string | undefined): Promise<string> | undefined =>
+  COMMANDS.find((command) => command.name === name)?.help();
+
 async function main([command, ...args]: string[]): Promise<number> {
   switch (command) {
     case 'version':
@@ -32,7 +36,7 @@ async function main([command, ...args]: string[]): Promise<number> {
     case 'help':
     case '--help':
     case '-h':
-      process.stdout.write(HELP);
+      process.stdout.write((await helpOf(args[0])) || HELP);
       return 0;
   }
   const run = COMMANDS.find(({ name }) => name === command)?.run;

@@ -5,6 +5,10 @@ export const HELP = `Usage: gearbench manual
 
 Prints the manual page, made of the help of all commands:
   gearbench manual | man -l -
+
+So that \`man gearbench\` shows it, also where man has no -l, as on macOS:
+  mkdir -p ~/.local/share/man/man1
+  gearbench manual > ~/.local/share/man/man1/gearbench.1
 `;
 
 /** `gearbench manual`, of these commands. Resolves with the exit code. */

@@ -89,6 +89,7 @@ import {
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
+import type { TerminalCommandState } from './terminal-command.ts';
 import type { Why } from './why.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
@@ -104,6 +105,11 @@ export const calls = {
   'app.info': call(nothing).returns<AppInfo>(),
   /** How the window's commands are now: the application's menu shows it. */
   'app.menu': call(MenuState).returns<void>(),
+  /** The `gearbench` command of the person's terminals. Asks their shell where it finds programs. */
+  'terminal.state': call(nothing).returns<TerminalCommandState>(),
+  /** Writes it, and not over somebody else's file: throws `command-foreign`. */
+  'terminal.install': call(nothing).returns<TerminalCommandState>(),
+  'terminal.remove': call(nothing).returns<TerminalCommandState>(),
   'settings.get': call(nothing).returns<Settings>(),
   'settings.change': call(SettingsChange).returns<Settings>(),
   'server.status': call(nothing).returns<ServerStatus>(),

@@ -48,6 +48,7 @@ export const COMMAND_KEYS = {
   'pane.previous': 'Shift+F6',
   'doctor.scan': 'Mod+R',
   'doctor.drawer': 'Mod+J',
+  'terminal.install': null,
 } as const satisfies Record<string, string | null>;
 
 export type CommandId = keyof typeof COMMAND_KEYS;

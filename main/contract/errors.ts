@@ -78,6 +78,8 @@ export const ERROR_CODES = [
   'command-functions',
   'command-empty',
   'command-option',
+  'command-foreign',
+  'app-not-installed',
   'step-unknown',
   'step-running',
   'line-changed',

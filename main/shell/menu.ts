@@ -128,6 +128,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     item(texts.exportPackets, 'capture.export'),
     choice('checkbox', texts.recordPackets, 'capture.record'),
   ];
+  const help: MenuItemConstructorOptions[] = [item(texts.installCommand, 'terminal.install')];
   return Menu.buildFromTemplate([
     ...(mac ? [{ role: 'appMenu' as const, submenu: application }] : []),
     { label: texts.file, submenu: file },
@@ -135,6 +136,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     { label: texts.view, submenu: view },
     { label: texts.traffic, submenu: traffic },
     { role: 'windowMenu' },
+    { role: 'help', label: texts.help, submenu: help },
   ]);
 }
 

@@ -68,6 +68,8 @@ const en = {
   colours: 'Colours of rows…',
   liveCapture: 'Back to live',
   backToCapture: 'Back to the file',
+  help: 'Help',
+  installCommand: 'Install the gearbench command',
   terminalAsk: 'Press Return to run it, or close this window.',
   terminalEnded: 'Exit code',
 };
@@ -143,6 +145,8 @@ const zh: Texts = {
   colours: '行颜色…',
   liveCapture: '返回实时抓包',
   backToCapture: '返回文件',
+  help: '帮助',
+  installCommand: '安装 gearbench 命令',
   terminalAsk: '按回车键运行，或关闭此窗口。',
   terminalEnded: '退出码',
 };

@@ -317,6 +317,9 @@ export const en = {
   'error.command-functions': 'A worker’s command names one function with -f, not {what}.',
   'error.command-empty': 'What does the work of {what} is missing: a command behind --.',
   'error.command-option': 'gearman has no option {what}, or it needs a value.',
+  'error.command-foreign': '{path} is not of Gearbench: it is left as it is. Move it away first.',
+  'error.app-not-installed':
+    'Gearbench runs from a place where it does not stay. Move it to the Applications folder, open it there, and install the command then.',
   'error.step-unknown': 'This step is of a plan that is no longer shown. Scan again.',
   'error.step-running': 'Another step is being done. Wait for its end, or cancel it.',
   'error.line-changed': 'Line {line} of {path} is not what it was when it was looked at. Scan again.',
@@ -1796,6 +1799,28 @@ export const en = {
   'settings.singleKeys.on': 'Letters and signs act in lists',
   'settings.singleKeys.help':
     'Such as m for a mark or j and k for the next and previous row. Without them, arrow keys, menus and keys with Control or Command stay.',
+  'settings.terminal': 'Terminal',
+  'settings.command': 'gearbench command',
+  'terminal.install': 'Install the gearbench command',
+  'terminal.again': 'Install it again',
+  'terminal.remove': 'Remove it',
+  'terminal.look': 'Look again',
+  'terminal.asking': 'Asking your shell where it finds programs…',
+  'terminal.absent':
+    'It runs the job server and the stock tools in a terminal. It would be {path}; nothing else is changed.',
+  'terminal.installed': 'It is {path}.',
+  'terminal.outdated': '{path} runs another Gearbench than this one.',
+  'terminal.foreign': '{path} is not of Gearbench and is left as it is. Move it away to install the command.',
+  'terminal.hidden': 'Terminals find {another} first, under the same name.',
+  'terminal.unknown': 'Your shell did not tell where it finds programs.',
+  'terminal.path':
+    'Terminals do not find it yet: its folder is not on your PATH. Run this line once, then open a new terminal:',
+  'terminal.otherShell':
+    'Terminals do not find it yet: its folder is not on your PATH. Add ~/.local/bin to the PATH in the file that your shell reads at its start.',
+  'terminal.completion':
+    'Terminals find it. For its commands and options to be completed by the Tab key, run this line once:',
+  'terminal.manual': 'gearbench manual prints the manual page, gearbench help the commands.',
+  'terminal.copyLine': 'Copy the line',
   'settings.private':
     'Gearbench sends nothing anywhere. Captures stay in memory until you quit; the history of jobs is kept on this computer.',
 

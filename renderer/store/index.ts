@@ -23,6 +23,7 @@ import { createServerSlice, type ServerSlice } from './server.ts';
 import { createSnippetSlice, type SnippetSlice } from './snippet.ts';
 import { createStorySlice, type StorySlice } from './story.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
+import { createTerminalSlice, type TerminalSlice } from './terminal.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
 import { createWhySlice, type WhySlice } from './why.ts';
@@ -35,6 +36,7 @@ export type Store = AppSlice &
   OverviewSlice &
   FunctionsSlice &
   SecretsSlice &
+  TerminalSlice &
   TestRunSlice &
   WorkersSlice &
   JobsSlice &
@@ -67,6 +69,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),
   ...createSecretsSlice(...parts),
+  ...createTerminalSlice(...parts),
   ...createTestRunSlice(...parts),
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),

@@ -14,6 +14,7 @@ import {
   type WorkspaceInfo,
 } from '../../main/contract/model.ts';
 import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
+import type { TerminalCommandState } from '../../main/contract/terminal-command.ts';
 
 /* One of each thing that the engine tells the window; a test says what is different about its own. */
 
@@ -241,4 +242,16 @@ export const serverStatus = (different: Partial<ServerStatus> = {}): ServerStatu
   exposed: false,
   queue: null,
   ...different,
+});
+
+/** The `gearbench` command of a person whose terminals would find it. */
+export const terminalState = (more: Partial<TerminalCommandState> = {}): TerminalCommandState => ({
+  path: '/home/ada/.local/bin/gearbench',
+  state: 'absent',
+  found: 'this',
+  another: null,
+  shell: 'zsh',
+  pathLine: "echo 'export PATH=…' >> ~/.zshrc",
+  completionLine: "echo 'source <(gearbench completion zsh)' >> ~/.zshrc",
+  ...more,
 });

@@ -7,6 +7,7 @@ import { PrivacySettings } from './PrivacySettings.tsx';
 import { ServerSettings } from './ServerSettings.tsx';
 import styles from './Settings.module.css';
 import { ShortcutSettings } from './ShortcutSettings.tsx';
+import { TerminalSettings } from './TerminalSettings.tsx';
 import { TrafficSettings } from './TrafficSettings.tsx';
 import { SECTIONS, type Section } from './table.ts';
 import { WorkersSettings } from './WorkersSettings.tsx';
@@ -18,6 +19,7 @@ const CONTENT: Readonly<Record<Section, () => React.ReactNode>> = {
   jobs: JobsSettings,
   traffic: TrafficSettings,
   shortcuts: ShortcutSettings,
+  terminal: TerminalSettings,
   privacy: PrivacySettings,
   advanced: AdvancedSettings,
 };

@@ -10,6 +10,7 @@ export const SECTIONS = [
   'jobs',
   'traffic',
   'shortcuts',
+  'terminal',
   'privacy',
   'advanced',
 ] as const;

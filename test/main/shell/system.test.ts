@@ -111,6 +111,7 @@ test('the menu on Linux and Windows', () => {
     'Traffic > Export packets…',
     'Traffic > Record packets to a file…',
     'windowMenu',
+    'Help > Install the gearbench command',
   ]);
   expect(lines('win32')).toEqual(lines('linux'));
 });

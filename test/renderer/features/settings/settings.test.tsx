@@ -8,7 +8,7 @@ import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { serverStatus } from '../../../support/samples.ts';
+import { serverStatus, terminalState } from '../../../support/samples.ts';
 
 async function open(queue: { path: string; problem: null } | null, durable: boolean) {
   let settings = Settings.parse({ durable });
@@ -16,6 +16,7 @@ async function open(queue: { path: string; problem: null } | null, durable: bool
   const bridge = fakeBridge({
     'app.info': () => ({ version: '1', platform: 'linux', locale: 'en', electron: '42', node: '24', root: false }),
     'settings.get': () => settings,
+    'terminal.state': () => terminalState(),
     'settings.change': (change) => {
       settings = Settings.parse({ ...settings, ...change });
       return settings;
