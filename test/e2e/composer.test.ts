@@ -218,9 +218,10 @@ test('workloads are kept in the workspace’s file, in folders, in an order', as
   await library().getByRole('button', { name: /^one/ }).focus();
   await app.page.keyboard.press('Alt+ArrowDown');
   await expect(library().getByRole('heading', { name: /^mail/ })).toBeVisible();
+  const places = async () =>
+    (await app.call('workspace.get', undefined)).workloads.map(({ folder, name }) => `${folder}/${name}`);
+  await expect.poll(places).toEqual(['/two', 'mail/one', 'mail/three']);
   await expect.poll(titles).toEqual(['two', 'one', 'three']);
-  const { workloads } = await app.call('workspace.get', undefined);
-  expect(workloads.map(({ folder, name }) => `${folder}/${name}`)).toEqual(['/two', 'mail/one', 'mail/three']);
 });
 
 test('a workload is dragged to another place', async () => {

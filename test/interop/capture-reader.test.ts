@@ -49,12 +49,15 @@ function grouped(packets: readonly { stream: string; direction: 'in' | 'out'; ty
   return [...streams.values()].map((all) => ways(all).join(' ')).toSorted();
 }
 
+/** MiB that frames may wait in to be written: with less a busy machine loses some. */
+const ROOM = 64;
+
 /** What our server has seen of real clients and a worker, as `grouped`, and dumpcap's file of the same. */
 async function recorded() {
   const folder = await temporaryFolder();
   const file = join(folder, 'recorded.pcapng');
   const { port, call, define, idle } = await engineOf();
-  const tshark = background('tshark', ['-i', LOOPBACK, '-f', `tcp port ${port}`, '-w', file]);
+  const tshark = background('tshark', ['-B', `${ROOM}`, '-i', LOOPBACK, '-f', `tcp port ${port}`, '-w', file]);
   const ended = once(tshark.child, 'close');
   await tshark.says('Capture started.');
   await call('server.start', {});
