@@ -37,6 +37,7 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
   'go.traffic': { label: 'screen.traffic', run: (store) => store.go('traffic') },
   'go.doctor': { label: 'screen.doctor', run: (store) => store.go('doctor') },
   'go.settings': { label: 'screen.settings', run: (store) => store.go('settings') },
+  'go.help': { label: 'screen.help', run: (store) => store.openHelp() },
   'palette.open': { label: 'palette.title', run: (store) => store.openPalette() },
   'shortcuts.show': { label: 'shortcuts.title', run: (store) => store.showShortcuts(true) },
   'job.submit': { label: 'submit.title', run: (store) => store.openSubmit() },
@@ -206,7 +207,7 @@ export const menuState = (store: Store): MenuState => ({
 export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
   if (event.isComposing || event.keyCode === 229) return undefined;
   const mod = mac ? event.metaKey : event.ctrlKey;
-  if (!mod && event.key !== 'F6' && event.key !== 'F3') return undefined;
+  if (!mod && !/^F\d+$/.test(event.key)) return undefined;
   const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
   const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
   if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;

@@ -10,6 +10,7 @@ export const COMMAND_KEYS = {
   'go.traffic': 'Mod+5',
   'go.doctor': 'Mod+8',
   'go.settings': 'Mod+,',
+  'go.help': 'F1',
   'palette.open': 'Mod+K',
   'shortcuts.show': 'Mod+/',
   'job.submit': 'Mod+N',

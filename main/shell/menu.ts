@@ -81,7 +81,6 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
   ];
   const view: MenuItemConstructorOptions[] = [
     item(texts.palette, 'palette.open'),
-    item(texts.shortcuts, 'shortcuts.show'),
     { type: 'separator' },
     item(texts.overview, 'go.overview'),
     item(texts.functions, 'go.functions'),
@@ -128,7 +127,12 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     item(texts.exportPackets, 'capture.export'),
     choice('checkbox', texts.recordPackets, 'capture.record'),
   ];
-  const help: MenuItemConstructorOptions[] = [item(texts.installCommand, 'terminal.install')];
+  const help: MenuItemConstructorOptions[] = [
+    item(texts.guide, 'go.help'),
+    item(texts.shortcuts, 'shortcuts.show'),
+    { type: 'separator' },
+    item(texts.installCommand, 'terminal.install'),
+  ];
   return Menu.buildFromTemplate([
     ...(mac ? [{ role: 'appMenu' as const, submenu: application }] : []),
     { label: texts.file, submenu: file },

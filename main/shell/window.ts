@@ -1,7 +1,5 @@
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, shell, type WebContents } from 'electron';
-
-/** Pages of ours that may be opened in the person's browser. */
-const OUR_LINKS = ['https://gearman.org/', 'https://github.com/gearbench/'];
+import { isOurLink } from '../contract/links.ts';
 
 /** Smallest window in which everything works. */
 const MINIMUM = { minWidth: 860, minHeight: 560 };
@@ -53,7 +51,7 @@ function guard(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (OUR_LINKS.some((link) => url.startsWith(link))) void shell.openExternal(url);
+    if (isOurLink(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
 }

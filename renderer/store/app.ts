@@ -5,7 +5,7 @@ import type { AppInfo, Settings } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import type { Store } from './index.ts';
 
-export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'doctor', 'settings'] as const;
+export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'doctor', 'settings', 'help'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** A failure that is shown until it is dismissed or the next thing works. */

@@ -7,6 +7,7 @@ import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts
 import { createExpertSlice, type ExpertSlice } from './expert.ts';
 import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
+import { createHelpSlice, type HelpSlice } from './help.ts';
 import { createJobActionsSlice, type JobActionsSlice } from './job-actions.ts';
 import { createJobsSlice, type JobsSlice } from './jobs.ts';
 import { createLibrarySlice, type LibrarySlice } from './library.ts';
@@ -35,6 +36,7 @@ export type Store = AppSlice &
   WorkspaceSlice &
   OverviewSlice &
   FunctionsSlice &
+  HelpSlice &
   SecretsSlice &
   TerminalSlice &
   TestRunSlice &
@@ -68,6 +70,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),
+  ...createHelpSlice(...parts),
   ...createSecretsSlice(...parts),
   ...createTerminalSlice(...parts),
   ...createTestRunSlice(...parts),

@@ -6,22 +6,40 @@ import { gzipSync } from 'node:zlib';
 import type { FunctionColour, Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
+import { smallPng } from '../support/small-png.ts';
 import { type App, launch, resize } from './app.ts';
 import { privatePhp } from './private-php.ts';
 
 /*
  * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
- * sizes, and the traffic in a fourth. `--readme` makes the two of the README instead, into docs/images. `--only TEXT` makes those whose name has the text.
+ * sizes, and the traffic in a fourth. `--guide` makes the pictures of docs/guide instead, small files. `--only TEXT` makes those whose
+ * name has the text.
  */
 
-const { values } = parseArgs({ options: { readme: { type: 'boolean' }, only: { type: 'string' } } });
-const folder = resolve(import.meta.dirname, '..', '..', values.readme ? 'docs/images' : 'out/shots');
+const { values } = parseArgs({ options: { guide: { type: 'boolean' }, only: { type: 'string' } } });
+const root = resolve(import.meta.dirname, '..', '..');
+const folder = join(root, 'out/shots');
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
   { width: 1920, height: 1080 },
   { width: 2560, height: 1440 },
 ];
+
+/** Pictures of the guide, and the shots that they are. */
+const GUIDE = {
+  overview: 'overview',
+  functions: 'functions',
+  workers: 'workers',
+  jobs: 'jobs',
+  story: 'jobs-story',
+  why: 'jobs-why',
+  traffic: 'traffic',
+  doctor: 'doctor',
+  settings: 'settings',
+  submit: 'submit-done',
+};
+const GUIDE_SIZE = { width: 1280, height: 800 };
 
 type Look = Pick<Settings, 'theme' | 'language'>;
 const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((theme) =>
@@ -798,6 +816,21 @@ const SHOTS: readonly Shot[] = [
   { name: 'shortcuts', take: async (app) => void (await command(app, 'shortcuts.show')) },
   { name: 'settings', take: async (app) => settings(app) },
   {
+    name: 'help',
+    take: async (app) => {
+      await jobs(app);
+      await app.page.keyboard.press('F1');
+      await app.page.locator('article').waitFor();
+    },
+  },
+  {
+    name: 'help-search',
+    take: async (app) => {
+      await app.page.getByRole('searchbox').fill('wc');
+      await app.page.locator('main nav button').nth(2).click();
+    },
+  },
+  {
     name: 'settings-history',
     take: async (app) => {
       await settings(app);
@@ -990,31 +1023,57 @@ async function transcode(call: App['call']): Promise<void> {
   await until('the job', async () => (await counts())?.state === 'done');
 }
 
+async function pictured({ page }: App): Promise<Buffer> {
+  await page.mouse.move(640, 2);
+  await page.waitForTimeout(350);
+  return page.screenshot();
+}
+
 async function picture(app: App, name: string): Promise<void> {
-  await app.page.mouse.move(640, 2);
-  await app.page.waitForTimeout(350);
-  await app.page.screenshot({ path: join(folder, `${name}.png`) });
+  await writeFile(join(folder, `${name}.png`), await pictured(app));
   console.log(`${name}.png`);
 }
 
+async function guide(app: App): Promise<void> {
+  await resize(app.electron, GUIDE_SIZE);
+  for (const language of ['en', 'zh'] as const) {
+    const keep = async (name: string) => {
+      const path = join(root, 'docs', 'guide', language, 'images', `${name}.png`);
+      const png = smallPng(await pictured(app));
+      await writeFile(path, png);
+      console.log(`${path} ${png.length}`);
+    };
+    await app.call('settings.change', { language, theme: 'light', welcomed: true });
+    for (const [name, of] of Object.entries(GUIDE)) {
+      if (!name.includes(values.only ?? '')) continue;
+      const shot = SHOTS.find((each) => each.name === of);
+      await shot?.take(app);
+      await keep(name);
+      await shot?.undo?.(app);
+      await app.page.keyboard.press('Escape'); // a sheet
+    }
+    await app.call('settings.change', { welcomed: false });
+    await app.page.locator('main').waitFor();
+    await keep('welcome');
+  }
+}
+
 async function shoot(app: App): Promise<void> {
-  const wanted = SHOTS.filter(({ name }) =>
-    values.readme ? ['traffic', 'jobs'].includes(name) : name.includes(values.only ?? ''),
-  );
-  for (const look of values.readme ? LOOKS.slice(0, 1) : LOOKS) {
+  const wanted = SHOTS.filter(({ name }) => name.includes(values.only ?? ''));
+  for (const look of LOOKS) {
     await app.call('settings.change', look);
-    for (const size of values.readme ? SIZES.slice(0, 1) : SIZES) {
+    for (const size of SIZES) {
       await resize(app.electron, size);
       for (const shot of wanted) {
         // On the largest screens it is the traffic that is looked at.
         if (size.width === 2560 && !shot.name.startsWith('traffic')) continue;
         await shot.take(app);
-        await picture(app, values.readme ? shot.name : `${shot.name}-${look.language}-${look.theme}-${size.width}`);
+        await picture(app, `${shot.name}-${look.language}-${look.theme}-${size.width}`);
         await shot.undo?.(app);
       }
     }
   }
-  if (values.readme || !'welcome'.includes(values.only ?? '')) return;
+  if (!'welcome'.includes(values.only ?? '')) return;
   await welcome(app, 'welcome');
   await app.page.locator('main').getByRole('button').click();
   await app.page.locator('main ol').waitFor();
@@ -1040,7 +1099,7 @@ const outside = needs('gearman')
   : undefined;
 try {
   await fill(app);
-  await shoot(app);
+  await (values.guide ? guide(app) : shoot(app));
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

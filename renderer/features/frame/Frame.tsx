@@ -1,4 +1,5 @@
 import { Plus, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
@@ -30,6 +31,9 @@ import { ServerBanner } from './ServerBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 
+/** With all pages of the guide, which few starts of the window need. */
+const HelpScreen = lazy(() => import('../help/HelpScreen.tsx'));
+
 const SCREENS = {
   overview: OverviewScreen,
   functions: FunctionsScreen,
@@ -38,6 +42,7 @@ const SCREENS = {
   traffic: TrafficScreen,
   doctor: DoctorScreen,
   settings: SettingsScreen,
+  help: HelpScreen,
 } as const;
 
 /** The window: sidebar, title, one screen, status; sheets and notices over them. */
@@ -70,7 +75,9 @@ export function Frame() {
         <ConflictBanner />
         <ProblemBanner />
         <div className={styles.panes}>
-          <Screen />
+          <Suspense>
+            <Screen />
+          </Suspense>
         </div>
       </main>
       <StatusBar />

@@ -2,6 +2,7 @@ import {
   Activity,
   ArrowLeftRight,
   ChevronsUpDown,
+  CircleQuestionMark,
   Cpu,
   LayoutPanelLeft,
   List,
@@ -47,6 +48,7 @@ export function Sidebar() {
       </div>
       <ul className="sidebar__foot">
         <NavItem screen="settings" icon={Settings2} />
+        <NavItem screen="help" icon={CircleQuestionMark} />
       </ul>
     </nav>
   );

@@ -110,14 +110,16 @@ test('no page opens another window; only pages of ours open in the browser', () 
   const urls = [
     'https://gearman.org/protocol/',
     'https://github.com/gearbench/gearbench',
+    'https://fakerjs.dev/api/',
     'https://gearman.org.evil.test/',
     'https://github.com/gearbenchers/x',
+    'https://github.com/google/re2',
     'http://gearman.org/',
     'file:///etc/passwd',
     'javascript:alert(1)',
   ];
   expect(urls.map((url) => onOpen({ url }))).toEqual(urls.map(() => ({ action: 'deny' })));
-  expect(openExternal.mock.calls).toEqual([[urls[0]], [urls[1]]]);
+  expect(openExternal.mock.calls).toEqual([[urls[0]], [urls[1]], [urls[2]]]);
 });
 
 test('the page may write to the clipboard and nothing else', () => {
