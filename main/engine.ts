@@ -1,5 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atAGlance } from './calls/at-a-glance.ts';
 import { captureCalls } from './calls/captures.ts';
 import { decodeCalls } from './calls/decode.ts';
 import { doctorCalls } from './calls/doctor.ts';
@@ -25,12 +26,14 @@ import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
 import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
+import type { Ending, Glance, Notice } from './contract/glance.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo, WorkspaceInfo } from './contract/model.ts';
 import { isOfProof } from './doctor/proof/server.ts';
 import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
 import { JobHistory } from './insight/history.ts';
+import { Notices } from './insight/notices.ts';
 import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
 import { FIRST_STEPS } from './journal/job-record.ts';
@@ -69,7 +72,7 @@ import { twinOf } from './workspace/gearman-command.ts';
 import { Trust } from './workspace/trust.ts';
 import { Workspaces } from './workspace/workspaces.ts';
 
-/** How often the history is told how many jobs wait, ms. */
+/** How often the history is told how many jobs wait, and the shell what is to be seen without a window, ms. */
 const NOTED_EVERY = 1000;
 
 /** Background jobs, and what happened to all jobs, in the data folder. */
@@ -97,6 +100,13 @@ export interface EngineParts {
   onSettings?: (settings: SettingsFile['current']) => void;
   /** Told of the open workspace at each change of it; the shell puts it into the window's title. */
   onWorkspace?: (workspace: WorkspaceInfo) => void;
+  /** Told once a second what is seen without a window, and what a person should know who does not look at it. */
+  onGlance?: (glance: Glance) => void;
+  onNotice?: (notice: Notice) => void;
+  /** Whether the person has the window before them. */
+  isLookedAt?: () => boolean;
+  /** Lets the program be started when the person logs in, or not any more. Throws `file-unwritable`. */
+  startAtLogin?: (on: boolean) => Promise<void>;
   /** Told what can be done in the window now; the shell shows it in the application's menu. */
   onMenu?: (state: MenuState) => void;
   /** A workspace to open instead of the last one. */
@@ -135,6 +145,12 @@ export interface Engine {
   openWorkspace(path: string): Promise<WorkspaceInfo | null>;
   /** Looks whether another program wrote the workspace's file: it is read again, or told as a conflict. */
   lookAtWorkspace(): Promise<void>;
+  /** What is seen without a window. */
+  glance(): Glance;
+  /** What would end with the program. */
+  ending(): Promise<Ending>;
+  /** Submits the last job again. Throws an AppError where that cannot be. */
+  submitAgain(): Promise<void>;
   /** Asks what becomes of unsaved changes; false where the person wants to stay. Throws where they cannot be saved. */
   mayLeave(): Promise<boolean>;
   /** Lets the open workspace's commands run in this session, because the person said so on the command line. */
@@ -166,6 +182,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   const jobs = journal.recent;
   const history = new JobHistory(now());
+  const notices = new Notices();
+  let watches = { failed: false, waiting: false };
+  const inSight = () => (parts.isLookedAt?.() === true ? watches : { failed: false, waiting: false });
 
   const host: ServerHost = new ServerHost(
     {
@@ -199,6 +218,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
               forRuns.follow(event);
               jobs.hear(source, event, at);
               history.hear(event, at);
+              notices.hear(event, () => inSight().failed);
               changes.mark('jobs');
             },
           }),
@@ -422,8 +442,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const handlers: Handlers = {
     'app.info': () => parts.app,
     'app.menu': (state) => parts.onMenu?.(state),
+    'app.watches': (seen) => {
+      watches = seen;
+    },
     'settings.get': () => settings.current,
     'settings.change': async (change) => {
+      const { startAtLogin } = change;
+      if (startAtLogin !== undefined && startAtLogin !== settings.current.startAtLogin)
+        await parts.startAtLogin?.(startAtLogin);
       const changed = await settings.change(change);
       parts.onSettings?.(changed);
       supervisor.roomChanged();
@@ -500,10 +526,28 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'doctor.scan': (input) => hidingPings({ ring, recorders }, () => forDoctor.handlers['doctor.scan'](input)),
   };
 
+  const forGlance = atAGlance({
+    status: () => host.status,
+    registry: () => host.broker?.registry,
+    address,
+    crews: () => supervisor.crews,
+    isStuck: (name) => forWhy.stuck(name) !== null,
+    last: () => forSubmissions.last(),
+    handlers,
+  });
+
+  function tellAtAGlance(onGlance: (glance: Glance) => void): void {
+    const glance = forGlance.glance();
+    onGlance(glance);
+    const found = notices.look({ stuck: glance.stuck, watches: inSight(), at: now() });
+    if (settings.current.notices) for (const notice of found) parts.onNotice?.(notice);
+  }
+
   keepYoungSpaceSmall();
   const loopDelay = watchLoopDelay();
   const noting = setInterval(() => {
     history.note(host.broker === undefined ? 0 : waitingIn(host.broker.registry, isOfProof), now());
+    if (parts.onGlance !== undefined) tellAtAGlance(parts.onGlance);
   }, NOTED_EVERY).unref();
   const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });
   parts.onSettings?.(settings.current);
@@ -516,6 +560,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     openWorkspace: (path) => forWorkspace.open(path),
     lookAtWorkspace: () => workspaces.look(),
+    glance: () => forGlance.glance(),
+    ending: () => forGlance.ending(),
+    submitAgain: () => forGlance.submitAgain(),
     mayLeave: () => forWorkspace.mayLeave(),
     trustOnce: () => workspaces.grantOnce(),
     drain: () => host.drain(),

@@ -1,16 +1,19 @@
 /** The desktop program: hosts the engine and shows its window. */
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorage } from 'electron';
-import type { MenuState } from './contract/commands.ts';
+import type { CommandId, MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { systemSecrets } from './shell/key-store.ts';
 import { fileLog } from './shell/logging.ts';
+import { startAtLogin } from './shell/login-item.ts';
 import { openMainWindow, titleWindow } from './shell/main-window.ts';
 import { applicationMenu, updateMenu } from './shell/menu.ts';
+import { noticeWords, notify } from './shell/notify.ts';
 import { readOptions } from './shell/options.ts';
+import { Presence } from './shell/presence.ts';
 import { endWithTheApp } from './shell/quit.ts';
 import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell/scheme.ts';
 import { smokeTest } from './shell/smoke-test.ts';
@@ -57,11 +60,18 @@ async function run(): Promise<void> {
   serveScheme(rendererFolder());
 
   let window: BrowserWindow | undefined;
+  /** Its page listens to commands; what is chosen before that waits. */
+  let isListening = false;
+  let awaited: CommandId | undefined;
   let texts = textsFor('system', app.getLocale());
   let menuState: MenuState = { off: [], on: [] };
   const showMenuState = () => {
     const menu = Menu.getApplicationMenu();
     if (menu !== null) updateMenu(menu, menuState);
+  };
+  const send = (command: CommandId) => {
+    if (window !== undefined && isListening) sendEvent(window.webContents, 'command', command);
+    else awaited = command;
   };
   const loginShell = loginShellOf(process.env, process.platform);
   const parts: EngineParts = {
@@ -85,15 +95,19 @@ async function run(): Promise<void> {
     ),
     openTerminal: (command, environment) =>
       openTerminal(command, { folder: join(folder, 'terminal'), environment, texts: () => texts }),
-    onSettings: ({ theme, language, recent }) => {
+    startAtLogin,
+    onSettings: (settings) => {
+      const { theme, language, recent } = settings;
       nativeTheme.themeSource = theme;
       texts = textsFor(language, app.getLocale());
+      presence?.follow(settings, texts);
       Menu.setApplicationMenu(
         applicationMenu(texts, process.platform, {
           send: (command) => {
             // Electron has switched the item already; whether it is on the window says.
             showMenuState();
-            if (window !== undefined) sendEvent(window.webContents, 'command', command);
+            if (window?.isVisible() === true) send(command);
+            else goTo(command);
           },
           state: menuState,
           recent,
@@ -108,12 +122,22 @@ async function run(): Promise<void> {
     onMenu: (state) => {
       menuState = state;
       showMenuState();
+      isListening = true;
+      if (awaited !== undefined) send(awaited);
+      awaited = undefined;
     },
     onWorkspace: (workspace) => {
       if (window !== undefined) titleWindow(window, workspace);
     },
+    onGlance: (glance) => presence?.update(glance),
+    onNotice: (notice) => {
+      const { title, body } = noticeWords(notice, texts);
+      notify(notice.kind, title, body, () => goTo('go.jobs'));
+    },
+    isLookedAt: () => window?.isFocused() === true,
     ...(options.port !== undefined && { port: options.port }),
   };
+  let presence: Presence | undefined;
   const engine = await createEngine(parts);
   const door = { origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin, log };
   serveCalls(ipcMain, engine.handlers, door);
@@ -136,43 +160,66 @@ async function run(): Promise<void> {
     }
   }
 
-  const quitsWithWindow = process.platform !== 'darwin' && !options.keepRunning;
   const show = () => {
     if (window !== undefined) {
       if (window.isMinimized()) window.restore();
+      window.show();
       window.focus();
       return;
     }
+    isListening = false;
     window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`);
     void Promise.resolve(engine.handlers['workspace.get']()).then((workspace) => {
       if (window !== undefined) titleWindow(window, workspace);
     });
     window.on('close', (event) => {
-      // Where the window is the program, closing it is quitting, which may ask and go on.
-      if (!quitsWithWindow) return;
       event.preventDefault();
-      app.quit();
+      void leaveWindow();
     });
     window.on('closed', () => {
       window = undefined;
     });
   };
+  const goTo = (command: CommandId) => {
+    show();
+    send(command);
+  };
   openWorkspace = (path) => {
     show();
     void openNamed(path);
   };
+
+  const life = new Presence({ engine, log, pictures: join(RESOURCES, 'tray'), show, goTo, window: () => window });
+  presence = life;
+  const settings = await engine.handlers['settings.get']();
+  const quit = endWithTheApp({
+    engine,
+    texts: () => texts,
+    window: () => (window?.isVisible() ? window : undefined),
+    asks: () => life.settings.askQuit,
+    askNoMore: () => Promise.resolve(engine.handlers['settings.change']({ askQuit: false })),
+    canStay: () => life.canStay(),
+    stay: () => window?.hide(),
+  });
+  /** The window is closed: the program goes on where the person can see that it does, else it ends. */
+  async function leaveWindow(): Promise<void> {
+    if (options.keepRunning || (life.settings.closing === 'keep' && (await life.canStay()))) {
+      window?.hide();
+      await life.tellStaying();
+    } else quit(life.settings.closing === 'keep' ? 'close' : 'quit');
+  }
   app.on('second-instance', (_event, args, folder) => {
-    const { workspace } = readOptions(args.slice(1));
-    if (workspace === undefined) show();
-    else openWorkspace(resolve(folder, workspace));
+    const { workspace, hidden } = readOptions(args.slice(1));
+    if (workspace === undefined && !hidden) show();
+    else if (workspace !== undefined) openWorkspace(resolve(folder, workspace));
   });
   app.on('activate', show);
-  app.on('window-all-closed', () => {
-    if (quitsWithWindow) app.quit();
-  });
-  endWithTheApp(engine);
+  app.on('window-all-closed', () => void leaveWindow());
   void engine.handlers['server.start']({});
-  show();
+  const startsHidden = first === undefined && (options.hidden || app.getLoginItemSettings().wasOpenedAtLogin);
+  if (!startsHidden) show(); // before anything else: the person waits for it
+  life.follow(settings, texts);
+  if (startsHidden && !(await life.canStay())) show();
   if (options.smokeTest && window !== undefined) {
     const result = await smokeTest(engine, window);
     process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
-import { on } from './api.ts';
+import { call, on } from './api.ts';
 import { commandFor, runCommand } from './commands.ts';
 import { Frame } from './features/frame/Frame.tsx';
 import { Welcome } from './features/welcome/Welcome.tsx';
 import { languageOf, TextProvider } from './i18n/text.tsx';
 import { useLive } from './lib/live.ts';
+import { seesFailures, seesWaiting } from './lib/watches.ts';
 import { tellMenu } from './menu-teller.ts';
 import { useStore } from './store/index.ts';
 
@@ -31,6 +32,9 @@ export function App() {
   );
 
   useEffect(tellMenu, []);
+  const failed = useStore(seesFailures);
+  const waiting = useStore(seesWaiting);
+  useEffect(() => void call('app.watches', { failed, waiting }), [failed, waiting]);
   useEffect(() => on('command', (id) => runCommand(id, useStore.getState())), []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

@@ -60,6 +60,8 @@ export interface SubmissionCalls {
   handlers: Pick<Handlers, Calls>;
   /** The bytes of a workload. Throws where they are not there any more. */
   workloadOf(workload: Workload): Promise<Buffer>;
+  /** The job that was submitted last. */
+  last(): { key: JobKey; function: string } | null;
   close(): void;
 }
 
@@ -147,6 +149,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
 
   return {
     workloadOf,
+    last: () => submissions.lastNamed,
     close: () => submissions.close(),
     handlers: {
       'workload.choose': async () => {

@@ -110,6 +110,8 @@ export const calls = {
   /** Writes it, and not over somebody else's file: throws `command-foreign`. */
   'terminal.install': call(nothing).returns<TerminalCommandState>(),
   'terminal.remove': call(nothing).returns<TerminalCommandState>(),
+  /** Whether failures, and jobs that nobody takes, are in sight in the window: they need not be told then. */
+  'app.watches': call(z.object({ failed: z.boolean(), waiting: z.boolean() })).returns<void>(),
   'settings.get': call(nothing).returns<Settings>(),
   'settings.change': call(SettingsChange).returns<Settings>(),
   'server.status': call(nothing).returns<ServerStatus>(),

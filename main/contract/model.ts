@@ -842,8 +842,18 @@ const settings = {
   storyTime: z.enum(STORY_TIMES),
   /** In which a job is shown as a snippet. */
   snippetLanguage: z.enum(SNIPPET_LANGUAGES),
+  /** It is in the menu bar, or in the tray; there it goes on when the window is closed, or else it quits. */
+  tray: z.boolean(),
+  closing: z.enum(['keep', 'quit']),
+  /** Quitting asks where something would stop. */
+  askQuit: z.boolean(),
+  startAtLogin: z.boolean(),
+  /** Failures, and jobs that nobody takes, are told who does not look. */
+  notices: z.boolean(),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
+  /** It was said once that it goes on without a window. */
+  toldStaying: z.boolean(),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
   filterHistory: z.array(FilterText.min(1)).max(FILTERS_KEPT),
   savedFilters: z.array(FilterText.min(1)).max(FILTERS_SAVED),
@@ -873,7 +883,13 @@ export const Settings = z.object({
   storyView: settings.storyView.default('diagram'),
   storyTime: settings.storyTime.default('compressed'),
   snippetLanguage: settings.snippetLanguage.default('php'),
+  tray: settings.tray.default(true),
+  closing: settings.closing.default('keep'),
+  askQuit: settings.askQuit.default(true),
+  startAtLogin: settings.startAtLogin.default(false),
+  notices: settings.notices.default(true),
   welcomed: settings.welcomed.default(false),
+  toldStaying: settings.toldStaying.default(false),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),
   /** The workspace that was open last. */

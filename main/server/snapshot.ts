@@ -38,6 +38,22 @@ export function waitingIn(registry: Registry, isHidden: (name: string) => boolea
   return waiting;
 }
 
+/** Functions with jobs that have not ended, but for those that are none of the person's. */
+export function busyIn(registry: Registry, isHidden: (name: string) => boolean) {
+  const busy: { name: string; queued: number; running: number }[] = [];
+  for (const { name, total, running } of registry.functions.values())
+    if (total > 0 && !isHidden(name)) busy.push({ name, queued: total - running, running });
+  return busy;
+}
+
+/** How many jobs that somebody still wants wait for a worker and are not on disk. */
+export function unkeptIn(registry: Registry, isHidden: (name: string) => boolean): number {
+  let unkept = 0;
+  for (const job of registry.jobs.values())
+    if (job.worker === undefined && job.keptAs === 0 && !job.ignored && !isHidden(job.functionName)) unkept += 1;
+  return unkept;
+}
+
 /** Plain copies of all functions, for questions that other parts ask. */
 export function snapshotOf(registry: Registry): QueueSnapshot[] {
   return [...registry.functions.values()].map(({ name, queued, waiting, running, workers }) => ({

@@ -6,6 +6,8 @@ export interface ShellOptions {
   port: number | undefined;
   /** Go on without a window when it is closed; starting the program again brings it back. */
   keepRunning: boolean;
+  /** Start without a window, where there is a tray to open it from: so it is started when the person logs in. */
+  hidden: boolean;
   /** Open the window, run one job through a real socket, print one line of JSON and quit. */
   smokeTest: boolean;
   /** Packets a second that are made up and recorded, to measure the window with. */
@@ -24,6 +26,7 @@ export function readOptions(args: readonly string[]): ShellOptions {
       port: { type: 'string' },
       replay: { type: 'string' },
       'keep-running': { type: 'boolean' },
+      hidden: { type: 'boolean' },
       'smoke-test': { type: 'boolean' },
     },
   });
@@ -33,6 +36,7 @@ export function readOptions(args: readonly string[]): ShellOptions {
     replay: replay > 0 && replay <= 1_000_000 ? replay : undefined,
     port: Number.isInteger(port) && port >= 1 && port <= 65535 ? port : undefined,
     keepRunning: values['keep-running'] === true,
+    hidden: values.hidden === true,
     smokeTest: values['smoke-test'] === true,
     workspace: positionals.find((each) => each.endsWith('.gearbench.json')),
   };

@@ -73,6 +73,48 @@ const en = {
   installCommand: 'Install the gearbench command',
   terminalAsk: 'Press Return to run it, or close this window.',
   terminalEnded: 'Exit code',
+
+  open: 'Open Gearbench',
+  quit: 'Quit',
+  quitApp: 'Quit Gearbench',
+  trayRunning: 'Running at {address}',
+  trayStarting: 'Starting',
+  trayStopped: 'The job server is stopped',
+  trayFailed: 'The job server could not start',
+  trayJobs: '{running} running · {queued} queued',
+  trayStuck: '“{function}” waits for a worker',
+  trayStuckMany: '{count} functions wait for a worker',
+  startServer: 'Start job server',
+  stopServer: 'Stop job server',
+  copyConnection: 'Copy connection',
+  copyAddress: 'Address: {address}',
+  copyTool: 'For gearman: {options}',
+  submitAgain: 'Submit the last job again',
+  submitAgainOf: 'Submit “{function}” again',
+  queues: 'Queues',
+  noQueues: 'No job waits or runs',
+  queue: '{function}: {running} running · {queued} queued',
+
+  quitTitle: 'Quit Gearbench?',
+  closeTitle: 'Close the window and quit Gearbench?',
+  closeText: 'This desktop has no tray in which it could go on.',
+  stops: 'This stops:',
+  stopsServer: 'the job server at {address}',
+  stopsWorkers: '{count} worker|{count} workers',
+  stopsRunning: '{count} job that runs|{count} jobs that run',
+  stopsQueued:
+    '{count} queued job, which is lost: it is in memory only|{count} queued jobs, which are lost: they are in memory only',
+  stopsBatch: 'the submitting of many jobs',
+  stopsRecording: 'the recording of packets to a file',
+  stopsStep: 'a step of a plan for PHP',
+  keepRunning: 'Keep running',
+  dontAsk: 'Don’t ask again',
+
+  failedTitle: '{count} job failed|{count} jobs failed',
+  waitingTitle: '{count} job waits, and no worker takes it|{count} jobs wait, and no worker takes them',
+  andMore: '{list} and others',
+  stayingTitle: 'Gearbench goes on',
+  stayingText: 'The job server runs on without a window. Its icon in the tray opens the window and quits.',
 };
 
 export type Texts = typeof en;
@@ -151,7 +193,58 @@ const zh: Texts = {
   installCommand: '安装 gearbench 命令',
   terminalAsk: '按回车键运行，或关闭此窗口。',
   terminalEnded: '退出码',
+
+  open: '打开 Gearbench',
+  quit: '退出',
+  quitApp: '退出 Gearbench',
+  trayRunning: '运行中：{address}',
+  trayStarting: '正在启动',
+  trayStopped: '任务服务器已停止',
+  trayFailed: '任务服务器无法启动',
+  trayJobs: '{running} 个执行中 · {queued} 个排队中',
+  trayStuck: '“{function}”在等待 Worker',
+  trayStuckMany: '{count} 个函数在等待 Worker',
+  startServer: '启动任务服务器',
+  stopServer: '停止任务服务器',
+  copyConnection: '复制连接信息',
+  copyAddress: '地址：{address}',
+  copyTool: 'gearman 选项：{options}',
+  submitAgain: '再次提交上一个任务',
+  submitAgainOf: '再次提交“{function}”',
+  queues: '队列',
+  noQueues: '没有排队或执行中的任务',
+  queue: '{function}：{running} 个执行中 · {queued} 个排队中',
+
+  quitTitle: '要退出 Gearbench 吗？',
+  closeTitle: '要关闭窗口并退出 Gearbench 吗？',
+  closeText: '此桌面没有可让它继续运行的托盘。',
+  stops: '以下内容将会停止：',
+  stopsServer: '{address} 上的任务服务器',
+  stopsWorkers: '{count} 个 Worker',
+  stopsRunning: '{count} 个执行中的任务',
+  stopsQueued: '{count} 个排队中的任务（仅保存在内存中，将会丢失）',
+  stopsBatch: '正在批量提交的任务',
+  stopsRecording: '正在写入文件的数据包记录',
+  stopsStep: '正在执行的 PHP 修复步骤',
+  keepRunning: '继续运行',
+  dontAsk: '不再询问',
+
+  failedTitle: '{count} 个任务失败',
+  waitingTitle: '{count} 个任务在等待，没有 Worker 领取',
+  andMore: '{list} 等',
+  stayingTitle: 'Gearbench 仍在运行',
+  stayingText: '任务服务器在没有窗口时继续运行。可通过托盘图标打开窗口或退出。',
 };
+
+/** A text with values in the places of `{name}`. Of a text with a bar the part behind it is for a count that is not 1. */
+export function fill(text: string, values: Readonly<Record<string, string | number>> = {}): string {
+  const [one = '', other = one] = text.split('|');
+  const form = values['count'] === 1 ? one : other;
+  return form.replace(/\{(\w+)\}/g, (all, name: string) => {
+    const value = values[name] ?? all;
+    return typeof value === 'number' ? value.toLocaleString('en') : value;
+  });
+}
 
 /** Texts in the language of the settings, or in the system's. */
 export function textsFor(language: 'system' | 'en' | 'zh', locale: string): Texts {

@@ -120,6 +120,12 @@ export class Submissions {
     }));
   }
 
+  /** The last one that the server has named. */
+  get lastNamed(): { key: JobKey; function: string } | null {
+    const found = [...this.#all.values()].findLast(({ key }) => key !== null);
+    return found?.key ? { key: found.key, function: found.work.function } : null;
+  }
+
   /** The whole result. Throws `not-kept` where it is too large to be kept or has been forgotten. */
   result(id: number): Buffer {
     const bytes = this.#all.get(id)?.result.bytes();

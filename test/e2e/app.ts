@@ -50,7 +50,7 @@ export async function launch({
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
   const chosenPort = port ?? (await freePort());
   if (data === undefined) {
-    const content = { language: 'en', theme: 'light', welcomed: true, port: chosenPort, ...settings };
+    const content = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: chosenPort, ...settings };
     await writeFile(join(folder, 'settings.json'), JSON.stringify(content));
   }
   const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;

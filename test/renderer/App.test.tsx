@@ -1,42 +1,19 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { AppInfo, Overview, Settings } from '../../main/contract/model.ts';
+import { type AppInfo, type Overview, Settings } from '../../main/contract/model.ts';
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
 import { functionRow, jobWindow, packetWindow, serverStatus, workspace } from '../support/samples.ts';
 
 const INFO: AppInfo = { version: '0.1.0', platform: 'linux', locale: 'zh-CN', electron: '', node: '', root: false };
-const SETTINGS: Settings = {
-  version: 1,
+const SETTINGS = Settings.parse({
   language: 'en',
   theme: 'dark',
   density: 'comfortable',
-  port: 4730,
-  durable: false,
-  limits: {},
-  concurrency: 0,
-  order: '1.x',
   welcomed: true,
-  journal: true,
-  journalJobs: 1_000_000,
-  journalSize: 1024,
   packetColumns: ['number', 'type', 'info'],
-  jobColumns: ['state', 'handle'],
-  packetTime: 'start',
-  packetPicture: 'none',
-  colourRules: [],
-  singleKeys: true,
-  spokenTraffic: true,
-  storyView: 'diagram',
-  storyTime: 'compressed',
-  snippetLanguage: 'php',
-  workspace: null,
-  autosave: true,
-  recent: [],
-  filterHistory: [],
-  savedFilters: [],
-};
+});
 const OVERVIEW: Overview = {
   finished: { lastMinute: 0, median: 0 },
   queued: { high: 0, normal: 1, low: 0 },
@@ -68,6 +45,7 @@ async function open(settings: Partial<Settings> = {}) {
   const bridge = fakeBridge({
     'app.info': () => INFO,
     'app.menu': () => undefined,
+    'app.watches': () => undefined,
     'settings.get': () => ({ ...kept }),
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),
@@ -86,7 +64,7 @@ async function open(settings: Partial<Settings> = {}) {
   const { unmount } = await act(async () => render(<App />));
   onTestFinished(cleanup);
   /** What was asked; the menu is told when there is time. */
-  const said = () => bridge.said().filter(([name]) => name !== 'app.menu');
+  const said = () => bridge.said().filter(([name]) => name !== 'app.menu' && name !== 'app.watches');
   return { ...bridge, said, kept, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
 }
 

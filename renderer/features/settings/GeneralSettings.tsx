@@ -1,10 +1,11 @@
 import { useText } from '../../i18n/text.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { BackgroundSettings } from './BackgroundSettings.tsx';
 import { SettingRow, useSetting } from './SettingRow.tsx';
 import styles from './Settings.module.css';
 
-/** How the window looks and speaks, and when it saves. */
+/** How the window looks and speaks, when it saves, and what goes on without it. */
 export function GeneralSettings() {
   const { t } = useText();
   const [language, setLanguage, resetLanguage] = useSetting('language');
@@ -52,6 +53,7 @@ export function GeneralSettings() {
       <SettingRow of="autosave" onReset={resetAutosave}>
         <Checkbox label={t('settings.autosave.on')} checked={autosave} onChange={setAutosave} />
       </SettingRow>
+      <BackgroundSettings />
     </dl>
   );
 }

@@ -5,6 +5,7 @@ const NONE = {
   replay: undefined,
   port: undefined,
   keepRunning: false,
+  hidden: false,
   smokeTest: false,
   workspace: undefined,
 };
@@ -14,6 +15,7 @@ test.each<[string, string[], object]>([
   ['a port', ['--port', '4731'], { port: 4731 }],
   ['a port with a sign', ['--port=65535'], { port: 65_535 }],
   ['all of them', ['--smoke-test', '--keep-running', '--port=1'], { port: 1, keepRunning: true, smokeTest: true }],
+  ['without a window', ['--hidden'], { hidden: true }],
   ['a workspace', ['/home/me/a b.gearbench.json'], { workspace: '/home/me/a b.gearbench.json' }],
   ['the first of two workspaces', ['a.gearbench.json', 'b.gearbench.json'], { workspace: 'a.gearbench.json' }],
   [

@@ -41,36 +41,7 @@ test('a problem leaves with the screen it was on, or when it is dismissed', asyn
 });
 
 test('settings that were changed are those the engine kept; refused ones change nothing', async () => {
-  const settings = {
-    version: 1 as const,
-    language: 'zh' as const,
-    theme: 'system' as const,
-    density: 'compact' as const,
-    port: 4730,
-    durable: false,
-    limits: {},
-    concurrency: 0,
-    order: '1.x' as const,
-    welcomed: true,
-    journal: true,
-    journalJobs: 1_000_000,
-    journalSize: 1024,
-    packetColumns: ['number' as const],
-    jobColumns: ['handle' as const],
-    packetTime: 'start' as const,
-    packetPicture: 'none' as const,
-    colourRules: [],
-    singleKeys: true,
-    spokenTraffic: true,
-    storyView: 'diagram' as const,
-    storyTime: 'compressed' as const,
-    snippetLanguage: 'php' as const,
-    workspace: null,
-    autosave: true,
-    recent: [],
-    filterHistory: [],
-    savedFilters: [],
-  };
+  const settings = Settings.parse({ language: 'zh' });
   const { answers, said } = fakeBridge({ 'settings.change': () => settings });
   await useStore.getState().changeSettings({ language: 'zh' });
   answers['settings.change'] = refused;
