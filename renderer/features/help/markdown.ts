@@ -1,6 +1,9 @@
+import { lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+
 /*
- * The Markdown of our own pages: headings, paragraphs, lists, tables, code, links, pictures, emphasis. There is no HTML in them, so
- * nothing of a page can be more than text; a test reads every page and compares what is left with what was written.
+ * The Markdown of our own pages, as parts that the window makes elements of: headings, paragraphs, lists, tables, code, links,
+ * pictures, emphasis. HTML is text there, so nothing of a page can be more than that; a test reads every page and compares what
+ * is left with what was written.
  */
 
 export type Inline =
@@ -16,108 +19,64 @@ export type Block =
   | { kind: 'list'; ordered: boolean; items: Inline[][] }
   | { kind: 'table'; head: Inline[][]; rows: Inline[][][] };
 
-const FENCE = /^```/;
-const HEADING = /^(#{1,4}) +(.*)$/;
-const POINT = /^[-*] +/;
-const NUMBERED = /^\d+\. +/;
-const INDENTED = /^ {4}/;
-const TABLE = /^\|/;
-const COMMENT = /^<!--/;
-
-/** The blocks of a page, in its order. */
+/** The blocks of a page, in its order. What is hidden in comments is left out. */
 export function readMarkdown(page: string): Block[] {
-  const lines = page.split('\n');
-  const blocks: Block[] = [];
   const ids = new Map<string, number>();
-  let at = 0;
-  const takeWhile = (belongs: (line: string) => boolean): string[] => {
-    const from = at;
-    while (at < lines.length && belongs(lines[at] as string)) at += 1;
-    return lines.slice(from, at);
-  };
-  const goesOn = (line: string) =>
-    line !== '' && ![FENCE, HEADING, POINT, NUMBERED, TABLE].some((begin) => begin.test(line));
-  while (at < lines.length) {
-    const line = lines[at] as string;
-    const heading = HEADING.exec(line);
-    if (line.trim() === '') at += 1;
-    else if (COMMENT.test(line)) {
-      takeWhile((each) => !each.includes('-->'));
-      at += 1;
-    } else if (heading !== null) {
-      at += 1;
-      const parts = readInline(heading[2] as string);
-      blocks.push({ kind: 'heading', level: (heading[1] as string).length, parts, id: anchorOf(plain(parts), ids) });
-    } else if (FENCE.test(line)) {
-      at += 1;
-      blocks.push({ kind: 'code', text: takeWhile((each) => !FENCE.test(each)).join('\n') });
-      at += 1;
-    } else if (INDENTED.test(line)) {
-      const code = takeWhile((each) => INDENTED.test(each) || each.trim() === '');
-      blocks.push({
-        kind: 'code',
-        text: code
-          .map((each) => each.slice(4))
-          .join('\n')
-          .trimEnd(),
-      });
-    } else if (TABLE.test(line)) {
-      const [head = [], , ...rows] = takeWhile((each) => TABLE.test(each)).map(cells);
-      blocks.push({ kind: 'table', head, rows });
-    } else if (POINT.test(line) || NUMBERED.test(line)) {
-      const item = POINT.test(line) ? POINT : NUMBERED;
-      const items: string[] = [];
-      takeWhile((each) => {
-        if (item.test(each)) items.push(each.replace(item, ''));
-        else if (goesOn(each)) items.push(`${items.pop()}\n${each.trim()}`);
-        else return false;
-        return true;
-      });
-      blocks.push({ kind: 'list', ordered: item === NUMBERED, items: items.map(readInline) });
-    } else blocks.push({ kind: 'paragraph', parts: readInline(takeWhile(goesOn).join('\n')) });
-  }
-  return blocks;
+  return (lexer(page) as MarkedToken[]).flatMap((token) => blockOf(token, ids) ?? []);
 }
 
-const cells = (row: string): Inline[][] =>
-  row
-    .replace(/^\||\|\s*$/g, '')
-    .split(/(?<!\\)\|/)
-    .map((cell) => readInline(cell.trim().replaceAll('\\|', '|')));
-
-/** What is marked in a line, the first that begins wins. Emphasis by `_` does not begin or end within a word. */
-const MARKED = [
-  /\\(?<escaped>[\\`*_{}[\]()#+.!|<>~-])/,
-  /(?<ticks>`+)(?<code>.+?)(?<!`)\k<ticks>(?!`)/,
-  /!\[(?<alt>[^\]]*)\]\((?<from>[^)\s]+)\)/,
-  /\[(?<label>(?:[^\]`]|`[^`]*`)+)\]\((?<to>[^)\s]+)\)/,
-  /\*\*(?<strong>.+?)\*\*/,
-  /\*(?=\S)(?<star>[^*]+?)(?<=\S)\*/,
-  /(?<![\p{L}\p{N}_])_(?=\S)(?<em>[^_]+?)(?<=\S)_(?![\p{L}\p{N}_])/u,
-];
-const INLINE = new RegExp(MARKED.map(({ source }) => source).join('|'), 'gsu');
-
-export function readInline(text: string): Inline[] {
-  const parts: Inline[] = [];
-  const say = (words: string) => {
-    const last = parts.at(-1);
-    if (last?.kind === 'text') last.text += words;
-    else if (words !== '') parts.push({ kind: 'text', text: words });
-  };
-  let from = 0;
-  for (const found of text.matchAll(INLINE)) {
-    say(text.slice(from, found.index));
-    from = found.index + found[0].length;
-    const { escaped, code, alt, from: picture, label, to, strong, star, em } = found.groups ?? {};
-    if (escaped !== undefined) say(escaped);
-    else if (code !== undefined) parts.push({ kind: 'code', text: code.replace(/^ (.+) $/, '$1') });
-    else if (picture !== undefined) parts.push({ kind: 'picture', from: picture, text: alt ?? '' });
-    else if (to !== undefined) parts.push({ kind: 'link', to, parts: readInline(label ?? '') });
-    else if (strong !== undefined) parts.push({ kind: 'strong', parts: readInline(strong) });
-    else parts.push({ kind: 'em', parts: readInline(star ?? em ?? '') });
+function blockOf(token: MarkedToken, ids: Map<string, number>): Block | undefined {
+  switch (token.type) {
+    case 'heading': {
+      const parts = inlineOf(token.tokens);
+      return { kind: 'heading', level: token.depth, parts, id: anchorOf(plain(parts), ids) };
+    }
+    case 'code':
+      return { kind: 'code', text: token.text };
+    case 'list':
+      return { kind: 'list', ordered: token.ordered, items: token.items.map(({ tokens }) => inlineOf(tokens)) };
+    case 'table': {
+      const cells = (row: readonly Tokens.TableCell[]) => row.map(({ tokens }) => inlineOf(tokens));
+      return { kind: 'table', head: cells(token.header), rows: token.rows.map(cells) };
+    }
+    case 'space':
+      return undefined;
+    case 'html':
+      return token.text.startsWith('<!--') ? undefined : { kind: 'paragraph', parts: inlineOf([token]) };
+    default:
+      return { kind: 'paragraph', parts: inlineOf([token]) };
   }
-  say(text.slice(from));
+}
+
+/** The parts of a line of Markdown. */
+export const readInline = (text: string): Inline[] => inlineOf(lexer(text));
+
+function inlineOf(tokens: readonly Token[]): Inline[] {
+  const parts: Inline[] = [];
+  for (const part of (tokens as MarkedToken[]).flatMap(partsOf)) {
+    const last = parts.at(-1);
+    if (part.kind === 'text' && last?.kind === 'text') last.text += part.text;
+    else parts.push(part);
+  }
   return parts;
+}
+
+function partsOf(token: MarkedToken): Inline[] {
+  switch (token.type) {
+    case 'codespan':
+      return [{ kind: 'code', text: token.text }];
+    case 'link':
+      return [{ kind: 'link', to: token.href, parts: inlineOf(token.tokens) }];
+    case 'image':
+      return [{ kind: 'picture', from: token.href, text: token.text }];
+    case 'strong':
+    case 'em':
+      return [{ kind: token.type, parts: inlineOf(token.tokens) }];
+    default: {
+      const inner = 'tokens' in token ? token.tokens : undefined;
+      return inner === undefined ? [{ kind: 'text', text: 'text' in token ? token.text : token.raw }] : inlineOf(inner);
+    }
+  }
 }
 
 /** The words alone. */
