@@ -1,5 +1,5 @@
 // npm run bench: see test/bench/bench.ts; with --workers, --captures or --journal the file of that name, with --traffic traffic.ts
-// and held.ts.
+// and held.ts, with --jobs jobs.ts.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -9,12 +9,11 @@ import { setup } from './setup.mjs';
 await main(async () => {
   const electron = await setup();
   const words = process.argv.slice(2);
+  const inWindow = async (name) =>
+    (await build(electron)) || onDisplay(electron, [join(root, `test/bench/${name}.ts`), ...words], { env: asNode() });
   if (words.includes('--traffic'))
-    return (
-      (await build(electron)) ||
-      (await onDisplay(electron, [join(root, 'test/bench/traffic.ts'), ...words], { env: asNode() })) ||
-      runOnElectron(electron, 'test/bench/held.ts', words)
-    );
+    return (await inWindow('traffic')) || runOnElectron(electron, 'test/bench/held.ts', words);
+  if (words.includes('--jobs')) return inWindow('jobs');
   if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
   await ensurePeers();
   const file = ['workers', 'journal'].find((each) => words.includes(`--${each}`)) ?? 'bench';

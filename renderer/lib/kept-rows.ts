@@ -11,6 +11,8 @@ export function keptRows<T>(before: readonly T[], rows: readonly T[], keyOf: (ro
 function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Uint8Array && b instanceof Uint8Array)
+    return a.length === b.length && a.every((byte, at) => byte === b[at]);
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +5,11 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { JobQuery } from '../../main/contract/model.ts';
-import { Journal } from '../../main/journal/journal.ts';
-import { now } from '../../main/util/clock.ts';
-import { silent } from '../../main/util/log.ts';
+import type { Journal } from '../../main/journal/journal.ts';
 import { freePort } from '../e2e/app.ts';
-import { jobFacts } from '../support/job-facts.ts';
 import { background, until } from '../support/processes.ts';
 import { buildLoad, load, median } from './load.ts';
+import { fill, openHistory, searches } from './many-jobs.ts';
 import { percentile, targetLine } from './target-line.ts';
 
 /*
@@ -86,63 +83,23 @@ async function measureServer(): Promise<void> {
   );
 }
 
-const WORDS = Array.from({ length: 20_000 }, (_, index) => `w${((index * 7919) % 100_003).toString(36)}`);
-const FUNCTIONS = ['image.resize', 'mail.send', 'report', '订单处理'].map((name) =>
-  Buffer.from(name).toString('latin1'),
-);
-const source = { server: 'local', run: 1, who: (connection: number) => `#${connection} 127.0.0.1:4${connection}` };
+const open = () => openHistory(join(folder, 'jobs.db'));
 
-function open(): Journal {
-  const settings = { journal: true, journalJobs: 2_000_000, journalSize: 10_240 };
-  return new Journal({ path: join(folder, 'jobs.db'), settings, log: silent, onChange: () => {} });
-}
-
-function workloadOf(job: number): Buffer {
-  const words = Array.from({ length: 12 }, () => WORDS[Math.floor(Math.random() * Math.random() * WORDS.length)]);
-  return Buffer.from(job % 10 === 0 ? `处理订单${job} ${words.join(' ')}` : words.join(' '));
-}
-
-/** The whole life of a job; one in twenty fails. */
-function live(journal: Journal, number: number): void {
-  const handle = `H:bench:${number}`;
-  const functionName = FUNCTIONS[number % FUNCTIONS.length] as string;
-  const job = jobFacts({
-    handle,
-    functionName,
-    unique: randomUUID(),
-    workload: workloadOf(number),
-    submittedAt: now(),
-  });
-  journal.recent.hear(source, { kind: 'submitted', client: 1, job }, now());
-  job.assignedAt = now();
-  journal.recent.hear(source, { kind: 'assigned', worker: 2, job }, now());
-  if (number % 20 === 0) journal.recent.hear(source, { kind: 'fail', job }, now());
-  else journal.recent.hear(source, { kind: 'complete', job, bytes: Buffer.from('result of it, done') }, now());
-}
-
-async function fill(journal: Journal): Promise<void> {
+async function measureFilling(journal: Journal): Promise<void> {
   const started = performance.now();
   const before = process.threadCpuUsage();
   const whole = process.cpuUsage();
-  let made = 0;
-  for (let number = 1; number <= JOBS; number += 1) {
-    live(journal, number);
-    if (number % 500 !== 0) continue;
-    do await sleep(1);
-    while (journal.behind > 6);
-    made = number;
-  }
-  await until('written', async () => journal.behind === 0, 60_000);
+  await fill(journal, JOBS);
   const time = performance.now() - started;
   const { user, system } = process.threadCpuUsage(before);
   const all = process.cpuUsage(whole);
   targetLine(
-    `${made} jobs of three events each`,
-    `${(time / 1000).toFixed(0)} s, ${((made / time) * 1000).toFixed(0)} a second`,
+    `${JOBS} jobs of three events each`,
+    `${(time / 1000).toFixed(0)} s, ${((JOBS / time) * 1000).toFixed(0)} a second`,
     '–',
   );
-  targetLine('  of a processor for each job, all threads', `${((all.user + all.system) / made).toFixed(1)} µs`, '–');
-  targetLine('  of the sockets’ thread, making the jobs included', `${((user + system) / made).toFixed(1)} µs`, '–');
+  targetLine('  of a processor for each job, all threads', `${((all.user + all.system) / JOBS).toFixed(1)} µs`, '–');
+  targetLine('  of the sockets’ thread, making the jobs included', `${((user + system) / JOBS).toFixed(1)} µs`, '–');
   targetLine('  left out', String(journal.state.skipped), '0 at this rate');
 }
 
@@ -172,18 +129,7 @@ async function measureLists(journal: Journal): Promise<void> {
     await times(`sorted by ${sort}, the first time`, '–', (round) => window({ sort, descending: round % 2 === 0 }), 2);
     await times(`sorted by ${sort}, any part`, '100 ms', () => window({ sort, from: place() }));
   }
-  const searches: [string, () => string][] = [
-    ['a whole handle', () => `H:bench:${place()}`],
-    ['a piece of a handle', () => `${place()}`.slice(-5).padStart(5, '1')],
-    ['a rare word', () => WORDS[19_000 + Math.floor(Math.random() * 900)] as string],
-    ['a frequent word', () => WORDS[Math.floor(Math.random() * 5)] as string],
-    ['the beginning of a word', () => (WORDS[Math.floor(Math.random() * 900)] as string).slice(0, 3)],
-    ['two words', () => `mail ${WORDS[Math.floor(Math.random() * 900)]}`],
-    ['a Chinese word', () => '订单'],
-    ['a Chinese character', () => '理'],
-    ['two characters of a handle', () => `${10 + Math.floor(Math.random() * 90)}`],
-  ];
-  for (const [name, text] of searches) {
+  for (const [name, text] of Object.entries(searches(JOBS))) {
     const first: number[] = [];
     const whole: number[] = [];
     for (let round = 0; round < 10; round += 1) {
@@ -204,7 +150,7 @@ async function measureLists(journal: Journal): Promise<void> {
 
 async function measureRows(): Promise<void> {
   const journal = open();
-  await fill(journal);
+  await measureFilling(journal);
   targetLine('  bytes of the file for a job', String(Math.round(journal.state.bytes / JOBS)), '–');
   await measureLists(journal);
   await journal.close();

@@ -1,9 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch } from '../e2e/app.ts';
 import { percentile, targetLine, tookAt, tookWords } from './target-line.ts';
-import { TRACED, type TraceEvent, windowFigures } from './window-trace.ts';
+import { traceWindow } from './window-trace.ts';
 
 /*
  * npm run bench -- --traffic: the real window shows the packets of a replay inside the engine, 50,000 a second, for 60 s, and
@@ -22,7 +20,6 @@ const { values } = parseArgs({
 const seconds = values.seconds ? 8 : 60;
 
 const app = await launch({ size: { width: 1280, height: 800 }, args: [`--replay=${RATE}`] });
-const trace = join(app.data, 'trace.json');
 try {
   const { page, electron, call } = app;
   await page.locator('nav .nav').nth(4).click();
@@ -53,24 +50,13 @@ try {
   });
   const scriptsAfter = await scriptMemory();
   const before = await counted();
-  await electron.evaluate(
-    ({ contentTracing }, included_categories) =>
-      contentTracing.startRecording({
-        included_categories,
-        recording_mode: 'record-until-full',
-        trace_buffer_size_in_kb: 400_000,
-      }),
-    TRACED,
-  );
-  await moveAround();
-  const after = await counted();
+  let after = before;
+  const { own, all, tasks, drawn } = await traceWindow(app, async () => {
+    await moveAround();
+    after = await counted();
+  });
   const took = (after.at - before.at) / 1000;
-  await electron
-    .evaluate(({ contentTracing }, path) => contentTracing.stopRecording(path), trace)
-    .catch(() => page.waitForTimeout(3000));
   const inputs = await page.evaluate(() => (window as unknown as { inputs: number[] }).inputs);
-  const { traceEvents } = JSON.parse(await readFile(trace, 'utf8')) as { traceEvents: TraceEvent[] };
-  const { own, all, tasks, drawn } = windowFigures(traceEvents);
   targetLine('packets recorded per second', ((after.next - before.next) / took).toFixed(0), String(RATE));
   targetLine('neither held nor told as forgotten', String(after.next - after.held - after.forgotten), '0');
   targetLine('script, style, layout per frame, p95', tookWords(tookAt(own, 95)), 'under 10 ms');
@@ -130,7 +116,6 @@ try {
   }
 } finally {
   await app.close();
-  await rm(trace, { force: true });
 }
 process.exit();
 

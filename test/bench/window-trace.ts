@@ -1,7 +1,10 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { App } from '../e2e/app.ts';
 import type { Took } from './target-line.ts';
 
 /** An event of Chromium's tracing; times are µs. */
-export interface TraceEvent {
+interface TraceEvent {
   name: string;
   ph: string;
   pid: number;
@@ -14,7 +17,7 @@ export interface TraceEvent {
 }
 
 /** Categories that the figures are read from. */
-export const TRACED = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline.frame'];
+const TRACED = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline.frame'];
 
 /** What counts as script, style and layout, wherever it is not a part of another of them. */
 const OWN_WORK = new Set([
@@ -30,7 +33,7 @@ const OWN_WORK = new Set([
   'Layout',
 ]);
 
-export interface WindowFigures {
+interface WindowFigures {
   /** Script, style and layout from one frame to the next. */
   own: Took[];
   /** All that the main thread did from one frame to the next: painting and the search for what lies under the pointer too. */
@@ -40,8 +43,28 @@ export interface WindowFigures {
   drawn: number;
 }
 
-/** What the main thread of the window did. */
-export function windowFigures(events: readonly TraceEvent[]): WindowFigures {
+/** What the main thread of the window does while something is done. */
+export async function traceWindow({ electron, page, data }: App, work: () => Promise<void>): Promise<WindowFigures> {
+  const trace = join(data, 'trace.json');
+  await electron.evaluate(
+    ({ contentTracing }, included_categories) =>
+      contentTracing.startRecording({
+        included_categories,
+        recording_mode: 'record-until-full',
+        trace_buffer_size_in_kb: 400_000,
+      }),
+    TRACED,
+  );
+  await work();
+  await electron
+    .evaluate(({ contentTracing }, path) => contentTracing.stopRecording(path), trace)
+    .catch(() => page.waitForTimeout(3000));
+  const { traceEvents } = JSON.parse(await readFile(trace, 'utf8')) as { traceEvents: TraceEvent[] };
+  await rm(trace, { force: true });
+  return windowFigures(traceEvents);
+}
+
+function windowFigures(events: readonly TraceEvent[]): WindowFigures {
   const main = events.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const ours = events.filter(({ pid, tid }) => pid === main?.pid && tid === main?.tid).sort((a, b) => a.ts - b.ts);
   const frames = ours.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts);
