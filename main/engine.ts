@@ -266,7 +266,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
   const forDecoding = decodeCalls({
     ring: forCaptures,
-    contentOf: (key, part) => journal.content(key, part),
+    keptOf: async (key, part) => {
+      const content = (await journal.detail(key, 0))?.[part];
+      return content == null || content.bytes === null ? null : content.kept;
+    },
+    contentOf: async (key, part) => (await journal.kept(key, part)).bytes,
     target: address,
   });
 

@@ -9,7 +9,8 @@ import { DecodeDesk, type Subject } from '../decode/desk.ts';
 
 export interface DecodeCallsParts {
   ring: Pick<CaptureRing, 'get'>;
-  /** What was kept of a job. */
+  /** How many bytes of a content are kept, and the bytes; null where there are none. */
+  keptOf: (key: JobKey, part: 'workload' | 'result') => Promise<number | null>;
   contentOf: (key: JobKey, part: 'workload' | 'result') => Promise<Buffer | null>;
   /** Where a packet that is copied as a command is sent to. */
   target: () => Target;
@@ -23,19 +24,19 @@ export interface DecodeCalls {
 }
 
 /** What the window asks about the bytes of a packet or a job. */
-export function decodeCalls({ ring, contentOf, target }: DecodeCallsParts): DecodeCalls {
+export function decodeCalls({ ring, keptOf, contentOf, target }: DecodeCallsParts): DecodeCalls {
   const desk = new DecodeDesk();
 
   /** The data, its name, and its place in the packet; undefined where there is none. */
   async function subjectOf({ source, as }: DecodeRequest): Promise<{ subject: Subject; at: number } | undefined> {
     if (source.kind === 'job') {
       const { key, part } = source;
-      const found = await contentOf(key, part);
-      if (found === null) return undefined;
+      const size = await keptOf(key, part);
+      if (size === null) return undefined;
       // A result may still grow.
-      const name = `${key.server} ${key.run} ${key.handle} ${part} ${found.length}`;
-      const bytes = () => copyOf(found);
-      return { subject: { name, as, size: found.length, bytes }, at: 0 };
+      const name = `${key.server} ${key.run} ${key.handle} ${part} ${size}`;
+      const bytes = async () => copyOf((await contentOf(key, part))?.subarray(0, size));
+      return { subject: { name, as, size, bytes }, at: 0 };
     }
     const { seq } = source;
     const place = partOf(ring.get(seq));

@@ -10,6 +10,13 @@ export const JOURNAL_LIMITS = {
   size: { least: 16, most: 100_000, default: 1000 },
 } as const;
 
+/** A workload or a result is kept whole up to this share of what the file may take, or up to the bytes that every one may have. */
+const CONTENT_SHARE = 64;
+const CONTENT_LEAST = 64 * 1024;
+
+/** Bytes of a content that are kept where the file may take so many. */
+export const contentLimit = (bytes: number): number => Math.max(CONTENT_LEAST, Math.floor(bytes / CONTENT_SHARE));
+
 /** How the recording of what happens to jobs is. */
 export interface JournalState {
   /** `off` because the person wants none, `failed` because of the problem: the newest jobs can be seen all the same. */
@@ -17,10 +24,10 @@ export interface JournalState {
   problem: Failure | null;
   /** A file that could not be read was renamed to this one, and a new one begun. */
   setAside: string | null;
-  /** What is kept at the moment and what may be. Bytes are those of the file. */
+  /** What is kept at the moment and what may be. Bytes are those of the file, and of one workload or result. */
   jobs: number;
   bytes: number;
-  limits: { jobs: number; bytes: number };
+  limits: { jobs: number; bytes: number; content: number };
   /** Jobs of this session that came faster than they could be recorded, and that left because newer ones came. */
   skipped: number;
   forgotten: number;

@@ -588,14 +588,23 @@ export interface Content {
   bytes: Uint8Array | null;
 }
 
+/** What a job brought and what came back. Files keep it by its place in this list. */
+export const CONTENT_PARTS = ['workload', 'result', 'warnings', 'exception'] as const;
+export type ContentPart = (typeof CONTENT_PARTS)[number];
+
+/** Of a content that the history has: so many bytes are kept, of which the first may be here. */
+export interface KeptContent extends Content {
+  kept: number;
+}
+
 export interface JobDetail extends JobRow {
   /** Until when it waits although it could be done; null where nothing but a worker is missing. */
   dueAt: number | null;
-  workload: Content;
+  workload: KeptContent;
   /** WORK_DATA and the final result, in order. */
-  result: Content;
-  exception: Content | null;
-  warnings: Content;
+  result: KeptContent;
+  exception: KeptContent | null;
+  warnings: KeptContent;
   steps: JobStep[];
   /** Steps left out of the middle because there were too many. */
   skippedSteps: number;

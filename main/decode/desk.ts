@@ -12,7 +12,7 @@ export interface Subject {
   size: number;
   as: readonly DecoderName[];
   /** A copy of the bytes; undefined where they have been forgotten. Not called where they are known. */
-  bytes(): Uint8Array | undefined;
+  bytes(): Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
 /** Where decoded data is asked about. Its thread starts with the first question. */
@@ -42,7 +42,7 @@ export class DecodeDesk {
     const patience = DECODE_LIMITS.milliseconds + GRACE;
     let answer = await this.#thread.ask(question, patience);
     if (!answer.known) {
-      const bytes = subject.bytes();
+      const bytes = await subject.bytes();
       if (bytes === undefined) return null;
       answer = await this.#thread.ask({ ...question, bytes }, patience, [bytes.buffer as ArrayBuffer]);
     }

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JobKey } from '../contract/keys.ts';
-import type { CommandOutcome, JobDetail, JobRow } from '../contract/model.ts';
+import {
+  CONTENT_PARTS,
+  type CommandOutcome,
+  type Content,
+  type ContentPart,
+  type JobDetail,
+  type JobRow,
+} from '../contract/model.ts';
 import { QUEUED, RUNNING } from './columns.ts';
 import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { HeardEvent } from './event-columns.ts';
@@ -14,6 +21,8 @@ import { Volume } from './volume.ts';
 export interface BookLimits {
   jobs: number;
   bytes: number;
+  /** Bytes of a workload, or of a result, that are kept. */
+  content: number;
 }
 
 /** A volume is closed when it has its share of what may be kept, and at so many jobs. */
@@ -26,9 +35,6 @@ const AT_HAND = 20_000;
 const WRITTEN_AT_ONCE = 512;
 /** Jobs that are read at once at the start. */
 const READ_AT_ONCE = 4096;
-/** Content of a job that is kept, each. */
-export const KEPT_BYTES = PART_BYTES;
-
 /** A job that is at hand: it has changed since it was written, or may change. */
 interface Live {
   readonly id: number;
@@ -124,8 +130,37 @@ export class Book {
     return this.#live.get(id)?.record.row() ?? this.volumeOf(id)?.row(id, this.#sources.of);
   }
 
+  /** All that is kept of a job, of large contents the first bytes. */
   detail(id: number): JobDetail | undefined {
-    return this.#live.get(id)?.record.detail(KEPT_BYTES) ?? this.volumeOf(id)?.detail(id, this.#sources.of);
+    const volume = this.volumeOf(id);
+    const live = this.#live.get(id);
+    if (live === undefined) return volume?.detail(id, this.#sources.of);
+    const job = live.record.detail(PART_BYTES);
+    return live.isWritten && volume !== undefined ? volume.withRests(id, job) : job;
+  }
+
+  /** The same with all bytes of its contents that are kept. */
+  whole(id: number): JobDetail | undefined {
+    const job = this.detail(id);
+    if (job === undefined) return undefined;
+    for (const part of CONTENT_PARTS) {
+      const content = job[part];
+      if (content !== null && content.kept > (content.bytes?.length ?? 0))
+        Object.assign(job, { [part]: { ...content, ...this.content(id, part) } });
+    }
+    return job;
+  }
+
+  /** All bytes of a content that are kept; null where there was none. */
+  content(id: number, part: ContentPart): Content | null {
+    const live = this.#live.get(id);
+    const volume = this.volumeOf(id);
+    const content = live === undefined ? volume?.detail(id, this.#sources.of)?.[part] : live.record.content(part);
+    if (content == null) return null;
+    const { size, bytes } = content;
+    const mayGoOn = bytes?.length === PART_BYTES && size > PART_BYTES && live?.isWritten !== false;
+    const rest = mayGoOn ? volume?.rest(id, part) : null;
+    return { size, bytes: rest == null || bytes === null ? bytes : Buffer.concat([bytes, rest]) };
   }
 
   find(key: JobKey): JobDetail | undefined {
@@ -162,7 +197,7 @@ export class Book {
       const live = event.kind === 'submitted' ? this.#add(number, event, source, at, size) : this.#liveOf(number);
       if (live === undefined) continue;
       const { record } = live;
-      record.apply(event.kind === 'submitted' ? event : this.#lasting.of(event), at, KEPT_BYTES, size);
+      record.apply(event.kind === 'submitted' ? event : this.#lasting.of(event), at, this.#limits.content, size);
       record.addStep(stepOf(event, at, who, size));
       this.#changed(live);
     }
@@ -243,19 +278,25 @@ export class Book {
     while (this.read < 1) this.readOn();
     this.writeAll();
     const kept = this.#unfinished();
-    const next = this.next;
-    begin(this.#db);
-    for (const volume of this.volumes) volume.drop();
-    this.#db.exec('COMMIT');
+    const { volumes: old, next } = this;
     this.#live.clear();
     this.volumes = [];
     this.#startVolume(next);
-    for (const { number, job } of kept) {
+    const from = new Map<number, number>();
+    for (const { id, number, job } of kept) {
       const record = JobRecord.from(this.next, job);
       const source = this.#sources.numberOf(job.key.server, job.key.run);
+      from.set(record.number, id);
       this.#changed(this.#put(number, record, source));
     }
-    this.writeAll();
+    this.write(Number.POSITIVE_INFINITY);
+    begin(this.#db);
+    for (const [id, before] of from) {
+      const rest = old.findLast(({ first }) => first <= before)?.rest(before, 'workload');
+      if (rest != null) this.volumeOf(id)?.addRest(id, 'workload', rest);
+    }
+    for (const volume of old) volume.drop();
+    this.commit();
     this.#shrink();
   }
 
@@ -345,16 +386,28 @@ export class Book {
       volume.create();
       this.#created.add(volume);
     }
-    const job = live.record.detail(KEPT_BYTES);
-    if (live.isWritten) volume.update(live.id, job);
-    else volume.insert(live.id, live.source, job);
+    const { id, record } = live;
+    const job = record.detail(PART_BYTES);
+    if (live.isWritten) volume.update(id, job);
+    else {
+      volume.insert(id, live.source, job);
+      this.#writeRest(volume, live, 'workload');
+      record.keepFirst(PART_BYTES);
+    }
     live.isWritten = true;
-    if (live.record.ended && !live.isIndexed) {
-      volume.indexResult(live.id, job);
+    if (record.ended && !live.isIndexed) {
+      volume.indexResult(id, job);
+      for (const part of ['result', 'warnings', 'exception'] as const) this.#writeRest(volume, live, part);
       live.isIndexed = true;
     }
     if (live.record.ended) this.#live.delete(live.id);
     else this.#boundLive();
+  }
+
+  /** What of a content does not stand in the story. */
+  #writeRest(volume: Volume, { id, record }: Live, part: ContentPart): void {
+    const bytes = record.content(part)?.bytes;
+    if (bytes != null && bytes.length > PART_BYTES) volume.addRest(id, part, bytes.subarray(PART_BYTES));
   }
 
   /** Unfinished jobs that have waited longest are read again when something happens to them. */
@@ -388,14 +441,15 @@ export class Book {
   }
 
   /** The newest jobs that have not ended, in order, with the numbers that the engine gave them. */
-  #unfinished(): { number: number; job: JobDetail }[] {
-    const kept: { number: number; job: JobDetail }[] = [];
+  #unfinished(): { id: number; number: number; job: JobDetail }[] {
+    const kept: { id: number; number: number; job: JobDetail }[] = [];
     for (const volume of this.volumes.toReversed()) {
       const { states, numbers, length } = volume.columns;
       for (let at = length - 1; at >= 0 && kept.length < AT_HAND; at -= 1) {
         if (states[at] !== QUEUED && states[at] !== RUNNING) continue;
-        const job = this.detail(volume.first + at);
-        if (job !== undefined) kept.push({ number: numbers[at] as number, job });
+        const id = volume.first + at;
+        const job = this.detail(id);
+        if (job !== undefined) kept.push({ id, number: numbers[at] as number, job });
       }
     }
     return kept.reverse();

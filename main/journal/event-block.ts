@@ -26,13 +26,15 @@ const BYTES_AT = KINDS_AT + EVENTS;
 const ROOM = 512 * 1024;
 const SIZE = BYTES_AT + ROOM;
 
-/** Of a workload, and of what an event brings of a result, so much goes along. */
+/** Of a workload, and of what an event brings of a result, so much has room in it. */
 export const PART_BYTES = 64 * 1024;
 
 /** A block as it is sent: whose events they are, and what the connections are called that they name. */
 export interface EventBlock {
   memory: ArrayBuffer;
   count: number;
+  /** Larger contents than have room in it, by the places of their events. */
+  large: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
   server: string;
   run: number;
   names: ReadonlyMap<number, string>;
@@ -42,6 +44,7 @@ export interface EventBlock {
 export class BlockWriter {
   count = 0;
   readonly memory: ArrayBuffer;
+  readonly large = new Map<number, Uint8Array<ArrayBuffer>>();
   readonly #doubles: Float64Array;
   readonly #words: Uint32Array;
   readonly #kinds: Uint8Array;
@@ -57,14 +60,16 @@ export class BlockWriter {
   }
 
   /**
-   * Adds an event of job `number`; without `contents`, its bytes are counted only. False where there is no room: send the
-   * block first.
+   * Adds an event of job `number`, with at most so many of its bytes; where that is 0 they are counted only, but for those of a
+   * workload. False where there is no room: send the block first.
    */
-  add(number: number, event: JobEvent, at: number, contents: boolean): boolean {
+  add(number: number, event: JobEvent, at: number, most: number): boolean {
     const { job } = event;
     const isNew = event.kind === 'submitted';
     const bytes = bytesOf(event);
-    const kept = contents || isNew ? Math.min(bytes.length, PART_BYTES) : 0;
+    const whole = Math.min(bytes.length, isNew ? Math.max(most, PART_BYTES) : most);
+    const isLarge = whole > PART_BYTES;
+    const kept = isLarge ? 0 : whole;
     const names = isNew ? job.handle.length + job.functionName.length + job.unique.length : 0;
     if (this.count === EVENTS || this.#used + names + kept > ROOM) return false;
     const slot = this.count;
@@ -79,6 +84,7 @@ export class BlockWriter {
     this.#words[words + 1] = isNew ? this.#addName(job.handle) : this.#used;
     this.#words[words + 2] = isNew ? this.#addName(job.functionName) : this.#used;
     this.#words[words + 3] = isNew ? this.#addName(job.unique) : this.#used;
+    if (isLarge) this.large.set(slot, new Uint8Array(bytes.subarray(0, whole)));
     if (kept > 0) this.#bytes.set(kept === bytes.length ? bytes : bytes.subarray(0, kept), this.#used);
     this.#used += kept;
     this.#words[words + 4] = this.#used;
@@ -100,9 +106,11 @@ export class BlockReader implements EventParts {
   readonly #words: Uint32Array;
   readonly #kinds: Uint8Array;
   readonly #bytes: Buffer;
+  readonly #large: EventBlock['large'];
 
-  constructor({ memory, count }: Pick<EventBlock, 'memory' | 'count'>) {
+  constructor({ memory, count, large }: Pick<EventBlock, 'memory' | 'count' | 'large'>) {
     this.count = count;
+    this.#large = large;
     this.#doubles = new Float64Array(memory, 0, EVENTS * DOUBLES);
     this.#words = new Uint32Array(memory, WORDS_AT, EVENTS * WORDS);
     this.#kinds = new Uint8Array(memory, KINDS_AT, EVENTS);
@@ -129,7 +137,8 @@ export class BlockReader implements EventParts {
   }
 
   bytesAt(slot: number): Buffer {
-    return this.#part(slot, PARTS.bytes);
+    const large = this.#large.get(slot);
+    return large === undefined ? this.#part(slot, PARTS.bytes) : Buffer.from(large.buffer);
   }
 
   nameAt(slot: number, name: 'handle' | 'function' | 'unique'): string {

@@ -16,7 +16,7 @@ const AT_ONCE = 200;
  * is nowhere if this is ended before. Throws `file-unwritable`.
  */
 export function* exportJobs(
-  book: Pick<Book, 'detail'>,
+  book: Pick<Book, 'whole'>,
   ids: Float64Array,
   path: string,
   format: JobExport['format'],
@@ -29,7 +29,7 @@ export function* exportJobs(
     const { begin, job: lineOf } = FORMATS[format];
     writeSync(file, begin);
     for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const found = Array.from(ids.subarray(from, from + AT_ONCE), (id) => book.detail(id));
+      const found = Array.from(ids.subarray(from, from + AT_ONCE), (id) => book.whole(id));
       // Some may have left since.
       const told = found.filter((job) => job !== undefined);
       writeSync(file, told.map(lineOf).join(''));

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { CommandOutcome } from '../contract/model.ts';
-import { BlockWriter, type EventBlock } from './event-block.ts';
+import { BlockWriter, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { EventSource } from './heard.ts';
 import type { JobRecorder } from './job-log.ts';
 
@@ -16,6 +16,8 @@ const CONTENTS = 40;
 const EVENTS = 48;
 /** Blocks whose memory is kept to be used again. */
 const SPARE = 12;
+/** Bytes of large contents that may be under way; of more only the first go along. */
+const LARGE = 64 * 1024 * 1024;
 /** Ends that wait for room. */
 const ENDS = 2_000_000;
 /** What was heard goes on its way after so long, ms, unless somebody asks before. */
@@ -48,14 +50,17 @@ export interface FeedTo {
 export class Feed implements JobRecorder {
   /** Whether anything is taken. */
   isOn = false;
+  /** Bytes of each content that go along. */
+  contentLimit = PART_BYTES;
   /** Jobs that were left out, because there was too much. */
   skipped = 0;
   readonly #to: FeedTo;
   readonly #memory: ArrayBuffer[] = [];
   #underWay = 0;
-  /** Events in each block that is under way, and in all of them. */
-  #counts: number[] = [];
+  /** Events and large bytes in each block that is under way, and in all of them; the bytes are those of the next block too. */
+  #counts: { events: number; large: number }[] = [];
   #eventsUnderWay = 0;
+  #largeUnderWay = 0;
   #writer: BlockWriter | undefined;
   #source: EventSource | undefined;
   #names = new Map<number, string>();
@@ -115,18 +120,22 @@ export class Feed implements JobRecorder {
     const source = this.#source;
     if (writer === undefined || source === undefined || writer.count === 0) return;
     this.#writer = undefined;
-    const { memory, count } = writer;
+    const { memory, count, large } = writer;
     this.#underWay += 1;
-    this.#counts.push(count);
+    this.#counts.push({ events: count, large: bytesIn(large) });
     this.#eventsUnderWay += count;
-    this.#to.block({ memory, count, server: source.server, run: source.run, names: this.#names }, this.#isScarce());
+    const { server, run } = source;
+    this.#to.block({ memory, count, large, server, run, names: this.#names }, this.#isScarce());
     this.#names = new Map();
   }
 
   /** Memory of blocks whose content has been written. */
   taken(blocks: readonly ArrayBuffer[]): void {
     this.#underWay -= blocks.length;
-    for (const count of this.#counts.splice(0, blocks.length)) this.#eventsUnderWay -= count;
+    for (const { events, large } of this.#counts.splice(0, blocks.length)) {
+      this.#eventsUnderWay -= events;
+      this.#largeUnderWay -= large;
+    }
     for (const block of blocks) if (this.#memory.length < SPARE) this.#memory.push(block);
     if (this.#underWay >= CONTENTS || this.#ends.length === 0) return;
     const ends = this.#ends;
@@ -142,6 +151,7 @@ export class Feed implements JobRecorder {
     this.#underWay = 0;
     this.#counts = [];
     this.#eventsUnderWay = 0;
+    this.#largeUnderWay = 0;
     this.#writer = undefined;
     this.#outcomes = [];
     this.#ends = [];
@@ -151,12 +161,14 @@ export class Feed implements JobRecorder {
     if (source !== this.#source) this.#flushBlock();
     this.#source = source;
     const connection = 'client' in event ? event.client : 'worker' in event ? event.worker : null;
+    const most = contents ? Math.max(PART_BYTES, Math.min(this.contentLimit, LARGE - this.#largeUnderWay)) : 0;
     this.#writer ??= new BlockWriter(this.#memory.pop());
-    if (!this.#writer.add(number, event, at, contents)) {
+    if (!this.#writer.add(number, event, at, most)) {
       this.#flushBlock();
       this.#writer = new BlockWriter(this.#memory.pop());
-      this.#writer.add(number, event, at, contents);
+      this.#writer.add(number, event, at, most);
     }
+    this.#largeUnderWay += this.#writer.large.get(this.#writer.count - 1)?.length ?? 0;
     // After the block may have been sent: its names go with it.
     if (connection !== null && !this.#names.has(connection)) this.#names.set(connection, source.who(connection));
     this.#timer ??= setTimeout(() => this.flush(), WAIT);
@@ -168,6 +180,12 @@ export class Feed implements JobRecorder {
     this.#load = load;
     return availableParallelism() <= FEW && utilization > BUSY;
   }
+}
+
+function bytesIn(large: EventBlock['large']): number {
+  let bytes = 0;
+  for (const each of large.values()) bytes += each.length;
+  return bytes;
 }
 
 /** The end of a job of which nothing more is known than how it ended. */

@@ -1,5 +1,14 @@
 import type { JobKey, Wire } from '../contract/keys.ts';
-import type { CommandOutcome, JobDetail, JobRow, JobState, JobStep, Priority } from '../contract/model.ts';
+import type {
+  CommandOutcome,
+  ContentPart,
+  JobDetail,
+  JobRow,
+  JobState,
+  JobStep,
+  KeptContent,
+  Priority,
+} from '../contract/model.ts';
 import { Kept } from '../util/kept.ts';
 import { SLAB } from '../util/slabs.ts';
 import type { HeardEvent, SubmittedJob } from './event-columns.ts';
@@ -257,16 +266,31 @@ export class JobRecord {
     };
   }
 
+  /** What is here of a content, of which at most `limit` bytes are told; null where there was none. */
+  content(part: ContentPart, limit = Number.POSITIVE_INFINITY): KeptContent | null {
+    if (part === 'workload') {
+      const workload = this.#workload;
+      return { size: this.workloadSize, kept: workload?.length ?? 0, bytes: workload?.subarray(0, limit) ?? null };
+    }
+    const kept = { result: this.#result, warnings: this.#warnings, exception: this.#exception }[part];
+    return kept && { ...kept.content(limit), kept: kept.kept };
+  }
+
+  /** Forgets what of the workload comes after its first bytes. */
+  keepFirst(bytes: number): void {
+    if (this.#workload !== null && this.#workload.length > bytes)
+      this.#workload = Buffer.from(this.#workload.subarray(0, bytes));
+  }
+
   /** Everything; of each content at most `limit` bytes. */
   detail(limit: number): JobDetail {
-    const workload = this.#workload?.subarray(0, limit) ?? null;
     return {
       ...this.row(),
       ...this.steps,
-      workload: { size: this.workloadSize, bytes: workload },
-      result: this.#result.content(limit),
-      warnings: this.#warnings.content(limit),
-      exception: this.#exception?.content(limit) ?? null,
+      workload: this.content('workload', limit) as KeptContent,
+      result: this.content('result', limit) as KeptContent,
+      warnings: this.content('warnings', limit) as KeptContent,
+      exception: this.content('exception', limit),
       outcome: this.outcome,
       dueAt: this.dueAt,
       keptAs: this.keptAs,

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import { isFromSqlite } from '../util/sqlite-error.ts';
-import { addKeptAs } from './volume.ts';
+import { addKeptAs, addRests } from './volume.ts';
 
 /** What a file of ours says of itself: “Gbjo”. */
 const APPLICATION = 0x47626a6f;
@@ -24,6 +24,9 @@ const MIGRATIONS: readonly ((db: DatabaseSync) => void)[] = [
     `),
   (db) => {
     for (const { number } of db.prepare('SELECT number FROM volumes').all()) addKeptAs(db, Number(number));
+  },
+  (db) => {
+    for (const { number } of db.prepare('SELECT number FROM volumes').all()) addRests(db, Number(number));
   },
 ];
 

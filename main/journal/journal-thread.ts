@@ -3,7 +3,7 @@ import { type Failure, failureOf } from '../contract/errors.ts';
 import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
+import type { Content, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
 import { Book, type BookLimits } from './book.ts';
 import { BookView } from './book-view.ts';
 import type { EventBlock } from './event-block.ts';
@@ -23,6 +23,7 @@ export interface JournalFile {
 export interface Answers {
   window: Omit<JobWindow, 'journal'>;
   get: JobDetail | null;
+  content: Content | null;
   'other-starts': OtherStarts;
   clear: null;
   export: number | null;
@@ -31,6 +32,7 @@ export interface Answers {
 export type Question =
   | { ask: 'window'; query: JobQuery; now: number }
   | { ask: 'get'; key: JobKey }
+  | { ask: 'content'; key: JobKey; part: ContentPart }
   | { ask: 'other-starts'; key: JobKey }
   | { ask: 'clear' }
   | { ask: 'export'; path: string; export: JobExport; now: number };
@@ -226,6 +228,11 @@ function answer(id: number, question: Question, book: Book): void {
     case 'get':
       tell({ news: 'answer', id, answer: book.find(question.key) ?? null });
       return;
+    case 'content': {
+      const wanted = book.idOf(question.key);
+      tell({ news: 'answer', id, answer: wanted === undefined ? null : book.content(wanted, question.part) });
+      return;
+    }
     case 'other-starts':
       tell({ news: 'answer', id, answer: otherStarts(book, question.key) });
       return;

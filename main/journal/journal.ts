@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { OtherStarts } from '../contract/job-actions.ts';
-import type { JobExport, JournalState } from '../contract/journal.ts';
+import { contentLimit, type JobExport, type JournalState } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { CommandOutcome, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
+import type { CommandOutcome, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
 import type { Log } from '../util/log.ts';
 import { startThread } from '../util/thread.ts';
@@ -66,11 +66,16 @@ export class Journal {
     this.#parts = parts;
     this.#settings = parts.settings;
     this.#feed = new Feed({
-      block: (block, scarce) => this.#send({ do: 'block', block, scarce }, [block.memory]),
+      block: (block, scarce) =>
+        this.#send({ do: 'block', block, scarce }, [
+          block.memory,
+          ...Array.from(block.large.values(), ({ buffer }) => buffer),
+        ]),
       outcomes: (outcomes) => this.#order({ do: 'outcomes', outcomes }),
     });
     this.recent = new JobLog(DEFAULT_LOG, this.#feed);
     this.#feed.isOn = parts.settings.journal;
+    this.#feed.contentLimit = this.#limits.content;
   }
 
   /** How the command that did a job ended. */
@@ -103,12 +108,18 @@ export class Journal {
     return (await this.#kept(key)) ?? recent;
   }
 
-  /** A whole content of a job; null where it is not kept. */
-  async content(key: JobKey, part: 'workload' | 'result'): Promise<Buffer | null> {
-    const recent = this.recent.record(key)?.[part];
-    if (recent != null) return recent;
-    const { size, bytes } = (await this.#kept(key))?.[part] ?? { size: 0, bytes: null };
-    return bytes === null || bytes.length < size ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  /** A whole content of a job; null where not all of it is kept. */
+  async content(key: JobKey, part: ContentPart): Promise<Buffer | null> {
+    const { size, bytes } = await this.kept(key, part);
+    return bytes === null || bytes.length < size ? null : bytes;
+  }
+
+  /** What is kept of a content of a job: all of it, its first bytes, or none. */
+  async kept(key: JobKey, part: ContentPart): Promise<{ size: number; bytes: Buffer | null }> {
+    const recent = this.recent.record(key)?.content(part);
+    if (recent?.bytes != null) return { size: recent.size, bytes: bufferOf(recent.bytes) };
+    const found = this.#isOn ? await this.#ask<'content'>({ ask: 'content', key, part }).catch(() => null) : null;
+    return { size: found?.size ?? 0, bytes: found?.bytes == null ? null : bufferOf(found.bytes) };
   }
 
   /** What a job is that outlived its server, before and after. */
@@ -151,6 +162,7 @@ export class Journal {
     const { journalJobs, journalSize } = this.#settings;
     this.#settings = settings;
     this.#feed.isOn = this.#isOn;
+    this.#feed.contentLimit = this.#limits.content;
     if (!settings.journal) await this.#stop();
     else if (settings.journalJobs !== journalJobs || settings.journalSize !== journalSize)
       this.#order({ do: 'limits', limits: this.#limits });
@@ -192,7 +204,7 @@ export class Journal {
   get #limits(): JournalState['limits'] {
     const { journalJobs, journalSize } = this.#settings;
     const size = this.#parts.path === undefined ? Math.min(journalSize, IN_MEMORY) : journalSize;
-    return { jobs: journalJobs, bytes: size * MB };
+    return { jobs: journalJobs, bytes: size * MB, content: contentLimit(size * MB) };
   }
 
   #recentWindow(query: JobQuery): JobWindow {
@@ -327,3 +339,5 @@ export class Journal {
     this.#parts.onChange();
   }
 }
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,6 +1,14 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { JOB_STATES } from '../contract/job-states.ts';
-import type { CommandOutcome, Content, JobDetail, JobRow, JobStep } from '../contract/model.ts';
+import {
+  CONTENT_PARTS,
+  type CommandOutcome,
+  type ContentPart,
+  type JobDetail,
+  type JobRow,
+  type JobStep,
+  type KeptContent,
+} from '../contract/model.ts';
 import { isPlain } from '../util/file-words.ts';
 import { Columns, type JobColumns, KEPT, LOST, QUEUED, RUNNING } from './columns.ts';
 import { PART_BYTES } from './event-block.ts';
@@ -21,6 +29,13 @@ const keptIndexOf = (volume: number): string =>
 export function addKeptAs(db: DatabaseSync, volume: number): void {
   db.exec(`ALTER TABLE jobs_${volume} ADD COLUMN ${KEPT_AS}; ${keptIndexOf(volume)}`);
 }
+
+/** What contents have beyond the bytes that a story keeps: few jobs do, and a list has nothing to do with it. */
+const restsOf = (volume: number): string =>
+  `CREATE TABLE rests_${volume} (id INTEGER, part INTEGER, bytes BLOB, PRIMARY KEY (id, part));`;
+
+/** Gives a volume of a file of version 2 that table. */
+export const addRests = (db: DatabaseSync, volume: number): void => db.exec(restsOf(volume));
 
 /** Jobs whose handle or unique ID is not plain ASCII. */
 const ODD_NAMES = `
@@ -84,6 +99,7 @@ export class Volume {
         id INTEGER PRIMARY KEY, steps BLOB, skipped INTEGER, outcome TEXT, warnings_size REAL, exception_size REAL,
         workload BLOB, result BLOB, warnings BLOB, exception BLOB
       );
+      ${restsOf(n)}
       CREATE TABLE functions_${n} (number INTEGER PRIMARY KEY, name BLOB);
       CREATE VIRTUAL TABLE names_${n} USING fts5 (handle, unique_id, ${KEPT_ELSEWHERE}, tokenize = trigram);
       CREATE VIRTUAL TABLE words_${n} USING fts5 (function, workload, ${KEPT_ELSEWHERE}, ${WORDS});
@@ -98,7 +114,7 @@ export class Volume {
   drop(): void {
     const n = this.number;
     this.#statements.clear();
-    for (const table of ['jobs', 'stories', 'functions', 'names', 'words', 'results'])
+    for (const table of ['jobs', 'stories', 'rests', 'functions', 'names', 'words', 'results'])
       this.#db.exec(`DROP TABLE IF EXISTS ${table}_${n}`);
     this.#db.prepare('DELETE FROM volumes WHERE number = ?').run(n);
   }
@@ -109,6 +125,7 @@ export class Volume {
       this.functions.push(wireOf(name));
     for (const [index, name] of this.functions.entries()) this.#functionNumbers.set(name, index);
     this.#savedFunctions = this.functions.length;
+    this.bytes += Number(this.#sql('SELECT total(length(bytes)) AS bytes FROM rests_#').get()?.['bytes'] ?? 0);
     const page = this.#sql(`
       SELECT state, priority, function, submitted, assigned, ended, workload_size, result_size FROM jobs_#
       WHERE id >= ? ORDER BY id LIMIT ${at}`);
@@ -237,6 +254,33 @@ export class Volume {
     this.written += 1;
   }
 
+  /** Keeps what a content has beyond the bytes of the story. */
+  addRest(id: number, part: ContentPart, bytes: Uint8Array): void {
+    this.#sql('INSERT OR REPLACE INTO rests_# (id, part, bytes) VALUES (?, ?, ?)').run(
+      id,
+      CONTENT_PARTS.indexOf(part),
+      bytes,
+    );
+    this.bytes += bytes.length;
+  }
+
+  rest(id: number, part: ContentPart): Uint8Array | null {
+    const found = this.#sql('SELECT bytes FROM rests_# WHERE id = ? AND part = ?').get(id, CONTENT_PARTS.indexOf(part));
+    return bytesIn(found?.['bytes']);
+  }
+
+  /** Adds to what is kept of each content what is kept beyond the bytes of the story. */
+  withRests(id: number, job: JobDetail): JobDetail {
+    const more = { ...job };
+    for (const { part, bytes } of this.#sql('SELECT part, length(bytes) AS bytes FROM rests_# WHERE id = ?').all(id)) {
+      const name = CONTENT_PARTS[Number(part)];
+      const content = name && more[name];
+      if (content?.bytes?.length === PART_BYTES)
+        Object.assign(more, { [name as string]: { ...content, kept: PART_BYTES + Number(bytes) } });
+    }
+    return more;
+  }
+
   /** What a list shows of a job; undefined where it has not been written. */
   row(id: number, sourceOf: (number: number) => Source): JobRow | undefined {
     const found = this.#sql(`
@@ -257,18 +301,19 @@ export class Volume {
     if (row.state === 'lost' && row.endedAt !== null && steps.at(-1)?.kind !== 'dropped')
       steps.push({ at: row.endedAt, kind: 'dropped', who: null, size: null });
     const { outcome } = found;
-    return {
+    return this.withRests(id, {
       ...row,
       dueAt: numberIn(found['due']),
-      workload: { size: row.workloadSize, bytes: bytesIn(found['workload']) },
-      result: { size: row.resultSize, bytes: bytesIn(found['result']) },
-      warnings: { size: Number(found['warnings_size']), bytes: bytesIn(found['warnings']) },
-      exception: contentIn(found['exception_size'], found['exception']),
+      workload: contentIn(row.workloadSize, found['workload']),
+      result: contentIn(row.resultSize, found['result']),
+      warnings: contentIn(Number(found['warnings_size']), found['warnings']),
+      exception:
+        found['exception_size'] === null ? null : contentIn(Number(found['exception_size']), found['exception']),
       steps,
       skippedSteps: Number(found['skipped']),
       keptAs: Number(found['kept_as']),
       outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as CommandOutcome) : null,
-    };
+    });
   }
 
   /** The jobs of that handle, the newest first. */
@@ -396,5 +441,7 @@ const stepsIn = (found: Record<string, SQLOutputValue>): JobStep[] =>
 const bytesIn = (value: SQLOutputValue | undefined): Uint8Array | null => (value instanceof Uint8Array ? value : null);
 const numberIn = (value: SQLOutputValue | undefined): number | null => (typeof value === 'number' ? value : null);
 const wireOf = (value: SQLOutputValue | undefined): string => Buffer.from(bytesIn(value) ?? []).toString('latin1');
-const contentIn = (size: SQLOutputValue | undefined, bytes: SQLOutputValue | undefined): Content | null =>
-  size === null ? null : { size: Number(size), bytes: bytesIn(bytes) };
+const contentIn = (size: number, value: SQLOutputValue | undefined): KeptContent => {
+  const bytes = bytesIn(value);
+  return { size, kept: bytes?.length ?? 0, bytes };
+};

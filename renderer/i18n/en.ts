@@ -925,6 +925,8 @@ export const en = {
   'jobs.copyHandle': 'Copy handle',
   'jobs.resubmit': 'Submit again',
   'jobs.resubmitMany': '{count, plural, one {Submit again} other {Submit # jobs again}}',
+  'jobs.cutResult': 'Only the first {kept} of {size} are kept.',
+  'jobs.cutWorkload': 'Only the first {kept} of {size} are kept: the job cannot be submitted again.',
   'jobs.duplicate': 'Duplicate and edit…',
   'jobs.duplicate.tooLarge': 'larger than {size}',
   'jobs.cancel': '{count, plural, one {Cancel job…} other {Cancel # jobs…}}',
@@ -1812,11 +1814,12 @@ export const en = {
   'settings.journal': 'History of jobs',
   'settings.journal.keep': 'Keep what happened to jobs',
   'settings.journal.help':
-    'Names, times, workloads and results are kept in the profile, up to 64 KiB each, and are there at the next start.',
+    'Names, times, workloads and results are kept in the profile, and are there at the next start.',
   'settings.journalJobs': 'Jobs kept',
   'settings.journalJobs.help': 'The oldest jobs leave first.',
   'settings.journalSize': 'Size at most, MB',
-  'settings.journalSize.help': 'Names, times and the index take about 650 bytes for a job, contents come on top.',
+  'settings.journalSize.help':
+    'Names, times and the index take about 650 bytes for a job, contents come on top. One workload or result is kept whole up to a 64th of it.',
   'settings.spokenTraffic': 'Spoken summary',
   'settings.spokenTraffic.on': 'Say how many packets have come',
   'settings.spokenTraffic.help':

@@ -884,6 +884,8 @@ export const zh: Record<keyof typeof en, string> = {
   'jobs.copyHandle': '复制任务句柄',
   'jobs.resubmit': '再次提交',
   'jobs.resubmitMany': '{count, plural, =1 {再次提交} other {再次提交 # 个任务}}',
+  'jobs.cutResult': '仅保留了 {size} 中的前 {kept}。',
+  'jobs.cutWorkload': '仅保留了 {size} 中的前 {kept}，无法再次提交此任务。',
   'jobs.duplicate': '复制并编辑…',
   'jobs.duplicate.tooLarge': '超过 {size}',
   'jobs.cancel': '{count, plural, =1 {取消任务…} other {取消 # 个任务…}}',
@@ -1742,11 +1744,12 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.concurrency.help': '工作区所有函数合计，其余任务在队列中等待。0 表示不限。',
   'settings.journal': '任务历史',
   'settings.journal.keep': '保留任务的经过',
-  'settings.journal.help': '名称、时间、任务数据和结果保存在配置文件夹中，每项最多 64 KiB，下次启动时仍在。',
+  'settings.journal.help': '名称、时间、任务数据和结果保存在配置文件夹中，下次启动时仍在。',
   'settings.journalJobs': '保留的任务数',
   'settings.journalJobs.help': '最早的任务最先移出。',
   'settings.journalSize': '最大大小（MB）',
-  'settings.journalSize.help': '每个任务的名称、时间和索引约占 650 字节，内容另计。',
+  'settings.journalSize.help':
+    '每个任务的名称、时间和索引约占 650 字节，内容另计。单项任务数据或结果不超过此值的 1/64 时完整保留。',
   'settings.spokenTraffic': '朗读摘要',
   'settings.spokenTraffic.on': '朗读新到的数据包数量',
   'settings.spokenTraffic.help':

@@ -1,5 +1,5 @@
 import type { DecodeSource } from '../../main/contract/decode.ts';
-import type { Content, JobDetail } from '../../main/contract/model.ts';
+import type { JobDetail, KeptContent } from '../../main/contract/model.ts';
 import type { PacketDetail } from '../../main/contract/packets.ts';
 import { textOfKey } from '../store/jobs.ts';
 import { type PacketPart, partsOf } from './packet-parts.ts';
@@ -30,13 +30,17 @@ export const packetLookedInto = (detail: PacketDetail): LookedInto => ({
 });
 
 /** A job's workload or result is one part, all of it data. */
-export function jobLookedInto({ key }: JobDetail, part: 'workload' | 'result', { bytes, size }: Content): LookedInto {
+export function jobLookedInto(
+  { key }: JobDetail,
+  part: 'workload' | 'result',
+  { bytes, kept, size }: KeptContent,
+): LookedInto {
   return {
     source: { kind: 'job', key, part },
-    id: `${part} of ${textOfKey(key)}, ${size}`,
-    parts: [{ name: part, start: 0, end: size, displayField: null, header: false }],
+    id: `${part} of ${textOfKey(key)}, ${kept}`,
+    parts: [{ name: part, start: 0, end: kept, displayField: null, header: false }],
     bytes: bytes ?? new Uint8Array(),
-    kept: size,
+    kept,
     size,
     type: null,
   };

@@ -4,6 +4,7 @@ import type { JobKey } from '../../main/contract/keys.ts';
 import type { JobDetail, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
+import { keptRows } from '../lib/kept-rows.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
@@ -61,7 +62,8 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
       selected === null ? null : call('jobs.get', selected),
     ]);
     const list = JSON.stringify([states, search.trim(), sort, descending]);
-    patch({ window, list, ...(get().jobs.selected === selected && { detail }) });
+    const rows = keptRows(get().jobs.window?.rows ?? [], window.rows, ({ key }) => textOfKey(key));
+    patch({ window: { ...window, rows }, list, ...(get().jobs.selected === selected && { detail }) });
   });
   /** Another list begins at its first row. */
   const show = (next: Partial<JobsSlice['jobs']>) => change({ ...next, view: { ...get().jobs.view, from: null } });

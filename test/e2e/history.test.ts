@@ -124,6 +124,25 @@ test('who has scrolled down reads on in peace while jobs come; at the top the ne
   await expect.poll(middle).toBe(before);
 });
 
+test('a large workload is whole at the next start: decoded, submitted again, edited', async () => {
+  const text = JSON.stringify({ first: 1, filler: 'x'.repeat(300_000), last: 2 });
+  await submit('nobody', text);
+  await go(app, 'Jobs');
+  await expect(row(/nobody, Queued/)).toBeVisible();
+  await again();
+  await row(/nobody, Lost/).click();
+  const inspector = app.page.getByRole('complementary', { name: /^Job/ });
+  await inspector.getByRole('tab', { name: 'Workload' }).click();
+  await expect(inspector.getByRole('treeitem', { name: /^last/ })).toContainText('2');
+  await expect(inspector.getByText(/^Only the first/)).toHaveCount(0);
+  await inspector.getByRole('button', { name: 'Submit again' }).click();
+  await expect(row(/nobody, Queued/)).toBeVisible();
+  const { rows } = await app.call('jobs.window', { rows: 10 });
+  expect(rows.map(({ workloadSize }) => workloadSize)).toEqual([text.length, text.length]);
+  const whole = await app.call('jobs.workload', (rows[1] as (typeof rows)[0]).key);
+  expect(whole === null ? null : Buffer.from(Object.values(whole)).toString()).toBe(text);
+});
+
 test('columns are chosen and put in order, and are so at the next start; heads sort by keys', async () => {
   await submit('short', 'x', 'u-1');
   await submit('long', 'xxxx', 'u-1');

@@ -20,7 +20,10 @@ import type { TerminalCommandState } from '../../main/contract/terminal-command.
 
 /** Bytes of a text. A plain array of the realm's own, as the window gets it. */
 export const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
-export const contentOf = (text: string) => ({ size: Buffer.byteLength(text), bytes: bytesOf(text) });
+export const contentOf = (text: string) => {
+  const bytes = bytesOf(text);
+  return { size: bytes.length, kept: bytes.length, bytes };
+};
 
 export const key: JobKey = { server: 'local', run: 7, handle: 'H:t:1' };
 
@@ -71,7 +74,7 @@ export const journalState = (different: Partial<JournalState> = {}): JournalStat
   setAside: null,
   jobs: 0,
   bytes: 0,
-  limits: { jobs: 1_000_000, bytes: 1024 ** 3 },
+  limits: { jobs: 1_000_000, bytes: 1024 ** 3, content: 16 * 1024 * 1024 },
   skipped: 0,
   forgotten: 0,
   read: 1,

@@ -14,7 +14,20 @@ export function JobContent({ job, part }: { job: JobDetail; part: 'workload' | '
   const content = job[part];
   if (content.size === 0) return <p className="faint">{t('content.empty')}</p>;
   if (content.bytes === null) return <p className="faint">{t('content.notKept', { size: size(content.size) })}</p>;
-  return <Inside subject={jobLookedInto(job, part, content)} />;
+  const cut = content.kept < content.size;
+  return (
+    <>
+      {cut && (
+        <p className="muted">
+          {t(part === 'workload' ? 'jobs.cutWorkload' : 'jobs.cutResult', {
+            kept: size(content.kept),
+            size: size(content.size),
+          })}
+        </p>
+      )}
+      <Inside subject={jobLookedInto(job, part, content)} />
+    </>
+  );
 }
 
 function Inside({ subject }: { subject: LookedInto }) {

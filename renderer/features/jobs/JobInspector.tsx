@@ -48,7 +48,7 @@ export function JobInspector() {
           {detail !== null && (
             <Button
               icon={RotateCcw}
-              disabled={detail.workload.bytes === null}
+              disabled={detail.workload.kept < detail.workload.size}
               onClick={() => void resubmitJobs([detail.key])}
             >
               {t('jobs.resubmit')}
@@ -163,7 +163,7 @@ function Result({ job, onSave }: { job: JobDetail; onSave: () => void }) {
       ) : (
         <>
           <JobContent job={job} part="result" />
-          {job.result.bytes !== null && job.resultSize > 0 && (
+          {job.resultSize > 0 && job.result.kept === job.resultSize && (
             <div>
               <Button icon={Download} onClick={onSave}>
                 {t('jobs.saveResult')}

@@ -41,7 +41,9 @@ interface RowsProps {
 /** The part of it that changes in each frame. */
 function Rows({ columns, choosing }: RowsProps) {
   const text = useText();
-  const { window, list, selected } = useStore((store) => store.jobs);
+  const window = useStore((store) => store.jobs.window);
+  const list = useStore((store) => store.jobs.list);
+  const selected = useStore((store) => store.jobs.selected);
   const chosen = useStore((store) => store.chosen);
   const colours = useStore((store) => store.colours);
   const viewJobs = useStore((store) => store.viewJobs);

@@ -11,6 +11,7 @@ function calls() {
   const capture = captureOf();
   const { handlers, close } = decodeCalls({
     ring: capture.ring,
+    keptOf: async ({ handle }, part) => (handle === key.handle && part === 'result' ? 5 : null),
     contentOf: async ({ handle }, part) => (handle === key.handle && part === 'result' ? Buffer.from('[1,2]') : null),
     target: () => ({ host: '127.0.0.1', port: 4730 }),
   });

@@ -186,3 +186,30 @@ test('switched off it takes nothing', () => {
   told.flush();
   expect([told.takes(), blocks, told.skipped]).toEqual([false, [], 0]);
 });
+
+test('large contents go along whole up to the limit, as long as not too many are under way', () => {
+  const { told, read, hear, taken, blocks } = feed();
+  told.contentLimit = 20_000_000;
+  const submit = (number: number, bytes: number) =>
+    hear(number, { kind: 'submitted', client: 1, job: jobFacts({ workload: Buffer.alloc(bytes, 'w') }) });
+  const sizes = () => {
+    told.flush();
+    const found = read().map(({ event, size }) => [event.kind === 'submitted' ? event.job.workload.length : -1, size]);
+    blocks.length = 0;
+    return found;
+  };
+  submit(1, 100_000);
+  submit(2, 30_000_000);
+  expect(sizes()).toEqual([
+    [100_000, 100_000],
+    [20_000_000, 30_000_000],
+  ]);
+  for (const number of [3, 4, 5]) submit(number, 30_000_000);
+  const left = 64 * 1024 * 1024 - 60_100_000;
+  expect(sizes().map(([kept]) => kept)).toEqual([20_000_000, 20_000_000, left]);
+  submit(6, 100_000);
+  expect(sizes()).toEqual([[65_536, 100_000]]);
+  taken(1);
+  submit(7, 100_000);
+  expect(sizes()).toEqual([[100_000, 100_000]]);
+});

@@ -50,9 +50,9 @@ test('a job that is done knows its times, its progress and its bytes', () => {
     resultSize: 7,
     preview: Uint8Array.from(bytes('abc')),
     progress: { numerator: 1, denominator: 4 },
-    workload: { size: 3, bytes: bytes('abc') },
-    result: { size: 7, bytes: bytes('one two') },
-    warnings: { size: 7, bytes: bytes('careful') },
+    workload: { size: 3, kept: 3, bytes: bytes('abc') },
+    result: { size: 7, kept: 7, bytes: bytes('one two') },
+    warnings: { size: 7, kept: 7, bytes: bytes('careful') },
     exception: null,
     steps: [],
     skippedSteps: 0,
@@ -125,7 +125,7 @@ test('an exception that comes when the content is forgotten is not kept either',
   record.forgetContent();
   tell(1010, { kind: 'exception', bytes: bytes('boom') });
   expect([record.state, record.keptBytes]).toEqual(['exception', 0]);
-  expect(record.detail(100).exception).toEqual({ size: 4, bytes: null });
+  expect(record.detail(100).exception).toEqual({ size: 4, kept: 0, bytes: null });
 });
 
 test('of very many steps the first and the last stay, and the rest are counted', () => {

@@ -255,3 +255,72 @@ test('of more bytes than may be kept the oldest jobs leave', async () => {
   expect(state.bytes).toBeLessThan(16_000_000);
   expect(rows[0]?.key.handle).toBe('H:t:600');
 });
+
+/** Bytes of that size that are no other's. */
+const large = (bytes: number, first: string) => Buffer.alloc(bytes, `${first} 0123456789 `);
+
+test('large contents are whole at the next start, and are not read where only a list is shown', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const before = journalOf({ path, run: 1 });
+  const [workload, part, end, said] = ['workload', 'part', 'end', 'said'].map((name) => large(300_000, name));
+  before.submit(1, { workload: workload as Buffer });
+  before.assign(1);
+  before.data(1, part as Buffer);
+  await before.written();
+  before.complete(1, end as Buffer);
+  before.submit(2, { workload: 'small' });
+  before.assign(2);
+  before.exception(2, String(said));
+  await before.journal.close();
+  const { journal, window } = journalOf({ path, run: 2 });
+  await vi.waitUntil(async () => (await window()).total === 2, PATIENT);
+  const result = Buffer.concat([part as Buffer, end as Buffer]);
+  expect(await journal.content(before.key(1), 'workload')).toEqual(workload);
+  expect(await journal.content(before.key(1), 'result')).toEqual(result);
+  expect(await journal.content(before.key(2), 'exception')).toEqual(said);
+  const detail = await journal.detail(before.key(1), 1000);
+  expect(detail?.workload).toMatchObject({ size: 300_000, kept: 300_000 });
+  expect(detail?.result).toMatchObject({ size: 600_000, kept: 600_000 });
+  expect(detail?.workload.bytes?.length).toBe(65_536);
+});
+
+test('of a content beyond the limit the first bytes are kept, and how many is said', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const settings = { journalSize: 16 } as const; // MB: a 64th of it is 250,000 bytes
+  const before = journalOf({ path, run: 1, ...settings });
+  const [workload, result] = [large(260_000, 'w'), large(200_000, 'r')];
+  before.submit(1, { workload });
+  before.assign(1);
+  before.data(1, result);
+  before.complete(1, result);
+  await before.journal.close();
+  const { journal, window } = journalOf({ path, run: 2, ...settings });
+  await vi.waitUntil(async () => (await window()).total === 1, PATIENT);
+  expect((await window()).journal.limits.content).toBe(250_000);
+  expect(await journal.content(before.key(1), 'workload')).toBe(null);
+  expect(await journal.kept(before.key(1), 'workload')).toEqual({
+    size: 260_000,
+    bytes: workload.subarray(0, 250_000),
+  });
+  const both = Buffer.concat([result, result]).subarray(0, 250_000);
+  expect(await journal.kept(before.key(1), 'result')).toEqual({ size: 400_000, bytes: both });
+  expect(await journal.detail(before.key(1), 1)).toMatchObject({
+    workload: { size: 260_000, kept: 250_000 },
+    result: { size: 400_000, kept: 250_000 },
+  });
+});
+
+test('a job that waits is whole when the rest is cleared', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const { journal, submit, key, written, window } = journalOf({ path });
+  const workload = large(200_000, 'waits');
+  submit(1, { workload });
+  submit(2, { workload: 'small' });
+  await written();
+  await journal.clear();
+  expect((await window()).total).toBe(2);
+  await journal.close();
+  const again = journalOf({ path, run: 9 });
+  expect(await again.journal.content(key(1), 'workload')).toEqual(workload);
+  expect(await again.journal.content(key(2), 'workload')).toEqual(Buffer.from('small'));
+});

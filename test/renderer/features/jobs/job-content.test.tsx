@@ -36,7 +36,9 @@ async function content(workload: Buffer, kept: Uint8Array | null = new Uint8Arra
     },
     'decode.picture': (request) => ask(request, { kind: 'picture' }),
   });
-  const job = jobDetail({ workload: { size: workload.length, bytes: kept } });
+  const job = jobDetail({
+    workload: { size: workload.length, kept: kept === null ? 0 : workload.length, bytes: kept },
+  });
   show(<JobContent job={job} part="workload" />);
   const quiet = async () => {
     for (let turn = 0; turn < 20; turn += 1) await act(settled);
