@@ -766,6 +766,7 @@ const SHOTS: readonly Shot[] = [
         .click({ timeout: 1000 })
         .catch(() => {}); // a small window has no room for it
     },
+    undo: home,
   },
   {
     name: 'conflict',
@@ -784,6 +785,7 @@ const SHOTS: readonly Shot[] = [
       await app.page.locator('.banner--warn').waitFor();
       await app.call('settings.change', { autosave: true }).catch(() => {}); // the conflict stays
     },
+    undo: home,
   },
   {
     name: 'import',
@@ -861,8 +863,19 @@ const SHOTS: readonly Shot[] = [
       await app.page.locator('.inspector__title .button').first().click();
       await app.page.getByRole('alertdialog').waitFor();
     },
+    undo: home,
   },
 ];
+
+/** Back to the workspace of all other pictures, with its workers. */
+async function home({ call, choose, answer, data }: App): Promise<void> {
+  await choose({ open: join(data, 'Sandbox.gearbench.json') });
+  await answer(1);
+  await call('workspace.open', undefined);
+  for (const name of STARTED) await call('workers.start', { name });
+}
+
+const STARTED = ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'];
 
 const COLOUR_RULES: Settings['colourRules'] = [
   { name: 'Slow answers', filter: 'gb.job_delta > 100ms', colour: 'orange', on: true },
@@ -966,8 +979,7 @@ async function fill({ call }: App): Promise<void> {
     definition: { name: 'webhook.post', command: { kind: 'shell', line }, workers: 2 },
     replaces: null,
   });
-  for (const name of ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'])
-    await call('workers.start', { name });
+  for (const name of STARTED) await call('workers.start', { name });
   await until('workers', async () => {
     const rows = await call('functions.list', undefined);
     return (

@@ -67,7 +67,7 @@ export function outputWords({ line, spans }: OutputLine, text: Text): [string, s
 function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, size, duration }: Text): string {
   switch (line.kind) {
     case 'began':
-      return t('workers.output.began', { in: size(line.bytesIn) });
+      return t('workers.output.began', { in: t('traffic.bytes', { count: line.bytesIn }) });
     case 'started':
       return t('workers.output.started', { pid: line.pid });
     case 'exited':
@@ -78,8 +78,8 @@ function saidOf(line: Exclude<WorkerOutputLine, { text: string }>, { t, size, du
       return problemText(line.failure, t);
     case 'ended':
       return t('workers.output.ended', {
-        in: size(line.bytesIn),
-        out: size(line.bytesOut),
+        in: t('traffic.bytes', { count: line.bytesIn }),
+        out: t('traffic.bytes', { count: line.bytesOut }),
         end: outcomeText(line.outcome, t),
         time: duration(line.milliseconds),
       });
