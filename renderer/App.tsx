@@ -4,6 +4,7 @@ import { commandFor, runCommand } from './commands.ts';
 import { Frame } from './features/frame/Frame.tsx';
 import { Welcome } from './features/welcome/Welcome.tsx';
 import { languageOf, TextProvider } from './i18n/text.tsx';
+import { keepFocus } from './lib/keep-focus.ts';
 import { useLive } from './lib/live.ts';
 import { seesFailures, seesWaiting } from './lib/watches.ts';
 import { tellMenu } from './menu-teller.ts';
@@ -35,6 +36,7 @@ export function App() {
   const failed = useStore(seesFailures);
   const waiting = useStore(seesWaiting);
   useEffect(() => void call('app.watches', { failed, waiting }), [failed, waiting]);
+  useEffect(keepFocus, []);
   useEffect(() => on('command', (id) => runCommand(id, useStore.getState())), []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
