@@ -70,7 +70,11 @@ function Entries({ groups }: { groups: Groups }) {
             >
               <span className="truncate">{label}</span>
               {checked && <Icon of={Check} small />}
-              {note && <span className={`faint truncate ${styles.note}`}>{note}</span>}
+              {note && (
+                <span className={`faint truncate ${styles.note}`} title={note}>
+                  {note}
+                </span>
+              )}
               {shortcut && <span className="kbd">{shortcut}</span>}
             </Base.Item>
           ))}

@@ -5,13 +5,12 @@ import 'uplot/dist/uPlot.min.css';
 import { HISTORY_MINUTES, type History, type HistoryMinutes } from '../../../main/contract/history.ts';
 import { useText } from '../../i18n/text.tsx';
 import { colourOf, useColours } from '../../lib/chart-looks.ts';
-import { useWidth } from '../../lib/width.ts';
+import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './JobsChart.module.css';
 
-const HEIGHT = 150;
 /** Room for the figures at both sides, px. */
 const AXIS = 48;
 /** Steps between the lines of a grid: jobs and seconds are whole. */
@@ -36,7 +35,7 @@ export default function JobsChart() {
   /** The point under the pointer, or where the keys are; null for now. */
   const [chosen, setChosen] = useState<number | null>(null);
   const box = useRef<HTMLElement>(null);
-  const width = useWidth(box, '.uplot-box');
+  const { width, height } = useSize(box, '.uplot-box');
   const last = (chart?.at.length ?? 0) - 1;
   const point = chosen === null ? last : Math.min(chosen, last);
   return (
@@ -72,7 +71,7 @@ export default function JobsChart() {
           <HistoryTable chart={chart} label={t('history.title', { time: span(minutes * 60_000) })} />
         )}
         {chart !== null && !table && width > 0 && (
-          <Chart chart={chart} width={width} chosen={chosen} onChoose={setChosen} />
+          <Chart chart={chart} width={width} height={height} chosen={chosen} onChoose={setChosen} />
         )}
       </div>
     </section>
@@ -112,11 +111,12 @@ function HistoryTable({ chart, label }: { chart: History; label: string }) {
 interface ChartProps {
   chart: History;
   width: number;
+  height: number;
   chosen: number | null;
   onChoose: (point: number | null) => void;
 }
 
-function Chart({ chart, width, chosen, onChoose }: ChartProps) {
+function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
   const { t, count, clock, language } = useText();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
@@ -136,7 +136,7 @@ function Chart({ chart, width, chosen, onChoose }: ChartProps) {
     plot.current = new UPlot(
       {
         width,
-        height: HEIGHT,
+        height,
         padding: [6, 0, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
@@ -174,7 +174,7 @@ function Chart({ chart, width, chosen, onChoose }: ChartProps) {
       element,
     );
     return () => plot.current?.destroy();
-  }, [width, colours, language]);
+  }, [width, height, colours, language]);
   useEffect(() => plot.current?.setData(dataOf(chart)), [chart]);
 
   const pointTo = (index: number | null) => {

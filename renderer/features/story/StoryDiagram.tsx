@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { StoryStep } from '../../../main/contract/packets.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { useNow } from '../../lib/live.ts';
-import { useWidth } from '../../lib/width.ts';
+import { useSize } from '../../lib/size.ts';
 import { PacketSign } from '../../ui/glyphs.tsx';
 import { fitted, widthOf } from './fitted.ts';
 import { type IdleRow, type Layout, layoutOf, NAMES, type PlacedLifeline, TIMES } from './layout.ts';
@@ -29,7 +29,7 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
   const text = useText();
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  const width = useWidth(box, '[data-room]');
+  const { width } = useSize(box, '[data-room]');
   const now = useNow(GROWS);
   const layout = layoutOf(steps, { width, time, now });
   const { rows, lifelines, spans, cut, scale } = layout;

@@ -5,7 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { PacketFamily, PacketRates } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { colourOf, useColours } from '../../lib/chart-looks.ts';
-import { useWidth } from '../../lib/width.ts';
+import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
@@ -24,7 +24,7 @@ export default function Rates() {
   const rates = useStore((store) => store.picture.rates);
   const [table, setTable] = useState(false);
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box, '.uplot-box');
+  const { width } = useSize(box, '.uplot-box');
   const seconds = rates?.others.length ?? 0;
   const lines = linesOf(rates, t('rates.others'));
   const total = lines.reduce((sum, { counts }) => sum + counts.reduce((all, each) => all + each, 0), 0);
