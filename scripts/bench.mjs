@@ -1,5 +1,5 @@
 // npm run bench: see test/bench/bench.ts; with --workers, --captures or --journal the file of that name, with --traffic traffic.ts
-// and held.ts, with --jobs jobs.ts.
+// and held.ts, with --jobs and --start the file of that name in the real window.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -13,7 +13,7 @@ await main(async () => {
     (await build(electron)) || onDisplay(electron, [join(root, `test/bench/${name}.ts`), ...words], { env: asNode() });
   if (words.includes('--traffic'))
     return (await inWindow('traffic')) || runOnElectron(electron, 'test/bench/held.ts', words);
-  if (words.includes('--jobs')) return inWindow('jobs');
+  for (const name of ['jobs', 'start']) if (words.includes(`--${name}`)) return inWindow(name);
   if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
   await ensurePeers();
   const file = ['workers', 'journal'].find((each) => words.includes(`--${each}`)) ?? 'bench';

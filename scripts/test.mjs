@@ -46,6 +46,13 @@ await main(async () => {
   heading('Bench, fuzz, soak and crashes, in seconds');
   add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
   add(one('bench of workers', (await runOnElectron(electron, 'test/bench/workers.ts', ['--seconds'])) === 0));
+  if (canShow())
+    add(
+      one(
+        'bench of the start',
+        (await onDisplay(electron, [join(root, 'test/bench/start.ts'), '--seconds'], { env: asNode() })) === 0,
+      ),
+    );
   add(one('bench of captures', (await runOnElectron(electron, 'test/bench/captures.ts', ['--seconds'])) === 0));
   add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
