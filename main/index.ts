@@ -18,7 +18,7 @@ import { endWithTheApp } from './shell/quit.ts';
 import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell/scheme.ts';
 import { smokeTest } from './shell/smoke-test.ts';
 import { openTerminal } from './shell/terminal.ts';
-import { textsFor } from './shell/texts.ts';
+import { commandWordsFor, textsFor } from './shell/texts.ts';
 import { appInfo } from './util/app-info.ts';
 import { APP_ROOT, IS_PACKAGED, RESOURCES } from './util/app-root.ts';
 import type { Launch } from './util/command-script.ts';
@@ -63,11 +63,14 @@ async function run(): Promise<void> {
   /** Its page listens to commands; what is chosen before that waits. */
   let isListening = false;
   let awaited: CommandId | undefined;
+  let zoomFactor = 1;
   let texts = textsFor('system', app.getLocale());
   let menuState: MenuState = { off: [], on: [] };
+  let words = commandWordsFor('system', app.getLocale());
+  let makeMenu = () => {};
   const showMenuState = () => {
     const menu = Menu.getApplicationMenu();
-    if (menu !== null) updateMenu(menu, menuState);
+    if (menu !== null && !updateMenu(menu, menuState, words)) makeMenu();
   };
   const send = (command: CommandId) => {
     if (window !== undefined && isListening) sendEvent(window.webContents, 'command', command);
@@ -97,27 +100,34 @@ async function run(): Promise<void> {
       openTerminal(command, { folder: join(folder, 'terminal'), environment, texts: () => texts }),
     startAtLogin,
     onSettings: (settings) => {
-      const { theme, language, recent } = settings;
+      const { theme, language, recent, shortcuts } = settings;
       nativeTheme.themeSource = theme;
       texts = textsFor(language, app.getLocale());
+      words = commandWordsFor(language, app.getLocale());
+      zoomFactor = settings.zoom / 100;
+      if (window !== undefined) window.webContents.zoomFactor = zoomFactor;
       presence?.follow(settings, texts);
-      Menu.setApplicationMenu(
-        applicationMenu(texts, process.platform, {
-          send: (command) => {
-            // Electron has switched the item already; whether it is on the window says.
-            showMenuState();
-            if (window?.isVisible() === true) send(command);
-            else goTo(command);
-          },
-          state: menuState,
-          recent,
-          openRecent: (path) => openWorkspace(path),
-          clearRecent: () => {
-            app.clearRecentDocuments();
-            void engine.handlers['workspace.forget']({ path: null });
-          },
-        }),
-      );
+      makeMenu = () =>
+        Menu.setApplicationMenu(
+          applicationMenu(texts, process.platform, {
+            send: (command) => {
+              // Electron has switched the item already; whether it is on the window says.
+              showMenuState();
+              if (window?.isVisible() === true) send(command);
+              else goTo(command);
+            },
+            words,
+            shortcuts,
+            state: menuState,
+            recent,
+            openRecent: (path) => openWorkspace(path),
+            clearRecent: () => {
+              app.clearRecentDocuments();
+              void engine.handlers['workspace.forget']({ path: null });
+            },
+          }),
+        );
+      makeMenu();
     },
     onMenu: (state) => {
       menuState = state;
@@ -169,6 +179,9 @@ async function run(): Promise<void> {
     }
     isListening = false;
     window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`);
+    window.webContents.on('did-finish-load', () => {
+      if (window !== undefined) window.webContents.zoomFactor = zoomFactor;
+    });
     void Promise.resolve(engine.handlers['workspace.get']()).then((workspace) => {
       if (window !== undefined) titleWindow(window, workspace);
     });

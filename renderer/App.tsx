@@ -41,7 +41,7 @@ export function App() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const store = useStore.getState();
-      const command = commandFor(event, store.app.info?.platform === 'darwin', store);
+      const command = commandFor(event, store);
       if (command === undefined) return;
       event.preventDefault();
       void command.run(store);
@@ -73,6 +73,8 @@ export function App() {
     const { dataset } = document.documentElement;
     dataset['platform'] = info.platform;
     dataset['density'] = settings.density;
+    if (settings.sidebar) delete dataset['sidebar'];
+    else dataset['sidebar'] = 'off';
     if (settings.singleKeys) delete dataset['singleKeys'];
     else dataset['singleKeys'] = 'off';
     // The system's side is left to light-dark(); the engine's shell turns the native parts.

@@ -1,95 +1,163 @@
-import { COMMAND_IDS, COMMAND_KEYS, type CommandId, FIELD_KEYS, type MenuState } from '../main/contract/commands.ts';
-import type { PacketPicture } from '../main/contract/packets.ts';
-import type { MessageId } from './i18n/text.tsx';
-import { focusFilter } from './lib/focus-filter.ts';
+import { COMMAND_WORDS, wordFor } from '../main/contract/command-words.ts';
+import { COMMAND_IDS, COMMAND_TABLE, type CommandId, type MenuState } from '../main/contract/commands.ts';
+import type { Settings } from '../main/contract/model.ts';
+import type { PacketPicture, PacketTime } from '../main/contract/packets.ts';
+import { FIELD_KEYS, keysPressed } from '../main/contract/shortcuts.ts';
+import { type JobAction, jobActs } from './features/jobs/job-menu.ts';
+import { likeThis } from './features/traffic/filter/like-this.ts';
+import { type MessageId, type Text, useText } from './i18n/text.tsx';
+import { focusFilter, focusSearch } from './lib/focus-filter.ts';
+import { closeInspector, inspectorOpen, openInspector } from './lib/inspector.ts';
 import { movePane } from './lib/panes.ts';
+import { isMac, keysIn, shortcutIn, singleIn } from './lib/shortcuts.ts';
 import { showSection } from './lib/show-section.ts';
-import type { Store } from './store/index.ts';
+import { zoomedBy } from './lib/zoom.ts';
+import type { Screen } from './store/app.ts';
+import { type Store, useStore } from './store/index.ts';
+import { chosenJobs } from './store/job-actions.ts';
+import { jobOf, selectedRow } from './store/traffic.ts';
+import type { MenuEntry } from './ui/Menu.tsx';
 
-/** Something that the person can do: buttons, shortcuts and the application's menu read the same entry. */
+/** Something that the person can do: menus, palette, shortcuts, buttons and context menus read the same entry. */
 export interface Command {
   id: CommandId;
-  label: MessageId;
-  /** `Mod` is Command on a Mac and Control elsewhere. */
-  shortcut: string | null;
+  /** The screens on which it means something; undefined is everywhere. */
+  where?: readonly Screen[];
   when?: (store: Store) => boolean;
   /** Whether it is switched on, where it is a switch. */
   on?: (store: Store) => boolean;
   run: (store: Store) => unknown;
 }
+type Act = Omit<Command, 'id'>;
 
+const TRAFFIC = ['traffic'] as const;
+const JOBS = ['jobs'] as const;
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
-const onTraffic = (store: Store) => store.app.screen === 'traffic';
 const isFollowing = ({ traffic }: Store) => traffic.follow && traffic.pausedAt === null;
-const picture = (kind: PacketPicture): Omit<Command, 'id' | 'shortcut'> => ({
-  label: `picture.${kind}`,
-  when: onTraffic,
-  on: (store) => store.app.settings?.packetPicture === kind,
+const isRunning = ({ server }: Store) => server?.state === 'running' || server?.state === 'starting';
+const onPacket = (store: Store) => store.traffic.selected !== null;
+const ofJob = (store: Store) => {
+  const row = selectedRow(store);
+  return row !== undefined && jobOf(row) !== undefined;
+};
+
+/** One of a few that a setting can be. */
+const choice = <K extends keyof Settings>(key: K, value: Settings[K], where?: readonly Screen[]): Act => ({
+  ...(where && { where }),
+  on: (store) => store.app.settings?.[key] === value,
+  run: (store) => store.changeSettings({ [key]: value }),
+});
+const picture = (kind: PacketPicture): Act => ({
+  ...choice('packetPicture', kind, TRAFFIC),
   run: (store) => store.showPicture(kind),
 });
-const onPacket = (store: Store) => onTraffic(store) && store.traffic.selected !== null;
+const time = (mode: PacketTime): Act => choice('packetTime', mode, TRAFFIC);
 
-const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
-  'go.overview': { label: 'screen.overview', run: (store) => store.go('overview') },
-  'go.functions': { label: 'screen.functions', run: (store) => store.go('functions') },
-  'go.workers': { label: 'screen.workers', run: (store) => store.go('workers') },
-  'go.jobs': { label: 'screen.jobs', run: (store) => store.go('jobs') },
-  'go.traffic': { label: 'screen.traffic', run: (store) => store.go('traffic') },
-  'go.doctor': { label: 'screen.doctor', run: (store) => store.go('doctor') },
-  'go.settings': { label: 'screen.settings', run: (store) => store.go('settings') },
-  'go.help': { label: 'screen.help', run: (store) => store.openHelp() },
-  'palette.open': { label: 'palette.title', run: (store) => store.openPalette() },
-  'shortcuts.show': { label: 'shortcuts.title', run: (store) => store.showShortcuts(true) },
-  'job.submit': { label: 'submit.title', run: (store) => store.openSubmit() },
-  'function.create': { label: 'functions.new', run: (store) => store.createFunction() },
+/** What is done with the jobs that are chosen; their number is in the words of a menu there. */
+const job = (action: JobAction): Act => ({
+  where: JOBS,
+  when: (store) => jobActs(chosenJobs(store), store)[action].can,
+  run: (store) => jobActs(chosenJobs(store), store)[action].run(),
+});
+
+/** What the selected packet's type is, as it is narrowed to or coloured by. */
+const alike = (store: Store, act: (like: ReturnType<typeof likeThis>) => void): void => {
+  const row = selectedRow(store);
+  if (row !== undefined) act(likeThis(row, undefined));
+};
+
+const ACTS: Readonly<Record<CommandId, Act>> = {
+  'function.create': { run: (store) => store.createFunction() },
+  'workspace.create': { run: (store) => store.createWorkspace() },
+  'workspace.open': { run: (store) => store.openWorkspace() },
   save: {
-    label: 'functions.save',
     when: (store) => store.workspace?.unsaved === true || isEditing(store),
     run: (store) => store.save(),
   },
-  'workspace.saveAs': {
-    label: 'workspace.saveAs',
-    run: (store) => store.saveWorkspaceAs(),
+  'workspace.saveAs': { run: (store) => store.saveWorkspaceAs() },
+  'workspace.revert': { run: (store) => store.revertWorkspace() },
+  'workspace.about': { run: (store) => store.showWorkspaceSheet('about') },
+  'workspace.import': { run: (store) => store.readImport() },
+  'workspace.export': {
+    when: (store) => (store.workspace?.functions.length ?? 0) > 0,
+    run: (store) => store.showWorkspaceSheet('export'),
   },
+  'go.settings': { run: (store) => store.go('settings') },
   undo: {
-    label: 'action.undo',
     when: (store) => store.app.notice?.undo !== undefined,
     run: (store) => {
       store.app.notice?.undo?.();
       store.dismissNotice();
     },
   },
-  'workspace.import': { label: 'workspace.import', run: (store) => store.readImport() },
-  'workspace.export': { label: 'workspace.export', run: (store) => store.showWorkspaceSheet('export') },
-  'workspace.revert': { label: 'workspace.revert', run: (store) => store.revertWorkspace() },
-  'workspace.create': { label: 'workspace.new', run: (store) => store.createWorkspace() },
-  'workspace.open': { label: 'workspace.open', run: (store) => store.openWorkspace() },
-  'capture.open': { label: 'capture.openFile', run: (store) => store.openCapture() },
-  'capture.live': {
-    label: 'capture.live',
-    when: (store) => store.captures.state.open !== null,
-    run: (store) => store.closeCapture(),
+  find: { where: ['functions', 'workers', 'jobs', 'settings'], run: focusSearch },
+  'palette.open': { run: (store) => store.openPalette() },
+  'go.overview': { run: (store) => store.go('overview') },
+  'go.functions': { run: (store) => store.go('functions') },
+  'go.workers': { run: (store) => store.go('workers') },
+  'go.jobs': { run: (store) => store.go('jobs') },
+  'go.traffic': { run: (store) => store.go('traffic') },
+  'go.doctor': { run: (store) => store.go('doctor') },
+  'view.sidebar': {
+    on: (store) => store.app.settings?.sidebar !== false,
+    run: (store) => store.changeSettings({ sidebar: store.app.settings?.sidebar === false }),
   },
-  'capture.back': {
-    label: 'capture.back',
-    when: (store) => store.captures.state.left !== null,
-    run: (store) => store.returnToCapture(),
+  'view.inspector': {
+    where: ['functions', 'workers', 'jobs', 'traffic'],
+    on: inspectorOpen,
+    run: (store) => (inspectorOpen(store) ? closeInspector(store) : openInspector(store)),
   },
-  'capture.export': { label: 'capture.export', run: (store) => store.askExport(true) },
-  'capture.record': {
-    label: 'capture.record',
-    on: (store) => store.captures.state.recording !== null,
-    run: (store) => (store.captures.state.recording === null ? store.recordPackets() : store.endRecording()),
+  'doctor.drawer': {
+    where: ['doctor'],
+    when: (store) => store.steps.run !== null,
+    on: (store) => store.steps.drawer,
+    run: (store) => store.showDrawer(!store.steps.drawer),
   },
+  'pane.next': { run: () => movePane(1) },
+  'pane.previous': { run: () => movePane(-1) },
+  'doctor.scan': {
+    where: ['doctor'],
+    when: (store) => !store.doctor.scanning,
+    run: (store) => store.scanPhp(store.doctor.selected),
+  },
+  'density.compact': choice('density', 'compact'),
+  'density.comfortable': choice('density', 'comfortable'),
+  'theme.system': choice('theme', 'system'),
+  'theme.light': choice('theme', 'light'),
+  'theme.dark': choice('theme', 'dark'),
+  'zoom.in': { run: (store) => store.changeSettings({ zoom: zoomedBy(store.app.settings?.zoom, 1) }) },
+  'zoom.out': { run: (store) => store.changeSettings({ zoom: zoomedBy(store.app.settings?.zoom, -1) }) },
+  'zoom.reset': { run: (store) => store.changeSettings({ zoom: 100 }) },
+  'server.toggle': {
+    when: (store) => store.server !== null,
+    on: isRunning,
+    run: (store) => (isRunning(store) ? store.stopServer() : store.startServer()),
+  },
+  'server.restart': {
+    when: isRunning,
+    run: async (store) => {
+      await store.stopServer();
+      await store.startServer();
+    },
+  },
+  'server.copyAddress': {
+    when: isRunning,
+    run: ({ server }) => server && navigator.clipboard.writeText(server.addresses[0] ?? `127.0.0.1:${server.port}`),
+  },
+  'job.submit': { run: (store) => store.openSubmit() },
+  'job.resubmit': job('resubmit'),
+  'job.duplicate': job('duplicate'),
+  'job.cancel': job('cancel'),
+  'job.copyCommand': job('command'),
+  'job.showPackets': job('packets'),
+  'job.showFunction': job('function'),
   'traffic.pause': {
-    label: 'traffic.pause',
-    when: onTraffic,
+    where: TRAFFIC,
     on: (store) => store.traffic.pausedAt !== null,
     run: (store) => (store.traffic.pausedAt === null ? store.pauseTraffic() : store.resumeTraffic()),
   },
   'traffic.follow': {
-    label: 'traffic.follow',
-    when: onTraffic,
+    where: TRAFFIC,
     on: isFollowing,
     run: (store) =>
       isFollowing(store)
@@ -98,86 +166,78 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
           ? store.followTraffic(true)
           : store.resumeTraffic(),
   },
-  'traffic.filter': {
-    label: 'traffic.filter.label',
-    when: onTraffic,
-    run: focusFilter,
-  },
   'traffic.clear': {
-    label: 'traffic.clear',
-    when: (store) => onTraffic(store) && store.captures.state.open === null,
+    where: TRAFFIC,
+    when: (store) => store.captures.state.open === null,
     run: (store) => store.clearTraffic(),
   },
-  'traffic.goTo': {
-    label: 'traffic.goTo',
-    when: onTraffic,
-    run: (store) => store.askForPacket(),
-  },
-  'traffic.nextInJob': {
-    label: 'traffic.nextInJob',
-    when: onPacket,
-    run: (store) => store.stepTraffic('job'),
-  },
-  'traffic.previousInJob': {
-    label: 'traffic.previousInJob',
-    when: onPacket,
-    run: (store) => store.stepTraffic('job', 'previous'),
-  },
+  'traffic.filter': { where: TRAFFIC, run: focusFilter },
+  'search.open': { where: TRAFFIC, run: (store) => store.openSearch() },
+  'search.next': { where: TRAFFIC, run: (store) => store.stepSearch('next') },
+  'search.previous': { where: TRAFFIC, run: (store) => store.stepSearch('previous') },
+  'traffic.goTo': { where: TRAFFIC, run: (store) => store.askForPacket() },
   'traffic.followJob': {
-    label: 'traffic.followJob',
-    when: onPacket,
+    where: TRAFFIC,
+    when: (store) => store.traffic.scope.job !== null || ofJob(store),
     on: (store) => store.traffic.scope.job !== null,
     run: (store) => store.followJobOfPacket(),
   },
+  'traffic.nextInJob': { where: TRAFFIC, when: ofJob, run: (store) => store.stepTraffic('job') },
+  'traffic.previousInJob': { where: TRAFFIC, when: ofJob, run: (store) => store.stepTraffic('job', 'previous') },
   'traffic.reference': {
-    label: 'traffic.reference.set',
+    where: TRAFFIC,
     when: onPacket,
     on: (store) => store.traffic.reference !== null && store.traffic.reference.seq === store.traffic.selected,
     run: (store) => store.setReference(),
   },
-  'traffic.colours': {
-    label: 'rules.open',
-    when: onTraffic,
-    run: (store) => store.openRules(),
+  'packet.only': {
+    where: TRAFFIC,
+    when: onPacket,
+    run: (store) => alike(store, ({ test }) => store.narrowFilter(test, 'only')),
   },
-  'traffic.expert': {
-    label: 'expert.show',
-    when: onTraffic,
-    on: (store) => store.expert.shown,
-    run: (store) => store.toggleExpert(),
+  'packet.hide': {
+    where: TRAFFIC,
+    when: onPacket,
+    run: (store) => alike(store, ({ test }) => store.narrowFilter(test, 'hide')),
   },
+  'packet.colour': {
+    where: TRAFFIC,
+    when: onPacket,
+    run: (store) => alike(store, ({ what, test }) => store.openRules({ name: what, filter: test })),
+  },
+  'packet.mark': {
+    where: TRAFFIC,
+    when: onPacket,
+    on: (store) => selectedRow(store)?.mark != null,
+    run: (store) => store.toggleMark(),
+  },
+  'packet.comment': { where: TRAFFIC, when: onPacket, run: (store) => store.commentPacket() },
+  'mark.next': { where: TRAFFIC, run: (store) => store.stepTraffic('mark') },
+  'mark.previous': { where: TRAFFIC, run: (store) => store.stepTraffic('mark', 'previous') },
   'picture.none': picture('none'),
   'picture.lanes': picture('lanes'),
   'picture.rates': picture('rates'),
-  'search.open': {
-    label: 'search.label',
-    when: onTraffic,
-    run: (store) => store.openSearch(),
+  'time.start': time('start'),
+  'time.clock': time('clock'),
+  'time.previous': time('previous'),
+  'time.job': time('job'),
+  'time.reference': time('reference'),
+  'traffic.expert': { where: TRAFFIC, on: (store) => store.expert.shown, run: (store) => store.toggleExpert() },
+  'traffic.colours': { where: TRAFFIC, run: (store) => store.openRules() },
+  'capture.open': { run: (store) => store.openCapture() },
+  'capture.live': { when: (store) => store.captures.state.open !== null, run: (store) => store.closeCapture() },
+  'capture.back': { when: (store) => store.captures.state.left !== null, run: (store) => store.returnToCapture() },
+  'capture.export': {
+    when: (store) => store.captures.state.exporting === null,
+    run: (store) => store.askExport(true),
   },
-  'search.next': {
-    label: 'search.next',
-    when: onTraffic,
-    run: (store) => store.stepSearch('next'),
+  'capture.record': {
+    on: (store) => store.captures.state.recording !== null,
+    run: (store) => (store.captures.state.recording === null ? store.recordPackets() : store.endRecording()),
   },
-  'search.previous': {
-    label: 'search.previous',
-    when: onTraffic,
-    run: (store) => store.stepSearch('previous'),
-  },
-  'pane.next': { label: 'pane.next', run: () => movePane(1) },
-  'pane.previous': { label: 'pane.previous', run: () => movePane(-1) },
-  'doctor.scan': {
-    label: 'doctor.scanAgain',
-    when: (store) => store.app.screen === 'doctor' && !store.doctor.scanning,
-    run: (store) => store.scanPhp(store.doctor.selected),
-  },
-  'doctor.drawer': {
-    label: 'doctor.drawer.toggle',
-    when: (store) => store.app.screen === 'doctor' && store.steps.run !== null,
-    run: (store) => store.showDrawer(!store.steps.drawer),
-  },
+  'go.help': { run: (store) => store.openHelp() },
+  'shortcuts.show': { run: (store) => store.showShortcuts(true) },
   'terminal.install': {
-    label: 'terminal.install',
     run: async (store) => {
       store.go('settings');
       await store.installCommand();
@@ -186,16 +246,28 @@ const ACTS: Readonly<Record<CommandId, Omit<Command, 'id' | 'shortcut'>>> = {
   },
 };
 
-export const COMMANDS: readonly Command[] = COMMAND_IDS.map((id) => ({ id, shortcut: COMMAND_KEYS[id], ...ACTS[id] }));
+export const COMMANDS: readonly Command[] = COMMAND_IDS.map((id) => ({ id, ...ACTS[id] }));
 
-const commandOf = (id: string): Command | undefined => COMMANDS.find((command) => command.id === id);
+const commandOf = (id: CommandId): Command => ({ id, ...ACTS[id] });
 
 export function runCommand(id: string, store: Store): void {
-  const command = commandOf(id);
+  const command = COMMANDS.find((each) => each.id === id);
   if (command !== undefined && canDo(command, store)) void command.run(store);
 }
 
-export const canDo = (command: Command, store: Store): boolean => command.when?.(store) ?? true;
+export const canDo = ({ where, when }: Command, store: Store): boolean =>
+  (where?.includes(store.app.screen) ?? true) && (when?.(store) ?? true);
+
+/** What a command is called as it is now. */
+export const wordsOf = (id: CommandId, store: Store): MessageId =>
+  `command.${wordFor(id, ACTS[id].on?.(store) === true)}`;
+
+/** What a command is called, whatever is switched on. */
+export const nameOf = (id: CommandId): MessageId => `command.${id}`;
+
+/** A command with no words of its own for being on shows that it is. */
+export const isSwitch = (id: CommandId): boolean =>
+  ACTS[id].on !== undefined && !Object.hasOwn(COMMAND_WORDS.en, `${id}.on`);
 
 /** How the commands are now, for the application's menu. */
 export const menuState = (store: Store): MenuState => ({
@@ -203,35 +275,46 @@ export const menuState = (store: Store): MenuState => ({
   on: COMMANDS.filter((command) => command.on?.(store)).map(({ id }) => id),
 });
 
-/** The command that a key press means; none while an input method is composing, or where a field has its own meaning. */
-export function commandFor(event: KeyboardEvent, mac: boolean, store: Store): Command | undefined {
-  if (event.isComposing || event.keyCode === 229) return undefined;
-  const mod = mac ? event.metaKey : event.ctrlKey;
-  if (!mod && !/^F\d+$/.test(event.key)) return undefined;
-  const held = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift'];
-  const pressed = [...held.filter(Boolean), keyOf(event)].join('+');
-  if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;
-  return COMMANDS.find((command) => command.shortcut === pressed && canDo(command, store));
+/** Whether two commands mean something at the same time, so that they need keys of their own. */
+export function meet(one: CommandId, other: CommandId): boolean {
+  const [here, there] = [ACTS[one].where, ACTS[other].where];
+  return here === undefined || there === undefined || here.some((screen) => there.includes(screen));
 }
 
-/** The key as its cap says: with Alt a Mac writes other letters. */
-function keyOf({ key, code, altKey }: KeyboardEvent): string {
-  if (altKey && code.startsWith('Key')) return code.slice('Key'.length);
-  if (altKey && code.startsWith('Bracket')) return code === 'BracketLeft' ? '[' : ']';
-  return key.length === 1 ? key.toUpperCase() : key;
+/** The command that a key press means; none while an input method is composing, or where a field has its own meaning. */
+export function commandFor(event: KeyboardEvent, store: Store): Command | undefined {
+  if (event.isComposing || event.keyCode === 229) return undefined;
+  // What Windows writes with AltGr comes with Control and Alt.
+  if (event.getModifierState('AltGraph')) return undefined;
+  const mac = isMac(store);
+  if (!mac && event.metaKey) return undefined;
+  const pressed = keysPressed(event, mac);
+  if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;
+  return COMMANDS.find((command) => keysIn(store, command.id) === pressed && canDo(command, store));
 }
+
+/** What a single key does in the list of packets; undefined where it does nothing there. */
+export const packetCommandFor = (key: string, store: Store): Command | undefined =>
+  COMMANDS.find((command) => COMMAND_TABLE[command.id].single === key && canDo(command, store));
 
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName));
 
-const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Backspace: '⌫', Enter: '↩' };
-const PC_SIGNS: Record<string, string> = { Mod: 'Ctrl', Backspace: 'Bksp' };
-
-/** A shortcut as the platform writes it: ⌘⇧N, Ctrl+Shift+N. */
-export function keysOf(shortcut: string, mac: boolean): string {
-  const keys = shortcut.split('+');
-  return mac ? keys.map((key) => MAC_SIGNS[key] ?? key).join('') : keys.map((key) => PC_SIGNS[key] ?? key).join('+');
+/** A command as an entry of a menu in the window. In the menu of a list its single key stands before the others. */
+export function commandEntry(id: CommandId, store: Store, { t }: Pick<Text, 't'>, list = false): MenuEntry {
+  const command = commandOf(id);
+  return {
+    label: t(wordsOf(id, store)),
+    shortcut: (list && singleIn(store, id)) || shortcutIn(store, id),
+    disabled: !canDo(command, store),
+    checked: isSwitch(id) && command.on?.(store) === true,
+    run: () => void command.run(useStore.getState()),
+  };
 }
 
-/** The shortcut of a command as the platform writes it. */
-export const shortcutOf = (id: CommandId, mac: boolean): string => keysOf(commandOf(id)?.shortcut ?? '', mac);
+/** The same, for a menu that is drawn again when keys are changed. */
+export function useCommandEntry(): (id: CommandId) => MenuEntry {
+  const text = useText();
+  useStore((store) => store.app.settings);
+  return (id) => commandEntry(id, useStore.getState(), text);
+}

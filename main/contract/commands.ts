@@ -1,62 +1,124 @@
 /** What a person can do by keys and by the application's menu. */
 import { z } from 'zod';
+import { Keys } from './shortcuts.ts';
 
-/** Each command and its keys; `Mod` is Command on a Mac and Control elsewhere. Menu, shortcuts and hints read this one table. */
-export const COMMAND_KEYS = {
-  'go.overview': 'Mod+1',
-  'go.functions': 'Mod+2',
-  'go.workers': 'Mod+3',
-  'go.jobs': 'Mod+4',
-  'go.traffic': 'Mod+5',
-  'go.doctor': 'Mod+8',
-  'go.settings': 'Mod+,',
-  'go.help': 'F1',
-  'palette.open': 'Mod+K',
-  'shortcuts.show': 'Mod+/',
-  'job.submit': 'Mod+N',
-  'function.create': null,
-  save: 'Mod+S',
-  undo: 'Mod+Z',
-  'workspace.saveAs': 'Mod+Shift+S',
-  'workspace.import': null,
-  'workspace.export': null,
-  'workspace.revert': null,
-  'workspace.create': 'Mod+Shift+N',
-  'workspace.open': 'Mod+O',
-  'capture.open': null,
-  'capture.live': null,
-  'capture.back': null,
-  'capture.export': null,
-  'capture.record': null,
-  'traffic.pause': 'Mod+E',
-  'traffic.follow': null,
-  'traffic.clear': 'Mod+Backspace',
-  'traffic.filter': 'Mod+F',
-  'traffic.goTo': 'Mod+G',
-  'traffic.followJob': 'Mod+Alt+F',
-  'traffic.nextInJob': 'Mod+Alt+]',
-  'traffic.previousInJob': 'Mod+Alt+[',
-  'traffic.reference': 'Mod+T',
-  'traffic.colours': 'Mod+Shift+K',
-  'traffic.expert': null,
-  'picture.none': null,
-  'picture.lanes': null,
-  'picture.rates': null,
-  'search.open': 'Mod+Shift+F',
-  'search.next': 'F3',
-  'search.previous': 'Shift+F3',
-  'pane.next': 'F6',
-  'pane.previous': 'Shift+F6',
-  'doctor.scan': 'Mod+R',
-  'doctor.drawer': 'Mod+J',
-  'terminal.install': null,
-} as const satisfies Record<string, string | null>;
+/** The application's menus that are ours, in their order; each command is in one of them. */
+export const MENUS = ['file', 'edit', 'view', 'server', 'job', 'traffic', 'help'] as const;
+export type MenuName = (typeof MENUS)[number];
 
-export type CommandId = keyof typeof COMMAND_KEYS;
-export const COMMAND_IDS = Object.keys(COMMAND_KEYS) as [CommandId, ...CommandId[]];
+interface Entry {
+  menu: MenuName;
+  /** The keys at first, as of `Keys`; those of a Mac stand by themselves where they are others. */
+  keys?: string | { mac: string; other: string };
+  /** What does the same while the list that it is about has the focus: a letter or a sign. */
+  single?: string;
+  /** It is a switch, or one of a group. One whose words change instead (command-words.ts) is neither. */
+  is?: 'checkbox' | 'radio';
+}
 
-/** Keys that mean something else while a text is written: the window alone decides on them. */
-export const FIELD_KEYS: readonly string[] = ['Mod+E', 'Mod+Backspace', 'Mod+Z'];
+/** The one table of commands: menus, palette, shortcuts, hints and context menus read it. */
+const TABLE = {
+  'function.create': { menu: 'file' },
+  'workspace.create': { menu: 'file', keys: 'Mod+Shift+N' },
+  'workspace.open': { menu: 'file', keys: 'Mod+O' },
+  save: { menu: 'file', keys: 'Mod+S' },
+  'workspace.saveAs': { menu: 'file', keys: 'Mod+Shift+S' },
+  'workspace.revert': { menu: 'file' },
+  'workspace.about': { menu: 'file' },
+  'workspace.import': { menu: 'file' },
+  'workspace.export': { menu: 'file' },
+  'go.settings': { menu: 'file', keys: 'Mod+,' },
+  undo: { menu: 'edit', keys: 'Mod+Z' },
+  find: { menu: 'edit', keys: 'Mod+F' },
+  'palette.open': { menu: 'view', keys: 'Mod+K' },
+  'go.overview': { menu: 'view', keys: 'Mod+1' },
+  'go.functions': { menu: 'view', keys: 'Mod+2' },
+  'go.workers': { menu: 'view', keys: 'Mod+3' },
+  'go.jobs': { menu: 'view', keys: 'Mod+4' },
+  'go.traffic': { menu: 'view', keys: 'Mod+5' },
+  'go.doctor': { menu: 'view', keys: 'Mod+8' },
+  'view.sidebar': { menu: 'view', keys: { mac: 'Mod+Ctrl+S', other: 'Mod+B' } },
+  'view.inspector': { menu: 'view', keys: 'Mod+Alt+I' },
+  'doctor.drawer': { menu: 'view', keys: 'Mod+J' },
+  'pane.next': { menu: 'view', keys: 'F6' },
+  'pane.previous': { menu: 'view', keys: 'Shift+F6' },
+  'doctor.scan': { menu: 'view', keys: 'Mod+R' },
+  'density.compact': { menu: 'view', is: 'radio' },
+  'density.comfortable': { menu: 'view', is: 'radio' },
+  'theme.system': { menu: 'view', is: 'radio' },
+  'theme.light': { menu: 'view', is: 'radio' },
+  'theme.dark': { menu: 'view', is: 'radio' },
+  'zoom.in': { menu: 'view', keys: 'Mod+Plus' },
+  'zoom.out': { menu: 'view', keys: 'Mod+-' },
+  'zoom.reset': { menu: 'view', keys: 'Mod+0' },
+  'server.toggle': { menu: 'server', keys: 'Mod+Alt+S' },
+  'server.restart': { menu: 'server' },
+  'server.copyAddress': { menu: 'server', keys: 'Mod+Alt+C' },
+  'job.submit': { menu: 'job', keys: 'Mod+N' },
+  'job.resubmit': { menu: 'job', keys: 'Mod+Alt+R' },
+  'job.duplicate': { menu: 'job', keys: 'Mod+D' },
+  'job.cancel': { menu: 'job', keys: 'Mod+.' },
+  'job.copyCommand': { menu: 'job' },
+  'job.showPackets': { menu: 'job' },
+  'job.showFunction': { menu: 'job' },
+  'traffic.pause': { menu: 'traffic', keys: 'Mod+E' },
+  'traffic.follow': { menu: 'traffic', is: 'checkbox' },
+  'traffic.clear': { menu: 'traffic', keys: 'Mod+Backspace' },
+  'traffic.filter': { menu: 'traffic', keys: 'Mod+F', single: '/' },
+  'search.open': { menu: 'traffic', keys: 'Mod+Shift+F' },
+  'search.next': { menu: 'traffic', keys: 'F3', single: 'n' },
+  'search.previous': { menu: 'traffic', keys: 'Shift+F3', single: 'p' },
+  'traffic.goTo': { menu: 'traffic', keys: 'Mod+G' },
+  'traffic.followJob': { menu: 'traffic', keys: 'Mod+Alt+F', single: 'f' },
+  'traffic.nextInJob': { menu: 'traffic', keys: 'Mod+Alt+]' },
+  'traffic.previousInJob': { menu: 'traffic', keys: 'Mod+Alt+[' },
+  'traffic.reference': { menu: 'traffic', keys: 'Mod+T' },
+  'packet.only': { menu: 'traffic', single: 'o' },
+  'packet.hide': { menu: 'traffic', single: 'x' },
+  'packet.colour': { menu: 'traffic', single: 'c' },
+  'packet.mark': { menu: 'traffic', single: 'm' },
+  'packet.comment': { menu: 'traffic', single: ';' },
+  'mark.next': { menu: 'traffic', single: '.' },
+  'mark.previous': { menu: 'traffic', single: ',' },
+  'picture.none': { menu: 'traffic', is: 'radio' },
+  'picture.lanes': { menu: 'traffic', is: 'radio' },
+  'picture.rates': { menu: 'traffic', is: 'radio' },
+  'time.start': { menu: 'traffic', is: 'radio' },
+  'time.clock': { menu: 'traffic', is: 'radio' },
+  'time.previous': { menu: 'traffic', is: 'radio' },
+  'time.job': { menu: 'traffic', is: 'radio' },
+  'time.reference': { menu: 'traffic', is: 'radio' },
+  'traffic.expert': { menu: 'traffic', is: 'checkbox' },
+  'traffic.colours': { menu: 'traffic', keys: 'Mod+Shift+K' },
+  'capture.open': { menu: 'traffic' },
+  'capture.live': { menu: 'traffic' },
+  'capture.back': { menu: 'traffic' },
+  'capture.export': { menu: 'traffic' },
+  'capture.record': { menu: 'traffic' },
+  'go.help': { menu: 'help', keys: 'F1' },
+  'shortcuts.show': { menu: 'help', keys: 'Mod+/' },
+  'terminal.install': { menu: 'help' },
+} as const satisfies Record<string, Entry>;
+
+export type CommandId = keyof typeof TABLE;
+export const COMMAND_TABLE: Readonly<Record<CommandId, Entry>> = TABLE;
+export const COMMAND_IDS = Object.keys(TABLE) as [CommandId, ...CommandId[]];
+
+/** Keys that a person has chosen; null is none. A command that is not here has those of the table. */
+export const ChosenKeys = z.partialRecord(z.enum(COMMAND_IDS), Keys.nullable());
+export type ChosenKeys = z.output<typeof ChosenKeys>;
+
+/** The keys of a command at first. */
+export function firstKeys(id: CommandId, mac: boolean): string | null {
+  const { keys = null } = COMMAND_TABLE[id];
+  return keys === null || typeof keys === 'string' ? keys : mac ? keys.mac : keys.other;
+}
+
+/** The keys of a command. */
+export function keysOfCommand(id: CommandId, chosen: ChosenKeys, mac: boolean): string | null {
+  const own = chosen[id];
+  return own === undefined ? firstKeys(id, mac) : own;
+}
 
 const ids = z.array(z.enum(COMMAND_IDS)).max(COMMAND_IDS.length);
 

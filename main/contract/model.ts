@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, COLOURS, ColourRule } from './colour-rules.ts';
+import { ChosenKeys } from './commands.ts';
 import type { ErrorDetails, Failure } from './errors.ts';
 import { FIRST_JOB_COLUMNS, JOB_COLUMNS } from './job-columns.ts';
 import { JOB_STATES, type STEP_KINDS } from './job-states.ts';
@@ -820,6 +821,11 @@ const settings = {
   language: z.enum(['system', 'en', 'zh']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'comfortable']),
+  /** How large the window's content is drawn, per cent. */
+  zoom: z.number().int().min(50).max(300),
+  sidebar: z.boolean(),
+  /** Keys of commands that the person has chosen. */
+  shortcuts: ChosenKeys,
   /** Where the embedded server listens from its next start on. */
   port: z.number().int().min(1).max(65535),
   /** Background jobs are kept on disk, from the server's next start on. */
@@ -873,6 +879,9 @@ export const Settings = z.object({
   language: settings.language.default('system'),
   theme: settings.theme.default('system'),
   density: settings.density.default('compact'),
+  zoom: settings.zoom.default(100),
+  sidebar: settings.sidebar.default(true),
+  shortcuts: settings.shortcuts.default({}),
   port: settings.port.default(4730),
   durable: settings.durable.default(false),
   limits: settings.limits.default({}),

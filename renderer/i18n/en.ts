@@ -1,4 +1,6 @@
+import { COMMAND_WORDS } from '../../main/contract/command-words.ts';
 import { REASON_WORDS, type ReasonId } from '../../main/contract/reasons.ts';
+import { commandMessages } from './command-messages.ts';
 
 type Reasons = { readonly [Id in ReasonId as `reason.${Id}`]: string };
 
@@ -149,7 +151,6 @@ export const en = {
   'doctor.ask.doRun': 'Run command',
   'doctor.ask.doWrite': 'Write file',
   'doctor.drawer': 'Output: {title}',
-  'doctor.drawer.toggle': 'Show or hide output',
   'doctor.drawer.close': 'Hide output',
   'doctor.drawer.copy': 'Copy output',
   'doctor.drawer.cause': 'What that means: {cause}',
@@ -168,7 +169,6 @@ export const en = {
   'doctor.applied.forget': 'Keep {file} as it is, and forget what it was',
 
   'workspace.menu': 'Workspace {name}',
-  'workspace.new': 'New workspace…',
   'workspace.open': 'Open workspace…',
   'workspace.about': 'About this workspace…',
   'workspace.about.title': 'About {name}',
@@ -574,7 +574,14 @@ export const en = {
   'palette.job': 'Jobs',
   'palette.workload': 'Saved workloads',
   'palette.setting': 'Settings',
-  'shortcuts.title': 'Keyboard shortcuts',
+  'menu.file': 'File',
+  'menu.edit': 'Edit',
+  'menu.view': 'View',
+  'menu.server': 'Server',
+  'menu.job': 'Job',
+  'menu.traffic': 'Traffic',
+  'menu.help': 'Help',
+  'shortcuts.change': 'Change keys…',
   'help.back': 'Back',
   'help.search': 'Search the help',
   'help.goTo': 'Go to {screen}',
@@ -1384,8 +1391,6 @@ export const en = {
   'traffic.nextInJob': 'Next packet of the job',
   'traffic.previousInJob': 'Previous packet of the job',
   'traffic.reference': 'Time is counted from here',
-  'traffic.reference.set': 'Count time from here',
-  'traffic.reference.unset': 'Count time from the start',
   'traffic.copyLine': 'Copy row',
   'traffic.goTo': 'Go to packet',
   'traffic.time': 'Time',
@@ -1437,13 +1442,9 @@ export const en = {
   'expert.waiting': '{handle} waits',
   'expert.arguments': '{found, plural, one {# argument} other {# arguments}} instead of {expected}',
   'expert.grabs': '{count} a second',
-  'mark.add': 'Mark',
   'mark.remove': 'Remove mark',
-  'mark.comment': 'Comment…',
   'mark.plain': 'Marked',
   'marks.title': '{count, plural, =0 {Marks} other {Marks (#)}}',
-  'marks.next': 'Next mark',
-  'marks.previous': 'Previous mark',
   'marks.removeOf': 'Remove mark of packet {number}',
   'marks.none': 'No packet is marked. Press m in the list to mark the selected one, ; to write a comment.',
   'marks.forgotten':
@@ -1745,6 +1746,11 @@ export const en = {
   'settings.compact': 'Compact',
   'settings.comfortable': 'Comfortable',
   'settings.density.help': 'The height of rows in lists.',
+  'settings.zoom': 'Size',
+  'settings.zoom.help': 'How large everything in the window is drawn.',
+  'settings.sidebar': 'Sidebar',
+  'settings.sidebar.on': 'Show the sidebar',
+  'settings.sidebar.help': 'Without it, screens are gone to by the View menu, their keys or the search.',
   'settings.autosave': 'Saving',
   'settings.autosave.on': 'Save each change of the workspace at once',
   'settings.autosave.help':
@@ -1878,4 +1884,5 @@ export const en = {
   ...REASONS,
 
   'demo.end': 'Client and worker never meet; each knows only the server.',
+  ...commandMessages(COMMAND_WORDS.en),
 } as const satisfies Record<string, string>;

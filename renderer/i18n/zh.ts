@@ -1,3 +1,5 @@
+import { COMMAND_WORDS } from '../../main/contract/command-words.ts';
+import { commandMessages } from './command-messages.ts';
 import type { en } from './en.ts';
 
 /** The window's texts in Simplified Chinese. Packet types, commands and field names are not translated. */
@@ -140,7 +142,6 @@ export const zh: Record<keyof typeof en, string> = {
   'doctor.ask.doRun': '运行命令',
   'doctor.ask.doWrite': '写入文件',
   'doctor.drawer': '输出：{title}',
-  'doctor.drawer.toggle': '显示或隐藏输出',
   'doctor.drawer.close': '隐藏输出',
   'doctor.drawer.copy': '复制输出',
   'doctor.drawer.cause': '含义：{cause}',
@@ -159,7 +160,6 @@ export const zh: Record<keyof typeof en, string> = {
   'doctor.applied.forget': '保持 {file} 现状，不再保留原来的内容',
 
   'workspace.menu': '工作区 {name}',
-  'workspace.new': '新建工作区…',
   'workspace.open': '打开工作区…',
   'workspace.about': '关于此工作区…',
   'workspace.about.title': '关于 {name}',
@@ -546,7 +546,14 @@ export const zh: Record<keyof typeof en, string> = {
   'palette.job': '任务',
   'palette.workload': '已存任务数据',
   'palette.setting': '设置',
-  'shortcuts.title': '键盘快捷键',
+  'menu.file': '文件',
+  'menu.edit': '编辑',
+  'menu.view': '显示',
+  'menu.server': '服务器',
+  'menu.job': '任务',
+  'menu.traffic': '流量',
+  'menu.help': '帮助',
+  'shortcuts.change': '更改快捷键…',
   'help.back': '返回',
   'help.search': '搜索帮助',
   'help.goTo': '前往“{screen}”',
@@ -1323,8 +1330,6 @@ export const zh: Record<keyof typeof en, string> = {
   'traffic.nextInJob': '同一任务的下一个数据包',
   'traffic.previousInJob': '同一任务的上一个数据包',
   'traffic.reference': '从此处开始计时',
-  'traffic.reference.set': '从此处开始计时',
-  'traffic.reference.unset': '恢复从启动开始计时',
   'traffic.copyLine': '复制此行',
   'traffic.goTo': '转到数据包',
   'traffic.time': '时间',
@@ -1375,13 +1380,9 @@ export const zh: Record<keyof typeof en, string> = {
   'expert.waiting': '{handle} 在排队',
   'expert.arguments': '参数 {found, number} 个，应为 {expected} 个',
   'expert.grabs': '每秒 {count} 次',
-  'mark.add': '标记',
   'mark.remove': '移除标记',
-  'mark.comment': '添加注释…',
   'mark.plain': '已标记',
   'marks.title': '{count, plural, =0 {标记} other {标记（#）}}',
-  'marks.next': '下一个标记',
-  'marks.previous': '上一个标记',
   'marks.removeOf': '移除数据包 {number} 的标记',
   'marks.none': '还没有标记。在列表中按 m 键标记选中的数据包，按分号键添加注释。',
   'marks.forgotten': '{count, number} 个标记已随数据包一起丢弃',
@@ -1680,6 +1681,11 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.compact': '紧凑',
   'settings.comfortable': '宽松',
   'settings.density.help': '列表中行的高度。',
+  'settings.zoom': '大小',
+  'settings.zoom.help': '窗口中所有内容的显示比例。',
+  'settings.sidebar': '边栏',
+  'settings.sidebar.on': '显示边栏',
+  'settings.sidebar.help': '隐藏后，可通过“显示”菜单、快捷键或搜索切换页面。',
   'settings.autosave': '保存',
   'settings.autosave.on': '立即保存对工作区的每次更改',
   'settings.autosave.help':
@@ -1875,4 +1881,5 @@ export const zh: Record<keyof typeof en, string> = {
   'reason.system-error': '系统报告 {systemCode}',
 
   'demo.end': '客户端和 Worker 从不直接见面，各自只认识服务器。',
+  ...commandMessages(COMMAND_WORDS.zh),
 };

@@ -68,9 +68,14 @@ export function problemOf(error: unknown): Problem {
   return { code: error.code, message: error.message, details: error.details };
 }
 
+/** What is given, without what is left out. */
+const defined = (change: Input<'settings.change'>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
 export const createAppSlice: StateCreator<Store, [], [], AppSlice> = (set, get) => {
   const patch = (change: Partial<AppSlice['app']>) => set(({ app }) => ({ app: { ...app, ...change } }));
   let notices = 0;
+  let changes = 0;
   return {
     app: { info: null, settings: null, screen: 'overview', problem: null, notice: null },
     load: async () => {
@@ -80,8 +85,13 @@ export const createAppSlice: StateCreator<Store, [], [], AppSlice> = (set, get) 
     go: (screen) => patch({ screen, problem: null }),
     pullSettings: async () => patch({ settings: await call('settings.get', undefined) }),
     changeSettings: async (change) => {
+      const before = get().app.settings;
+      // It holds at once, so that the next change, which may come before the answer, goes on from it.
+      if (before !== null) patch({ settings: { ...before, ...defined(change) } });
+      changes += 1;
+      const mine = changes;
       const settings = await get().attempt(() => call('settings.change', change));
-      if (settings !== undefined) patch({ settings });
+      if (mine === changes) patch({ settings: settings ?? before });
     },
     dismissProblem: () => patch({ problem: null }),
     tell: (notice) => patch({ notice: { ...notice, id: ++notices } }),

@@ -4,7 +4,7 @@ import { type AppInfo, type Overview, Settings } from '../../main/contract/model
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
-import { functionRow, jobWindow, packetWindow, serverStatus, workspace } from '../support/samples.ts';
+import { functionRow, jobWindow, packetWindow, serverStatus, terminalState, workspace } from '../support/samples.ts';
 
 const INFO: AppInfo = { version: '0.1.0', platform: 'linux', locale: 'zh-CN', electron: '', node: '', root: false };
 const SETTINGS = Settings.parse({
@@ -47,6 +47,7 @@ async function open(settings: Partial<Settings> = {}) {
     'app.menu': () => undefined,
     'app.watches': () => undefined,
     'settings.get': () => ({ ...kept }),
+    'terminal.state': () => terminalState(),
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),
     'overview.get': () => OVERVIEW,

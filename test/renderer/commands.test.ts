@@ -1,16 +1,32 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { CommandId, MenuState } from '../../main/contract/commands.ts';
+import { COMMAND_WORDS } from '../../main/contract/command-words.ts';
+import {
+  type ChosenKeys,
+  COMMAND_IDS,
+  COMMAND_TABLE,
+  type CommandId,
+  firstKeys,
+  type MenuState,
+} from '../../main/contract/commands.ts';
 import { Settings } from '../../main/contract/model.ts';
 import { applicationMenu } from '../../main/shell/menu.ts';
-import { textsFor } from '../../main/shell/texts.ts';
-import { COMMANDS, commandFor, keysOf, menuState, runCommand, shortcutOf } from '../../renderer/commands.ts';
-import { en } from '../../renderer/i18n/en.ts';
-import { zh } from '../../renderer/i18n/zh.ts';
+import { commandWordsFor, textsFor } from '../../main/shell/texts.ts';
+import { COMMANDS, canDo, commandFor, meet, menuState, runCommand } from '../../renderer/commands.ts';
+import { shortcutIn } from '../../renderer/lib/shortcuts.ts';
 import { type Store, useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
-import { packetWindow } from '../support/samples.ts';
+import { packetRow, packetWindow } from '../support/samples.ts';
 
 vi.mock('electron', () => ({ Menu: { buildFromTemplate: (template: unknown) => template } }));
+
+/** The window is one of that system. */
+function on(platform: 'darwin' | 'linux'): void {
+  const info = { version: '1', platform, locale: 'en', electron: '', node: '', root: false };
+  useStore.setState(({ app }) => ({ app: { ...app, info } }));
+}
+
+const choose = (shortcuts: ChosenKeys, more: Partial<Settings> = {}) =>
+  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ shortcuts, ...more }) } }));
 
 /** A key press as `Mod+Shift+N`, where it happens. */
 function press(
@@ -21,16 +37,19 @@ function press(
   const parts = keys.split('+');
   const mod = parts.includes('Mod');
   const event = new KeyboardEvent('keydown', {
-    key: parts.at(-1) as string,
+    key: ({ Plus: '+' } as Record<string, string>)[parts.at(-1) as string] ?? (parts.at(-1) as string),
     metaKey: (mod && mac) || parts.includes('Meta'),
-    ctrlKey: (mod && !mac) || parts.includes('Control'),
+    ctrlKey: (mod && !mac) || parts.includes('Control') || parts.includes('Ctrl'),
     shiftKey: parts.includes('Shift'),
     altKey: parts.includes('Alt'),
     bubbles: true,
     ...more,
   });
+  // The test's page takes Alt for it.
+  event.getModifierState = (name) => name === 'AltGraph' && more.modifierAltGraph === true;
   target.dispatchEvent(event);
-  return commandFor(event, mac, useStore.getState())?.id;
+  on(mac ? 'darwin' : 'linux');
+  return commandFor(event, useStore.getState())?.id;
 }
 
 const element = (html: string): Element => {
@@ -43,19 +62,53 @@ const onTraffic = () => {
     'packets.window': () => packetWindow({ next: 9 }),
     'packets.clear': () => undefined,
     'packets.get': () => null,
+    'packets.find': () => null,
   });
   useStore.getState().go('traffic');
+  const window = packetWindow({ rows: [packetRow({ seq: 3, job: 'H:t:1' })] });
+  useStore.setState(({ traffic }) => ({ traffic: { ...traffic, window } }));
   useStore.getState().selectPacket(3);
 };
 
 test.each([true, false])('each shortcut means its command, and with no other modifier (Mac: %s)', (mac) => {
-  onTraffic();
-  const withKeys = COMMANDS.flatMap(({ id, shortcut }) => (shortcut === null ? [] : [{ id, shortcut }])).filter(
-    ({ id }) => id !== 'save' && id !== 'undo' && !id.startsWith('doctor.'),
-  );
-  expect(withKeys.map(({ shortcut }) => press(shortcut, mac))).toEqual(withKeys.map(({ id }) => id));
-  const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
+  for (const screen of ['traffic', 'jobs', 'doctor'] as const) {
+    onTraffic();
+    useStore.getState().go(screen);
+    const store = useStore.getState();
+    const withKeys = COMMANDS.flatMap((command) => {
+      const keys = firstKeys(command.id, mac);
+      return keys === null || !canDo(command, store) ? [] : [{ id: command.id, keys }];
+    });
+    expect(withKeys.length).toBeGreaterThan(15);
+    expect(withKeys.map(({ keys }) => press(keys, mac))).toEqual(withKeys.map(({ id }) => id));
+  }
+  const wrong = ['1', 'Alt+Mod+1', 'Shift+1', mac ? 'Control+1' : 'Meta+Mod+1', 'Mod+Shift+O', 'Mod+9', 'Mod+Enter'];
   expect(wrong.map((keys) => press(keys, mac))).toEqual(wrong.map(() => undefined));
+});
+
+test('keys that were chosen go before those of the table, also where there are none', () => {
+  onTraffic();
+  choose({ 'traffic.pause': 'Mod+Shift+P', 'go.jobs': null });
+  expect(['Mod+E', 'Mod+Shift+P', 'Mod+4'].map((keys) => press(keys, false))).toEqual([
+    undefined,
+    'traffic.pause',
+    undefined,
+  ]);
+  expect(
+    ['traffic.pause', 'go.jobs', 'packet.mark', 'traffic.clear'].map((id) =>
+      shortcutIn(useStore.getState(), id as CommandId),
+    ),
+  ).toEqual(['Ctrl+Shift+P', '', 'm', 'Ctrl+Bksp']);
+  choose({}, { singleKeys: false });
+  expect(shortcutIn(useStore.getState(), 'packet.mark')).toBe('');
+});
+
+test('what is written with AltGr is no shortcut', () => {
+  onTraffic();
+  expect([press('Mod+Alt+F', false), press('Mod+Alt+F', false, { modifierAltGraph: true })]).toEqual([
+    'traffic.followJob',
+    undefined,
+  ]);
 });
 
 test('capital letters are the letters, and Shift is another key', () => {
@@ -138,26 +191,25 @@ test.each([
   expect(what(useStore.getState())).toBe(expected);
 });
 
-test('a shortcut is written as the platform writes it', () => {
-  expect([keysOf('Mod+Shift+N', true), keysOf('Mod+Shift+N', false), keysOf('Mod+Enter', true)]).toEqual([
-    '⌘⇧N',
-    'Ctrl+Shift+N',
-    '⌘↩',
+test('no two commands that meet share their keys, on a Mac or elsewhere', () => {
+  const pairs = COMMAND_IDS.flatMap((one, at) => COMMAND_IDS.slice(at + 1).map((other) => [one, other] as const));
+  const clashes = [true, false].flatMap((mac) =>
+    pairs.filter(([one, other]) => {
+      const keys = firstKeys(one, mac);
+      return keys !== null && keys === firstKeys(other, mac) && meet(one, other);
+    }),
+  );
+  expect(clashes).toEqual([]);
+  expect([meet('find', 'traffic.filter'), meet('find', 'go.jobs'), meet('job.cancel', 'find')]).toEqual([
+    false,
+    true,
+    true,
   ]);
-  expect([
-    shortcutOf('traffic.clear', false),
-    shortcutOf('go.settings', true),
-    shortcutOf('function.create', true),
-  ]).toEqual(['Ctrl+Bksp', '⌘,', '']);
 });
 
-test('no two commands share an id or a shortcut, and each has its words', () => {
-  const shortcuts = COMMANDS.flatMap(({ shortcut }) => shortcut ?? []);
-  expect([new Set(COMMANDS.map(({ id }) => id)).size, new Set(shortcuts).size]).toEqual([
-    COMMANDS.length,
-    shortcuts.length,
-  ]);
-  expect(COMMANDS.filter(({ label }) => !(label in en))).toEqual([]);
+test('no two single keys are the same', () => {
+  const singles = COMMAND_IDS.flatMap((id) => COMMAND_TABLE[id].single ?? []);
+  expect(new Set(singles).size).toBe(singles.length);
 });
 
 interface Item {
@@ -172,64 +224,69 @@ interface Item {
 }
 
 /** The items of the menu that are commands. */
-function itemsOf(platform: NodeJS.Platform, texts = textsFor('en', 'en'), state: MenuState = { off: [], on: [] }) {
+function itemsOf(
+  platform: NodeJS.Platform,
+  state: MenuState = { off: [], on: [] },
+  { language = 'en', shortcuts = {} }: { language?: 'en' | 'zh'; shortcuts?: ChosenKeys } = {},
+) {
+  const texts = textsFor(language, 'en');
+  const words = commandWordsFor(language, 'en');
   const sent: string[] = [];
   const menu = applicationMenu(texts, platform, {
     send: (id) => void sent.push(id),
     recent: [],
     openRecent: () => undefined,
     clearRecent: () => undefined,
+    words,
+    shortcuts,
     state,
   }) as unknown as Item[];
   const all = (items: readonly Item[]): Item[] => items.flatMap((item) => [item, ...all(item.submenu ?? [])]);
   return { sent, items: all(menu).filter(({ id }) => id !== undefined) };
 }
 
-test.each(['darwin', 'linux'] as const)('each item of the menu is a command, with the same keys (%s)', (platform) => {
-  const { sent, items } = itemsOf(platform);
+test.each(['darwin', 'linux'] as const)('each command is in a menu, once, with its keys (%s)', (platform) => {
+  const { sent, items } = itemsOf(platform, undefined, {
+    shortcuts: { 'go.jobs': 'Mod+Alt+ArrowUp', 'go.traffic': null },
+  });
   for (const { click } of items) click?.();
   expect(sent).toEqual(items.map(({ id }) => id));
-  const ids = COMMANDS.map(({ id }) => id);
-  expect(sent.filter((id) => !ids.includes(id as CommandId))).toEqual([]);
-  const keys = new Map(COMMANDS.map(({ id, shortcut }) => [id as string, shortcut]));
-  const inFields = platform === 'darwin' ? undefined : false;
-  expect(items.map(({ id = '', accelerator, registerAccelerator }) => [id, accelerator, registerAccelerator])).toEqual(
-    items.map(({ id = '' }) => {
-      const own = keys.get(id) ?? undefined;
-      if (own === 'Mod+E' || own === 'Mod+Backspace')
-        return [id, platform === 'darwin' ? undefined : own.replace('Mod', 'CommandOrControl'), inFields];
-      return [id, own?.replace('Mod', 'CommandOrControl'), undefined];
-    }),
-  );
+  // Undoing is the text's own in the menu.
+  expect(sent.toSorted()).toEqual(COMMAND_IDS.filter((id) => id !== 'undo').toSorted());
+  const of = (id: CommandId) => {
+    const { accelerator, registerAccelerator } = items.find((item) => item.id === id) as Item;
+    return [accelerator, registerAccelerator];
+  };
+  expect([of('go.jobs'), of('go.traffic'), of('go.overview'), of('view.sidebar'), of('traffic.pause')]).toEqual([
+    ['CommandOrControl+Alt+Up', undefined],
+    [undefined, undefined],
+    ['CommandOrControl+1', undefined],
+    [platform === 'darwin' ? 'CommandOrControl+Control+S' : 'CommandOrControl+B', undefined],
+    platform === 'darwin' ? [undefined, undefined] : ['CommandOrControl+E', false],
+  ]);
 });
 
-test('all that can be done with traffic is in its menu', () => {
-  const inMenu = itemsOf('linux').items.map(({ id }) => id);
-  expect(COMMANDS.filter(({ id }) => /^(traffic|search|picture|capture)\./.test(id) && !inMenu.includes(id))).toEqual(
-    [],
-  );
-});
-
-test.each([
-  ['en', en],
-  ['zh', zh],
-] as const)('the menu of the traffic says what the window says: %s', (language, catalog) => {
-  const { items } = itemsOf('linux', textsFor(language, 'en'));
-  const own = items.filter(({ id = '' }) => /^(traffic|search|picture|capture)\./.test(id));
-  const bare = (text = '') => text.replace('…', '');
-  expect(own.map(({ label }) => bare(label))).toEqual(
-    own.map((item) => bare(catalog[COMMANDS.find(({ id }) => id === item.id)?.label ?? 'action.close'])),
-  );
+test.each(['en', 'zh'] as const)('the menu says what the window says: %s', (language) => {
+  const { items } = itemsOf('linux', { off: [], on: ['server.toggle', 'picture.lanes'] }, { language });
+  const label = (id: CommandId) => items.find((item) => item.id === id)?.label;
+  const words = COMMAND_WORDS[language];
+  expect([label('server.toggle'), label('picture.lanes'), label('traffic.pause')]).toEqual([
+    words['server.toggle.on'],
+    words['picture.lanes'],
+    words['traffic.pause'],
+  ]);
 });
 
 test('the menu shows what can be done and what is switched on', () => {
   onTraffic();
   useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ packetPicture: 'lanes' }) } }));
   const here = menuState(useStore.getState());
-  expect([here.on, here.off.filter((id) => id.startsWith('traffic.'))]).toEqual([['picture.lanes'], []]);
+  const onThere = (state: MenuState) => state.on.filter((id) => /^(traffic|picture)\./.test(id));
+  expect([onThere(here), here.off.filter((id) => id.startsWith('traffic.'))]).toEqual([['picture.lanes'], []]);
+  expect(here.on).toContain('view.inspector');
   useStore.getState().closePacket();
   useStore.getState().followTraffic(true);
-  expect(menuState(useStore.getState()).on).toEqual(['traffic.follow', 'picture.lanes']);
+  expect(onThere(menuState(useStore.getState()))).toEqual(['traffic.follow', 'picture.lanes']);
   expect(menuState(useStore.getState()).off.filter((id) => id.startsWith('traffic.'))).toEqual([
     'traffic.followJob',
     'traffic.nextInJob',
@@ -237,7 +294,7 @@ test('the menu shows what can be done and what is switched on', () => {
     'traffic.reference',
   ]);
   useStore.getState().go('jobs');
-  const { items } = itemsOf('linux', textsFor('en', 'en'), menuState(useStore.getState()));
+  const { items } = itemsOf('linux', menuState(useStore.getState()));
   const shown = (id: string) => items.find((item) => item.id === id);
   expect([shown('traffic.pause')?.enabled, shown('job.submit')?.enabled]).toEqual([false, true]);
   expect([shown('picture.lanes')?.checked, shown('picture.none')?.checked]).toEqual([true, false]);

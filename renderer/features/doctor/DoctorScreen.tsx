@@ -1,8 +1,8 @@
 import { Activity, RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
-import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -25,7 +25,7 @@ const TOPICS = ['doctor'] as const;
 export function DoctorScreen() {
   const { t, count } = useText();
   const { scan, scanning, selected, showPassed } = useStore((store) => store.doctor);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const { scanPhp, pullScan, pullRun, showPassedChecks, showDoctorSheet } = useStore.getState();
   useLive(TOPICS, pullScan);
   useLive(TOPICS, pullRun);
@@ -37,7 +37,7 @@ export function DoctorScreen() {
     <Button
       icon={RefreshCw}
       disabled={scanning}
-      shortcut={shortcutOf('doctor.scan', mac)}
+      shortcut={shortcut('doctor.scan')}
       onClick={() => void scanPhp(selected)}
     >
       {t('doctor.scanAgain')}

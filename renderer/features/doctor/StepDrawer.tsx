@@ -1,11 +1,11 @@
 import { Square, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { StepRun } from '../../../main/contract/doctor.ts';
-import { shortcutOf } from '../../commands.ts';
 import { useDoctorText } from '../../i18n/doctor.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { textOfSpans } from '../../lib/ansi.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Spans } from '../../ui/AnsiText.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -23,7 +23,7 @@ export function StepDrawer() {
   const { t } = text;
   const doctor = useDoctorText();
   const { run, lines, causes, drawer, doing } = useStore((store) => store.steps);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const { showDrawer, endStep } = useStore.getState();
   const box = useRef<HTMLDivElement>(null);
   const number = run?.run;
@@ -68,7 +68,7 @@ export function StepDrawer() {
         <IconButton
           icon={X}
           label={t('doctor.drawer.close')}
-          shortcut={shortcutOf('doctor.drawer', mac)}
+          shortcut={shortcut('doctor.drawer')}
           onClick={() => showDrawer(false)}
         />
       </header>

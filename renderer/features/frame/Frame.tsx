@@ -1,7 +1,7 @@
 import { Plus, Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { shortcutOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -51,7 +51,7 @@ export function Frame() {
   const screen = useStore((store) => store.app.screen);
   const openSubmit = useStore((store) => store.openSubmit);
   const openPalette = useStore((store) => store.openPalette);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const server = useServerName();
   const Screen = SCREENS[screen];
   return (
@@ -64,9 +64,9 @@ export function Frame() {
         <button type="button" className="search-pill" onClick={openPalette}>
           <Icon of={Search} small />
           <span>{t('palette.pill')}</span>
-          <span className="kbd">{shortcutOf('palette.open', mac)}</span>
+          <span className="kbd">{shortcut('palette.open')}</span>
         </button>
-        <Button variant="primary" icon={Plus} shortcut={shortcutOf('job.submit', mac)} onClick={() => openSubmit()}>
+        <Button variant="primary" icon={Plus} shortcut={shortcut('job.submit')} onClick={() => openSubmit()}>
           {t('submit.title')}
         </Button>
       </header>

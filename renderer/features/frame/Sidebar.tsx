@@ -10,8 +10,9 @@ import {
   Settings2,
   SquareTerminal,
 } from 'lucide-react';
-import { shortcutOf } from '../../commands.ts';
+import { useCommandEntry } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import type { Screen } from '../../store/app.ts';
 import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
@@ -57,7 +58,7 @@ export function Sidebar() {
 function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
   const { t, count } = useText();
   const current = useStore((store) => store.app.screen === screen);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const go = useStore((store) => store.go);
   const amiss =
     useStore((store) => (screen === 'doctor' ? store.doctor.scan?.findings.filter(isAmiss).length : 0)) ?? 0;
@@ -71,7 +72,7 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
         aria-current={current ? 'page' : undefined}
         aria-label={found === undefined ? label : undefined} // a figure beside it would have to be in its name
         aria-description={found}
-        title={`${label}  ${shortcutOf(`go.${screen}`, mac)}`}
+        title={`${label}  ${shortcut(`go.${screen}`)}`}
         onClick={() => go(screen)}
       >
         <Icon of={icon} />
@@ -89,14 +90,11 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
 function WorkspaceMenu() {
   const { t } = useText();
   const workspace = useStore((store) => store.workspace);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const open = useStore((store) => store.openWorkspace);
-  const create = useStore((store) => store.createWorkspace);
   const recent = useStore((store) => store.recent);
-  const { showWorkspaceSheet: show, pullRecent, openRecent, forgetRecent } = useStore.getState();
+  const { pullRecent, openRecent, forgetRecent } = useStore.getState();
   const name = workspace?.name ?? '';
   const unsaved = workspace?.unsaved === true;
-  const { saveWorkspace, saveWorkspaceAs, revertWorkspace, readImport } = useStore.getState();
+  const entry = useCommandEntry();
   return (
     <Menu
       trigger={
@@ -114,29 +112,12 @@ function WorkspaceMenu() {
       }
       onOpen={() => void pullRecent()}
       groups={[
+        [entry('workspace.open'), entry('workspace.create'), entry('workspace.about')],
         [
-          { label: t('workspace.open'), shortcut: shortcutOf('workspace.open', mac), run: () => void open() },
-          { label: t('workspace.new'), shortcut: shortcutOf('workspace.create', mac), run: () => void create() },
-          { label: t('workspace.about'), run: () => show('about') },
-        ],
-        [
-          ...(unsaved
-            ? [
-                {
-                  label: t('workspace.save'),
-                  shortcut: shortcutOf('save', mac),
-                  run: () => void saveWorkspace({ overwrite: false }),
-                },
-                { label: t('workspace.revert'), run: () => void revertWorkspace() },
-              ]
-            : []),
-          {
-            label: t('workspace.saveAs'),
-            shortcut: shortcutOf('workspace.saveAs', mac),
-            run: () => void saveWorkspaceAs(),
-          },
-          { label: t('workspace.import'), run: () => void readImport() },
-          { label: t('workspace.export'), disabled: workspace?.functions.length === 0, run: () => show('export') },
+          ...(unsaved ? [{ ...entry('save'), label: t('workspace.save') }, entry('workspace.revert')] : []),
+          entry('workspace.saveAs'),
+          entry('workspace.import'),
+          entry('workspace.export'),
         ],
         recent.map(({ path, name: label, folder, missing }) => ({
           label,
@@ -152,12 +133,10 @@ function WorkspaceMenu() {
 function ServerItem() {
   const { t } = useText();
   const server = useStore((store) => store.server);
-  const start = useStore((store) => store.startServer);
-  const stop = useStore((store) => store.stopServer);
+  const entry = useCommandEntry();
   const address = useAddress();
   if (server === null) return null;
   const { mark, tone, word } = serverLook(server);
-  const runs = server.state === 'running' || server.state === 'starting';
   return (
     <Menu
       trigger={
@@ -170,14 +149,7 @@ function ServerItem() {
           <span className="nav__count">{`:${server.port}`}</span>
         </button>
       }
-      groups={[
-        [
-          { label: t('server.copyAddress'), disabled: !runs, run: () => void navigator.clipboard.writeText(address) },
-          runs
-            ? { label: t('server.stop'), run: () => void stop() }
-            : { label: t('server.start'), run: () => void start() },
-        ],
-      ]}
+      groups={[[entry('server.copyAddress'), entry('server.toggle'), entry('server.restart')]]}
     />
   );
 }

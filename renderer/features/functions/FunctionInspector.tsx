@@ -1,9 +1,9 @@
 import { CopyPlus, Play, Plus, Square, Trash2, X } from 'lucide-react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
-import { shortcutOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -26,7 +26,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
   const { t } = useText();
   const draft = useStore((store) => store.functions.draft);
   const problem = useStore((store) => store.functions.problem);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const {
     startWorkers,
     stopWorkers,
@@ -120,7 +120,7 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
         <Button
           variant="primary"
           disabled={!draft.changed}
-          shortcut={shortcutOf('save', mac)}
+          shortcut={shortcut('save')}
           onClick={() => void saveFunction({ start: isNew })}
         >
           {isNew ? t('functions.saveAndStart') : t('functions.save')}

@@ -1,9 +1,9 @@
 import { FileUp, Play, Square, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
-import { keysOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useKeysText } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -22,6 +22,7 @@ export function TestRunSection() {
   const draft = useStore((store) => store.functions.draft);
   const { workload, file, of, startedAt, result, problem } = useStore((store) => store.testRun);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const keys = useKeysText();
   const { typeTestWorkload, chooseTestFile, dropTestFile, startTestRun, endTestRun } = useStore.getState();
   const failure = useProblemText(problem);
   const replaces = draft?.replaces ?? null;
@@ -68,12 +69,7 @@ export function TestRunSection() {
           )}
           <div className={styles.trialRow}>
             {startedAt === null ? (
-              <Button
-                icon={Play}
-                disabled={!ready}
-                shortcut={keysOf('Mod+Enter', mac)}
-                onClick={() => void startTestRun()}
-              >
+              <Button icon={Play} disabled={!ready} shortcut={keys('Mod+Enter')} onClick={() => void startTestRun()}>
                 {t('testRun.run')}
               </Button>
             ) : (

@@ -35,5 +35,5 @@ export function JobsToolbar() {
 type Does = ReturnType<typeof jobActionsFor>[keyof ReturnType<typeof jobActionsFor>];
 
 const Act = ({ of, icon }: { of: Does; icon: typeof Ban }) => (
-  <IconButton icon={icon} label={of.label} disabled={of.disabled ?? false} onClick={of.run} />
+  <IconButton icon={icon} label={of.label} shortcut={of.shortcut} disabled={of.disabled ?? false} onClick={of.run} />
 );

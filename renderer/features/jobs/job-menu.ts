@@ -1,8 +1,10 @@
+import type { CommandId } from '../../../main/contract/commands.ts';
 import { COMMANDS_MOST, EDITED_BYTES, RESUBMITTED_MOST } from '../../../main/contract/job-actions.ts';
 import type { JobRow } from '../../../main/contract/model.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';
+import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 
@@ -17,63 +19,75 @@ export type JobAction =
   | 'packets'
   | 'function';
 
-/** What can be done with these jobs, by its name. */
-export function jobActionsFor(jobs: readonly JobRow[], store: Store, { t, size }: Text): Record<JobAction, MenuEntry> {
+/** Whether each can be done with these jobs, and how. */
+export function jobActs(
+  jobs: readonly JobRow[],
+  store: Store,
+): Record<JobAction, { can: boolean; run: () => unknown }> {
   const keys = jobs.map(({ key }) => key);
-  const unfinished = jobs.filter(({ state }) => state === 'queued' || state === 'running').length;
   const names = new Set(jobs.map((job) => job.function));
   const [job] = jobs;
   const single = jobs.length === 1 ? job : undefined;
-  const tooLarge = single !== undefined && single.workloadSize > EDITED_BYTES;
-  const cannotExport = store.jobs.window?.journal.state !== 'on' || store.jobs.window.journal.exporting !== null;
   const [name = ''] = names;
+  const canExport = store.jobs.window?.journal.state === 'on' && store.jobs.window.journal.exporting === null;
+  const some = jobs.length > 0;
   return {
-    resubmit: {
-      label: t('jobs.resubmitMany', { count: jobs.length }),
-      disabled: jobs.length === 0 || jobs.length > RESUBMITTED_MOST,
-      run: () => void store.resubmitJobs(keys),
-    },
+    resubmit: { can: some && jobs.length <= RESUBMITTED_MOST, run: () => store.resubmitJobs(keys) },
     duplicate: {
-      label: t('jobs.duplicate'),
-      disabled: single === undefined || tooLarge,
+      can: single !== undefined && single.workloadSize <= EDITED_BYTES,
+      run: () => single && store.duplicateJob(single),
+    },
+    cancel: { can: unfinishedOf(jobs) > 0, run: () => store.askCancel(jobs) },
+    purge: { can: names.size === 1, run: () => store.askPurge(name) },
+    command: { can: some && jobs.length <= COMMANDS_MOST, run: () => store.copyJobCommands(keys) },
+    jsonl: { can: some && canExport, run: () => store.exportChosen(keys, 'jsonl') },
+    csv: { can: some && canExport, run: () => store.exportChosen(keys, 'csv') },
+    packets: { can: single !== undefined, run: () => single && store.openTraffic(ofJob(single.key.handle)) },
+    function: { can: names.size === 1, run: () => store.openFunction(name) },
+  };
+}
+
+const unfinishedOf = (jobs: readonly JobRow[]): number =>
+  jobs.filter(({ state }) => state === 'queued' || state === 'running').length;
+
+/** Those that are commands too, with keys. */
+const COMMANDS: Readonly<{ [action in JobAction]?: CommandId }> = {
+  resubmit: 'job.resubmit',
+  duplicate: 'job.duplicate',
+  cancel: 'job.cancel',
+  command: 'job.copyCommand',
+  packets: 'job.showPackets',
+  function: 'job.showFunction',
+};
+
+/** What can be done with these jobs, by its name. */
+export function jobActionsFor(jobs: readonly JobRow[], store: Store, { t, size }: Text): Record<JobAction, MenuEntry> {
+  const acts = jobActs(jobs, store);
+  const [name = '', ...others] = new Set(jobs.map((job) => job.function));
+  const count = jobs.length;
+  const tooLarge = count === 1 && (jobs[0]?.workloadSize ?? 0) > EDITED_BYTES;
+  const entry = (action: JobAction, label: string): MenuEntry => ({
+    label,
+    shortcut: COMMANDS[action] && shortcutIn(store, COMMANDS[action]),
+    disabled: !acts[action].can,
+    run: () => void acts[action].run(),
+  });
+  return {
+    resubmit: entry('resubmit', t('jobs.resubmitMany', { count })),
+    duplicate: {
+      ...entry('duplicate', t('command.job.duplicate')),
       ...(tooLarge && { note: t('jobs.duplicate.tooLarge', { size: size(EDITED_BYTES) }) }),
-      run: () => single && void store.duplicateJob(single),
     },
-    cancel: {
-      label: t('jobs.cancel', { count: unfinished }),
-      disabled: unfinished === 0,
-      run: () => store.askCancel(jobs),
-    },
-    purge: {
-      label: names.size === 1 ? t('jobs.purge', { name: shown(name) }) : t('jobs.purge.several'),
-      disabled: names.size !== 1,
-      run: () => void store.askPurge(name),
-    },
-    command: {
-      label: t('jobs.copyCommand', { count: jobs.length }),
-      disabled: jobs.length === 0 || jobs.length > COMMANDS_MOST,
-      run: () => void store.copyJobCommands(keys),
-    },
-    jsonl: {
-      label: t('jobs.exportChosen.jsonl', { count: jobs.length }),
-      disabled: jobs.length === 0 || cannotExport,
-      run: () => void store.exportChosen(keys, 'jsonl'),
-    },
-    csv: {
-      label: t('jobs.exportChosen.csv', { count: jobs.length }),
-      disabled: jobs.length === 0 || cannotExport,
-      run: () => void store.exportChosen(keys, 'csv'),
-    },
-    packets: {
-      label: t('jobs.showPackets'),
-      disabled: single === undefined,
-      run: () => single && store.openTraffic(ofJob(single.key.handle)),
-    },
-    function: {
-      label: t('jobs.showFunction'),
-      disabled: names.size !== 1,
-      run: () => void store.openFunction(name),
-    },
+    cancel: entry('cancel', t('jobs.cancel', { count: unfinishedOf(jobs) })),
+    purge: entry(
+      'purge',
+      others.length === 0 && count > 0 ? t('jobs.purge', { name: shown(name) }) : t('jobs.purge.several'),
+    ),
+    command: entry('command', t('jobs.copyCommand', { count })),
+    jsonl: entry('jsonl', t('jobs.exportChosen.jsonl', { count })),
+    csv: entry('csv', t('jobs.exportChosen.csv', { count })),
+    packets: entry('packets', t('command.job.showPackets')),
+    function: entry('function', t('command.job.showFunction')),
   };
 }
 

@@ -1,7 +1,9 @@
 import { matchSorter } from 'match-sorter';
-import { COMMANDS, canDo, keysOf } from '../../commands.ts';
+import { COMMAND_TABLE } from '../../../main/contract/commands.ts';
+import { COMMANDS, canDo, wordsOf } from '../../commands.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
 import { showSetting } from '../settings/show-setting.ts';
@@ -32,14 +34,20 @@ const MOST = 8;
 
 /** All that can be done or gone to now; jobs are those that were found for the text. */
 export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
-  const mac = store.app.info?.platform === 'darwin';
   const entry = (kind: PaletteKind, id: string, label: string, note: string, run: () => unknown, shortcut = '') => ({
     ...{ id: `${kind} ${id}`, kind, label, note, shortcut, run },
   });
   const { managed = [], outside = [] } = store.workers.view ?? {};
   return [
     ...COMMANDS.filter((command) => command.id !== 'palette.open' && canDo(command, store)).map((command) =>
-      entry('command', command.id, t(command.label), '', () => command.run(store), keysOf(command.shortcut ?? '', mac)),
+      entry(
+        'command',
+        command.id,
+        t(wordsOf(command.id, store)),
+        t(`menu.${COMMAND_TABLE[command.id].menu}`),
+        () => command.run(store),
+        shortcutIn(store, command.id),
+      ),
     ),
     ...store.functions.rows.map(({ name, definition }) =>
       entry('function', name, shown(name), definition?.description ?? '', () => store.openFunction(name)),

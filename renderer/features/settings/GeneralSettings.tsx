@@ -1,16 +1,20 @@
 import { useText } from '../../i18n/text.tsx';
+import { ZOOM_STEPS } from '../../lib/zoom.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { BackgroundSettings } from './BackgroundSettings.tsx';
 import { SettingRow, useSetting } from './SettingRow.tsx';
 import styles from './Settings.module.css';
 
 /** How the window looks and speaks, when it saves, and what goes on without it. */
 export function GeneralSettings() {
-  const { t } = useText();
+  const { t, percent } = useText();
   const [language, setLanguage, resetLanguage] = useSetting('language');
   const [theme, setTheme, resetTheme] = useSetting('theme');
   const [density, setDensity, resetDensity] = useSetting('density');
+  const [zoom, setZoom, resetZoom] = useSetting('zoom');
+  const [sidebar, setSidebar, resetSidebar] = useSetting('sidebar');
   const [autosave, setAutosave, resetAutosave] = useSetting('autosave');
   return (
     <dl className={`form ${styles.form}`}>
@@ -49,6 +53,20 @@ export function GeneralSettings() {
           ]}
           onChange={setDensity}
         />
+      </SettingRow>
+      <SettingRow of="zoom" onReset={resetZoom}>
+        <Select
+          label={t('settings.zoom')}
+          value={String(zoom)}
+          options={[...new Set([...ZOOM_STEPS, zoom])].map((step) => ({
+            value: String(step),
+            label: percent(step / 100),
+          }))}
+          onChange={(step) => setZoom(Number(step))}
+        />
+      </SettingRow>
+      <SettingRow of="sidebar" onReset={resetSidebar}>
+        <Checkbox label={t('settings.sidebar.on')} checked={sidebar} onChange={setSidebar} />
       </SettingRow>
       <SettingRow of="autosave" onReset={resetAutosave}>
         <Checkbox label={t('settings.autosave.on')} checked={autosave} onChange={setAutosave} />

@@ -24,6 +24,8 @@ const OWN = {
   language: 'general',
   theme: 'general',
   density: 'general',
+  zoom: 'general',
+  sidebar: 'general',
   autosave: 'general',
   startAtLogin: 'general',
   tray: 'general',

@@ -1,8 +1,8 @@
 import { Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { runFault } from '../../lib/run-draft.ts';
+import { useKeysText } from '../../lib/shortcuts.ts';
 import { faultOf } from '../../lib/submit-draft.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -27,6 +27,7 @@ export function SubmitSheet() {
   const draft = useStore((store) => store.submit.draft);
   const sending = useStore((store) => store.submit.sending);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const keys = useKeysText();
   const many = useStore((store) => store.runs.many);
   const run = useStore((store) => store.runs.draft);
   const isRunning = useStore((store) => store.runs.list.some(({ endedAt }) => endedAt === null));
@@ -78,26 +79,21 @@ export function SubmitSheet() {
               large
               variant="primary"
               disabled={!ready || isRunning}
-              shortcut={keysOf('Mod+Enter', mac)}
+              shortcut={keys('Mod+Enter')}
               onClick={() => void askRun()}
             >
               {t('runs.start')}
             </Button>
           ) : (
             <>
-              <Button
-                large
-                disabled={!ready}
-                shortcut={keysOf('Mod+Shift+Enter', mac)}
-                onClick={() => void askSubmit(true)}
-              >
+              <Button large disabled={!ready} shortcut={keys('Mod+Shift+Enter')} onClick={() => void askSubmit(true)}>
                 {t('submit.sendAndStay')}
               </Button>
               <Button
                 large
                 variant="primary"
                 disabled={!ready}
-                shortcut={keysOf('Mod+Enter', mac)}
+                shortcut={keys('Mod+Enter')}
                 onClick={() => void askSubmit(false)}
               >
                 {t('submit.send')}

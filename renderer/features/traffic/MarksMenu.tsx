@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { Bookmark, ChevronDown, ChevronUp, X } from 'lucide-react';
 import { useText } from '../../i18n/text.tsx';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
@@ -9,6 +10,7 @@ import styles from './Traffic.module.css';
 /** The packets that are marked, with their comments. */
 export function MarksMenu() {
   const { t, count } = useText();
+  const shortcut = useShortcuts();
   const list = useStore((store) => store.marks.list);
   const held = useStore((store) => store.traffic.window?.marks.held ?? 0);
   const { openMarks, closeMarks, goToPacket, markPacket, stepTraffic } = useStore.getState();
@@ -25,14 +27,14 @@ export function MarksMenu() {
               <span className="grow" />
               <IconButton
                 icon={ChevronUp}
-                label={t('marks.previous')}
-                shortcut=","
+                label={t('command.mark.previous')}
+                shortcut={shortcut('mark.previous')}
                 onClick={() => void stepTraffic('mark', 'previous')}
               />
               <IconButton
                 icon={ChevronDown}
-                label={t('marks.next')}
-                shortcut="."
+                label={t('command.mark.next')}
+                shortcut={shortcut('mark.next')}
                 onClick={() => void stepTraffic('mark')}
               />
             </div>

@@ -22,7 +22,6 @@ const NONE: readonly PacketColumn[] = [];
 export function PacketList() {
   const text = useText();
   const chosen = useStore((store) => store.app.settings?.packetColumns);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
   const digits = useStore((store) => text.count(store.traffic.window?.next ?? 0).length);
   const selectPacket = useStore((store) => store.selectPacket);
   const looks = useMemo(() => columnsFor(digits), [digits]);
@@ -40,7 +39,7 @@ export function PacketList() {
   const [groups, setGroups] = useState<ReturnType<typeof packetMenu>>([]);
   return (
     <ContextMenu
-      onOpen={() => setGroups(packetMenu(useStore.getState(), text, mac, clicked.current))}
+      onOpen={() => setGroups(packetMenu(useStore.getState(), text, clicked.current))}
       groups={groups}
       area={
         <div {...around} onContextMenu={onContextMenu}>

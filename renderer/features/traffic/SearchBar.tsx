@@ -1,9 +1,9 @@
 import { CaseSensitive, ChevronDown, ChevronUp, X } from 'lucide-react';
 import { SEARCH_KINDS } from '../../../main/contract/search.ts';
-import { shortcutOf } from '../../commands.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
@@ -22,7 +22,7 @@ function OpenBar() {
   const text = useText();
   const { t } = text;
   const search = useStore((store) => store.search);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const problem = useProblemText(search.problem);
   const { searchFor, closeSearch, stepSearch, pullSearch } = useStore.getState();
   useLive(TOPICS, pullSearch);
@@ -68,13 +68,13 @@ function OpenBar() {
       <IconButton
         icon={ChevronUp}
         label={t('search.previous')}
-        shortcut={shortcutOf('search.previous', mac)}
+        shortcut={shortcut('search.previous')}
         onClick={() => void stepSearch('previous')}
       />
       <IconButton
         icon={ChevronDown}
         label={t('search.next')}
-        shortcut={shortcutOf('search.next', mac)}
+        shortcut={shortcut('search.next')}
         onClick={() => void stepSearch('next')}
       />
       <IconButton icon={X} label={t('action.close')} onClick={closeSearch} />

@@ -2,9 +2,10 @@ import { ArrowDownToLine, Eraser, Palette, Pause, Play } from 'lucide-react';
 import { Group, Panel } from 'react-resizable-panels';
 import type { JobKey } from '../../../main/contract/keys.ts';
 import { FIRST_COLUMNS, PACKET_TIMES } from '../../../main/contract/packets.ts';
-import { runCommand, shortcutOf } from '../../commands.ts';
+import { runCommand } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
@@ -74,7 +75,7 @@ function Bar() {
   const pausedAt = useStore((store) => store.traffic.pausedAt);
   const follow = useStore((store) => store.traffic.follow);
   const reading = useStore((store) => store.captures.state.open !== null);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const shortcut = useShortcuts();
   const { pauseTraffic, resumeTraffic, clearTraffic } = useStore.getState();
   return (
     <div className="screenbar">
@@ -82,14 +83,14 @@ function Bar() {
         <IconButton
           icon={Pause}
           label={t('traffic.pause')}
-          shortcut={shortcutOf('traffic.pause', mac)}
+          shortcut={shortcut('traffic.pause')}
           onClick={pauseTraffic}
         />
       ) : (
         <IconButton
           icon={Play}
           label={t('traffic.resume')}
-          shortcut={shortcutOf('traffic.pause', mac)}
+          shortcut={shortcut('traffic.pause')}
           onClick={() => resumeTraffic()}
         />
       )}
@@ -103,7 +104,7 @@ function Bar() {
         icon={Eraser}
         label={t('traffic.clear')}
         disabled={reading}
-        shortcut={shortcutOf('traffic.clear', mac)}
+        shortcut={shortcut('traffic.clear')}
         onClick={() => void clearTraffic()}
       />
       <span className="divider" />

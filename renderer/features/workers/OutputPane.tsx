@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, Download, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { keysOf } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { hitsIn, textOfSpans } from '../../lib/ansi.ts';
 import { useLive } from '../../lib/live.ts';
+import { useKeysText } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import type { OutputLine } from '../../store/workers.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -27,6 +27,7 @@ export function OutputPane({ name, worker = null, className }: OutputPaneProps) 
   const { t } = text;
   const { of, lines } = useStore((store) => store.workers.output);
   const mac = useStore((store) => store.app.info?.platform === 'darwin');
+  const keys = useKeysText();
   const { watchOutput, pullOutput, saveOutput } = useStore.getState();
   useEffect(() => {
     watchOutput({ name, worker });
@@ -59,7 +60,7 @@ export function OutputPane({ name, worker = null, className }: OutputPaneProps) 
           <IconButton
             icon={Search}
             label={t('workers.output.search')}
-            shortcut={keysOf('Mod+F', mac)}
+            shortcut={keys('Mod+F')}
             onClick={() => setNeedle('')}
           />
         ) : (

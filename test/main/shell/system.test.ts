@@ -1,6 +1,7 @@
 import type { BaseWindow } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../main/contract/api.ts';
+import { COMMAND_WORDS } from '../../../main/contract/command-words.ts';
 import { systemDialogs } from '../../../main/shell/dialogs.ts';
 import { applicationMenu } from '../../../main/shell/menu.ts';
 import { textsFor } from '../../../main/shell/texts.ts';
@@ -51,10 +52,15 @@ interface Item {
 }
 
 /** A menu as lines: `Menu > Item [Keys]`, separators left out. */
-const acts = { send: vi.fn(), openRecent: vi.fn(), clearRecent: vi.fn(), state: { off: [], on: [] } };
+const acts = {
+  ...{ send: vi.fn(), openRecent: vi.fn(), clearRecent: vi.fn(), state: { off: [], on: [] } },
+  words: COMMAND_WORDS.en,
+  shortcuts: {},
+};
 
 function lines(platform: NodeJS.Platform, texts = en, recent: string[] = []): string[] {
-  const menu = applicationMenu(texts, platform, { ...acts, recent }) as unknown as Item[];
+  const words = texts === zh ? COMMAND_WORDS.zh : COMMAND_WORDS.en;
+  const menu = applicationMenu(texts, platform, { ...acts, words, recent }) as unknown as Item[];
   const nameOf = ({ label, role, accelerator }: Item) => `${label ?? role}${accelerator ? ` [${accelerator}]` : ''}`;
   return menu.flatMap((top) =>
     top.submenu === undefined
@@ -64,56 +70,84 @@ function lines(platform: NodeJS.Platform, texts = en, recent: string[] = []): st
 }
 
 test('the menu on Linux and Windows', () => {
-  expect(lines('linux')).toEqual([
-    'File > Submit job… [CommandOrControl+N]',
-    'File > New function',
-    'File > New workspace… [CommandOrControl+Shift+N]',
-    'File > Open workspace… [CommandOrControl+O]',
-    'File > Open recent',
-    'File > Save [CommandOrControl+S]',
-    'File > Save as… [CommandOrControl+Shift+S]',
-    'File > Revert',
-    'File > Import functions…',
-    'File > Export functions…',
-    'File > Settings… [CommandOrControl+,]',
-    'File > quit',
-    'editMenu',
-    'View > Search or run… [CommandOrControl+K]',
-    'View > Overview [CommandOrControl+1]',
-    'View > Functions [CommandOrControl+2]',
-    'View > Workers [CommandOrControl+3]',
-    'View > Jobs [CommandOrControl+4]',
-    'View > Traffic [CommandOrControl+5]',
-    'View > PHP Doctor [CommandOrControl+8]',
-    'View > resetZoom',
-    'View > zoomIn',
-    'View > zoomOut',
-    'View > togglefullscreen',
-    'Traffic > Pause view [CommandOrControl+E]',
-    'Traffic > Follow live',
-    'Traffic > Clear [CommandOrControl+Backspace]',
-    'Traffic > Filter packets… [CommandOrControl+F]',
-    'Traffic > Search in packets… [CommandOrControl+Shift+F]',
-    'Traffic > Next hit [F3]',
-    'Traffic > Previous hit [Shift+F3]',
-    'Traffic > Go to packet… [CommandOrControl+G]',
-    'Traffic > Follow job [CommandOrControl+Alt+F]',
-    'Traffic > Next packet of the job [CommandOrControl+Alt+]]',
-    'Traffic > Previous packet of the job [CommandOrControl+Alt+[]',
-    'Traffic > Count time from here [CommandOrControl+T]',
-    'Traffic > Picture above the list',
-    'Traffic > Expert: what is wrong or remarkable',
-    'Traffic > Colours of rows… [CommandOrControl+Shift+K]',
-    'Traffic > Open capture…',
-    'Traffic > Back to live',
-    'Traffic > Back to the file',
-    'Traffic > Export packets…',
-    'Traffic > Record packets to a file…',
-    'windowMenu',
-    'Help > Gearbench help [F1]',
-    'Help > Keyboard shortcuts [CommandOrControl+/]',
-    'Help > Install the gearbench command',
-  ]);
+  expect(lines('linux').join('\n')).toMatchInlineSnapshot(`
+    "File > New function
+    File > New workspace… [CommandOrControl+Shift+N]
+    File > Open workspace… [CommandOrControl+O]
+    File > Open recent
+    File > Save [CommandOrControl+S]
+    File > Save workspace as… [CommandOrControl+Shift+S]
+    File > Revert to the file
+    File > About this workspace…
+    File > Import functions…
+    File > Export functions…
+    File > Settings [CommandOrControl+,]
+    File > Quit Gearbench
+    Edit > Undo
+    Edit > Redo
+    Edit > Cut
+    Edit > Copy
+    Edit > Paste
+    Edit > Select all
+    Edit > Find [CommandOrControl+F]
+    View > Search or run [CommandOrControl+K]
+    View > Overview [CommandOrControl+1]
+    View > Functions [CommandOrControl+2]
+    View > Workers [CommandOrControl+3]
+    View > Jobs [CommandOrControl+4]
+    View > Traffic [CommandOrControl+5]
+    View > PHP Doctor [CommandOrControl+8]
+    View > Show sidebar [CommandOrControl+B]
+    View > Show inspector [CommandOrControl+Alt+I]
+    View > Show output [CommandOrControl+J]
+    View > Next pane [F6]
+    View > Previous pane [Shift+F6]
+    View > Scan again [CommandOrControl+R]
+    View > Appearance
+    View > Rows
+    View > Actual size [CommandOrControl+0]
+    View > Zoom in [CommandOrControl+Plus]
+    View > Zoom out [CommandOrControl+-]
+    View > Full screen
+    Server > Start server [CommandOrControl+Alt+S]
+    Server > Restart server
+    Server > Copy address [CommandOrControl+Alt+C]
+    Job > Submit job [CommandOrControl+N]
+    Job > Submit again [CommandOrControl+Alt+R]
+    Job > Duplicate and edit… [CommandOrControl+D]
+    Job > Cancel job… [CommandOrControl+.]
+    Job > Copy as command
+    Job > Show packets
+    Job > Show function
+    Traffic > Pause view [CommandOrControl+E]
+    Traffic > Follow live
+    Traffic > Clear [CommandOrControl+Backspace]
+    Traffic > Filter packets [CommandOrControl+F]
+    Traffic > Search in packets [CommandOrControl+Shift+F]
+    Traffic > Next hit [F3]
+    Traffic > Previous hit [Shift+F3]
+    Traffic > Go to packet… [CommandOrControl+G]
+    Traffic > Follow job [CommandOrControl+Alt+F]
+    Traffic > Next packet of the job [CommandOrControl+Alt+]]
+    Traffic > Previous packet of the job [CommandOrControl+Alt+[]
+    Traffic > Count time from here [CommandOrControl+T]
+    Traffic > Packet
+    Traffic > Next mark
+    Traffic > Previous mark
+    Traffic > Picture above the list
+    Traffic > Time of packets
+    Traffic > Expert: what is wrong or remarkable
+    Traffic > Colours of rows… [CommandOrControl+Shift+K]
+    Traffic > Open capture…
+    Traffic > Back to live
+    Traffic > Back to the file
+    Traffic > Export packets…
+    Traffic > Record packets to a file…
+    Window
+    Help > Gearbench help [F1]
+    Help > Keyboard shortcuts [CommandOrControl+/]
+    Help > Install the gearbench command"
+  `);
   expect(lines('win32')).toEqual(lines('linux'));
 });
 
@@ -121,7 +155,7 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
   const mac = lines('darwin');
   expect(mac.slice(0, 7)).toEqual([
     'appMenu > about',
-    'appMenu > Settings… [CommandOrControl+,]',
+    'appMenu > Settings [CommandOrControl+,]',
     'appMenu > services',
     'appMenu > hide',
     'appMenu > hideOthers',
@@ -129,7 +163,8 @@ test('on a Mac the settings and quitting are where they are on a Mac', () => {
     'appMenu > quit',
   ]);
   expect(mac.filter((line) => line.startsWith('File')).slice(-2)).toEqual(['File > Export functions…', 'File > close']);
-  expect(lines('darwin', zh)).toContain('文件 > 提交任务… [CommandOrControl+N]');
+  expect(mac).toContain('View > Show sidebar [CommandOrControl+Control+S]');
+  expect(lines('darwin', zh)).toContain('任务 > 提交任务 [CommandOrControl+N]');
 });
 
 test.each<[NodeJS.Platform, string]>([

@@ -1,42 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { FIRST_JOB_COLUMNS } from '../../../main/contract/job-columns.ts';
-import { FIRST_COLUMNS } from '../../../main/contract/packets.ts';
+import { Settings } from '../../../main/contract/model.ts';
 import { silent } from '../../../main/util/log.ts';
 import { SettingsFile } from '../../../main/util/settings-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const DEFAULTS = {
-  version: 1,
-  language: 'system',
-  theme: 'system',
-  density: 'compact',
-  port: 4730,
-  durable: false,
-  limits: {},
-  concurrency: 0,
-  order: '1.x',
-  welcomed: false,
-  packetColumns: [...FIRST_COLUMNS],
-  jobColumns: [...FIRST_JOB_COLUMNS],
-  packetTime: 'start' as const,
-  packetPicture: 'none' as const,
-  colourRules: [],
-  singleKeys: true,
-  spokenTraffic: true,
-  storyView: 'diagram' as const,
-  storyTime: 'compressed' as const,
-  snippetLanguage: 'php' as const,
-  journal: true,
-  journalJobs: 1_000_000,
-  journalSize: 1000,
-  workspace: null,
-  autosave: true,
-  recent: [],
-  filterHistory: [],
-  savedFilters: [],
-};
+const DEFAULTS = Settings.parse({});
 
 const settingsPath = async () => join(await temporaryFolder(), 'settings.json');
 

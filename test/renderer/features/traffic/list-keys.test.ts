@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { keyInList } from '../../../../renderer/features/traffic/list-keys.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { EVERYTHING } from '../../../../renderer/store/traffic.ts';
+import { packetRow, packetWindow } from '../../../support/samples.ts';
 
 function press(key: string, traffic: object = {}) {
   const acts = {
@@ -12,8 +13,14 @@ function press(key: string, traffic: object = {}) {
     closePacket: vi.fn(),
     narrowTraffic: vi.fn(),
   };
+  useStore.getState().go('traffic');
   const state = useStore.getState();
-  const done = keyInList({ key }, { ...state, ...acts, traffic: { ...state.traffic, ...traffic } } as never);
+  const selected = { selected: 1, window: packetWindow({ rows: [packetRow({ seq: 1, job: 'H:t:1' })] }) };
+  const done = keyInList({ key }, {
+    ...state,
+    ...acts,
+    traffic: { ...state.traffic, ...selected, ...traffic },
+  } as never);
   return [
     done,
     ...Object.entries(acts).flatMap(([name, act]) => act.mock.calls.map((call) => [name, ...call].join(' '))),
