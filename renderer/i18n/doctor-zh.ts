@@ -35,7 +35,7 @@ export const CHECKS_ZH: Readonly<Record<CheckId, { title: string; why: string }>
   'LIB-01': { title: 'libgearman', why: '扩展是对这个库的封装。' },
   'LIB-02': { title: '能找到 libgearman', why: '除非另行指定，configure 只查找少数几个文件夹。' },
   'LIB-03': { title: 'libgearman 的 CPU', why: '其他 CPU 的库无法链接。' },
-  'LIB-04': { title: 'libgearman 的版本', why: '扩展要调用的接口，旧版本里没有。' },
+  'LIB-04': { title: 'libgearman 的版本', why: '扩展要调用的函数，旧版本里没有。' },
   'LIB-05': { title: '从源码构建 gearmand', why: '扩展只需要 libgearman，软件包里就有。' },
   'LIB-06': { title: '扩展依赖的库', why: '它链接的库必须还在原处。' },
   'NET-01': { title: 'pecl', why: '它下载并编译扩展，此外也有别的办法。' },

@@ -121,7 +121,10 @@ export const EXPERT_WORDS: Readonly<Record<'en' | 'zh', Readonly<Record<FindingC
       why: '它的连接断开了，或者进程崩溃了。任务会交给别的 Worker，或者失败。',
     },
     'E-09': { title: '没有人等待结果', why: '前台任务结束时，它的客户端已经断开。活干完了，结果却丢失了。' },
-    'E-10': { title: '没有 Worker 能执行', why: '已连接的 Worker 都没有注册这个函数。请启动 Worker，或者检查函数名。' },
+    'E-10': {
+      title: '没有 Worker 能执行此任务',
+      why: '已连接的 Worker 都没有注册这个函数。请启动 Worker，或者检查函数名。',
+    },
     'E-11': { title: 'Worker 没有醒来', why: '它被 NOOP 唤醒，却没有来索取任务。可能已经卡住，或者正忙于别的事。' },
     'E-12': { title: '已并入另一个任务', why: '已有函数和唯一 ID 都相同的任务。只执行一次，所有客户端都会得到结果。' },
     'E-13': {

@@ -1706,7 +1706,7 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.askQuit.help': '询问时会列出将要停止的 Worker 和任务，以及将会丢失的排队任务。',
   'settings.notices': '通知',
   'settings.notices.on': '任务失败或没有 Worker 领取时通知',
-  'settings.notices.help': '合并显示，没有声音，也不会通知你正在看的内容。',
+  'settings.notices.help': '合并显示，没有声音，也不会通知您正在看的内容。',
   'settings.port': '端口',
   'settings.port.help': '服务器下次启动时监听的端口。客户端默认使用 4730。',
   'settings.port.wrong': '端口是 1 到 65535 之间的数字。',
