@@ -2,7 +2,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atAGlance } from './calls/at-a-glance.ts';
 import { captureCalls } from './calls/captures.ts';
+import { connectionCalls } from './calls/connections.ts';
 import { decodeCalls } from './calls/decode.ts';
+import { demonstrationCalls } from './calls/demonstration.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
@@ -355,7 +357,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     settings,
     dialogs,
     log,
-    resources,
     own: kept(`Sandbox${ENDING}`),
     onOpened: async () => {
       await forFunctions.stopAll();
@@ -480,6 +481,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       }),
     'overview.history': (query) => history.history(query, now()),
 
+    ...connectionCalls({
+      recorder: () => recorders.at(-1),
+      target: address,
+      ours: () => new Set(supervisor.crews.flatMap(({ workers }) => workers.map(({ connection }) => connection))),
+      dropIn: doctorPlan.client,
+    }),
+
     ...forWorkspace.handlers,
 
     ...forFunctions.handlers,
@@ -505,6 +513,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       onChange: () => changes.mark('jobs'),
     }),
     ...forSubmissions.handlers,
+    ...demonstrationCalls({
+      ...{ supervisor, environment, rows, submit: forSubmissions.handlers },
+      platform: process.platform,
+    }),
 
     ...forRuns.handlers,
 

@@ -237,6 +237,8 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   },
   'go.help': { run: (store) => store.openHelp() },
   'shortcuts.show': { run: (store) => store.showShortcuts(true) },
+  'help.welcome': { run: (store) => store.showWelcome() },
+  'help.connect': { run: (store) => store.openWaiting() },
   'terminal.install': {
     run: async (store) => {
       store.go('settings');
@@ -255,8 +257,9 @@ export function runCommand(id: string, store: Store): void {
   if (command !== undefined && canDo(command, store)) void command.run(store);
 }
 
+/** While the first steps are shown there is nothing that a command could be about. */
 export const canDo = ({ where, when }: Command, store: Store): boolean =>
-  (where?.includes(store.app.screen) ?? true) && (when?.(store) ?? true);
+  store.app.settings?.welcomed !== false && (where?.includes(store.app.screen) ?? true) && (when?.(store) ?? true);
 
 /** What a command is called as it is now. */
 export const wordsOf = (id: CommandId, store: Store): MessageId =>

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
@@ -6,7 +6,7 @@ import type { Dialogs } from '../util/dialogs.ts';
 import { exists } from '../util/json-file.ts';
 import type { Log } from '../util/log.ts';
 import type { SettingsFile } from '../util/settings-file.ts';
-import { ENDING, nameOf, readWorkspace } from '../workspace/file.ts';
+import { ENDING, nameOf } from '../workspace/file.ts';
 import { readImport } from '../workspace/import.ts';
 import type { Workspaces } from '../workspace/workspaces.ts';
 
@@ -18,8 +18,6 @@ export interface WorkspaceCallsParts {
   settings: SettingsFile;
   dialogs: Dialogs;
   log: Log;
-  /** Files that are shipped: samples. */
-  resources: string;
   /** The person's own workspace; undefined where nothing is kept. */
   own: string | undefined;
   /** Another workspace is open: the workers of the one before have nothing to do any more. */
@@ -44,7 +42,7 @@ export interface WorkspaceCalls {
 
 /** What the window asks of the workspace. */
 export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
-  const { workspaces, settings, dialogs, log, resources, own } = parts;
+  const { workspaces, settings, dialogs, log, own } = parts;
 
   async function opened(path: string, open: (path: string) => Promise<unknown>): Promise<WorkspaceInfo> {
     const before = workspaces.info.path;
@@ -58,7 +56,8 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
   async function remember(before: string): Promise<void> {
     const { path: now } = workspaces.info;
     const recent = [...new Set([now, before, ...settings.current.recent])].filter(Boolean).slice(0, REMEMBERED);
-    await settings.change({ workspace: now, recent });
+    // Who opens a workspace knows what they are here for.
+    await settings.change({ workspace: now, recent, welcomed: true });
     parts.onRecent();
   }
 
@@ -151,13 +150,6 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
       'workspace.removeWorkload': (place) => workspaces.removeWorkload(place),
       'workspace.moveWorkload': ({ place, folder, at }) => workspaces.moveWorkload(place, folder, at),
       'workspace.trust': ({ fingerprint }) => workspaces.grant(fingerprint),
-      'workspace.addSample': async () => {
-        const { functions } = await readWorkspace(join(resources, 'samples', `wc${ENDING}`));
-        const present = new Set(workspaces.info.functions.map(({ name }) => name));
-        for (const definition of functions)
-          if (!present.has(definition.name)) await workspaces.define(definition, null);
-        return functions.map(({ name }) => name);
-      },
     },
   };
 }

@@ -9,6 +9,13 @@ export interface ConnectionFacts {
   readonly origin: 'self' | 'probe' | 'other';
   /** When its last bytes came; 0 before the first. */
   readonly heardAt: number;
+  /** What it has done at a server of ours. */
+  readonly did?: {
+    readonly openedAt: number;
+    /** The functions that it can do as a worker, and the one that it submitted to last as a client. */
+    readonly functions: readonly string[];
+    readonly submitted: string | null;
+  };
 }
 
 export interface RecorderParts {
@@ -75,6 +82,12 @@ export class Recorder {
     const facts = this.#live.get(connection)?.() ?? this.#closed.get(connection);
     const name = this.#claimed.get(connection);
     return facts === undefined || name === undefined ? facts : { ...facts, clientId: name, origin: 'probe' };
+  }
+
+  /** Numbers of connections, the newest first: so many of those that are open, and of those that have left. */
+  newest(most: number): number[] {
+    const last = (numbers: Iterable<number>) => [...numbers].slice(-most);
+    return [...last(this.#live.keys()), ...last(this.#closed.keys())].sort((a, b) => b - a);
   }
 
   isOpen(connection: number): boolean {

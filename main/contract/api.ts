@@ -35,6 +35,7 @@ import { JobKey, Wire } from './keys.ts';
 import {
   type AppInfo,
   type ChosenFile,
+  type Demonstration,
   FunctionDefinition,
   type FunctionRow,
   Import,
@@ -42,6 +43,7 @@ import {
   type JobDetail,
   JobQuery,
   type JobWindow,
+  type OutsideConnection,
   type Overview,
   type RecentWorkspace,
   SavedWorkload,
@@ -117,6 +119,10 @@ export const calls = {
   'server.status': call(nothing).returns<ServerStatus>(),
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),
+  /** Connections of others since the server's start, the newest first: those that are open, and the last ones that have left. */
+  'connections.outside': call(nothing).returns<OutsideConnection[]>(),
+  /** A program that submits a job to the server, to begin with. */
+  'connections.snippet': call(z.object({ language: z.enum(SNIPPET_LANGUAGES) })).returns<Snippet>(),
   'overview.get': call(nothing).returns<Overview>(),
   /** The last minutes as a chart, and a line for each function that is asked for. */
   'overview.history': call(HistoryQuery).returns<History>(),
@@ -130,8 +136,6 @@ export const calls = {
   /** Takes one out of the list; null takes all. */
   'workspace.forget': call(z.object({ path: z.string().nullable() })).returns<void>(),
   'workspace.create': call(nothing).returns<WorkspaceInfo | null>(),
-  /** Adds the functions of the shipped sample that are not there yet; returns their names. */
-  'workspace.addSample': call(nothing).returns<string[]>(),
   /** Writes what is unsaved. Where another program wrote the file meanwhile it is refused, unless it shall be overwritten. */
   'workspace.save': call(z.object({ overwrite: z.boolean() })).returns<WorkspaceInfo>(),
   /** Asks the user for a file and goes on in that one. */
@@ -244,6 +248,8 @@ export const calls = {
   'workload.submit': call(Submission).returns<SubmissionInfo>(),
   /** What would be sent, and a command that does the same. Sends nothing. */
   'workload.preview': call(Submission).returns<SubmissionPreview>(),
+  /** Has lines counted by a worker that is there for this one job and no part of the workspace. Resolves when it has gone. */
+  'demonstration.run': call(z.object({ text: z.string().max(100_000) })).returns<Demonstration>(),
   /** Those that are remembered, the last one first. */
   'submissions.list': call(nothing).returns<SubmissionRow[]>(),
   'submissions.get': call(submissionId).returns<SubmissionInfo | null>(),

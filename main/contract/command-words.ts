@@ -92,6 +92,8 @@ const en = {
   'capture.record.on': 'End recording',
   'go.help': 'Gearbench help',
   'shortcuts.show': 'Keyboard shortcuts',
+  'help.welcome': 'First steps',
+  'help.connect': 'Debug an app’s jobs…',
   'terminal.install': 'Install the gearbench command',
 } as const satisfies Words;
 
@@ -184,6 +186,8 @@ const zh: Record<keyof typeof en, string> = {
   'capture.record.on': '结束记录',
   'go.help': 'Gearbench 帮助',
   'shortcuts.show': '键盘快捷键',
+  'help.welcome': '入门',
+  'help.connect': '调试应用的任务…',
   'terminal.install': '安装 gearbench 命令',
 };
 

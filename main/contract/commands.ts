@@ -97,6 +97,8 @@ const TABLE = {
   'capture.record': { menu: 'traffic' },
   'go.help': { menu: 'help', keys: 'F1' },
   'shortcuts.show': { menu: 'help', keys: 'Mod+/' },
+  'help.welcome': { menu: 'help' },
+  'help.connect': { menu: 'help' },
   'terminal.install': { menu: 'help' },
 } as const satisfies Record<string, Entry>;
 

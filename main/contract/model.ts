@@ -322,6 +322,17 @@ export interface OutsideWorkerRow extends OutsideWorker {
   lastPacketAt: number | null;
 }
 
+/** A connection of somebody else's program that has spoken, and what can be known of it. */
+export interface OutsideConnection extends OutsideWorker {
+  openedAt: number;
+  isOpen: boolean;
+  /** The functions that it can do as a worker, and the one that it submitted to last as a client. */
+  functions: Wire[];
+  submitted: Wire | null;
+  /** The program at its other end, as the system tells it; null where it does not, yet or at all. */
+  program: PortOwner | null;
+}
+
 /** Workers of one function that are ours. */
 export interface ManagedCrew {
   function: string;
@@ -776,6 +787,13 @@ export interface SubmissionInfo {
   problem: Failure | null;
   steps: JobStep[];
   outcome: CommandOutcome | null;
+}
+
+/** The job of the first steps, and the worker that was lent for it. */
+export interface Demonstration {
+  submission: SubmissionInfo;
+  /** What did it, as it would be saved in a workspace. */
+  definition: FunctionDefinition;
 }
 
 // ---------- Overview ----------

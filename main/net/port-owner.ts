@@ -18,11 +18,30 @@ export async function ownerOf(port: number, platform: NodeJS.Platform = process.
   }
 }
 
-async function onLinux(port: number): Promise<PortOwner | null> {
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
-  );
-  const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
+/**
+ * Whose a connection is that comes from a port of this machine to one where we listen; null where the system does not tell us.
+ * Never throws. docs/unseen.md for macOS and Windows.
+ */
+export async function ownerOfConnection(
+  { from, to }: { from: number; to: number },
+  platform: NodeJS.Platform = process.platform,
+): Promise<PortOwner | null> {
+  try {
+    if (platform === 'linux') return await holderOf((table) => connectedInodes(table, from, to));
+    if (platform === 'darwin')
+      return callerFromLsof(await run('/usr/sbin/lsof', ['-nP', `-iTCP:${from}`, '-Fpcn']), from, to);
+    if (platform === 'win32') return await namedOnWindows(callingPid(await netstat(), from, to));
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+const onLinux = (port: number): Promise<PortOwner | null> => holderOf((table) => listeningInodes(table, port));
+
+/** The process that holds one of the sockets that are found in the system's tables of them. */
+async function holderOf(find: (table: string) => string[]): Promise<PortOwner | null> {
+  const inodes = new Set((await socketTables()).flatMap(find));
   if (inodes.size === 0) return null;
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of processes) {
@@ -63,11 +82,11 @@ async function portsOnLinux(group: number): Promise<number[]> {
     }
   }
   if (inodes.size === 0) return [];
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
-  );
-  return tables.flatMap((table) => connectedPorts(table, inodes));
+  return (await socketTables()).flatMap((table) => connectedPorts(table, inodes));
 }
+
+const socketTables = (): Promise<string[]> =>
+  Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')));
 
 /** The process group in the text of /proc/PID/stat; the name before it may have blanks and parentheses (proc(5)). */
 export const groupOf = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
@@ -85,11 +104,22 @@ export const portsFromLsof = (output: string): number[] =>
   [...output.matchAll(/^n\S*:(\d+)->/gm)].map(([, port]) => Number(port));
 
 /** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp or tcp6 (proc(5)). */
-export function listeningInodes(table: string, port: number): string[] {
-  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+export const listeningInodes = (table: string, port: number): string[] =>
+  inodesIn(table, (local, _remote, state) => state === '0A' && local.endsWith(hexPort(port)));
+
+/** Inodes of the sockets whose connection goes from one port to the other, from the same text. */
+export const connectedInodes = (table: string, from: number, to: number): string[] =>
+  inodesIn(
+    table,
+    (local, remote, state) => state === '01' && local.endsWith(hexPort(from)) && remote.endsWith(hexPort(to)),
+  );
+
+const hexPort = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+
+function inodesIn(table: string, isMeant: (local: string, remote: string, state: string) => boolean): string[] {
   return table.split('\n').flatMap((line) => {
-    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-    return state === '0A' && local.endsWith(`:${hexPort}`) ? [inode] : [];
+    const [, local = '', remote = '', state = '', , , , , , inode = ''] = line.trim().split(/\s+/);
+    return isMeant(local, remote, state) ? [inode] : [];
   });
 }
 
@@ -100,18 +130,30 @@ export function fromLsof(output: string): PortOwner | null {
   return pid === undefined ? null : { pid: Number(pid), name: name ?? '' };
 }
 
-async function onWindows(port: number): Promise<PortOwner | null> {
-  const pid = listeningPid(await run('netstat.exe', ['-ano', '-p', 'TCP']), port);
+/** The process whose end of a connection is the one that calls, in the same output for that port: both ends may be here. */
+export function callerFromLsof(output: string, from: number, to: number): PortOwner | null {
+  const isCaller = new RegExp(`^n\\S*:${from}->\\S*:${to}$`, 'm');
+  return fromLsof(output.split(/^(?=p)/m).find((each) => isCaller.test(each)) ?? '');
+}
+
+const netstat = (): Promise<string> => run('netstat.exe', ['-ano', '-p', 'TCP']);
+
+const onWindows = async (port: number): Promise<PortOwner | null> =>
+  namedOnWindows(listeningPid(await netstat(), port));
+
+async function namedOnWindows(pid: number | null): Promise<PortOwner | null> {
   if (pid === null) return null;
   return { pid, name: fromTasklist(await run('tasklist.exe', ['/fi', `PID eq ${pid}`, '/fo', 'csv', '/nh'])) };
 }
 
-/** The process that listens on the port, from the output of `netstat -ano`. */
-export function listeningPid(output: string, port: number): number | null {
+/** The process that listens on the port, from the output of `netstat -ano`. The word for LISTENING is translated; its remote port is 0. */
+export const listeningPid = (output: string, port: number): number | null => callingPid(output, port, 0);
+
+/** The process whose connection goes from one port to the other, from the same output. */
+export function callingPid(output: string, from: number, to: number): number | null {
   for (const line of output.split(/\r?\n/)) {
     const [protocol, local = '', remote = '', , pid] = line.trim().split(/\s+/);
-    // The word for LISTENING is translated; a listener's remote port is always 0.
-    if (protocol === 'TCP' && local.endsWith(`:${port}`) && remote.endsWith(':0')) return Number(pid);
+    if (protocol === 'TCP' && local.endsWith(`:${from}`) && remote.endsWith(`:${to}`)) return Number(pid);
   }
   return null;
 }

@@ -106,12 +106,14 @@ export function createListener({
     const origin = () => connection.origin ?? originOf(host, port);
     connections.set(id, connection);
     const peer = broker.connect(id, { address: host, port, hidden: () => origin() === 'probe' });
+    const openedAt = now();
     recorder.opened(id, () => ({
       address: connection.address,
       clientId: peer.clientId,
       role: peer.role,
       origin: origin(),
       heardAt: connection.heardAt,
+      did: { openedAt, functions: peer.functions, submitted: peer.lastFunction?.name ?? null },
     }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, limits.keepAlive * 1000);

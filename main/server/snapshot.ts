@@ -17,14 +17,14 @@ export interface QueueSnapshot {
 export const workersOf = (registry: Registry) =>
   [...registry.peers.values()]
     .filter(({ abilities }) => abilities.length > 0)
-    .map(({ id, clientId, address, port, abilities, assigned, sleeping, hidden, done, failed }) => ({
+    .map(({ id, clientId, address, port, functions, assigned, sleeping, hidden, done, failed }) => ({
       connection: id,
       clientId,
       address: addressOf({ host: address, port }),
       port,
       done,
       failed,
-      functions: [...new Set(abilities.map(({ queue }) => queue.name))],
+      functions,
       handles: [...assigned].map(({ handle }) => handle),
       sleeping,
       hidden: hidden(),

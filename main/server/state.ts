@@ -55,6 +55,11 @@ export class Peer {
     this.port = port;
     this.hidden = hidden;
   }
+
+  /** Names of the functions that it registered for, each once. */
+  get functions(): string[] {
+    return [...new Set(this.abilities.map(({ queue }) => queue.name))];
+  }
 }
 
 /** Nobody; a job in the background has no list of its own. */

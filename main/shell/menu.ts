@@ -160,7 +160,13 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     {
       role: 'help',
       label: texts.help,
-      submenu: [...items('go.help', 'shortcuts.show'), LINE, item('terminal.install')],
+      submenu: [
+        ...items('go.help', 'shortcuts.show'),
+        LINE,
+        ...items('help.welcome', 'help.connect'),
+        LINE,
+        item('terminal.install'),
+      ],
     },
   ]);
 }

@@ -36,21 +36,7 @@ export async function smokeTest(engine: Engine, window: BrowserWindow): Promise<
     const title = await wait('the window', () =>
       window.webContents.executeJavaScript(drawn).then((text) => (text as string) || undefined),
     );
-    await handlers['workspace.addSample']();
-    await handlers['workers.start']({ name: 'wc' });
-    const { id } = await handlers['workload.submit']({
-      function: 'wc',
-      workload: { kind: 'text', text: 'one\ntwo\nthree\n' },
-      background: false,
-      priority: 'normal',
-      unique: { kind: 'none' },
-      exceptions: true,
-      at: null,
-    });
-    const done = await wait('the result', async () => {
-      const submission = await handlers['submissions.get']({ id });
-      return submission?.endedAt == null ? undefined : submission;
-    });
+    const { submission: done } = await handlers['demonstration.run']({ text: 'one\ntwo\nthree\n' });
     const result = Buffer.from(done.result.bytes ?? [])
       .toString('utf8')
       .trim();

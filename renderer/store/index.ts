@@ -27,6 +27,8 @@ import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTerminalSlice, type TerminalSlice } from './terminal.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
+import { createWaitingSlice, type WaitingSlice } from './waiting.ts';
+import { createWelcomeSlice, type WelcomeSlice } from './welcome.ts';
 import { createWhySlice, type WhySlice } from './why.ts';
 import { createWorkersSlice, type WorkersSlice } from './workers.ts';
 import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
@@ -61,7 +63,9 @@ export type Store = AppSlice &
   DoctorStepsSlice &
   LibrarySlice &
   RunsSlice &
-  SubmitSlice;
+  SubmitSlice &
+  WelcomeSlice &
+  WaitingSlice;
 
 /** What the engine last said and what the person is doing. The engine owns the truth: nothing here outlives the window. */
 export const useStore = create<Store>()((...parts) => ({
@@ -96,4 +100,6 @@ export const useStore = create<Store>()((...parts) => ({
   ...createLibrarySlice(...parts),
   ...createRunsSlice(...parts),
   ...createSubmitSlice(...parts),
+  ...createWelcomeSlice(...parts),
+  ...createWaitingSlice(...parts),
 }));

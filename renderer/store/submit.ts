@@ -71,11 +71,6 @@ export interface SubmitSlice {
   pullPreview(): void;
   showSubmission(id: number): Promise<void>;
   saveSubmissionResult(): Promise<void>;
-  /**
-   * Adds the sample worker, starts it and submits the text to it. Returns the number of the packet from which on it can be
-   * seen in the traffic, or null where it could not be done.
-   */
-  demonstrate(text: string): Promise<number | null>;
 }
 
 /** How far away a job for later is to begin with, s. */
@@ -222,16 +217,6 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       if (current === null) return;
       const name = await get().attempt(() => call('submissions.saveResult', { id: current.id }));
       if (name != null) get().tell({ kind: 'result-saved', name });
-    },
-    demonstrate: async (text) => {
-      const [name] = (await get().attempt(() => call('workspace.addSample', undefined))) ?? [];
-      if (name === undefined) return null;
-      await get().startWorkers(name);
-      await workerReady(name);
-      const { next } = await call('packets.window', { from: 'end', rows: 1 });
-      patch({ draft: { ...EMPTY_DRAFT, function: name, text, exceptions: false }, shown: null });
-      await get().submitJob();
-      return next;
     },
   };
 };

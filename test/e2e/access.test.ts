@@ -91,18 +91,6 @@ for (const { theme, language } of [
   });
 }
 
-test('axe finds nothing on the welcome', async () => {
-  await app.call('settings.change', { welcomed: false, theme: 'light', language: 'en' });
-  await expect(app.page.getByRole('button', { name: 'Run the demonstration' })).toBeVisible();
-  expect(await violations(app.page)).toEqual([]);
-  await app.page.getByRole('button', { name: 'Run the demonstration' }).click();
-  await expect(app.page.getByText(/^Done in/)).toBeVisible();
-  await app.call('settings.change', { theme: 'dark' });
-  await app.page.waitForTimeout(250);
-  expect(await violations(app.page)).toEqual([]);
-  await app.call('settings.change', { welcomed: true });
-});
-
 test('lists are worked by keyboard alone', async () => {
   const { page } = app;
   await page.keyboard.press('Control+5');

@@ -117,9 +117,16 @@ test('the icon is in the tray, and its menu tells how the server is and does wha
   await expect.poll(tip).toBe('');
 });
 
+/** A function whose workers do not run. */
+const defineWc = () =>
+  app.call('functions.save', {
+    definition: { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } },
+    replaces: null,
+  });
+
 test('a job that nobody takes asks for attention; the last job is submitted again', async () => {
   await start();
-  await app.call('workspace.addSample', undefined);
+  await defineWc();
   await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'a\n' }, background: true });
   await expect.poll(tip).toContain('“wc” waits for a worker');
   await expect.poll(() => menu().labels).toContain('wc: 0 running · 1 queued');
@@ -132,7 +139,7 @@ test('a job that nobody takes asks for attention; the last job is submitted agai
 
 test('with a tray a closed window leaves all running, says so once, and comes back as it was', async () => {
   await start();
-  await app.call('workspace.addSample', undefined);
+  await defineWc();
   await app.call('workers.start', { name: 'wc' });
   await go(app, 'Jobs');
   await closeWindow();
@@ -173,7 +180,7 @@ test('without a tray closing the window asks, and quits', async () => {
 
 test('the question before quitting names what would stop; it can go on instead, and be asked no more', async () => {
   await start({ settings: { askQuit: true } });
-  await app.call('workspace.addSample', undefined);
+  await defineWc();
   await app.call('functions.save', {
     definition: { name: 'slow', command: { kind: 'shell', line: 'sleep 300' } },
     replaces: null,

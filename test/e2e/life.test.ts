@@ -26,7 +26,10 @@ async function sleeper(name: string, then = 'sleep 300 | sleep 300'): Promise<()
 }
 
 test('the window is destroyed and made again, and nothing is lost', async () => {
-  await app.call('workspace.addSample', undefined);
+  await app.call('functions.save', {
+    definition: { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } },
+    replaces: null,
+  });
   await app.call('workers.start', { name: 'wc' });
   await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'kept\n' } });
   await until('the job', async () => (await app.call('jobs.window', { rows: 1 })).counts.done === 1);

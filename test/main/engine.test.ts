@@ -222,13 +222,77 @@ test('a changed function runs at once as it is now; a removed one no more', asyn
   await expect(call('workers.start', { name: 'g' })).rejects.toMatchObject({ code: 'unknown-function' });
 });
 
-test('the sample is added once', async () => {
-  const { call } = await engineOf();
-  expect([await call('workspace.addSample', undefined), await call('workspace.addSample', undefined)]).toEqual([
-    ['wc'],
-    ['wc'],
+test('the demonstration counts lines and leaves no worker and no function behind', async () => {
+  const { call, engine } = await running();
+  const { submission, definition } = await call('demonstration.run', { text: 'one\ntwo\n' });
+  expect([submission.state, submission.result.bytes, definition.command]).toEqual([
+    'done',
+    bytes('2\n'),
+    argv('wc', '-l'),
   ]);
-  expect((await call('workspace.get', undefined)).functions).toMatchObject([{ name: 'wc', workers: 1 }]);
+  const rows = await call('functions.list', undefined);
+  expect([engine.running, rows.some(({ name }) => name === 'wc')]).toEqual([[], false]);
+  expect((await call('packets.story', submission.key as JobKey)).steps.map(({ kind }) => kind)).toEqual([
+    'submitted',
+    'assigned',
+    'complete',
+  ]);
+});
+
+test('the demonstration takes no name that is somebody’s, and none does a job of another', async () => {
+  const { call, define, port } = await running();
+  await define('wc', argv('cat'));
+  const outsider = await peerOf({ port });
+  outsider.send({ name: 'CAN_DO', function: 'wc-2' });
+  await expect
+    .poll(async () => (await call('functions.list', undefined)).map(({ name }) => name), PATIENT)
+    .toContain('wc-2');
+  const both = await Promise.all([
+    call('demonstration.run', { text: 'one\n' }),
+    call('demonstration.run', { text: 'one\ntwo\n' }),
+  ]);
+  expect(both.map(({ definition, submission }) => [definition.name, submission.result.bytes])).toEqual([
+    ['wc-3', bytes('1\n')],
+    ['wc-3', bytes('2\n')],
+  ]);
+});
+
+test('a demonstration without a server says so and leaves nothing running', async () => {
+  const { call, engine } = await engineOf();
+  await expect(call('demonstration.run', { text: '' })).rejects.toMatchObject({ code: 'server-not-running' });
+  expect(engine.running).toEqual([]);
+});
+
+test('who of others connects is told, with what they did, and the program where the system tells it', async () => {
+  const { call, submit, reaches, port } = await running();
+  const { id } = await submit('f', 'ours', { background: true });
+  await reaches(id, 'accepted');
+  expect(await call('connections.outside', undefined)).toEqual([]);
+  const worker = await peerOf({ port });
+  worker.send({ name: 'SET_CLIENT_ID', clientId: 'resizer' }, { name: 'CAN_DO', function: 'resize' });
+  const list = () => call('connections.outside', undefined);
+  await expect.poll(async () => (await list()).length, PATIENT).toBe(1);
+  const known = process.platform === 'linux' ? { pid: process.pid, name: expect.any(String) } : expect.anything();
+  await expect.poll(async () => (await list())[0]?.program, PATIENT).toEqual(known);
+  expect(await list()).toMatchObject([
+    { clientId: 'resizer', functions: ['resize'], submitted: null, isOpen: true, openedAt: expect.any(Number) },
+  ]);
+  const client = await peerOf({ port });
+  client.send({ name: 'SUBMIT_JOB_BG', function: 'hello', unique: '', workload: Buffer.from('x') });
+  await client.hears();
+  client.leave();
+  await expect.poll(async () => (await list())[0]?.isOpen, PATIENT).toBe(false);
+  expect(await list()).toMatchObject([
+    { submitted: 'hello', functions: [] },
+    { clientId: 'resizer', isOpen: true },
+  ]);
+});
+
+test('a program to begin with submits a job to the server that runs', async () => {
+  const { call, port } = await running();
+  const { text, file } = await call('connections.snippet', { language: 'php' });
+  expect([file, text]).toEqual(['submit.php', expect.stringContaining(`$client->addServer('127.0.0.1', ${port});`)]);
+  expect(text).toContain('doBackground');
 });
 
 test('settings and the open workspace are kept for the next start', async () => {

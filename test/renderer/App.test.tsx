@@ -61,6 +61,7 @@ async function open(settings: Partial<Settings> = {}) {
     'captures.state': () => ({ open: null, left: null, exporting: null, recording: null }),
     'packets.window': () => packetWindow(),
     'submissions.get': () => null,
+    'demonstration.run': () => new Promise(() => {}),
   });
   const { unmount } = await act(async () => render(<App />));
   onTestFinished(cleanup);

@@ -26,7 +26,9 @@ function on(platform: 'darwin' | 'linux'): void {
 }
 
 const choose = (shortcuts: ChosenKeys, more: Partial<Settings> = {}) =>
-  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ shortcuts, ...more }) } }));
+  useStore.setState(({ app }) => ({
+    app: { ...app, settings: Settings.parse({ welcomed: true, shortcuts, ...more }) },
+  }));
 
 /** A key press as `Mod+Shift+N`, where it happens. */
 function press(
@@ -279,7 +281,9 @@ test.each(['en', 'zh'] as const)('the menu says what the window says: %s', (lang
 
 test('the menu shows what can be done and what is switched on', () => {
   onTraffic();
-  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ packetPicture: 'lanes' }) } }));
+  useStore.setState(({ app }) => ({
+    app: { ...app, settings: Settings.parse({ packetPicture: 'lanes', welcomed: true }) },
+  }));
   const here = menuState(useStore.getState());
   const onThere = (state: MenuState) => state.on.filter((id) => /^(traffic|picture)\./.test(id));
   expect([onThere(here), here.off.filter((id) => id.startsWith('traffic.'))]).toEqual([['picture.lanes'], []]);
@@ -298,6 +302,17 @@ test('the menu shows what can be done and what is switched on', () => {
   const shown = (id: string) => items.find((item) => item.id === id);
   expect([shown('traffic.pause')?.enabled, shown('job.submit')?.enabled]).toEqual([false, true]);
   expect([shown('picture.lanes')?.checked, shown('picture.none')?.checked]).toEqual([true, false]);
+});
+
+test('while the first steps are shown no key and no item of the menu does anything behind them', () => {
+  fakeBridge();
+  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ welcomed: false }) } }));
+  expect([press('Mod+K', false), menuState(useStore.getState()).off.length]).toEqual([undefined, COMMANDS.length]);
+  useStore.setState(({ app }) => ({ app: { ...app, settings: Settings.parse({ welcomed: true }) } }));
+  expect([press('Mod+K', false), menuState(useStore.getState()).off.includes('help.welcome')]).toEqual([
+    'palette.open',
+    false,
+  ]);
 });
 
 test('Mod+R scans again on the doctor’s screen alone, and not while it scans', () => {

@@ -18,6 +18,7 @@ import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
+import { WaitingSheet } from '../waiting/WaitingSheet.tsx';
 import { WorkersScreen } from '../workers/WorkersScreen.tsx';
 import { AboutSheet } from '../workspace/AboutSheet.tsx';
 import { ExportSheet } from '../workspace/ExportSheet.tsx';
@@ -89,6 +90,7 @@ export function Frame() {
       <ExportSheet />
       <PasteSheet />
       <ConnectSheet />
+      <WaitingSheet />
       <Palette />
       <ShortcutSheet />
       <NoticeToast />

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { call } from '../../api.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
+import { PASTE_ID } from '../../lib/focus-paste.ts';
 import { type Problem, problemOf } from '../../store/app.ts';
 import { draftOf, type FunctionDraft } from '../../store/functions.ts';
 
@@ -28,11 +29,11 @@ export function PasteField({ edit }: { edit: (change: Partial<FunctionDraft>) =>
   return (
     <dl className="form">
       <dt>
-        <label htmlFor={id}>{t('functions.paste')}</label>
+        <label htmlFor={PASTE_ID}>{t('functions.paste')}</label>
       </dt>
       <dd>
         <input
-          id={id}
+          id={PASTE_ID}
           className="field field--code"
           value={text}
           placeholder="gearman -w -f wc -- wc -l"

@@ -5,7 +5,6 @@ import { FIGURES_EVERY, useEvery, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { useDemonstration } from '../welcome/demonstration.ts';
 import { AttentionList } from './AttentionList.tsx';
 import { attentionOf } from './attention.ts';
 import { Figures } from './Figures.tsx';
@@ -55,7 +54,7 @@ export function OverviewScreen() {
 function NoFunctions() {
   const { t } = useText();
   const create = useStore((store) => store.createFunction);
-  const demonstrate = useDemonstration();
+  const welcome = useStore((store) => store.showWelcome);
   return (
     <Empty
       icon={SquareTerminal}
@@ -66,8 +65,8 @@ function NoFunctions() {
           <Button variant="primary" large onClick={() => create()}>
             {t('functions.new')}
           </Button>
-          <Button large onClick={() => void demonstrate()}>
-            {t('demo.run')}
+          <Button large onClick={() => void welcome()}>
+            {t('command.help.welcome')}
           </Button>
         </>
       }

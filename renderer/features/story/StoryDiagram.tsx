@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { StoryStep } from '../../../main/contract/packets.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
+import { wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useSize } from '../../lib/size.ts';
 import { PacketSign } from '../../ui/glyphs.tsx';
 import { fitted, widthOf } from './fitted.ts';
 import { type IdleRow, type Layout, layoutOf, NAMES, type PlacedLifeline, TIMES } from './layout.ts';
-import type { StoryRow } from './rows.ts';
+import type { Lifeline, StoryRow } from './rows.ts';
 import styles from './Story.module.css';
 import { labelOf, namesOf, spokenOf } from './words.ts';
 
@@ -18,22 +19,33 @@ interface StoryDiagramProps {
   chosen: string | null;
   onChoose: (row: StoryRow) => void;
   /** Enter, or a double click. */
-  onOpen: (row: StoryRow) => void;
+  onOpen?: (row: StoryRow) => void;
+  /** So many lines are drawn yet; without it all are. */
+  drawn?: number;
+  /** Names for who takes part, where those that they gave themselves say less. */
+  called?: Partial<Record<Lifeline['side'], string>>;
 }
 
 /** While a job goes on its picture grows, once in so many ms. */
 const GROWS = 1000;
 
 /** A job as a sequence diagram. One tab stop: arrow keys go from line to line in the order of time. */
-export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: StoryDiagramProps) {
+export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen, drawn, called = {} }: StoryDiagramProps) {
   const text = useText();
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const { width } = useSize(box, '[data-room]');
   const now = useNow(GROWS);
   const layout = layoutOf(steps, { width, time, now });
-  const { rows, lifelines, spans, cut, scale } = layout;
-  const told = rows.filter((row): row is StoryRow & { y: number } => row.kind !== 'gap' && row.kind !== 'now');
+  const { rows, spans, cut, scale } = layout;
+  const lifelines = layout.lifelines.map((line) => {
+    const name = called[line.side];
+    return name === undefined ? line : { ...line, who: wireOf(name) };
+  });
+  const told = rows
+    .filter((row): row is StoryRow & { y: number } => row.kind !== 'gap' && row.kind !== 'now')
+    .slice(0, drawn);
+  const end = drawn === undefined ? layout.height : (told.at(-1)?.y ?? 0);
   const at = told.findIndex(({ key }) => key === chosen);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another line is brought in sight, not the same one at each growth
@@ -49,13 +61,13 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
     const row = told[at];
     if (event.key === 'Enter' && row !== undefined) {
       event.preventDefault();
-      return onOpen(row);
+      return onOpen?.(row);
     }
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    const end = { Home: 0, End: told.length - 1 }[event.key];
-    if (step === undefined && end === undefined) return;
+    const edge = { Home: 0, End: told.length - 1 }[event.key];
+    if (step === undefined && edge === undefined) return;
     event.preventDefault();
-    const index = end ?? (at < 0 ? 0 : Math.min(Math.max(at + (step ?? 0), 0), told.length - 1));
+    const index = edge ?? (at < 0 ? 0 : Math.min(Math.max(at + (step ?? 0), 0), told.length - 1));
     const next = told[index];
     if (next === undefined) return;
     onChoose(next);
@@ -95,19 +107,21 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
           {lifelines.map((line) => (
             <LifelineHead key={line.id} line={line} bottom={layout.height - 4} text={text} />
           ))}
-          {spans.map(({ kind, x, from, to }) => (
-            <rect
-              key={`${kind} ${from} ${x}`}
-              className={kind}
-              x={x - 3}
-              y={from}
-              width="6"
-              height={Math.max(to - from, 4)}
-              rx="2"
-            />
-          ))}
+          {spans
+            .filter(({ from }) => from < end)
+            .map(({ kind, x, from, to }) => (
+              <rect
+                key={`${kind} ${from} ${x}`}
+                className={kind}
+                x={x - 3}
+                y={from}
+                width="6"
+                height={Math.max(Math.min(to, end) - from, 4)}
+                rx="2"
+              />
+            ))}
           {rows.map((row) =>
-            row.kind === 'gap' || row.kind === 'now' ? (
+            (row.kind === 'gap' || row.kind === 'now') && row.y <= end ? (
               <Idle key={row.key} row={row} layout={layout} text={text} />
             ) : null,
           )}
@@ -130,7 +144,7 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
               aria-selected={index === at}
               aria-label={spokenOf(row, step, lifelines, text)}
               onClick={() => onChoose(row)}
-              onDoubleClick={() => onOpen(row)}
+              onDoubleClick={() => onOpen?.(row)}
             >
               <rect className={styles.line} x="1" y={row.y - 21} width={layout.width - 2} height="28" rx="4" />
               <text className="time" x={TIMES - 10} y={row.y + 3.5} textAnchor="end">
@@ -143,9 +157,11 @@ export function StoryDiagram({ steps, time, label, chosen, onChoose, onOpen }: S
         })}
         {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a picture has no focus */}
         <g aria-hidden="true">
-          {cut.map(({ x, y }) => (
-            <path key={`${x} ${y}`} className={styles.cut} d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} />
-          ))}
+          {cut
+            .filter(({ y }) => y <= end)
+            .map(({ x, y }) => (
+              <path key={`${x} ${y}`} className={styles.cut} d={`M${x - 5} ${y - 5}l10 10m0 -10l-10 10`} />
+            ))}
         </g>
       </svg>
     </div>

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  callerFromLsof,
+  callingPid,
+  connectedInodes,
   connectedPorts,
   fromLsof,
   fromTasklist,
@@ -11,6 +14,7 @@ import {
   listeningInodes,
   listeningPid,
   ownerOf,
+  ownerOfConnection,
   portsFromLsof,
 } from '../../../main/net/port-owner.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -39,6 +43,40 @@ test('the local ports of the connections that somebody has', () => {
     portsFromLsof('p77\nf3\nn127.0.0.1:50000->127.0.0.1:4730\nf4\nn*:8080\nf5\nn[::1]:50001->[::1]:4730\n'),
   ).toEqual([50_000, 50_001]);
   expect(groupOf('77 (a b) c) S 1 4711 77 0 -1 4194560')).toBe(4711);
+});
+
+test('whose a connection is, where both of its ends are here', () => {
+  const table = [
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   2: 0100007F:127A 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 62342 1 0000000000000000',
+    '   3: 0100007F:C350 0100007F:127A 01 00000000:00000000 00:00000000 00000000  1000        0 62343 1 0000000000000000',
+    '   4: 0100007F:C350 0100007F:0050 01 00000000:00000000 00:00000000 00000000  1000        0 62344 1 0000000000000000',
+  ].join('\n');
+  expect([connectedInodes(table, 50_000, 4730), connectedInodes(table, 50_001, 4730)]).toEqual([['62343'], []]);
+  const lsof =
+    'p1\ncgearbench\nf9\nn127.0.0.1:4730->127.0.0.1:50000\np22\ncphp\nf3\nn127.0.0.1:50000->127.0.0.1:4730\n';
+  expect([callerFromLsof(lsof, 50_000, 4730), callerFromLsof(lsof, 50_000, 80)]).toEqual([
+    { pid: 22, name: 'php' },
+    null,
+  ]);
+  const netstat = [
+    '  TCP    127.0.0.1:4730         127.0.0.1:50000        ESTABLISHED     1',
+    '  TCP    127.0.0.1:50000        127.0.0.1:4730         ESTABLISHED     22',
+  ].join('\r\n');
+  expect([callingPid(netstat, 50_000, 4730), callingPid(netstat, 50_002, 4730)]).toEqual([22, null]);
+});
+
+test.runIf(process.platform === 'linux')('a connection of this process is its own', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const { port: to } = server.address() as AddressInfo;
+  const socket = connect(to, '127.0.0.1');
+  await new Promise((connected) => socket.once('connect', connected));
+  const from = socket.localPort ?? 0;
+  expect(await ownerOfConnection({ from, to })).toMatchObject({ pid: process.pid });
+  expect(await ownerOfConnection({ from, to: to + 1 })).toBe(null);
+  socket.destroy();
+  server.close();
 });
 
 test('those of /proc/net/tcp6, and a port below 4096', () => {

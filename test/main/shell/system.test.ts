@@ -146,6 +146,8 @@ test('the menu on Linux and Windows', () => {
     Window
     Help > Gearbench help [F1]
     Help > Keyboard shortcuts [CommandOrControl+/]
+    Help > First steps
+    Help > Debug an app’s jobs…
     Help > Install the gearbench command"
   `);
   expect(lines('win32')).toEqual(lines('linux'));

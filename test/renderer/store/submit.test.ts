@@ -4,7 +4,7 @@ import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import type { SubmitDraft } from '../../../renderer/store/submit.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
-import { functionRow, packetWindow, submission, worker } from '../../support/samples.ts';
+import { submission } from '../../support/samples.ts';
 
 const PLAIN = {
   function: 'wc',
@@ -138,24 +138,4 @@ test('to stop waiting and to save the result are about the submission in sight',
     ],
     'result.txt',
   ]);
-});
-
-test('the demonstration starts the sample and sends it the lines', async () => {
-  const { answers, demonstrate, submit, said } = setup();
-  answers['workspace.addSample'] = () => ['wc'];
-  answers['workers.start'] = () => undefined;
-  answers['functions.list'] = () => [functionRow({ workers: [worker('sleeping')] })];
-  answers['packets.window'] = () => packetWindow({ next: 42 });
-  expect(await demonstrate('one\n')).toBe(42);
-  const calls = said();
-  expect(calls.filter(([call]) => call === 'functions.list')).toHaveLength(2); // one look: a worker that waits is ready
-  const sent = { ...PLAIN, workload: { kind: 'text', text: 'one\n' }, exceptions: false };
-  expect([calls.at(-1), submit().shown?.id]).toEqual([['workload.submit', sent], 1]);
-});
-
-test('a demonstration without its sample says why and sends nothing', async () => {
-  const { answers, demonstrate, said } = setup();
-  answers['workspace.addSample'] = () => refuse('file-unwritable');
-  expect(await demonstrate('one\n')).toBe(null);
-  expect([said().length, useStore.getState().app.problem?.code]).toEqual([1, 'file-unwritable']);
 });

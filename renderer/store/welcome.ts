@@ -1,0 +1,69 @@
+import type { StateCreator } from 'zustand';
+import type { Demonstration } from '../../main/contract/model.ts';
+import { call } from '../api.ts';
+import { focusPaste } from '../lib/focus-paste.ts';
+import type { Store } from './index.ts';
+
+/** What brings a person here. */
+export const GOALS = ['php', 'app', 'command', 'look'] as const;
+export type Goal = (typeof GOALS)[number];
+
+export interface WelcomeSlice {
+  welcome: {
+    /** The job that was done last, and what did it. */
+    shown: Demonstration | null;
+    running: boolean;
+    /** Its function was put into the workspace. */
+    kept: boolean;
+  };
+  /** Shows the first steps in the place of all else. */
+  showWelcome(): Promise<void>;
+  /** Goes where a person wants to, or to what was shown before. */
+  leaveWelcome(goal?: Goal): Promise<void>;
+  /** Has the lines of a text counted. */
+  demonstrate(text: string): Promise<void>;
+  keepDemonstrated(): Promise<void>;
+}
+
+export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (set, get) => {
+  const patch = (change: Partial<WelcomeSlice['welcome']>) =>
+    set(({ welcome }) => ({ welcome: { ...welcome, ...change } }));
+  return {
+    welcome: { shown: null, running: false, kept: false },
+    showWelcome: async () => {
+      patch({ shown: null, kept: false });
+      await get().changeSettings({ welcomed: false });
+    },
+    leaveWelcome: async (goal) => {
+      const job = get().welcome.shown?.submission.key ?? null;
+      get().tellStoryOf(null);
+      await get().changeSettings({ welcomed: true });
+      switch (goal) {
+        case 'php':
+          return get().go('doctor');
+        case 'app':
+          return get().openWaiting();
+        case 'command':
+          get().createFunction();
+          return focusPaste();
+        case 'look':
+          if (job === null) return get().go('overview');
+          get().openJob(job);
+          return get().showJobTab('story');
+        case undefined:
+      }
+    },
+    demonstrate: async (text) => {
+      if (get().welcome.running) return;
+      patch({ running: true });
+      const shown = await get().attempt(() => call('demonstration.run', { text }));
+      patch({ running: false, ...(shown !== undefined && { shown }) });
+    },
+    keepDemonstrated: async () => {
+      const definition = get().welcome.shown?.definition;
+      if (definition === undefined) return;
+      const kept = await get().attempt(() => call('functions.save', { definition, replaces: null }).then(() => true));
+      if (kept) patch({ kept });
+    },
+  };
+};
