@@ -11,6 +11,7 @@ import {
 import { QUEUED, RUNNING } from './columns.ts';
 import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { HeardEvent } from './event-columns.ts';
+import type { RememberedJob } from './job-log.ts';
 import { JobRecord } from './job-record.ts';
 import { begin, usedBytes } from './journal-file.ts';
 import { Lasting } from './lasting.ts';
@@ -64,6 +65,8 @@ export class Book {
   #queued = 0;
   #written = 0;
   readonly #lasting = new Lasting();
+  /** Jobs of this session that were in the file when it was opened, by the numbers that the engine gave them. */
+  readonly #recalled = new Map<number, number>();
   /** Volumes of earlier sessions that are still to be read, the oldest first. */
   #unread: Volume[] = [];
   #reading: Generator<number> | undefined;
@@ -203,6 +206,27 @@ export class Book {
     }
   }
 
+  /** Takes in jobs as they are, in order: what happened to them was heard of while nothing could be written. */
+  recall(jobs: readonly RememberedJob[]): void {
+    const known = jobs.map(({ job }) => this.idOf(job.key)); // before there are any that are not written
+    for (const [index, { number, job }] of jobs.entries()) {
+      const source = this.#sources.numberOf(job.key.server, job.key.run);
+      const id = known[index];
+      if (id === undefined) {
+        this.#makeRoom();
+        this.#changed(this.#put(number, JobRecord.from(this.next, job), source));
+        continue;
+      }
+      const before = this.detail(id);
+      if (before?.state === job.state && before.endedAt !== null) continue;
+      const record = JobRecord.from(id, job);
+      const live = { id, record, source, isWritten: true, isDirty: false, isIndexed: false };
+      this.#live.set(id, live);
+      if (!record.ended) this.#recalled.set(number, id);
+      this.#changed(live);
+    }
+  }
+
   /** How the command of a job ended. */
   report(number: number, outcome: CommandOutcome): void {
     const live = this.#liveOf(number);
@@ -331,14 +355,19 @@ export class Book {
   }
 
   #add(number: number, event: HeardEvent & { kind: 'submitted' }, source: number, at: number, size: number): Live {
-    const last = this.volumes.at(-1) as Volume;
-    const { jobs, bytes } = this.#limits;
-    const most = Math.min(VOLUME_JOBS, Math.max(SMALLEST_VOLUME, Math.ceil(jobs / SHARE)));
-    if (last.columns.length >= most || last.bytes > bytes / SHARE) this.#startVolume(last.next);
+    this.#makeRoom();
     const { server, run } = this.#sources.of(source);
     const { job } = event;
     const record = new JobRecord(this.next, { server, run, handle: job.handle }, job, at, { workloadSize: size });
     return this.#put(number, record, source);
+  }
+
+  /** The newest volume is followed by another one where it has its share. */
+  #makeRoom(): void {
+    const last = this.volumes.at(-1) as Volume;
+    const { jobs, bytes } = this.#limits;
+    const most = Math.min(VOLUME_JOBS, Math.max(SMALLEST_VOLUME, Math.ceil(jobs / SHARE)));
+    if (last.columns.length >= most || last.bytes > bytes / SHARE) this.#startVolume(last.next);
   }
 
   #put(number: number, record: JobRecord, source: number): Live {
@@ -351,8 +380,9 @@ export class Book {
 
   /** The job that the engine gave a number, from the file where it is not at hand; undefined where it has left. */
   #liveOf(number: number): Live | undefined {
+    const recalled = this.#recalled.get(number);
     for (const volume of this.volumes.toReversed()) {
-      const place = volume.columns.placeOf(number);
+      const place = recalled === undefined ? volume.columns.placeOf(number) : recalled - volume.first;
       if (place < 0) continue;
       const id = volume.first + place;
       const live = this.#live.get(id);

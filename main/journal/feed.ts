@@ -52,6 +52,8 @@ export class Feed implements JobRecorder {
   isOn = false;
   /** Bytes of each content that go along. */
   contentLimit = PART_BYTES;
+  /** Jobs are told as they are, one after the other: so long nothing is taken but what happens to those. */
+  catchesUp = false;
   /** Jobs that were left out, because there was too much. */
   skipped = 0;
   readonly #to: FeedTo;
@@ -66,6 +68,8 @@ export class Feed implements JobRecorder {
   #names = new Map<number, string>();
   #outcomes: JobOutcome[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Jobs that were told as they were, and go on. */
+  readonly #told = new Set<number>();
   #ends: { source: EventSource; number: number; kind: (typeof END_KINDS)[number]; at: number }[] = [];
   #load: EventLoopUtilization = performance.eventLoopUtilization();
 
@@ -79,14 +83,24 @@ export class Feed implements JobRecorder {
   }
 
   takes(): boolean {
-    if (!this.isOn) return false;
+    if (!this.isOn || this.catchesUp) return false;
     if (this.#underWay < NEW_JOBS && this.#eventsUnderWay < NEW_EVENTS) return true;
     this.skipped += 1;
     return false;
   }
 
+  knows(number: number): boolean {
+    return this.#told.size > 0 && this.#told.has(number);
+  }
+
+  /** Jobs that have not ended were told as they are; what happens to them goes on from there. */
+  tellOf(numbers: readonly number[]): void {
+    for (const number of numbers) this.#told.add(number);
+  }
+
   hear(source: EventSource, number: number, event: JobEvent, at: number): void {
-    if (!this.isOn) return;
+    if (!this.isOn || (this.catchesUp && !this.#told.has(number))) return;
+    if (this.#told.size > 0 && isEnd(event.kind)) this.#told.delete(number);
     if (this.#underWay >= CONTENTS) {
       if (CONTENT_KINDS.has(event.kind)) return;
       if (this.#underWay >= EVENTS) {
@@ -155,6 +169,8 @@ export class Feed implements JobRecorder {
     this.#writer = undefined;
     this.#outcomes = [];
     this.#ends = [];
+    this.#told.clear();
+    this.catchesUp = false;
   }
 
   #add(source: EventSource, number: number, event: JobEvent, at: number, contents: boolean): void {

@@ -34,12 +34,22 @@ const SLICE = 4;
 const PAUSE = 40;
 /** Time that it takes at once when somebody asks, ms. */
 const ASKED = 16;
+/** Jobs, and about so many bytes of them, that are told at once of those that are remembered. */
+const PORTION = { jobs: 100, bytes: 1_000_000 };
 /** So many events are worked in where there is room for no more. */
 const ROOM = 1024;
+
+/** A job as it is now, and its number. */
+export interface RememberedJob {
+  number: number;
+  job: JobDetail;
+}
 
 /** Who else hears of jobs: of those that it took when they were submitted, by their numbers. Asked at each event. */
 export interface JobRecorder {
   takes(): boolean;
+  /** Whether it was told of a job later than that. */
+  knows(number: number): boolean;
   hear(source: EventSource, number: number, event: JobEvent, at: number): void;
 }
 
@@ -97,7 +107,7 @@ export class JobLog {
     const { memo } = job;
     if (typeof memo !== 'number') return;
     const number = Math.floor(memo / 2);
-    if (memo % 2 === 1) this.#recorder?.hear(source, number, event, at);
+    if (memo % 2 === 1 || this.#recorder?.knows(number)) this.#recorder?.hear(source, number, event, at);
     if (number < this.forgotten) return;
     while (!this.#heard.add(source, number, event, at)) this.#makeRoom();
     this.#timer ??= setTimeout(this.#later, WAIT);
@@ -117,6 +127,27 @@ export class JobLog {
     const record = this.record(key);
     if (record !== undefined) record.outcome = outcome;
     return record?.number;
+  }
+
+  /**
+   * Some of the jobs that are remembered, in order from the number `from` on, as they are now, with the first `bytes` of each
+   * content; and the number that the following ones begin with, null where there are none.
+   */
+  remembered(from: number, bytes: number): { jobs: RememberedJob[]; next: number | null } {
+    this.#workIn(ASKED);
+    if (this.#heard.length > 0) return { jobs: [], next: from };
+    const jobs: RememberedJob[] = [];
+    let size = 0;
+    let number = Math.max(from, this.forgotten);
+    for (; number < this.total && jobs.length < PORTION.jobs && size < PORTION.bytes; number += 1) {
+      const record = this.#order[number % this.#options.jobs];
+      if (record?.number !== number) continue;
+      const job = record.detail(bytes);
+      for (const content of [job.workload, job.result, job.warnings, job.exception])
+        size += content?.bytes?.length ?? 0;
+      jobs.push({ number, job });
+    }
+    return { jobs, next: number < this.total ? number : null };
   }
 
   /** Forgets the jobs that have ended. */

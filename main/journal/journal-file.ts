@@ -1,6 +1,8 @@
-import { chmodSync, existsSync, renameSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
+import { fileAt } from '../util/json-file.ts';
 import { isFromSqlite } from '../util/sqlite-error.ts';
 import { addKeptAs, addRests } from './volume.ts';
 
@@ -51,6 +53,7 @@ export function openJournalFile(
   let db: DatabaseSync | undefined;
   try {
     const isNew = path !== undefined && !existsSync(path);
+    if (isNew) makeFolder(dirname(path));
     db = new DatabaseSync(path ?? ':memory:', { timeout: PATIENCE });
     if (isNew) chmodSync(path, OWNER_ONLY);
     const version = numberFrom(db, 'user_version');
@@ -74,11 +77,27 @@ export function openJournalFile(
   }
 }
 
+/** Throws where the file that was opened is no longer there: what is written would be gone with the program. */
+export function mustBeThere(path: string, file: bigint | null): void {
+  if (fileAt(path) === file) return;
+  const message = `The history of jobs in ${path} was removed while it was in use.`;
+  throw new JournalProblem('journal-gone', message, path, false);
+}
+
 /** Puts a file that cannot be read out of the way, with what lies beside it. Returns its new name. */
 export function setAside(path: string, at = new Date()): string {
   const aside = `${path}.broken-${at.toISOString().replaceAll(':', '').slice(0, 17)}`;
   for (const beside of ['-wal', '-shm', '']) if (existsSync(path + beside)) renameSync(path + beside, aside + beside);
   return aside;
+}
+
+/** Its folder may have been removed. Where it cannot be made, opening the file says why. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch {
+    // told by SQLite
+  }
 }
 
 /** Begins a transaction where none goes on. */
@@ -95,10 +114,27 @@ export function problemOf(error: unknown, path: string): JournalProblem {
   if (error instanceof JournalProblem) return error;
   if (!isFromSqlite(error)) throw error;
   const { errcode, errstr } = error;
-  const [code, what, broken] = PROBLEMS[errcode & 0xff] ?? ['journal-unusable', `cannot be used (${errstr})`, false];
+  const [code, what, broken] = PROBLEMS[isReadOnly(errcode, path) ? READ_ONLY : errcode & 0xff] ?? [
+    'journal-unusable',
+    `cannot be used (${errstr})`,
+    false,
+  ];
   return new JournalProblem(code, `The history of jobs in ${path} ${what}.`, path, broken, { number: errcode });
 }
 
+/** SQLite says of a folder that can only be read that it cannot open the file, because it makes others beside it. */
+function isReadOnly(errcode: number, path: string): boolean {
+  if ((errcode & 0xff) !== CANNOT_OPEN || !existsSync(path)) return false;
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const READ_ONLY = 8;
+const CANNOT_OPEN = 14;
 const PROBLEMS: Readonly<Record<number, readonly [ErrorCode, string, boolean]>> = {
   5: ['journal-locked', 'is used by another program', false],
   6: ['journal-locked', 'is used by another program', false],

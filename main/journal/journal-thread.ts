@@ -4,12 +4,14 @@ import type { OtherStarts } from '../contract/job-actions.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
 import type { Content, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
+import { fileAt } from '../util/json-file.ts';
 import { Book, type BookLimits } from './book.ts';
 import { BookView } from './book-view.ts';
 import type { EventBlock } from './event-block.ts';
 import { exportJobs } from './export-jobs.ts';
 import type { JobOutcome } from './feed.ts';
-import { JournalProblem, openJournalFile, problemOf, setAside } from './journal-file.ts';
+import type { RememberedJob } from './job-log.ts';
+import { JournalProblem, mustBeThere, openJournalFile, problemOf, setAside } from './journal-file.ts';
 import { otherStarts } from './other-starts.ts';
 
 /* The program of the journal's thread; journal.ts is its other side. */
@@ -42,6 +44,8 @@ export type JournalOrder =
   | { do: 'block'; block: EventBlock; scarce: boolean }
   /** How commands ended, of jobs that were heard of. */
   | { do: 'outcomes'; outcomes: readonly JobOutcome[] }
+  /** Jobs as they are, which could not be written before. */
+  | { do: 'recall'; jobs: readonly RememberedJob[] }
   | { do: 'end-run'; server: string; run: number; at: number }
   | { do: 'limits'; limits: BookLimits }
   | { do: 'question'; id: number; question: Question }
@@ -87,6 +91,8 @@ const { path, limits } = workerData as JournalFile;
 const tell = (news: JournalNews, memory: ArrayBuffer[] = []) => port.postMessage(news, memory);
 
 let book: Book | undefined;
+/** The file that is open. */
+let file: bigint | null = null;
 let view: BookView;
 /** Blocks that are still to be heard. */
 let unheard: EventBlock[] = [];
@@ -111,6 +117,7 @@ function open(): void {
     problem = failureOf(found);
     book = new Book(openJournalFile(path), limits);
   }
+  if (path !== undefined) file = fileAt(path);
   view = new BookView(book);
   tell({ news: 'opened', setAside: aside, problem });
   tellChange();
@@ -178,6 +185,7 @@ function work(): void {
   hear(book, begun + SLICE);
   const more = book.write(begun + SLICE) || unheard.length > 0;
   if (!more || performance.now() - begunAt > TRANSACTION) {
+    if (path !== undefined) mustBeThere(path, file);
     book.commit();
     begunAt = 0;
     const written = [];
@@ -275,6 +283,9 @@ function obey(order: JournalOrder): void {
       break;
     case 'outcomes':
       for (const { number, outcome } of order.outcomes) book.report(number, outcome);
+      break;
+    case 'recall':
+      book.recall(order.jobs);
       break;
     case 'end-run':
       book.endRun(order.server, order.run, order.at);

@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { OtherStarts } from '../contract/job-actions.ts';
@@ -25,12 +26,13 @@ export interface JournalParts {
   log: Log;
   /** Something that a list of jobs shows has changed. */
   onChange: () => void;
+  /** What could be mended meanwhile is tried again after so long, ms. */
+  retryAfter?: number;
 }
 
 /** Without a file it is in memory, of which it takes no more than that, MB. */
 const IN_MEMORY = 64;
 const MB = 1_000_000;
-/** What could be mended meanwhile is tried again after so long, ms. */
 const RETRY = 30_000;
 
 const EMPTY: BookState = { jobs: 0, bytes: 0, forgotten: 0, read: 1 };
@@ -163,8 +165,11 @@ export class Journal {
     this.#settings = settings;
     this.#feed.isOn = this.#isOn;
     this.#feed.contentLimit = this.#limits.content;
-    if (!settings.journal) await this.#stop();
-    else if (settings.journalJobs !== journalJobs || settings.journalSize !== journalSize)
+    if (!settings.journal) {
+      await this.#stop();
+      this.#isFailed = false;
+      this.#problem = null;
+    } else if (settings.journalJobs !== journalJobs || settings.journalSize !== journalSize)
       this.#order({ do: 'limits', limits: this.#limits });
     this.#parts.onChange();
   }
@@ -209,6 +214,22 @@ export class Journal {
 
   #recentWindow(query: JobQuery): JobWindow {
     return { ...this.recent.window(query, now()), journal: { ...this.state, forgotten: this.recent.forgotten } };
+  }
+
+  /** Tells the file of the jobs that are remembered, some at a time. What happens to those goes on from there; new ones come last. */
+  async #catchUp(): Promise<void> {
+    const thread = this.#thread;
+    this.#feed.catchesUp = true;
+    this.#feed.isOn = this.#isOn;
+    for (let from: number | null = 0; from !== null; ) {
+      const { jobs, next } = this.recent.remembered(from, this.#limits.content);
+      this.#order({ do: 'recall', jobs });
+      this.#feed.tellOf(jobs.flatMap(({ number, job }) => (job.endedAt === null ? number : [])));
+      from = next;
+      if (from !== null) await nextRound();
+      if (thread !== this.#thread) return;
+    }
+    this.#feed.catchesUp = false;
   }
 
   async #kept(key: JobKey): Promise<JobDetail | null> {
@@ -266,6 +287,7 @@ export class Journal {
   #hear(news: JournalNews): void {
     switch (news.news) {
       case 'opened':
+        if (this.#isFailed) this.#goOn();
         if (news.problem !== null) this.#wasSetAside(news.problem, news.setAside);
         break;
       case 'written':
@@ -291,7 +313,9 @@ export class Journal {
         if (news.setAside === null) return this.#lost(news.failure);
         this.#lost(null);
         this.#wasSetAside(news.failure, news.setAside);
-        this.#feed.isOn = this.#isOn;
+        this.#isFailed = true; // until the new file is open and knows of this session's jobs
+        this.#feed.isOn = false;
+        this.#again();
         break;
       case 'closed':
         this.#lost(null);
@@ -312,12 +336,20 @@ export class Journal {
     this.#parts.onChange();
   }
 
+  /** Opens the file again, if it can be. Until then all is as it was. */
   readonly #again = (): void => {
-    this.#isFailed = false;
-    this.#problem = null;
-    this.#feed.isOn = this.#isOn;
-    this.#parts.onChange();
+    if (this.#settings.journal) this.#thread ??= this.#start();
   };
+
+  /** The file is open again. What happened meanwhile is told as far as it is remembered. */
+  #goOn(): void {
+    this.#isFailed = false;
+    if (this.#setAside === null) this.#problem = null;
+    if (this.#said !== '') this.#parts.log.warn('What happens to jobs is kept again.');
+    this.#said = '';
+    void this.#catchUp();
+    this.#parts.onChange();
+  }
 
   /** The thread has ended. */
   #lost(failure: Failure | null): void {
@@ -334,7 +366,7 @@ export class Journal {
     if (failure !== null) {
       if (failure.message !== this.#said) this.#parts.log.error(`What happens to jobs is not kept. ${failure.message}`);
       this.#said = failure.message;
-      this.#retry = setTimeout(this.#again, RETRY).unref();
+      this.#retry = setTimeout(this.#again, this.#parts.retryAfter ?? RETRY).unref();
     }
     this.#parts.onChange();
   }

@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { AppError, type ErrorCode } from '../contract/errors.ts';
 import type { Priority } from '../contract/model.ts';
 import { because, type ReasonId, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { fileAt } from '../util/json-file.ts';
 import { isFromSqlite } from '../util/sqlite-error.ts';
 import { PRIORITIES } from './state.ts';
 
@@ -59,6 +60,8 @@ const CHECKPOINT_PAGES = 4000;
  */
 export class QueueStore {
   readonly path: string;
+  /** The file that is open. */
+  readonly #file: bigint | null;
   readonly #db: DatabaseSync;
   readonly #lock: DatabaseSync;
   readonly #sql: ReturnType<typeof statements>;
@@ -91,6 +94,7 @@ export class QueueStore {
     }
     this.#db = db;
     this.#lock = lock;
+    this.#file = fileAt(path);
   }
 
   /** The number of the newest job. */
@@ -130,6 +134,7 @@ export class QueueStore {
     const added = this.#added;
     this.#added = new Map();
     try {
+      this.#mustBeThere();
       this.#transact(added);
     } catch (error) {
       const problem = problemOf(error, this.path);
@@ -162,6 +167,16 @@ export class QueueStore {
   close(): void {
     this.#db.close();
     this.#lock.close();
+  }
+
+  /** What is written to a file that was removed is gone with the program. */
+  #mustBeThere(): void {
+    if (fileAt(this.path) === this.#file) return;
+    throw new AppError(
+      'queue-gone',
+      `The queue file ${this.path} was removed while it was in use. Jobs that are queued are in memory only.`,
+      { path: this.path },
+    );
   }
 
   #transact(added: ReadonlyMap<number, KeptJob>): void {

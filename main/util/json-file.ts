@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BigIntStats, constants } from 'node:fs';
+import { type BigIntStats, constants, statSync } from 'node:fs';
 import { access, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
@@ -87,6 +87,15 @@ export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666):
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {}); // it may not even be possible to look there
     throw fileRefused('file-unwritable', path, error);
+  }
+}
+
+/** Tells one file from another one that may come into its place; null where there is none, or nobody may look. */
+export function fileAt(path: string): bigint | null {
+  try {
+    return statSync(path, { bigint: true }).ino;
+  } catch {
+    return null;
   }
 }
 

@@ -277,11 +277,14 @@ export const en = {
     'The queue file {path} cannot be written. Change the rights of the file and its folder, or choose another file.',
   'error.queue-disk-full': 'The queue file {path} cannot grow: the disk is full. Make room on the disk.',
   'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
+  'error.queue-gone':
+    'The queue file {path} was removed while it was in use. Jobs that are queued are in memory only, until they are done or the server stops.',
   'error.journal-locked': 'The history of jobs in {path} is used by another program, perhaps another Gearbench.',
   'error.journal-read-only':
     'The history of jobs in {path} cannot be written. Change the rights of the file and its folder.',
   'error.journal-disk-full': 'The history of jobs in {path} cannot grow: the disk is full. Make room on the disk.',
   'error.journal-damaged': 'The history of jobs in {path} is damaged or no file of Gearbench.',
+  'error.journal-gone': 'The history of jobs in {path} was removed while it was in use.',
   'error.journal-newer': 'The history of jobs in {path} was written by a newer Gearbench. It was left as it is.',
   'error.journal-unusable':
     'The history of jobs in {path} cannot be opened. Check that its folder exists and that you may write both.',

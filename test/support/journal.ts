@@ -12,6 +12,7 @@ export interface JournalOptions extends Partial<JournalSettings> {
   path?: string;
   run?: number;
   log?: JournalParts['log'];
+  retryAfter?: number;
 }
 
 /** A real journal with its thread, told of jobs in short. Time goes on by 1 ms at each event, from ten seconds ago on. */
@@ -19,6 +20,7 @@ export function journalOf({
   path,
   run = 7,
   log = { ...silent, error: console.log, warn: console.log },
+  retryAfter,
   ...settings
 }: JournalOptions = {}) {
   const journal = new Journal({
@@ -26,6 +28,7 @@ export function journalOf({
     settings: { journal: true, journalJobs: 1_000_000, journalSize: 1024, ...settings },
     log,
     onChange: () => {},
+    ...(retryAfter !== undefined && { retryAfter }),
   });
   afterThisTest(() => journal.close());
   const source = { server: 'local', run, who: (connection: number) => `#${connection}` };

@@ -84,7 +84,9 @@ test('a file of a newer Gearbench is left as it is', async () => {
 });
 
 test('where no file can be made the newest jobs are seen all the same', async () => {
-  const { journal } = await opened(join(await temporaryFolder(), 'missing', 'jobs.db'));
+  const inTheWay = join(await temporaryFolder(), 'file');
+  await writeFile(inTheWay, 'where a folder should be');
+  const { journal } = await opened(join(inTheWay, 'jobs.db'));
   expect(journal).toMatchObject({ state: 'failed', problem: { code: 'journal-unusable' } });
 });
 

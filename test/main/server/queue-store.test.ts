@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -45,6 +45,24 @@ const job = (facts: Partial<Omit<KeptJob, 'workload'>> & { workload?: string } =
   retries: 0,
   ...facts,
   workload: bytes(facts.workload ?? ''),
+});
+
+test('a file that was removed keeps nothing more, and that is told', async () => {
+  const path = await somewhere();
+  const store = opened(path);
+  store.add(job());
+  store.commit();
+  await rm(path);
+  store.add(job());
+  expect(() => store.commit()).toThrow(
+    expect.objectContaining({
+      code: 'queue-gone',
+      message: `The queue file ${path} was removed while it was in use. Jobs that are queued are in memory only.`,
+    }),
+  );
+  await writeFile(path, 'another file in its place');
+  store.add(job());
+  expect(() => store.commit()).toThrow(expect.objectContaining({ code: 'queue-gone' }));
 });
 
 const all = (store: QueueStore): FoundJob[] => [...store.load()].flat();
