@@ -47,6 +47,7 @@ export function jobActions(parts: JobActionsParts): Pick<Handlers, JobActionCall
       unique: { kind: 'none' as const },
       exceptions: true,
       at: null,
+      target: 'embedded' as const,
     };
   }
 

@@ -12,13 +12,13 @@ import {
   WORKLOAD_BYTES,
   type Workload,
 } from '../contract/model.ts';
-import type { Target } from '../net/dial.ts';
+import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { encode, sizeOf } from '../protocol/codec.ts';
 import type { ChosenFiles } from '../util/chosen-files.ts';
 import { now } from '../util/clock.ts';
 import type { Dialogs } from '../util/dialogs.ts';
-import { Submissions } from '../workload/submissions.ts';
+import { EMBEDDED, Submissions, type SubmissionTarget } from '../workload/submissions.ts';
 import { templateOf } from '../workload/template.ts';
 import { submitLine } from '../workload/twin.ts';
 import { hashOf, idOfHash } from '../workload/unique-id.ts';
@@ -90,20 +90,28 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     }
   }
 
-  async function submit({ workload: given, unique, ...job }: Parsed<'workload.submit'>): Promise<SubmissionInfo> {
-    const target = parts.target();
-    if (target === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+  function serverFor(target: Parsed<'workload.submit'>['target']): SubmissionTarget {
+    if (target !== 'embedded') return { ...target, server: addressOf(target), run: 0 };
+    const own = parts.target();
+    if (own === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    return { ...own, server: EMBEDDED };
+  }
+
+  async function submit(given: Parsed<'workload.submit'>): Promise<SubmissionInfo> {
+    const { workload: wanted, unique, target, ...job } = given;
+    const server = serverFor(target);
     mustNotBePast(job.at);
-    const workload = await workloadOf(given);
+    const workload = await workloadOf(wanted);
     const id = await submissions.submit(
       { ...job, workload, unique: await uniqueOf(unique, () => hashOf(workload)) },
-      { ...target, server: 'local', run: target.run },
+      server,
     );
     return info(id) as SubmissionInfo;
   }
 
   /** A file is not read for it beyond its first bytes, but where its hash is asked for. */
-  async function preview({ workload: given, unique, ...job }: Parsed<'workload.preview'>): Promise<SubmissionPreview> {
+  async function preview(wanted: Parsed<'workload.preview'>): Promise<SubmissionPreview> {
+    const { workload: given, unique, target, ...job } = wanted;
     const file = given.kind === 'file' ? await files.look(given.token, PREVIEW_BYTES) : null;
     const workload = file?.head ?? (await workloadOf(given));
     const hash = () => (given.kind === 'file' ? files.hash(given.token) : hashOf(workload));
@@ -126,7 +134,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
         job: whole,
         workload: file === null ? { bytes: workload } : { path: file.path },
         packet: isWhole ? head : null,
-        target: parts.address(),
+        target: target === 'embedded' ? parts.address() : target,
       }),
     };
   }
@@ -134,7 +142,8 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
   function info(id: number): SubmissionInfo | null {
     const submission = submissions.get(id);
     if (submission === null) return null;
-    const record = submission.key === null ? undefined : parts.followed(submission.key);
+    const { key, server } = submission;
+    const record = key === null || server !== null ? undefined : parts.followed(key);
     const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
     return {
       ...submission,

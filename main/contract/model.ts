@@ -704,6 +704,12 @@ export const FunctionOnWire = Wire.refine(
   'no-function' satisfies ReasonId,
 );
 
+/** Where jobs are submitted to: `embedded`, or host and port of another server. */
+export const SubmitTarget = z.union([
+  z.literal('embedded'),
+  z.object({ host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65_535) }),
+]);
+
 export const Submission = z
   .object({
     function: FunctionOnWire,
@@ -714,6 +720,7 @@ export const Submission = z
     exceptions: z.boolean().default(true),
     /** When it may begin, in seconds since the epoch; null is at once. */
     at: z.number().int().min(0).max(LAST_SECOND).nullable().default(null),
+    target: SubmitTarget.default('embedded'),
   })
   .refine(({ at, background, priority }) => at === null || (background && priority === 'normal'), {
     path: ['at'],
@@ -769,6 +776,8 @@ export interface SubmissionInfo {
   function: Wire;
   unique: Wire;
   background: boolean;
+  /** host:port of another server, which tells no more than a client hears; null where it is the embedded one. */
+  server: string | null;
   state: SubmissionState;
   /** The job, once the server has named it. */
   key: JobKey | null;

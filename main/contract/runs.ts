@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import type { Wire } from './keys.ts';
-import { FunctionOnWire, Priority, SAME_WORKLOADS, TEMPLATE_CHARACTERS } from './model.ts';
+import { FunctionOnWire, Priority, SAME_WORKLOADS, SubmitTarget, TEMPLATE_CHARACTERS } from './model.ts';
 
 export const RUN_JOBS_MOST = 100_000_000;
 export const RUN_RATE_MOST = 1_000_000;
@@ -28,11 +28,7 @@ export const RunPlan = z.object({
   background: z.boolean().default(false),
   priority: Priority.default('normal'),
   unique: z.enum(['none', 'random', 'hash']).default('none'),
-  /** `embedded`, or host and port of another server. */
-  target: z.union([
-    z.literal('embedded'),
-    z.object({ host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65_535) }),
-  ]),
+  target: SubmitTarget,
   /** The same seed makes the same workloads. */
   seed: z.number().int().min(0).default(0),
 });

@@ -21,7 +21,10 @@ export interface SubmissionParts {
   onChange: () => void;
 }
 
+export const EMBEDDED = 'local';
+
 export interface SubmissionTarget extends Target {
+  /** The embedded one, or host:port of another, whose runs are not known. */
   server: string;
   run: number;
 }
@@ -90,12 +93,13 @@ export class Submissions {
   get(id: number): Omit<SubmissionInfo, 'joined' | 'waited' | 'ran' | 'steps' | 'outcome'> | null {
     const found = this.#all.get(id);
     if (found === undefined) return null;
-    const { work, state, key, sentAt, endedAt, result, warnings, exception, progress, problem } = found;
+    const { work, target, state, key, sentAt, endedAt, result, warnings, exception, progress, problem } = found;
     return {
       id,
       function: work.function,
       unique: work.unique,
       background: work.background,
+      server: target.server === EMBEDDED ? null : target.server,
       state,
       key,
       sentAt,

@@ -1249,6 +1249,7 @@ export const en = {
   'submit.result': 'Result',
   'submit.result.data': 'Data of the result',
   'submit.result.none': 'Data, warnings, progress and the result show here as they arrive.',
+  'submit.elsewhere': 'Sent to {server}. What becomes of the job there is known as far as its client hears of it.',
   'submit.joined': 'Joined job {handle} because the unique ID is the same. The worker runs once.',
   'submit.accepted':
     'The server keeps the job and runs it when a worker is free. Its result goes to nobody; the list of jobs shows it.',

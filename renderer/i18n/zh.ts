@@ -1189,6 +1189,7 @@ export const zh: Record<keyof typeof en, string> = {
   'submit.result': '结果',
   'submit.result.data': '结果数据',
   'submit.result.none': '数据、警告、进度和结果到达后会显示在这里。',
+  'submit.elsewhere': '已提交到 {server}。该任务在那里的情况，只能知道客户端收到的部分。',
   'submit.joined': '唯一 ID 相同，已并入任务 {handle}，Worker 只执行一次。',
   'submit.accepted': '服务器会保留任务，有空闲的 Worker 时执行。结果不会发给任何人，可在任务列表中查看。',
   'submit.abandon': '停止等待',

@@ -13,8 +13,6 @@ export interface RunDraft {
   /** Empty is as fast as they end. */
   rate: string;
   concurrency: string;
-  target: 'embedded' | 'other';
-  address: string;
 }
 
 export const EMPTY_RUN: RunDraft = {
@@ -23,21 +21,11 @@ export const EMPTY_RUN: RunDraft = {
   count: '100',
   rate: '',
   concurrency: '10',
-  target: 'embedded',
-  address: '',
 };
 
 export type RunFault =
   | { field: 'draft'; fault: Fault }
-  | { field: 'count' | 'rate' | 'concurrency' | 'address'; message: MessageId };
-
-/** Host and port as they are written: `host:port`, `[::1]:4730`, or the host alone. Null where it is none. */
-export function addressOf(text: string): { host: string; port: number } | null {
-  const [, bracketed, plain, port = '4730'] =
-    /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/]+))(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
-  const host = bracketed ?? plain;
-  return host === undefined || Number(port) < 1 || Number(port) > 65_535 ? null : { host, port: Number(port) };
-}
+  | { field: 'count' | 'rate' | 'concurrency'; message: MessageId };
 
 const isWhole = (text: string, most: number): boolean =>
   /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
@@ -61,8 +49,6 @@ export function runFault(draft: SubmitDraft, run: RunDraft): RunFault | null {
     return { field: 'rate', message: 'runs.rate.wrong' };
   if (!isWhole(run.concurrency, RUN_CONCURRENCY_MOST))
     return { field: 'concurrency', message: 'runs.concurrency.wrong' };
-  if (run.target === 'other' && addressOf(run.address) === null)
-    return { field: 'address', message: 'runs.address.wrong' };
   return null;
 }
 
@@ -80,7 +66,7 @@ export function planOf(draft: SubmitDraft, run: RunDraft, { seed }: Chance): Inp
     background: draft.background,
     priority: draft.priority,
     unique,
-    target: (run.target === 'other' && addressOf(run.address)) || 'embedded',
+    target: one.target ?? 'embedded',
     seed,
   };
 }

@@ -25,6 +25,9 @@ export interface SubmitDraft {
   exceptions: boolean;
   /** When it may begin, as it is written; null is at once. */
   later: string | null;
+  target: 'embedded' | 'other';
+  /** Of the other server, as it is written. */
+  address: string;
 }
 
 /** What is chosen by chance for the next job, so that what is shown of it is what is sent. */
@@ -45,6 +48,8 @@ export const EMPTY_DRAFT: SubmitDraft = {
   uniqueValue: '',
   exceptions: true,
   later: null,
+  target: 'embedded',
+  address: '',
 };
 
 export const newChance = (): Chance => ({
@@ -57,7 +62,7 @@ const encoder = new TextEncoder();
 export const bytesOf = (text: string): number => encoder.encode(text).length;
 
 export interface Fault {
-  field: 'function' | 'workload' | 'unique' | 'later';
+  field: 'function' | 'workload' | 'unique' | 'later' | 'address';
   message: MessageId;
   values?: Record<string, number>;
 }
@@ -65,7 +70,7 @@ export interface Fault {
 /** What keeps the draft from being sent; null where nothing does. `now` in ms. */
 export function faultOf(draft: SubmitDraft, now = Date.now()): Fault | null {
   if (draft.function === '') return { field: 'function', message: 'submit.function.missing' };
-  return workloadFault(draft) ?? uniqueFault(draft) ?? laterFault(draft, now);
+  return workloadFault(draft) ?? uniqueFault(draft) ?? laterFault(draft, now) ?? addressFault(draft);
 }
 
 function workloadFault({ source, text, hex, file }: SubmitDraft): Fault | null {
@@ -106,6 +111,19 @@ function laterFault({ later }: SubmitDraft, now: number): Fault | null {
   return seconds * 1000 <= now ? { field: 'later', message: 'submit.later.past' } : null;
 }
 
+/** Host and port as they are written: `host:port`, `[::1]:4730`, or the host alone. Null where it is none. */
+export function addressOf(text: string): { host: string; port: number } | null {
+  const [, bracketed, plain, port = '4730'] =
+    /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/]+))(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
+  const host = bracketed ?? plain;
+  return host === undefined || Number(port) < 1 || Number(port) > 65_535 ? null : { host, port: Number(port) };
+}
+
+function addressFault({ target, address }: SubmitDraft): Fault | null {
+  const isWrong = target === 'other' && addressOf(address) === null;
+  return isWrong ? { field: 'address', message: 'runs.address.wrong' } : null;
+}
+
 /** What goes out for a draft without a fault. A job for later is a background job of normal priority. */
 export function submissionOf(draft: SubmitDraft, chance: Chance, now = Date.now()): Input<'workload.submit'> {
   const at = draft.later === null ? null : secondsOf(draft.later, now);
@@ -117,6 +135,7 @@ export function submissionOf(draft: SubmitDraft, chance: Chance, now = Date.now(
     unique: uniqueOf(draft, chance),
     exceptions: draft.exceptions,
     at,
+    target: (draft.target === 'other' && addressOf(draft.address)) || 'embedded',
   };
 }
 

@@ -77,7 +77,7 @@ export const createRunsSlice: StateCreator<Store, [], [], RunsSlice> = (set, get
     askRun: async () => {
       const { submit, runs } = get();
       if (runFault(submit.draft, runs.draft) !== null) return;
-      const names = runs.draft.target === 'embedded' ? await withoutWorker([submit.draft.function]) : [];
+      const names = submit.draft.target === 'embedded' ? await withoutWorker([submit.draft.function]) : [];
       if (names.length === 0) await get().startRun();
       else get().askAboutNobody({ names, to: { send: 'run' } });
     },

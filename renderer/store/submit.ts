@@ -107,8 +107,9 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
     const { draft, chance } = get().submit;
     const fault = faultOf(draft);
     // What is not known yet is left out of it; what is wrong makes it none.
-    if (fault !== null && fault.field !== 'later') return patch({ preview: null, previewProblem: null });
-    const sent = submissionOf(fault === null ? draft : { ...draft, later: null }, chance);
+    if (fault !== null && fault.field !== 'later' && fault.field !== 'address')
+      return patch({ preview: null, previewProblem: null });
+    const sent = submissionOf(fault?.field === 'later' ? { ...draft, later: null } : draft, chance);
     try {
       patch({ preview: await call('workload.preview', sent), previewProblem: null });
     } catch (error) {
@@ -177,7 +178,7 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
     askSubmit: async (stay) => {
       const { draft, sending } = get().submit;
       if (sending || faultOf(draft) !== null) return;
-      const names = await withoutWorker([draft.function]);
+      const names = draft.target === 'embedded' ? await withoutWorker([draft.function]) : [];
       if (names.length === 0) await sendDraft(stay);
       else get().askAboutNobody({ names, to: { send: 'draft', stay } });
     },

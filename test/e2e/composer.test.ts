@@ -173,6 +173,26 @@ test('the results of before are kept while the sheet is closed', async () => {
   await expect(result().locator('pre').first()).toHaveText('started');
 });
 
+test('a job goes to another server; one that is not there is told', async () => {
+  await open('copy');
+  await as('Text');
+  await workload().fill('over there');
+  await sheet().getByRole('radio', { name: 'Another' }).click();
+  const address = sheet().getByRole('textbox', { name: 'Host and port' });
+  await expect(sheet().getByText('Write host and port as')).toBeVisible();
+  await address.fill(`127.0.0.1:${app.port}`);
+  await expect(sheet().getByText(`to 127.0.0.1:${app.port}`)).toBeVisible();
+  await app.page.keyboard.press('Control+Shift+Enter');
+  await expect(result().locator('pre').first()).toHaveText('over there');
+  await expect(result().getByText(`Sent to 127.0.0.1:${app.port}.`, { exact: false })).toBeVisible();
+  await expect(result().getByRole('button', { name: 'Open job' })).toHaveCount(0);
+  expect(await violations(app.page)).toEqual([]);
+  await address.fill('127.0.0.1:1');
+  await app.page.keyboard.press('Control+Shift+Enter');
+  await expect(sheet().getByRole('alert')).toContainText('127.0.0.1:1');
+  await sheet().getByRole('radio', { name: 'Embedded' }).click();
+});
+
 test('a file that is chosen sends nothing; its command names it', async () => {
   const before = (await app.call('submissions.list', undefined)).length;
   const file = join(app.data, 'it is.txt');

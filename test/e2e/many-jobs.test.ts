@@ -71,7 +71,7 @@ test('rows go through a template, with a rate; two runs are compared', async () 
   await expect(result().getByText(/^Beside run 1: /)).toBeVisible();
   await expect(
     result()
-      .getByText(/^(×\d+|[+−]?\d+ %)$/)
+      .getByText(/^(×\d+|[+−]?\d+%)$/)
       .first(),
   ).toBeVisible();
 });

@@ -144,6 +144,7 @@ export const submission = (different: Partial<SubmissionInfo> = {}): SubmissionI
   function: 'wc',
   unique: '',
   background: false,
+  server: null,
   state: 'done',
   key,
   joined: false,

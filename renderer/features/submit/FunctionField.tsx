@@ -12,14 +12,9 @@ import { nameHint } from './name-lint.ts';
 
 const TOPICS = ['functions', 'workspace'] as const;
 
-interface FunctionFieldProps {
-  id: string;
-  /** The jobs go to another server, of whose workers nothing is known. */
-  elsewhere?: boolean;
-}
-
-/** The draft's function, and what is to be said of it. */
-export function FunctionField({ id, elsewhere = false }: FunctionFieldProps) {
+/** The draft's function, and what is to be said of it. Of the workers of another server nothing is known. */
+export function FunctionField({ id }: { id: string }) {
+  const elsewhere = useStore((store) => store.submit.draft.target === 'other');
   const rows = useStore((store) => store.functions.rows);
   useLive(
     TOPICS,

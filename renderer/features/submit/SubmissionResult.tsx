@@ -46,7 +46,7 @@ export function SubmissionResult() {
 function Shown({ submission }: { submission: SubmissionInfo }) {
   const { t, count } = useText();
   const { abandonJob, saveSubmissionResult, openJob, closeSubmit, openTraffic } = useStore.getState();
-  const { state, key, result, exception, warnings, progress, outcome, steps, endedAt } = submission;
+  const { state, server, key, result, exception, warnings, progress, outcome, steps, endedAt } = submission;
   const problem = useProblemText(submission.problem);
   const ended = endedAt !== null;
   return (
@@ -56,7 +56,13 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
         <span className="grow" />
         {endedAt === null ? <Going submission={submission} /> : <Standing submission={submission} at={endedAt} />}
       </h3>
-      {state === 'queued' && key !== null && <WhyWaiting job={key} />}
+      {server !== null && (
+        <p className="muted">
+          {t('submit.elsewhere', { server })}
+          {key !== null && <span className="code"> {shown(key.handle)}</span>}
+        </p>
+      )}
+      {state === 'queued' && server === null && key !== null && <WhyWaiting job={key} />}
       {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
       {problem !== null && (
         <p className="help help--error" role="alert">
@@ -108,7 +114,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
           <JobSteps steps={steps} />
         </section>
       )}
-      {key !== null && (
+      {key !== null && server === null && (
         <p className={styles.links}>
           <button
             type="button"

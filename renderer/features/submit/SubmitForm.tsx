@@ -8,6 +8,7 @@ import { FunctionField } from './FunctionField.tsx';
 import { ModeChoice, PriorityChoice } from './Manner.tsx';
 import { PacketPreview } from './PacketPreview.tsx';
 import styles from './Submit.module.css';
+import { TargetField } from './TargetField.tsx';
 import { UniqueField } from './UniqueField.tsx';
 import { WhenField } from './WhenField.tsx';
 import { WorkloadField } from './WorkloadField.tsx';
@@ -56,6 +57,11 @@ export function SubmitForm() {
         <dt>{t('submit.when')}</dt>
         <dd>
           <WhenField fault={fault} />
+        </dd>
+
+        <dt>{t('runs.target')}</dt>
+        <dd>
+          <TargetField fault={fault} />
         </dd>
 
         <dt>{t('submit.options')}</dt>

@@ -32,7 +32,8 @@ export function SubmitSheet() {
   const run = useStore((store) => store.runs.draft);
   const isRunning = useStore((store) => store.runs.list.some(({ endedAt }) => endedAt === null));
   const { closeSubmit, askSubmit, nameWorkload, showMany, askRun } = useStore.getState();
-  const server = useServerName();
+  const own = useServerName();
+  const server = draft.target === 'other' && draft.address.trim() !== '' ? draft.address.trim() : own;
   const ready = many ? runFault(draft, run) === null : faultOf(draft) === null && !sending;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(mac ? event.metaKey : event.ctrlKey) || event.nativeEvent.isComposing || !ready)

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { engineOf } from '../../support/engine.ts';
+import { engineOf, shell } from '../../support/engine.ts';
+import { fakeServer } from '../../support/fake-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { PATIENT } from '../../support/patient.ts';
 
 async function started() {
@@ -109,4 +111,41 @@ test('a workload with a wrong template sends nothing', async () => {
   await expect(call('workload.submit', job)).rejects.toMatchObject({ code: 'template-field' });
   await expect(call('workload.preview', job)).rejects.toMatchObject({ code: 'template-field' });
   expect(await call('submissions.list', undefined)).toEqual([]);
+});
+
+const ofText = { function: 'f', workload: { kind: 'text', text: 'x' } } as const;
+
+test('a job goes to another server, and what its client hears there is told', async () => {
+  const other = await started();
+  await other.define('f', shell('tr a-z A-Z; printf done'));
+  await other.call('workers.start', { name: 'f' });
+  await other.idle('f');
+  const { call, reaches } = await engineOf(); // its own server does not run
+  const target = { host: '127.0.0.1', port: other.port };
+  const { id } = await call('workload.submit', { ...ofText, target });
+  const done = await reaches(id, 'done');
+  expect(Buffer.from(done.result.bytes ?? []).toString()).toBe('Xdone');
+  expect(done).toMatchObject({ server: `127.0.0.1:${other.port}`, waited: null, ran: null, steps: [] });
+  expect((await other.call('jobs.window', { rows: 1 })).counts.done).toBe(1);
+  const { command } = await call('workload.preview', { ...ofText, target });
+  expect(command?.line).toContain(`-p ${other.port}`);
+});
+
+test('another server that is not there, or is none, is told plainly', async () => {
+  const { call, reaches } = await engineOf();
+  const nobody = { host: '127.0.0.1', port: await freePort() };
+  await expect(call('workload.submit', { ...ofText, target: nobody })).rejects.toMatchObject({
+    code: 'connection-refused',
+    details: { address: `127.0.0.1:${nobody.port}` },
+  });
+  const alert = Buffer.from('15030100020246', 'hex'); // what a server with TLS says to who does not speak it
+  const withTls = await fakeServer((_, { heard, write, close }) => {
+    if (heard.length > 1) return;
+    write(alert);
+    close();
+  });
+  const { id } = await call('workload.submit', { ...ofText, target: { host: withTls.host, port: withTls.port } });
+  expect((await reaches(id, 'broken')).problem?.message).toMatch(
+    /^The connection to 127\.0\.0\.1:\d+ broke: the server closed it/,
+  );
 });

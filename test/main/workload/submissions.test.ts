@@ -51,6 +51,7 @@ test('a job is followed from its creation to its end', async () => {
     function: 'f',
     unique: 'u',
     background: false,
+    server: null,
     state: 'queued',
     key: { server: 'local', run: host.status.run, handle },
     sentAt: expect.any(Number),

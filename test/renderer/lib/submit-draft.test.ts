@@ -1,6 +1,13 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { bytesOf, EMPTY_DRAFT, faultOf, type SubmitDraft, submissionOf } from '../../../renderer/lib/submit-draft.ts';
+import {
+  addressOf,
+  bytesOf,
+  EMPTY_DRAFT,
+  faultOf,
+  type SubmitDraft,
+  submissionOf,
+} from '../../../renderer/lib/submit-draft.ts';
 
 const NOW = 1_700_000_000_000;
 const file = { token: 't', name: 'big', size: 200 * 1024 * 1024 };
@@ -26,8 +33,22 @@ test.each<[string, Partial<SubmitDraft>, string | undefined]>([
   ['this very second', { later: '1700000000' }, 'submit.later.past'],
   ['no time', { later: 'soon' }, 'submit.later.unreadable'],
   ['a random ID, an old one in its box', { unique: 'random', uniqueValue: 'x'.repeat(99) }, undefined],
+  ['no server', { target: 'other' }, 'runs.address.wrong'],
+  ['another server', { target: 'other', address: 'db.example.com' }, undefined],
 ])('a draft with %s', (_what, different, message) => {
   expect(faultOf({ ...EMPTY_DRAFT, function: 'wc', ...different }, NOW)?.message).toBe(message);
+});
+
+test.each([
+  ['127.0.0.1:4731', { host: '127.0.0.1', port: 4731 }],
+  ['db.example.com', { host: 'db.example.com', port: 4730 }],
+  ['[::1]:80', { host: '::1', port: 80 }],
+  ['::1', null],
+  ['a:0', null],
+  ['a:70000', null],
+  ['http://a', null],
+])('%s is %j', (text, address) => {
+  expect(addressOf(text)).toEqual(address);
 });
 
 test('bytes are those of UTF-8', () => {
@@ -53,6 +74,7 @@ test.each<[string, Partial<SubmitDraft>, object]>([
   ['a random ID', { unique: 'random' }, { unique: { kind: 'custom', value: 'r-1' } }],
   ['a hash', { unique: 'hash' }, { unique: { kind: 'hash' } }],
   ['a time', { later: '+5m', priority: 'high' }, { at: 1_700_000_300, background: true, priority: 'normal' }],
+  ['another server', { target: 'other', address: '[::1]:80' }, { target: { host: '::1', port: 80 } }],
 ])('a draft with %s goes out as it was meant', (_what, different, sent) => {
   expect(submissionOf({ ...EMPTY_DRAFT, function: 'wc', ...different }, chance, NOW)).toMatchObject(sent);
 });

@@ -14,6 +14,7 @@ const PLAIN = {
   unique: { kind: 'none' },
   exceptions: true,
   at: null,
+  target: 'embedded',
 };
 const file = { token: 't1', name: 'big.bin', size: 5 };
 

@@ -7,11 +7,11 @@ import { type RunDraft, runFault } from '../../../lib/run-draft.ts';
 import { useStore } from '../../../store/index.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
-import { Segmented } from '../../../ui/Segmented.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { FunctionField } from '../FunctionField.tsx';
 import { ModeChoice, PriorityChoice } from '../Manner.tsx';
 import submit from '../Submit.module.css';
+import { TargetField } from '../TargetField.tsx';
 import { WorkloadField } from '../WorkloadField.tsx';
 import styles from './Many.module.css';
 
@@ -26,7 +26,7 @@ export function ManyForm() {
   const run = useStore((store) => store.runs.draft);
   const { sample, sampleProblem } = useStore((store) => store.runs);
   const problem = useStore((store) => store.runs.problem);
-  const { editSubmit, editRun, pullSample } = useStore.getState();
+  const { editSubmit, pullSample } = useStore.getState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other drafts have other workloads
   useEffect(() => {
     const timer = setTimeout(pullSample, PAUSE);
@@ -42,7 +42,7 @@ export function ManyForm() {
           <label htmlFor={`${id}-function`}>{t('submit.function')}</label>
         </dt>
         <dd>
-          <FunctionField id={`${id}-function`} elsewhere={run.target === 'other'} />
+          <FunctionField id={`${id}-function`} />
         </dd>
 
         <dt>{t('runs.rows')}</dt>
@@ -94,26 +94,7 @@ export function ManyForm() {
 
         <dt>{t('runs.target')}</dt>
         <dd>
-          <Segmented
-            label={t('runs.target')}
-            value={run.target}
-            options={[
-              { value: 'embedded', label: t('runs.target.embedded') },
-              { value: 'other', label: t('runs.target.other') },
-            ]}
-            onChange={(target) => editRun({ target })}
-          />
-          {run.target === 'other' && (
-            <input
-              className={`field field--code ${submit.unique}`}
-              aria-label={t('runs.address')}
-              aria-invalid={fault?.field === 'address'}
-              placeholder="127.0.0.1:4730"
-              value={run.address}
-              spellCheck={false}
-              onChange={(event) => editRun({ address: event.target.value })}
-            />
-          )}
+          <TargetField fault={fault?.field === 'draft' ? fault.fault : null} />
         </dd>
       </dl>
       {failure !== null && (

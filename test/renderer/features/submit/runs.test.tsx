@@ -57,7 +57,7 @@ test('a name that is nearly a known one is remarked for many jobs too, but not o
   expect([useStore.getState().submit.draft.function, screen.queryByRole('status')]).toEqual(['wc', null]);
   act(() => useStore.getState().editSubmit({ function: 'php' }));
   expect(screen.getByRole('status').textContent).toContain('No worker can do “php” now.');
-  act(() => useStore.getState().editRun({ target: 'other' }));
+  act(() => useStore.getState().editSubmit({ target: 'other' }));
   expect(screen.queryByRole('status')).toBe(null);
 });
 
