@@ -20,6 +20,11 @@ export interface Text extends Format {
 const CATALOGS: Record<Language, Record<MessageId, string>> = { en, zh };
 const LOCALES: Record<Language, string> = { en: 'en', zh: 'zh-Hans-CN' };
 
+export const MESSAGE_IDS = Object.keys(en) as readonly MessageId[];
+
+/** A message as each language has it. */
+export const inEveryLanguage = (id: MessageId): string[] => Object.values(CATALOGS).map((catalog) => catalog[id]);
+
 /** The texts of a language. Throws on a message that cannot be formatted: that is a bug, and a test looks at them all. */
 export function textIn(language: Language): Text {
   const locale = LOCALES[language];

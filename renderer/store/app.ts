@@ -34,7 +34,9 @@ export interface Notice {
     | 'functions-exported'
     | 'exported'
     | 'mark-removed'
-    | 'mark-refused';
+    | 'mark-refused'
+    | 'settings-reset'
+    | 'keys-reset';
   name: string;
   /** How many it is about. */
   count?: number;

@@ -21,6 +21,7 @@ import { createRunsSlice, type RunsSlice } from './runs.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
+import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createSnippetSlice, type SnippetSlice } from './snippet.ts';
 import { createStorySlice, type StorySlice } from './story.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
@@ -56,6 +57,7 @@ export type Store = AppSlice &
   PacketSlice &
   SearchSlice &
   PaletteSlice &
+  SettingsSlice &
   PictureSlice &
   StorySlice &
   SnippetSlice &
@@ -92,6 +94,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createPacketSlice(...parts),
   ...createSearchSlice(...parts),
   ...createPaletteSlice(...parts),
+  ...createSettingsSlice(...parts),
   ...createPictureSlice(...parts),
   ...createStorySlice(...parts),
   ...createSnippetSlice(...parts),

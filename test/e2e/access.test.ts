@@ -82,7 +82,7 @@ for (const { theme, language } of [
     await look('the PHP doctor');
     await go(app, 'Settings');
     await look('settings');
-    await page.getByRole('button', { name: 'Submit job' }).click();
+    await page.getByRole('banner').getByRole('button', { name: 'Submit job' }).click();
     await look('the sheet');
     await page.getByRole('dialog').getByRole('radio').nth(1).click();
     await look('the sheet for many jobs');

@@ -827,6 +827,25 @@ const SHOTS: readonly Shot[] = [
   { name: 'shortcuts', take: async (app) => void (await command(app, 'shortcuts.show')) },
   { name: 'settings', take: async (app) => settings(app) },
   {
+    name: 'settings-search',
+    take: async (app) => {
+      await settings(app);
+      await app.page.locator('main input[type="search"]').fill('limit');
+    },
+    undo: (app) => app.page.locator('main input[type="search"]').fill(''),
+  },
+  {
+    name: 'settings-keys',
+    take: async (app) => {
+      await settings(app);
+      await app.page.locator('#settings-shortcuts').scrollIntoViewIfNeeded();
+      await app.page.getByRole('group').getByRole('button').filter({ hasText: 'Ctrl+S' }).first().click();
+      await app.page.keyboard.press('Control+k');
+      await app.page.getByRole('alert').scrollIntoViewIfNeeded();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
     name: 'help',
     take: async (app) => {
       await jobs(app);

@@ -1,19 +1,38 @@
-import type { AppInfo } from '../../../main/contract/model.ts';
+import { RotateCcw } from 'lucide-react';
+import type { AppInfo, Settings } from '../../../main/contract/model.ts';
+import { useText } from '../../i18n/text.tsx';
+import { defaultSettings } from '../../lib/default-settings.ts';
 import { useStore } from '../../store/index.ts';
+import { Button } from '../../ui/Button.tsx';
 import styles from './Settings.module.css';
+import { SETTING_KEYS } from './table.ts';
 
-/** What this program is. */
+/** The way back to how all was at first, and what this program is. */
 export function AdvancedSettings() {
   // The screen is shown when it is known.
   const { version, electron, node } = useStore((store) => store.app.info) as AppInfo;
+  const changed = useStore((store) => SETTING_KEYS.some((key) => !isAsAtFirst(store.app.settings, key)));
+  const { t } = useText();
+  const { resetSettings } = useStore.getState();
   return (
-    <dl className={`facts ${styles.about}`}>
-      <dt>{'Gearbench'}</dt>
-      <dd className="selectable">{version}</dd>
-      <dt>{'Electron'}</dt>
-      <dd className="selectable">{electron}</dd>
-      <dt>{'Node.js'}</dt>
-      <dd className="selectable">{node}</dd>
-    </dl>
+    <>
+      <p className={styles.intro}>
+        <Button icon={RotateCcw} disabled={!changed} onClick={() => resetSettings(SETTING_KEYS)}>
+          {t('settings.resetAll')}
+        </Button>
+      </p>
+      <p className={`help ${styles.intro}`}>{t('settings.resetAll.help')}</p>
+      <dl className={`facts ${styles.about}`}>
+        <dt>{'Gearbench'}</dt>
+        <dd className="selectable">{version}</dd>
+        <dt>{'Electron'}</dt>
+        <dd className="selectable">{electron}</dd>
+        <dt>{'Node.js'}</dt>
+        <dd className="selectable">{node}</dd>
+      </dl>
+    </>
   );
 }
+
+const isAsAtFirst = (settings: Settings | null, key: keyof Settings): boolean =>
+  settings === null || JSON.stringify(settings[key]) === JSON.stringify(defaultSettings()[key]);

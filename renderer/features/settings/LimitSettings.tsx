@@ -6,6 +6,8 @@ import { useStore } from '../../store/index.ts';
 import { limitText, limitValue } from './limit-text.ts';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './Settings.module.css';
+import { isFound } from './search.ts';
+import { settingOf } from './table.ts';
 
 /** How much the server takes in before it refuses more. */
 export function LimitSettings() {
@@ -17,6 +19,8 @@ export function LimitSettings() {
     const { [name]: _, ...others } = limits;
     void change({ limits: value === LIMITS[name].default ? others : { ...others, [name]: value } });
   };
+  const search = useStore((store) => store.settingsSearch);
+  if (!LIMIT_NAMES.some((name) => isFound(settingOf(`limit.${name}`), search))) return null;
   return (
     <>
       <h3 className={styles.subheading}>{t('settings.limits')}</h3>

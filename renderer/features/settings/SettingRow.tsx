@@ -5,7 +5,8 @@ import { useText } from '../../i18n/text.tsx';
 import { defaultSettings } from '../../lib/default-settings.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
-import type { SettingId, SettingKey } from './table.ts';
+import { isFound } from './search.ts';
+import { type SettingId, type SettingKey, settingOf } from './table.ts';
 
 interface SettingRowProps {
   of: SettingId;
@@ -22,6 +23,8 @@ interface SettingRowProps {
 export function SettingRow({ of, field, children, help, onReset }: SettingRowProps) {
   const { t } = useText();
   const label = t(`settings.${of}`);
+  const found = useStore((store) => isFound(settingOf(of), store.settingsSearch));
+  if (!found) return null;
   return (
     <>
       <dt data-setting={of}>{field === undefined ? label : <label htmlFor={field}>{label}</label>}</dt>

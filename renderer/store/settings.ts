@@ -1,0 +1,41 @@
+import type { StateCreator } from 'zustand';
+import type { ChosenKeys, CommandId } from '../../main/contract/commands.ts';
+import { firstKeys } from '../../main/contract/commands.ts';
+import type { Settings } from '../../main/contract/model.ts';
+import { defaultSettings } from '../lib/default-settings.ts';
+import type { Store } from './index.ts';
+
+export interface SettingsSlice {
+  /** What the screen of settings is narrowed to. */
+  settingsSearch: string;
+  searchSettings(text: string): void;
+  /** Puts these settings back to how they were at first; that can be undone. */
+  resetSettings(keys: readonly (keyof Settings)[]): void;
+  /** Gives a command other keys, or none. Who has them now loses them. */
+  chooseKeys(id: CommandId, keys: string | null, holder: CommandId | null): void;
+  resetAllKeys(): void;
+}
+
+export const createSettingsSlice: StateCreator<Store, [], [], SettingsSlice> = (set, get) => {
+  const reset = (keys: readonly (keyof Settings)[], kind: 'settings-reset' | 'keys-reset') => {
+    const { settings } = get().app;
+    if (settings === null) return;
+    const only = (from: Settings) => Object.fromEntries(keys.map((key) => [key, from[key]]));
+    void get()
+      .changeSettings(only(defaultSettings()))
+      .then(() => get().tell({ kind, name: '', undo: () => void get().changeSettings(only(settings)) }));
+  };
+  return {
+    settingsSearch: '',
+    searchSettings: (settingsSearch) => set({ settingsSearch }),
+    resetSettings: (keys) => reset(keys, 'settings-reset'),
+    chooseKeys: (id, keys, holder) => {
+      const mac = get().app.info?.platform === 'darwin';
+      const shortcuts: ChosenKeys = { ...get().app.settings?.shortcuts, [id]: keys };
+      if (keys === firstKeys(id, mac)) delete shortcuts[id];
+      if (holder !== null) shortcuts[holder] = null;
+      void get().changeSettings({ shortcuts });
+    },
+    resetAllKeys: () => reset(['shortcuts'], 'keys-reset'),
+  };
+};
