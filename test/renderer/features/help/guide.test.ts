@@ -205,21 +205,22 @@ const MADE: Record<string, (language: Language) => string | Promise<string>> = {
   keys: (language) => {
     const { t } = textIn(language);
     const head = {
-      en: ['Command', 'Mac', 'Linux and Windows', 'In its list'],
-      zh: ['命令', 'Mac', 'Linux 和 Windows', '在列表中'],
+      en: ['Menu', 'Command', 'Mac', 'Linux and Windows', 'In its list'],
+      zh: ['菜单', '命令', 'Mac', 'Linux 和 Windows', '在列表中'],
     }[language];
     const keys = (id: CommandId, mac: boolean) => {
       const own = firstKeys(id, mac);
       return own === null ? '' : `\`${keysText(own, mac)}\``;
     };
-    return MENUS.map((menu) => {
-      const rows = COMMAND_IDS.filter((id) => COMMAND_TABLE[id].menu === menu).flatMap((id) => {
+    const rows = MENUS.flatMap((menu) => {
+      const told = COMMAND_IDS.filter((id) => COMMAND_TABLE[id].menu === menu).flatMap((id) => {
         const { single } = COMMAND_TABLE[id];
-        const told = [keys(id, true), keys(id, false), single === undefined ? '' : `\`${single.toUpperCase()}\``];
-        return told.every((each) => each === '') ? [] : [[t(nameOf(id)), ...told]];
+        const all = [keys(id, true), keys(id, false), single === undefined ? '' : `\`${single.toUpperCase()}\``];
+        return all.every((each) => each === '') ? [] : [[t(nameOf(id)), ...all]];
       });
-      return `### ${t(`menu.${menu}`)}\n\n${table(head, rows)}`;
-    }).join('\n\n');
+      return told.map((row, at) => [at === 0 ? t(`menu.${menu}`) : '', ...row]);
+    });
+    return table(head, rows);
   },
   settings: (language) => {
     const { t } = textIn(language);
