@@ -24,7 +24,7 @@ const PROGRAMS = [
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
   'test/main/util/{shrink-process,answering-thread,young-space}.test.ts',
   'test/scripts/**/*.test.ts',
-  'test/main/workers/{guard,helper,login-path,runner,supervisor,test-run,worker}.test.ts',
+  'test/main/workers/{guard,helper,login-path,lost-thread,runner,supervisor,test-run,worker}.test.ts',
 ];
 /** One process for many files: starting one each would take longer than the tests. */
 const together = { ...common, isolate: false };

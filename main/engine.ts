@@ -8,12 +8,14 @@ import { demonstrationCalls } from './calls/demonstration.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
+import { faultCalls } from './calls/faults.ts';
 import { functionCalls } from './calls/functions.ts';
 import { jobActions } from './calls/job-actions.ts';
 import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
+import { reportCalls } from './calls/report.ts';
 import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
@@ -28,6 +30,7 @@ import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
 import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
+import type { FaultKind } from './contract/faults.ts';
 import type { Ending, Glance, Notice } from './contract/glance.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo, WorkspaceInfo } from './contract/model.ts';
@@ -54,7 +57,7 @@ import { now } from './util/clock.ts';
 import type { Launch } from './util/command-script.ts';
 import type { Dialogs } from './util/dialogs.ts';
 import { writeWhole } from './util/json-file.ts';
-import type { Log } from './util/log.ts';
+import { type Log, type Told, told } from './util/log.ts';
 import { personsShell } from './util/login-shell.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
 import { personsEnvironment } from './util/persons-environment.ts';
@@ -94,6 +97,8 @@ export interface EngineParts {
   loginShell?: string;
   /** Where the values of secrets are; without it they last as long as the engine. */
   secrets?: SecretStore;
+  /** Where the log is: its last lines, for a report, and what shows its folder to the person. */
+  logs?: { tail: (lines: number) => Promise<readonly Told[]>; open: () => Promise<void> };
   /** What the `gearbench` command of the person's terminals runs; a checkout's own unless it is given. */
   launch?: Launch;
   /** Shows the command of a step of a plan in a terminal of the person's. */
@@ -137,6 +142,8 @@ export interface EngineParts {
 
 export interface Engine {
   handlers: Handlers;
+  /** Says in the window that something broke which should not have. */
+  tellFault(kind: FaultKind): void;
   /** The packets of its server. */
   readonly captured: Captured & { port: () => number };
   /** Tells of changes, at most once a frame. Returns what ends it. */
@@ -167,6 +174,8 @@ export interface Engine {
 export async function createEngine(parts: EngineParts): Promise<Engine> {
   const { log, dialogs, dataFolder, resources } = parts;
   const changes = new Changes();
+  let view: string | null = null;
+  const faults = faultCalls({ log, onChange: () => changes.mark('faults') });
   const origins = new Origins();
   const kept = (file: string) => (dataFolder === undefined ? undefined : join(dataFolder, file));
   const settings = await SettingsFile.open(kept('settings.json'), log);
@@ -289,7 +298,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const guard = new Guard(records && recordIn(records));
   if (records !== undefined)
     void endLeftovers(records).then((ended) => {
-      if (ended > 0) log.warn(`${ended} commands of a run that was killed still ran. They were ended.`);
+      if (ended > 0) log.warn(told`${ended} commands of a run that was killed still ran. They were ended.`);
     });
   const registeredNow = () =>
     host.broker === undefined
@@ -310,6 +319,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     registered: () => registeredNow(),
     guard,
+    onLost: (why) => {
+      log.error(told`What runs the commands of workers is gone.`, why);
+      faults.tell('commands');
+    },
     onOutcome: (handle, outcome, run) => {
       journal.report({ server: 'local', run, handle }, outcome);
       changes.mark('jobs');
@@ -394,6 +407,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   if (parts.workspace !== undefined) await workspaces.open(parts.workspace);
   else await forWorkspace.openLast();
 
+  const home = parts.environment['HOME'] ?? homedir();
   const shell = personsShell(parts.environment, process.platform);
 
   /** The PATH of the person's terminals; null where their shell does not tell. What a terminal has started has it. */
@@ -435,7 +449,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   /** Asks where to. Returns the path, or null where the person chose none. */
   async function save(
-    kind: 'result' | 'output' | 'story' | 'workload',
+    kind: 'result' | 'output' | 'story' | 'workload' | 'report',
     bytes: Buffer,
     suggestion: string,
   ): Promise<string | null> {
@@ -526,9 +540,34 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...forDecoding.handlers,
 
+    'view.keep': (kept) => {
+      view = kept.view;
+    },
+    'view.kept': () => view,
+    ...faults.handlers,
+    ...reportCalls({
+      app: parts.app,
+      home,
+      settings: () => settings.current,
+      status: () => host.status,
+      figures: () => ({
+        connections: host.connections,
+        'functions defined': workspaces.info.functions.length,
+        'functions with workers': supervisor.running.length,
+        'jobs so far': jobs.total,
+        'jobs waiting': host.broker === undefined ? 0 : waitingIn(host.broker.registry, () => false),
+        'packets held': ring.next - ring.first,
+        'jobs in the history': journal.state.jobs,
+      }),
+      faults: () => faults.all,
+      logTail: async (lines) => (await parts.logs?.tail(lines)) ?? [],
+      save: (text, suggestion) => save('report', text, suggestion),
+    }),
+    'logs.open': () => parts.logs?.open(),
+
     ...terminalCommandCalls({
       launch: parts.launch ?? { kind: 'checkout', program: join(APP_ROOT, 'bin', 'gearbench') },
-      home: parts.environment['HOME'] ?? homedir(),
+      home,
       platform: process.platform,
       shell,
       // Asked also where a terminal started this program: what was written for the shell meanwhile is to be seen.
@@ -569,6 +608,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   parts.onSettings?.(settings.current);
   return {
     handlers,
+    tellFault: faults.tell,
     captured,
     onTick: (listener) => changes.on(listener),
     get running() {

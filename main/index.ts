@@ -3,15 +3,17 @@ import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorage } from 'electron';
 import type { CommandId, MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
+import type { FaultKind } from './contract/faults.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { systemSecrets } from './shell/key-store.ts';
-import { fileLog } from './shell/logging.ts';
+import { fileLog, logTail } from './shell/logging.ts';
 import { startAtLogin } from './shell/login-item.ts';
 import { openMainWindow, titleWindow } from './shell/main-window.ts';
 import { applicationMenu, updateMenu } from './shell/menu.ts';
 import { noticeWords, notify } from './shell/notify.ts';
+import { openFolder } from './shell/open-folder.ts';
 import { readOptions } from './shell/options.ts';
 import { Presence } from './shell/presence.ts';
 import { endWithTheApp } from './shell/quit.ts';
@@ -23,6 +25,7 @@ import { appInfo } from './util/app-info.ts';
 import { APP_ROOT, IS_PACKAGED, RESOURCES } from './util/app-root.ts';
 import type { Launch } from './util/command-script.ts';
 import { dataFolder } from './util/data-folder.ts';
+import { ours, told } from './util/log.ts';
 import { loginShellOf } from './util/login-shell.ts';
 
 const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2));
@@ -53,9 +56,20 @@ function launchOf({ execPath, env }: NodeJS.Process): Launch {
 }
 
 async function run(): Promise<void> {
-  const log = fileLog(folder);
-  process.on('uncaughtException', (error) => log.error('A fault that nothing caught', error));
-  process.on('unhandledRejection', (reason) => log.error('A promise that nothing awaited failed', reason));
+  const logs = join(folder, 'logs');
+  const log = fileLog(logs);
+  let tellFault = (_kind: FaultKind) => {};
+  process.on('uncaughtException', (error) => {
+    log.error(told`An error that nothing caught.`, error);
+    tellFault('engine');
+  });
+  process.on('unhandledRejection', (reason) => {
+    log.error(told`A promise failed that nothing waited for.`, reason);
+    tellFault('engine');
+  });
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
+    log.warn(told`A process of Chromium’s is gone: ${ours(type)}, ${ours(reason)}, exit code ${exitCode}.`),
+  );
   await app.whenReady();
   serveScheme(rendererFolder());
 
@@ -84,6 +98,7 @@ async function run(): Promise<void> {
     ...(IS_PACKAGED && { launch: launchOf(process) }),
     ...(options.replay !== undefined && { replay: options.replay }),
     log,
+    logs: { tail: (lines) => logTail(logs, lines), open: () => openFolder(logs) },
     environment: process.env,
     ...(loginShell !== undefined && { loginShell }),
     secrets: systemSecrets({
@@ -149,6 +164,7 @@ async function run(): Promise<void> {
   };
   let presence: Presence | undefined;
   const engine = await createEngine(parts);
+  tellFault = engine.tellFault;
   const door = { origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin, log };
   serveCalls(ipcMain, engine.handlers, door);
   serveDrops(ipcMain, engine.openWorkspace, door);
@@ -178,7 +194,7 @@ async function run(): Promise<void> {
       return;
     }
     isListening = false;
-    window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`);
+    window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`, { log, texts: () => texts });
     window.webContents.on('did-finish-load', () => {
       if (window !== undefined) window.webContents.zoomFactor = zoomFactor;
     });

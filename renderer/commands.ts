@@ -239,6 +239,8 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'shortcuts.show': { run: (store) => store.showShortcuts(true) },
   'help.welcome': { run: (store) => store.showWelcome() },
   'help.connect': { run: (store) => store.openWaiting() },
+  'report.open': { run: (store) => store.openReport() },
+  'logs.open': { run: (store) => store.openLogs() },
   'terminal.install': {
     run: async (store) => {
       store.go('settings');

@@ -7,7 +7,7 @@ import type { Handlers } from '../contract/api.ts';
 import type { CaptureFormat, CaptureState, PacketExport, RecordingLimits } from '../contract/captures.ts';
 import { failureOf } from '../contract/errors.ts';
 import type { Dialogs } from '../util/dialogs.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { batchPartsOf } from './batch-parts.ts';
 import { type OpenCapture, openCapture } from './open-capture.ts';
 import { type PacketCalls, type PacketParts, packetCalls } from './packets.ts';
@@ -102,7 +102,7 @@ export function captureCalls(parts: CaptureParts) {
   }
 
   /** `all` where no packet that is held is left out: then a connection has its beginning if nothing was forgotten. */
-  function told({ ring, recorders, functionOf, began, calls }: Told, all: boolean) {
+  function partsFrom({ ring, recorders, functionOf, began, calls }: Told, all: boolean) {
     const whole = all && ring.first === 0 ? (began ?? (() => true)) : () => false;
     return batchPartsOf({ recorders, functionOf, marks: calls.marks, began: whole, port: parts.port });
   }
@@ -126,7 +126,7 @@ export function captureCalls(parts: CaptureParts) {
     const current = { state, ending };
     exporting = current;
     const { ring } = shown();
-    const batchParts = told(shown(), packets.which === 'all');
+    const batchParts = partsFrom(shown(), packets.which === 'all');
     onState();
     try {
       const numbers = await numbersOf(packets, ending.signal);
@@ -156,7 +156,7 @@ export function captureCalls(parts: CaptureParts) {
       ...{ name, packets: 0, bytes: 0, files: 1, missed: 0, problem: null },
     };
     const ended = recordPackets({
-      ...told(live, false),
+      ...partsFrom(live, false),
       ring: live.ring,
       target: { path, format: 'pcapng', recording: limits },
       signal: ending.signal,
@@ -167,7 +167,7 @@ export function captureCalls(parts: CaptureParts) {
       },
     }).catch((error: unknown) => {
       state.problem = failureOf(error);
-      log.warn(`The recording to ${path} has ended: ${(error as Error).message}`);
+      log.warn(told`The recording to ${path} has ended: ${error as Error}`);
       onState();
     });
     recording = { state, ending, ended };

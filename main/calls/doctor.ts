@@ -13,10 +13,11 @@ import type { Machine } from '../doctor/machine.ts';
 import type { PlanParts } from '../doctor/plan/steps.ts';
 import { prove } from '../doctor/proof/prove.ts';
 import type { ProofServer } from '../doctor/proof/server.ts';
-import { evidenceText, redacted, reportOf } from '../doctor/report.ts';
+import { evidenceText, reportOf } from '../doctor/report.ts';
 import { snippetsOf } from '../doctor/snippets.ts';
 import { usesOf } from '../doctor/uses.ts';
 import { addressOf } from '../net/dial.ts';
+import { redacted } from '../util/redacted.ts';
 import { explain } from './doctor-explain.ts';
 import { StepCalls, type StepCallsParts } from './doctor-steps.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Handlers, Parsed } from '../contract/api.ts';
 import type { FunctionDefinition, FunctionRow, TestRun, Workload } from '../contract/model.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import type { LoginEnvironment } from '../workers/login-environment.ts';
 import { outputText } from '../workers/output-text.ts';
 import type { GroupGuard } from '../workers/runner.ts';
@@ -97,7 +97,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
         if (isDeepStrictEqual(now, old)) continue;
         await supervisor.stop(old.name);
         if (now === undefined || !trusted) continue;
-        await start(now.name).catch((error: Error) => log.warn(error.message));
+        await start(now.name).catch((error: Error) => log.warn(told`${error}`));
       }
       onChange();
     },

@@ -4,7 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { exists } from '../util/json-file.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import type { SettingsFile } from '../util/settings-file.ts';
 import { ENDING, nameOf } from '../workspace/file.ts';
 import { readImport } from '../workspace/import.ts';
@@ -87,7 +87,7 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
           await workspaces.open(last);
           return;
         } catch (error) {
-          log.warn(`${(error as Error).message} Your own workspace was opened instead.`);
+          log.warn(told`${error as Error} Your own workspace was opened instead.`);
         }
       }
       await workspaces.openOrCreate(own);

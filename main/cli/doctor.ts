@@ -7,11 +7,12 @@ import { recognise } from '../doctor/classify.ts';
 import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
 import type { PageQuestion } from '../doctor/look/page.ts';
 import { realMachine } from '../doctor/real-machine.ts';
-import { explanationOf, redacted, reportOf, sentenceOf } from '../doctor/report.ts';
+import { explanationOf, reportOf, sentenceOf } from '../doctor/report.ts';
 import { RESOURCES } from '../util/app-root.ts';
 import { dataFolder } from '../util/data-folder.ts';
 import { readText } from '../util/json-file.ts';
 import { loginShellOf } from '../util/login-shell.ts';
+import { redacted } from '../util/redacted.ts';
 import { loginPath } from '../workers/login-path.ts';
 import { portOf, terminalLog } from './terminal.ts';
 

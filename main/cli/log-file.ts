@@ -1,10 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
-import type { Log } from '../util/log.ts';
+import { asRead } from '../util/log.ts';
 import { LEVELS, type Level } from './gearmand-options.ts';
+import type { TextLog } from './terminal.ts';
 
 /** A log of what is as grave as a level or graver. What is told before it is opened is written then. */
-export class LogFile implements Log {
+export class LogFile implements TextLog {
   readonly #level: Level;
   readonly #waiting: string[] = [];
   #path = '';
@@ -66,7 +67,7 @@ export class LogFile implements Log {
 
   #tell(level: Level, message: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
-    const text = `${new Date().toISOString()} ${level} ${message}\n`;
+    const text = `${new Date().toISOString()} ${level} ${asRead(message)}\n`;
     if (this.#write === undefined) this.#waiting.push(text);
     else this.#write(text);
   }

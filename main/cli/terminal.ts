@@ -1,9 +1,16 @@
 import { constants } from 'node:os';
-import type { Log } from '../util/log.ts';
+import { asRead } from '../util/log.ts';
+
+/** A log that the command line has sentences of its own for, beside those of the engine. */
+export interface TextLog {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string, cause?: unknown): void;
+}
 
 /** A log for the terminal: everything to standard error, with the name of the command in front. */
-export function terminalLog(name: string, { quiet = false } = {}): Log {
-  const write = (text: string) => process.stderr.write(`${name}: ${text}\n`);
+export function terminalLog(name: string, { quiet = false } = {}): TextLog {
+  const write = (text: string) => process.stderr.write(`${name}: ${asRead(text)}\n`);
   return {
     info: (text) => {
       if (!quiet) write(text);

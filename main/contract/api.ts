@@ -19,6 +19,7 @@ import {
 import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
+import { type Fault, PageError } from './faults.ts';
 import { type History, HistoryQuery } from './history.ts';
 import {
   type Cancelled,
@@ -107,6 +108,20 @@ export const calls = {
   'app.info': call(nothing).returns<AppInfo>(),
   /** How the window's commands are now: the application's menu shows it. */
   'app.menu': call(MenuState).returns<void>(),
+  /** How the window is: which screen, what is typed. It is kept in memory, for a window that is made anew; null forgets it. */
+  'view.keep': call(z.object({ view: z.string().max(1_000_000).nullable() })).returns<void>(),
+  'view.kept': call(nothing).returns<string | null>(),
+  /** What broke in this session and was not read yet, the last one first. */
+  'faults.list': call(nothing).returns<Fault[]>(),
+  'faults.dismiss': call(z.object({ id: z.number().int() })).returns<void>(),
+  /** An error that nothing in the window caught: it goes to the log. */
+  'faults.tell': call(PageError).returns<void>(),
+  /** Shows the folder of the log in the system's own program for that. */
+  'logs.open': call(nothing).returns<void>(),
+  /** What can be given to others when something is wrong, in English: versions, settings, errors, without names, paths and contents. */
+  'report.make': call(nothing).returns<string>(),
+  /** Asks the user where to save the one that was made last, as it was shown; null where they chose none. Returns the file's name. */
+  'report.save': call(nothing).returns<string | null>(),
   /** The `gearbench` command of the person's terminals. Asks their shell where it finds programs. */
   'terminal.state': call(nothing).returns<TerminalCommandState>(),
   /** Writes it, and not over somebody else's file: throws `command-foreign`. */
@@ -389,6 +404,7 @@ export interface Versions {
   workspace: number;
   settings: number;
   doctor: number;
+  faults: number;
 }
 
 /** Events only say that something changed or that a menu item was chosen. */

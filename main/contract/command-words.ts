@@ -95,6 +95,8 @@ const en = {
   'help.welcome': 'First steps',
   'help.connect': 'Debug an app’s jobs…',
   'terminal.install': 'Install the gearbench command',
+  'report.open': 'Report a problem…',
+  'logs.open': 'Open logs',
 } as const satisfies Words;
 
 const zh: Record<keyof typeof en, string> = {
@@ -189,6 +191,8 @@ const zh: Record<keyof typeof en, string> = {
   'help.welcome': '入门',
   'help.connect': '调试应用的任务…',
   'terminal.install': '安装 gearbench 命令',
+  'report.open': '报告问题…',
+  'logs.open': '打开日志',
 };
 
 export type CommandWord = keyof typeof en;

@@ -100,6 +100,8 @@ const TABLE = {
   'help.welcome': { menu: 'help' },
   'help.connect': { menu: 'help' },
   'terminal.install': { menu: 'help' },
+  'report.open': { menu: 'help' },
+  'logs.open': { menu: 'help' },
 } as const satisfies Record<string, Entry>;
 
 export type CommandId = keyof typeof TABLE;

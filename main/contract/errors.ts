@@ -81,6 +81,7 @@ export const ERROR_CODES = [
   'command-empty',
   'command-option',
   'command-foreign',
+  'command-lost',
   'app-not-installed',
   'step-unknown',
   'step-running',

@@ -6,7 +6,7 @@ import { contentLimit, type JobExport, type JournalState } from '../contract/jou
 import type { JobKey } from '../contract/keys.ts';
 import type { CommandOutcome, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { startThread } from '../util/thread.ts';
 import { Feed } from './feed.ts';
 import { DEFAULT_LOG, JobLog } from './job-log.ts';
@@ -332,7 +332,7 @@ export class Journal {
   #wasSetAside(problem: Failure, setAside: string | null): void {
     this.#problem = problem;
     this.#setAside = setAside;
-    this.#parts.log.warn(`${problem.message} It was set aside as ${setAside}.`);
+    this.#parts.log.warn(told`${problem} It was set aside as ${setAside ?? ''}.`);
     this.#parts.onChange();
   }
 
@@ -345,7 +345,7 @@ export class Journal {
   #goOn(): void {
     this.#isFailed = false;
     if (this.#setAside === null) this.#problem = null;
-    if (this.#said !== '') this.#parts.log.warn('What happens to jobs is kept again.');
+    if (this.#said !== '') this.#parts.log.warn(told`What happens to jobs is kept again.`);
     this.#said = '';
     void this.#catchUp();
     this.#parts.onChange();
@@ -364,7 +364,7 @@ export class Journal {
       reject(new AppError('journal-off', 'The history of jobs was closed.'));
     this.#asked.clear();
     if (failure !== null) {
-      if (failure.message !== this.#said) this.#parts.log.error(`What happens to jobs is not kept. ${failure.message}`);
+      if (failure.message !== this.#said) this.#parts.log.error(told`What happens to jobs is not kept. ${failure}`);
       this.#said = failure.message;
       this.#retry = setTimeout(this.#again, this.#parts.retryAfter ?? RETRY).unref();
     }

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { isServed } from '../net/ports.ts';
 import type { Credentials } from '../net/tls.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 
 /** Open ports. Who connects waits until it is admitted. */
 export interface Entrance {
@@ -52,7 +52,7 @@ export async function openEntrance(hosts: readonly string[], port: number, parts
     const server = serverOf((socket) => accept(socket));
     try {
       await listen(server, host, port);
-      server.on('error', (error) => parts.log.error('The listener failed', error));
+      server.on('error', (error) => parts.log.error(told`The listener failed.`, error));
       servers.push(server);
       listened.push(host);
     } catch (error) {
@@ -60,7 +60,7 @@ export async function openEntrance(hosts: readonly string[], port: number, parts
         await close();
         throw error;
       }
-      parts.log.info(`${host} is not listened on: this machine does not have it.`);
+      parts.log.info(told`${host} is not listened on: this machine does not have it.`);
     }
   }
 

@@ -12,7 +12,7 @@ import { dialable, isLoopback, nextFreePort } from '../net/ports.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
 import { now } from '../util/clock.ts';
 import { inTurn } from '../util/in-turn.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
 import { type Entrance, LOOPBACK, openEntrance } from './entrance.ts';
@@ -261,7 +261,7 @@ export class ServerHost {
       jobs += found.length;
       await nextRound();
     }
-    this.#parts.log.info(`${jobs} background jobs were found in ${store.path}.`);
+    this.#parts.log.info(told`${jobs} background jobs were found in ${store.path}.`);
   }
 
   /** Tells when background jobs cannot be kept, and when they can again. */
@@ -269,8 +269,8 @@ export class ServerHost {
     const { queue } = this.#status;
     if (queue === null || queue.problem?.code === problem?.code) return;
     const { log } = this.#parts;
-    if (problem === undefined) log.warn(`The queue file ${queue.path} keeps background jobs again.`);
-    else log.error(`Background jobs are refused, because they cannot be kept. ${problem.message}`);
+    if (problem === undefined) log.warn(told`The queue file ${queue.path} keeps background jobs again.`);
+    else log.error(told`Background jobs are refused, because they cannot be kept. ${problem}`);
     this.#become({ queue: { ...queue, problem: problem === undefined ? null : failureOf(problem) } });
   }
 

@@ -6,7 +6,7 @@ import { lineAt } from '../protocol/codec.ts';
 import { ProtocolError } from '../protocol/errors.ts';
 import { type Frames, GARBAGE, TEXT } from '../protocol/framer.ts';
 import { now } from '../util/clock.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import type { Broker } from './broker.ts';
 import { Connection, PLENTY } from './connection.ts';
 import type { Entrance } from './entrance.ts';
@@ -117,7 +117,7 @@ export function createListener({
     }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, limits.keepAlive * 1000);
-    socket.on('error', (error) => log.info(`Connection ${id} from ${connection.address}: ${error.message}`));
+    socket.on('error', (error) => log.info(told`Connection ${id} from ${connection.address}: ${error}`));
     socket.on('drain', () => goOn(connection, peer));
     socket.on('end', () => {
       settle();
@@ -136,7 +136,7 @@ export function createListener({
     socket.destroy();
     turnedAway += 1;
     if (now() - toldAt < TELL_EVERY) return;
-    log.warn(`The limit of ${limits.connections} connections is reached: ${turnedAway} more were closed at once.`);
+    log.warn(told`The limit of ${limits.connections} connections is reached: ${turnedAway} more were closed at once.`);
     toldAt = now();
     turnedAway = 0;
   }
@@ -278,7 +278,7 @@ export function createListener({
   }
 
   function refuse(connection: Connection, reason: string): void {
-    log.warn(`Connection ${connection.id} from ${connection.address} was closed: ${reason}.`);
+    log.warn(told`Connection ${connection.id} from ${connection.address} was closed: ${reason}.`);
     settle();
     connection.close();
     end(connection);

@@ -2,7 +2,7 @@ import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { addressOf } from '../net/dial.ts';
 import { type Credentials, isCertificate } from '../net/tls.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 
 /** How long a peer may take for the TLS handshake, ms. */
 const HANDSHAKE = 10_000;
@@ -20,7 +20,7 @@ export function createTlsServer(
   const nameOf = ({ remoteAddress = '', remotePort = 0 }: Socket) =>
     addressOf({ host: remoteAddress, port: remotePort });
   const closed = (socket: Socket, reason: string) =>
-    log.warn(`Connection from ${nameOf(socket)} was closed: ${reason}.`);
+    log.warn(told`Connection from ${nameOf(socket)} was closed: ${reason}.`);
   const server = createServer(
     {
       allowHalfOpen: true,

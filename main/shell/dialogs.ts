@@ -40,6 +40,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           jobs: texts().exportJobsTitle,
           story: texts().storyTitle,
           workload: texts().saveWorkloadTitle,
+          report: texts().reportTitle,
         }[kind],
         defaultPath: `${app.getPath('documents')}/${suggestion}`,
         ...(kind === 'workspace' && { filters: filters() }),

@@ -4,7 +4,7 @@ import { AppError, failureOf } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
 import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
 import { faultOf } from '../util/fault.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, ours, told } from '../util/log.ts';
 
 /**
  * The one door between window and engine: a call must come from the top frame of our own page, be in the contract, and
@@ -32,7 +32,7 @@ export function serveCalls(
       const handler = handlers[key] as (value: unknown) => unknown;
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
-      if (!(error instanceof AppError)) log.error(`The call ${key} failed`, error);
+      if (!(error instanceof AppError)) log.error(told`The call ${ours(key)} failed.`, error);
       return failure(error);
     }
   });
@@ -54,7 +54,7 @@ export function serveDrops(
     try {
       return { ok: true, value: await open(path) };
     } catch (error) {
-      if (!(error instanceof AppError)) log.error('A dropped file could not be opened', error);
+      if (!(error instanceof AppError)) log.error(told`A dropped file could not be opened.`, error);
       return failure(error);
     }
   });

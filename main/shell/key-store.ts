@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NotKept } from '../contract/model.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, readJson, writeJson } from '../util/json-file.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { type SecretStore, secretsInMemory } from '../util/secret-store.ts';
 
 /** Encrypted values in base64, by workspace and name. */
@@ -58,7 +58,7 @@ export function systemSecrets({ path, crypt, platform, log }: KeyStoreParts): Se
     const nothing: KeyFile = { version: 1, secrets: {} };
     if (!(await exists(path))) return nothing;
     return readJson(path, KeyFile).catch((error: Error) => {
-      log.warn(`${error.message} The secrets in it have to be given again.`);
+      log.warn(told`${error} The secrets in it have to be given again.`);
       return nothing;
     });
   }
@@ -89,7 +89,7 @@ export function systemSecrets({ path, crypt, platform, log }: KeyStoreParts): Se
       return bytes.toString('base64');
     } catch {
       refused = true;
-      log.warn('The system’s key store refused to keep a secret. It lasts until Gearbench ends.');
+      log.warn(told`The system’s key store refused to keep a secret. It lasts until Gearbench ends.`);
       return undefined;
     }
   }
@@ -102,7 +102,9 @@ export function systemSecrets({ path, crypt, platform, log }: KeyStoreParts): Se
       if (shouldReEncrypt) await change(workspace, name, await encrypted(result).then((again) => again ?? value));
       return result;
     } catch {
-      log.warn(`The system’s key store does not open the secret ${name} of ${workspace}. It has to be given again.`);
+      log.warn(
+        told`The system’s key store does not open the secret ${name} of ${workspace}. It has to be given again.`,
+      );
       return undefined;
     }
   }

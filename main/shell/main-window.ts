@@ -3,10 +3,8 @@ import { app, type BrowserWindow, nativeTheme } from 'electron';
 import type { WorkspaceInfo } from '../contract/model.ts';
 import type { Engine } from '../engine.ts';
 import { sendEvent } from './ipc.ts';
+import { type Recovery, reloadWhenGone } from './recovery.ts';
 import { openWindow, windowOptions } from './window.ts';
-
-/** A page that dies again so soon is not loaded a third time; ms. */
-const CRASHED_AGAIN = 10_000;
 
 /** How often it is looked whether another program wrote the workspace's file, ms. */
 const LOOK_EVERY = 2000;
@@ -21,7 +19,7 @@ export function titleWindow(window: BrowserWindow, { name, path, unsaved }: Work
 }
 
 /** A window on the engine: told of changes while it can be seen. It may be destroyed and made again with nothing lost. */
-export function openMainWindow(engine: Engine, page: string): BrowserWindow {
+export function openMainWindow(engine: Engine, page: string, parts: Recovery): BrowserWindow {
   const looks = { platform: process.platform, dark: nativeTheme.shouldUseDarkColors };
   const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
   const window = openWindow(windowOptions(preload, looks), page);
@@ -47,11 +45,6 @@ export function openMainWindow(engine: Engine, page: string): BrowserWindow {
   window.on('hide', rest);
   window.on('minimize', rest);
   window.on('closed', rest);
-  let crashedAt = Number.NEGATIVE_INFINITY;
-  window.webContents.on('render-process-gone', () => {
-    const again = Date.now() - crashedAt < CRASHED_AGAIN;
-    crashedAt = Date.now();
-    if (!again) window.reload();
-  });
+  reloadWhenGone(window, engine, parts);
   return window;
 }

@@ -166,6 +166,8 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
         ...items('help.welcome', 'help.connect'),
         LINE,
         item('terminal.install'),
+        LINE,
+        ...items('report.open', 'logs.open'),
       ],
     },
   ]);

@@ -4,7 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import type { Glance } from '../contract/glance.ts';
 import type { Settings } from '../contract/model.ts';
 import type { Engine } from '../engine.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { startAtLogin, startsAtLogin } from './login-item.ts';
 import { notify } from './notify.ts';
 import type { Texts } from './texts.ts';
@@ -98,7 +98,7 @@ export class Presence {
   async #followSystem(): Promise<void> {
     const starts = await startsAtLogin();
     if (this.settings.startAtLogin !== starts) await this.#change({ startAtLogin: starts });
-    else if (starts && app.isPackaged) await startAtLogin(true).catch((error) => this.#parts.log.warn(error.message));
+    else if (starts && app.isPackaged) await startAtLogin(true).catch((error) => this.#parts.log.warn(told`${error}`));
   }
 
   async #change(change: Partial<Settings>): Promise<void> {
@@ -106,7 +106,7 @@ export class Presence {
       await this.#parts.engine.handlers['settings.change'](change);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.#parts.log.warn(error.message);
+      this.#parts.log.warn(told`${error}`);
     }
   }
 }

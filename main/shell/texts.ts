@@ -52,6 +52,14 @@ const en = {
   terminalAsk: 'Press Return to run it, or close this window.',
   terminalEnded: 'Exit code',
 
+  windowGone: 'The window stopped twice in a short time.',
+  windowGoneText: 'The job server and the workers go on. The window can be loaded again, without what was typed in it.',
+  loadWindow: 'Load the window again',
+  windowStuck: 'The window does not answer.',
+  windowStuckText: 'The job server and the workers go on. Loaded again, the window shows what it showed.',
+  wait: 'Wait',
+  reportTitle: 'Save the report',
+
   open: 'Open Gearbench',
   settings: 'Settings…',
   quit: 'Quit',
@@ -148,6 +156,14 @@ const zh: Texts = {
   picture: '列表上方的图',
   terminalAsk: '按回车键运行，或关闭此窗口。',
   terminalEnded: '退出码',
+
+  windowGone: '窗口在短时间内两次停止。',
+  windowGoneText: '任务服务器和 Worker 没有中断。可以重新加载窗口，但其中输入的内容不会保留。',
+  loadWindow: '重新加载窗口',
+  windowStuck: '窗口没有响应。',
+  windowStuckText: '任务服务器和 Worker 没有中断。重新加载后，窗口会恢复原来的显示。',
+  wait: '等待',
+  reportTitle: '保存报告',
 
   open: '打开 Gearbench',
   settings: '设置…',

@@ -89,6 +89,9 @@ export class AnsweringThread<Q, A> {
     worker.on('error', (error: Error & { code?: string }) => {
       if (worker === this.#worker) this.#end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'fault', error);
     });
+    worker.on('exit', () => {
+      if (worker === this.#worker) this.#end('fault');
+    });
   }
 
   #hear(said: Said<A>): void {

@@ -16,6 +16,7 @@ export class Changes {
     workspace: 0,
     settings: 0,
     doctor: 0,
+    faults: 0,
     captures: 0,
   };
   readonly #listeners = new Set<(versions: Versions) => void>();

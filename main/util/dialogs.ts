@@ -2,7 +2,7 @@
 export interface Dialogs {
   openFile(kind: 'workspace' | 'workload' | 'rows' | 'import' | 'capture'): Promise<string | null>;
   saveFile(
-    kind: 'workspace' | 'result' | 'output' | 'capture' | 'recording' | 'jobs' | 'story' | 'workload',
+    kind: 'workspace' | 'result' | 'output' | 'capture' | 'recording' | 'jobs' | 'story' | 'workload' | 'report',
     suggestion: string,
   ): Promise<string | null>;
   /** What becomes of unsaved changes to a workspace that is about to be left, or read again. */

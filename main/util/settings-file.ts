@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import { Settings } from '../contract/model.ts';
 import { inTurn } from './in-turn.ts';
 import { exists, readJson, writeJson } from './json-file.ts';
-import type { Log } from './log.ts';
+import { type Log, told } from './log.ts';
 
 /** The person's settings, in one file; a broken one is set aside and said, and the defaults hold. */
 export class SettingsFile {
@@ -23,7 +23,7 @@ export class SettingsFile {
     } catch (error) {
       const aside = `${path}.broken`;
       await rename(path, aside).catch(() => {});
-      log.warn(`${(error as Error).message} It was set aside as ${aside}; the default settings hold.`);
+      log.warn(told`${error as Error} It was set aside as ${aside}; the default settings hold.`);
       return new SettingsFile(path, Settings.parse({}));
     }
   }

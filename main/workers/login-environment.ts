@@ -1,4 +1,4 @@
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 import { joinPaths, loginPath } from './login-path.ts';
 
 export interface LoginEnvironmentParts {
@@ -39,7 +39,7 @@ export class LoginEnvironment {
     const path = await loginPath({ shell, environment, signal });
     if (signal.aborted) return;
     if (path === undefined) {
-      log.warn(`${shell} did not say in time where a terminal finds programs. Commands are looked for without it.`);
+      log.warn(told`${shell} did not say in time where a terminal finds programs. Commands are looked for without it.`);
       return;
     }
     this.#current = { ...environment, PATH: joinPaths(path, environment['PATH'] ?? '') };

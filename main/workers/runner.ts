@@ -32,6 +32,8 @@ export interface RunnerParts {
    * for its input is started with each run from then on.
    */
   prestart?: boolean;
+  /** Told when what runs the commands is gone, with the command that ran: the next run starts another one. */
+  onLost?: (why: unknown) => void;
 }
 
 export interface RunOptions {

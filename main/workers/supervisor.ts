@@ -39,6 +39,8 @@ export interface SupervisorParts {
   /** What the embedded server knows of a job. */
   factsOf: (handle: string) => JobFacts | undefined;
   guard: GroupGuard;
+  /** Told when what runs the commands of workers is gone, for each worker; their next jobs are done all the same. */
+  onLost: (why: unknown) => void;
   /** Who registered with it. */
   registered: () => readonly Registered[];
 }
@@ -211,7 +213,7 @@ export class Supervisor {
         portsOf: portsOfGroup,
       });
     const runner = workerRunnerOf({
-      ...{ command: definition.command, folder, environment, guard },
+      ...{ command: definition.command, folder, environment, guard, onLost: this.#parts.onLost },
       prestart: definition.prestart && definition.input === 'stdin',
     });
     crew.prepared = crew.prepared.then(() => runner.prepare());

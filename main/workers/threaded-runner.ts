@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { AppError } from '../contract/errors.ts';
 import { startThread } from '../util/thread.ts';
+import { endGroup } from './group.ts';
 import { RunRecord } from './run-record.ts';
 import type { Runner, RunnerParts, RunOptions, RunResult } from './runner.ts';
 import { apart, type News, type Order } from './runner-messages.ts';
@@ -86,11 +87,18 @@ export class ThreadedRunner implements Runner {
     }
   }
 
-  /** The thread is gone, and all that it had to tell. */
-  lost(error: Error): void {
-    this.#running?.settle.reject(error);
+  /** The thread is gone, and all that it had to tell. What it has started would go on with nobody to hear it. */
+  lost(why: unknown): void {
+    const group = this.#group;
+    if (group !== null) void endGroup(group).then(() => this.#parts.guard?.remove(group));
+    this.#group = null;
+    this.#running?.settle.reject(
+      new AppError('command-lost', 'What runs commands stopped unexpectedly, and this one was ended with it.'),
+    );
     this.#prepared?.resolve();
+    this.#prepared = undefined;
     this.#leave();
+    this.#parts.onLost?.(why);
   }
 
   #leave(): void {
@@ -142,11 +150,13 @@ class RunnerThread {
     worker.on('message', (all: News[]) => {
       for (const news of all) this.#runners.get(news.runner)?.hear(news);
     });
-    worker.on('error', (error) => {
+    const lost = (why: unknown) => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
-      for (const runner of [...this.#runners.values()]) runner.lost(error);
-    });
+      for (const runner of [...this.#runners.values()]) runner.lost(why);
+    };
+    worker.on('error', lost);
+    worker.on('exit', (code) => lost(new Error(`The thread of the commands has ended with ${code}.`)));
     return worker;
   }
 }

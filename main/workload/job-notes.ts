@@ -3,7 +3,7 @@ import { type JobAbout, NOTE_CHARACTERS, type OtherStarts } from '../contract/jo
 import { JobKey } from '../contract/keys.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, readJson, writeJson } from '../util/json-file.ts';
-import type { Log } from '../util/log.ts';
+import { type Log, told } from '../util/log.ts';
 
 const Entry = z.object({
   job: JobKey,
@@ -89,7 +89,7 @@ export class JobNotes {
     if (path === undefined) return;
     const file = { version: 1, jobs: [...(await this.#read()).values()] };
     await this.#inTurn(() => writeJson(path, file, 0o600)).catch((error: Error) =>
-      this.#log.error(`The notes on jobs cannot be written. ${error.message}`),
+      this.#log.error(told`The notes on jobs cannot be written. ${error}`),
     );
   }
 }
@@ -101,7 +101,7 @@ async function readEntries(path: string | undefined, log: Log): Promise<Map<stri
   try {
     for (const entry of (await readJson(path, NotesFile)).jobs) entries.set(textOf(entry.job), entry);
   } catch (error) {
-    log.warn(`The notes on jobs cannot be read. ${(error as Error).message}`);
+    log.warn(told`The notes on jobs cannot be read. ${error as Error}`);
   }
   return entries;
 }

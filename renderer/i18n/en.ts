@@ -321,6 +321,7 @@ export const en = {
   'error.command-functions': 'A worker’s command names one function with -f, not {what}.',
   'error.command-empty': 'What does the work of {what} is missing: a command behind --.',
   'error.command-option': 'gearman has no option {what}, or it needs a value.',
+  'error.command-lost': 'What runs commands stopped unexpectedly, and this one was ended with it.',
   'error.command-foreign': '{path} is not of Gearbench: it is left as it is. Move it away first.',
   'error.app-not-installed':
     'Gearbench runs from a place where it does not stay. Move it to the Applications folder, open it there, and install the command then.',
@@ -1860,9 +1861,29 @@ export const en = {
   'settings.singleKeys.on': 'Letters and signs act in lists',
   'settings.singleKeys.help':
     'Such as m for a mark or j and k for the next and previous row. Without them, arrow keys, menus and keys with Control or Command stay.',
+  'fault.engine':
+    'Something in Gearbench failed that should not. It goes on; what you did last may not have been done.',
+  'fault.window':
+    'The window stopped and was loaded again. The job server and the workers went on; what you typed at the last moment may be missing.',
+  'fault.commands':
+    'What runs the commands of workers stopped, and was started again. Jobs that they had at that moment have failed.',
+  'fault.page': 'Something in the window failed that should not. What is shown may be incomplete.',
+  'fault.screen': 'This screen could not be drawn',
+  'fault.screen.text': 'The job server and the workers go on. The log says what happened.',
+  'fault.again': 'Draw it again',
+  'report.title': 'Report a problem',
+  'report.text':
+    'Nothing was sent. Names, paths, contents and what others wrote are left out; read it before you give it to anybody.',
+  'report.content': 'The report',
+  'report.making': 'Gathering…',
+  'report.copy': 'Copy the report',
+  'report.save': 'Save it…',
+  'notice.report-saved': 'The report was saved as {name}.',
+  'settings.trouble': 'When something is wrong',
+  'settings.trouble.help':
+    'The report is shown before it is copied or saved; nothing is sent. Logs stay on this computer.',
   'settings.terminal': 'Terminal',
   'settings.command': 'gearbench command',
-  'terminal.install': 'Install the gearbench command',
   'terminal.again': 'Install it again',
   'terminal.remove': 'Remove it',
   'terminal.look': 'Look again',

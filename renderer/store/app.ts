@@ -33,6 +33,7 @@ export interface Notice {
     | 'output-saved'
     | 'functions-exported'
     | 'exported'
+    | 'report-saved'
     | 'mark-removed'
     | 'mark-refused'
     | 'settings-reset'

@@ -5,6 +5,7 @@ import { type CompareSlice, createCompareSlice } from './compare.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
 import { createDoctorStepsSlice, type DoctorStepsSlice } from './doctor-steps.ts';
 import { createExpertSlice, type ExpertSlice } from './expert.ts';
+import { createFaultsSlice, type FaultsSlice } from './faults.ts';
 import { createFilterSlice, type FilterSlice } from './filter.ts';
 import { createFunctionsSlice, type FunctionsSlice } from './functions.ts';
 import { createHelpSlice, type HelpSlice } from './help.ts';
@@ -52,6 +53,7 @@ export type Store = AppSlice &
   CapturesSlice &
   MarksSlice &
   ExpertSlice &
+  FaultsSlice &
   FilterSlice &
   RulesSlice &
   PacketSlice &
@@ -89,6 +91,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createCapturesSlice(...parts),
   ...createMarksSlice(...parts),
   ...createExpertSlice(...parts),
+  ...createFaultsSlice(...parts),
   ...createFilterSlice(...parts),
   ...createRulesSlice(...parts),
   ...createPacketSlice(...parts),

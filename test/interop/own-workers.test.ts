@@ -33,6 +33,7 @@ async function supervised(definition: object) {
     guard: { add: () => {}, remove: () => {} },
     registered: () => (server.host.broker === undefined ? [] : workersOf(server.host.broker.registry)),
     onChange: () => {},
+    onLost: () => {},
     onOutcome: () => {},
     factsOf: () => undefined,
   });

@@ -660,7 +660,7 @@ test('where that shell does not answer, this is said and workers start all the s
   await define('cat', argv('cat'));
   await call('workers.start', { name: 'cat' });
   await idle('cat');
-  expect(warn.mock.calls).toEqual([[expect.stringContaining('/bin/sh did not say in time where')]]);
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('⟦/bin/sh⟧ did not say in time where')]]);
 });
 
 /** All that is in a folder, as one text. */

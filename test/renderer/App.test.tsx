@@ -48,6 +48,7 @@ async function open(settings: Partial<Settings> = {}) {
     'app.watches': () => undefined,
     'settings.get': () => ({ ...kept }),
     'terminal.state': () => terminalState(),
+    'faults.list': () => [],
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),
     'overview.get': () => OVERVIEW,

@@ -6,7 +6,7 @@ import type { Credentials } from '../../main/net/tls.ts';
 import { ServerHost } from '../../main/server/host.ts';
 import type { QueueFile } from '../../main/server/queue-store.ts';
 import type { ServerRules } from '../../main/server/rules.ts';
-import { silent } from '../../main/util/log.ts';
+import { asRead, silent } from '../../main/util/log.ts';
 import { afterThisTest, type Cleanup } from './cleanup.ts';
 import { freePort } from './free-port.ts';
 
@@ -30,7 +30,7 @@ export async function embedded(options: EmbeddedOptions = {}, cleanup: Cleanup =
     {
       id: 'local',
       origins,
-      log: { ...silent, ...(options.warn && { warn: options.warn }) },
+      log: { ...silent, warn: (text) => options.warn?.(asRead(text)) },
       rules: () => options.rules ?? {},
       ...(options.tls && { tls: options.tls }),
       queue: () => options.queue,

@@ -9,7 +9,7 @@ import { limitsFrom } from '../../main/server/limits.ts';
 import { createListener, type ListenerParts, type Recorder } from '../../main/server/listener.ts';
 import { QueueStore } from '../../main/server/queue-store.ts';
 import { rulesFrom } from '../../main/server/rules.ts';
-import { silent } from '../../main/util/log.ts';
+import { asRead, silent } from '../../main/util/log.ts';
 import { afterThisTest } from './cleanup.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -56,7 +56,7 @@ export async function listening(
   const broker = new Broker({ rules: rulesFrom({ handlePrefix: 'H:t' }), limits: limitsFrom(limits), keeper });
   const { recorder, lines, facts } = notes();
   const warnings: string[] = [];
-  const log = { ...silent, warn: (text: string) => warnings.push(text) };
+  const log = { ...silent, warn: (text: string) => warnings.push(asRead(text)) };
   const listener = createListener({
     broker,
     recorder,

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.tsx';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Fallback } from '../../ui/Fallback.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ConnectSheet } from '../doctor/ConnectSheet.tsx';
 import { DoctorScreen } from '../doctor/DoctorScreen.tsx';
@@ -15,6 +16,7 @@ import { JobsScreen } from '../jobs/JobsScreen.tsx';
 import { OverviewScreen } from '../overview/OverviewScreen.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
+import { ReportSheet } from '../report/ReportSheet.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
@@ -25,6 +27,7 @@ import { ExportSheet } from '../workspace/ExportSheet.tsx';
 import { ImportSheet } from '../workspace/ImportSheet.tsx';
 import { useServerName } from './address.ts';
 import { ConflictBanner } from './ConflictBanner.tsx';
+import { FaultBanner } from './FaultBanner.tsx';
 import styles from './Frame.module.css';
 import { NoticeToast } from './NoticeToast.tsx';
 import { ProblemBanner } from './ProblemBanner.tsx';
@@ -73,12 +76,15 @@ export function Frame() {
       </header>
       <main className={`screen ${styles.stack}`}>
         <ServerBanner />
+        <FaultBanner />
         <ConflictBanner />
         <ProblemBanner />
         <div className={styles.panes}>
-          <Suspense>
-            <Screen />
-          </Suspense>
+          <Fallback key={screen}>
+            <Suspense>
+              <Screen />
+            </Suspense>
+          </Fallback>
         </div>
       </main>
       <StatusBar />
@@ -91,6 +97,7 @@ export function Frame() {
       <PasteSheet />
       <ConnectSheet />
       <WaitingSheet />
+      <ReportSheet />
       <Palette />
       <ShortcutSheet />
       <NoticeToast />

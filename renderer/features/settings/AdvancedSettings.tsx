@@ -7,13 +7,13 @@ import { Button } from '../../ui/Button.tsx';
 import styles from './Settings.module.css';
 import { SETTING_KEYS } from './table.ts';
 
-/** The way back to how all was at first, and what this program is. */
+/** The way back to how all was at first, what this program is, and what helps where something is wrong. */
 export function AdvancedSettings() {
   // The screen is shown when it is known.
   const { version, electron, node } = useStore((store) => store.app.info) as AppInfo;
   const changed = useStore((store) => SETTING_KEYS.some((key) => !isAsAtFirst(store.app.settings, key)));
   const { t } = useText();
-  const { resetSettings } = useStore.getState();
+  const { resetSettings, openReport, openLogs } = useStore.getState();
   return (
     <>
       <p className={styles.intro}>
@@ -29,6 +29,16 @@ export function AdvancedSettings() {
         <dd className="selectable">{electron}</dd>
         <dt>{'Node.js'}</dt>
         <dd className="selectable">{node}</dd>
+      </dl>
+      <dl className={`form ${styles.form}`}>
+        <dt>{t('settings.trouble')}</dt>
+        <dd>
+          <span className={styles.acts}>
+            <Button onClick={() => void openReport()}>{t('command.report.open')}</Button>
+            <Button onClick={() => void openLogs()}>{t('command.logs.open')}</Button>
+          </span>
+          <p className="help">{t('settings.trouble.help')}</p>
+        </dd>
       </dl>
     </>
   );

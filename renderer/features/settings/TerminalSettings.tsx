@@ -25,7 +25,7 @@ export function TerminalSettings() {
         <span className={styles.acts}>
           {terminal?.state !== 'installed' && (
             <Button disabled={busy || terminal?.state === 'foreign'} onClick={doing(installCommand)}>
-              {t(terminal?.state === 'outdated' ? 'terminal.again' : 'terminal.install')}
+              {t(terminal?.state === 'outdated' ? 'terminal.again' : 'command.terminal.install')}
             </Button>
           )}
           {there && (

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Plan } from '../../../main/contract/doctor.ts';
 import { FINDING_WORDS, STEP_WORDS } from '../../../main/contract/doctor-words.ts';
 import type { Diagnosis } from '../../../main/doctor/doctor.ts';
-import { commandText, redacted, reportOf, sentenceOf } from '../../../main/doctor/report.ts';
+import { commandText, reportOf, sentenceOf } from '../../../main/doctor/report.ts';
+import { redacted } from '../../../main/util/redacted.ts';
 import { MACHINES } from '../../fixtures/machines/machines.ts';
 import { diagnose, outcome } from './outcome.ts';
 

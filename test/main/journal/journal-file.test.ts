@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import { openJournalFile } from '../../../main/journal/journal-file.ts';
+import { asRead } from '../../../main/util/log.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { journalOf } from '../../support/journal.ts';
 import { PATIENT } from '../../support/patient.ts';
@@ -13,7 +14,8 @@ const fileIn = async () => join(await temporaryFolder(), 'jobs.db');
 /** A journal at that file whose state has come to something; and that the newest jobs are seen all the same. */
 async function opened(path: string) {
   const told: string[] = [];
-  const log = { info: () => {}, warn: (text: string) => told.push(text), error: (text: string) => told.push(text) };
+  const tell = (text: string) => told.push(asRead(text));
+  const log = { info: () => {}, warn: tell, error: tell };
   const { submit, window, shown } = journalOf({ path, log });
   submit(1);
   const { journal } = await vi.waitUntil(async () => {

@@ -117,7 +117,7 @@ test.each<[string, unknown, string]>([
 ])('a bug that throws %s is internal, and in the log', async (_what, thrown, message) => {
   const { call, log } = setup({ 'jobs.get': () => Promise.reject(thrown) });
   expect(await call('jobs.get', key)).toEqual({ ok: false, error: { code: 'internal', message, details: {} } });
-  expect(log.error.mock.calls).toEqual([['The call jobs.get failed', thrown]]);
+  expect(log.error.mock.calls).toEqual([['The call jobs.get failed.', thrown]]);
 });
 
 test('a file that was dropped is opened by its path, from our own page only', async () => {

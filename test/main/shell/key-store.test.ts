@@ -110,7 +110,7 @@ test('a value that the system does not open is to be given again', async () => {
   await start().set('/a', 'KEY', 'canary');
   crypt.decryptStringAsync.mockRejectedValueOnce(new Error('another key'));
   expect(await start().get('/a', 'KEY')).toBe(undefined);
-  expect(warn.mock.calls).toEqual([[expect.stringContaining('does not open the secret KEY of /a.')]]);
+  expect(warn.mock.calls).toEqual([[expect.stringContaining('does not open the secret ⟦KEY⟧ of ⟦/a⟧.')]]);
 });
 
 test('a value whose key is an old one is encrypted anew', async () => {

@@ -148,7 +148,9 @@ test('the menu on Linux and Windows', () => {
     Help > Keyboard shortcuts [CommandOrControl+/]
     Help > First steps
     Help > Debug an app’s jobs…
-    Help > Install the gearbench command"
+    Help > Install the gearbench command
+    Help > Report a problem…
+    Help > Open logs"
   `);
   expect(lines('win32')).toEqual(lines('linux'));
 });

@@ -14,6 +14,7 @@ const NONE = {
   workspace: 0,
   settings: 0,
   doctor: 0,
+  faults: 0,
   captures: 0,
 };
 

@@ -38,7 +38,7 @@ test.each([
   const warn = vi.fn();
   const settings = await SettingsFile.open(path, { ...silent, warn });
   expect(settings.current).toEqual(DEFAULTS);
-  expect(warn.mock.calls).toEqual([[expect.stringContaining(`It was set aside as ${path}.broken`)]]);
+  expect(warn.mock.calls).toEqual([[expect.stringContaining(`It was set aside as ⟦${path}.broken⟧`)]]);
   expect(await readFile(`${path}.broken`, 'utf8')).toBe(text);
   expect(await readdir(join(path, '..'))).toEqual(['settings.json.broken']);
 });

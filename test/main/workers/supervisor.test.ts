@@ -39,6 +39,7 @@ async function crew() {
     guard: { add: () => {}, remove: () => {} },
     registered: () => (server.host.broker === undefined ? [] : workersOf(server.host.broker.registry)),
     onChange: () => {},
+    onLost: () => {},
     onOutcome: (handle, outcome) => outcomes.push([handle, outcome]),
     factsOf: () => ({ priority: 'high', attempt: 2 }),
   });
