@@ -78,6 +78,16 @@ const PEERS = [
     debian: ['python3', 'ruby', 'golang-go', 'default-jdk-headless'],
     mac: 'brew install python ruby go openjdk',
   },
+  // The session of a desktop: only Linux has one of this kind.
+  {
+    what: 'a session bus, who asks it, and the check of desktop entries',
+    seen:
+      process.platform === 'linux'
+        ? 'command -v dbus-daemon && command -v gdbus && command -v busctl && command -v desktop-file-validate'
+        : 'true',
+    debian: ['dbus', 'libglib2.0-bin', 'systemd', 'desktop-file-utils'],
+    mac: '',
+  },
   // Elsewhere nothing tells what a program asks of the system without taking it apart.
   { what: 'strace', seen: process.platform === 'linux' ? 'command -v strace' : 'true', debian: ['strace'], mac: '' },
 ];

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { autostartEntry, autostartFile, startAtLogin, startsAtLogin } from '../../../main/shell/login-item.ts';
+import { mustBe } from '../../support/peers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 vi.mock('electron', () => ({ app: { isPackaged: true } }));
@@ -53,7 +54,10 @@ test('a path with any signs is one argument of the command', () => {
   expect(entry).toContain('Exec="/a \\\\"b\\\\" \\\\$c \\\\`d\\\\` \\\\\\\\e 100%%" "--hidden"');
 });
 
-const validates = spawnSync('desktop-file-validate', ['--version']).status === 0;
+const validates = mustBe(
+  spawnSync('desktop-file-validate', ['--version']).status === 0,
+  'desktop-file-validate must be installed here',
+);
 test.skipIf(!validates)('the entry is one as freedesktop’s own tool wants it', async () => {
   const path = join(await temporaryFolder(), 'gearbench.desktop');
   await writeFile(path, autostartEntry(['/opt/Gear bench', '--hidden']));
