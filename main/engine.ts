@@ -465,6 +465,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       watches = seen;
     },
     'settings.get': () => settings.current,
+    'settings.fault': () => settings.fault,
     'settings.change': async (change) => {
       const { startAtLogin } = change;
       if (startAtLogin !== undefined && startAtLogin !== settings.current.startAtLogin)

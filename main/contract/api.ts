@@ -55,6 +55,7 @@ import {
   type ServerStatus,
   type Settings,
   SettingsChange,
+  type SettingsFault,
   type Starter,
   Submission,
   type SubmissionInfo,
@@ -131,6 +132,8 @@ export const calls = {
   'app.watches': call(z.object({ failed: z.boolean(), waiting: z.boolean() })).returns<void>(),
   'settings.get': call(nothing).returns<Settings>(),
   'settings.change': call(SettingsChange).returns<Settings>(),
+  /** What was broken in their file at the start; null where nothing was. */
+  'settings.fault': call(nothing).returns<SettingsFault | null>(),
   'server.status': call(nothing).returns<ServerStatus>(),
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),

@@ -944,6 +944,14 @@ export const Settings = z.object({
 });
 export type Settings = z.output<typeof Settings>;
 
+/** What could not be read of the settings' file at the start. */
+export interface SettingsFault {
+  /** Where the file is now, as it was. */
+  aside: string;
+  /** What has its default therefore: `theme`, `colourRules.2`; null is all. */
+  lost: string[] | null;
+}
+
 export const SettingsChange = z.object(settings).partial();
 
 export interface AppInfo {

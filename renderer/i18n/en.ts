@@ -1753,6 +1753,9 @@ export const en = {
   'settings.keys.text': '{keys} is needed where text is written.',
   'settings.keys.system': '{keys} is needed by the system.',
   'settings.keys.window': '{keys} is needed to move in the window and to press buttons.',
+  'settings.fault.all': 'The settings could not be read, so all are as at first. The file as it was is {aside}.',
+  'settings.fault.some':
+    '{count, plural, one {One setting} other {# settings}} could not be read and {count, plural, one {is} other {are}} as at first: {names}. The file as it was is {aside}.',
   'settings.general': 'General',
   'settings.server': 'Job server',
   'settings.workers': 'Workers',

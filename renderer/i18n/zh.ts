@@ -1686,6 +1686,8 @@ export const zh: Record<keyof typeof en, string> = {
   'settings.keys.text': '{keys} 用于文本输入。',
   'settings.keys.system': '{keys} 由系统使用。',
   'settings.keys.window': '{keys} 用于在窗口中移动和按下按钮。',
+  'settings.fault.all': '无法读取设置，已全部恢复默认值。原文件保存为 {aside}。',
+  'settings.fault.some': '{count, plural, other {有 # 项设置}}无法读取，已恢复默认值：{names}。原文件保存为 {aside}。',
   'settings.general': '通用',
   'settings.server': '任务服务器',
   'settings.workers': 'Worker',

@@ -1,11 +1,16 @@
 import type { StateCreator } from 'zustand';
 import type { ChosenKeys, CommandId } from '../../main/contract/commands.ts';
 import { firstKeys } from '../../main/contract/commands.ts';
-import type { Settings } from '../../main/contract/model.ts';
+import type { Settings, SettingsFault } from '../../main/contract/model.ts';
+import { call } from '../api.ts';
 import { defaultSettings } from '../lib/default-settings.ts';
 import type { Store } from './index.ts';
 
 export interface SettingsSlice {
+  /** What was broken in their file at the start, until it is dismissed. */
+  settingsFault: SettingsFault | null;
+  pullSettingsFault(): Promise<void>;
+  dismissSettingsFault(): void;
   /** What the screen of settings is narrowed to. */
   settingsSearch: string;
   searchSettings(text: string): void;
@@ -26,6 +31,9 @@ export const createSettingsSlice: StateCreator<Store, [], [], SettingsSlice> = (
       .then(() => get().tell({ kind, name: '', undo: () => void get().changeSettings(only(settings)) }));
   };
   return {
+    settingsFault: null,
+    pullSettingsFault: async () => set({ settingsFault: await call('settings.fault', undefined) }),
+    dismissSettingsFault: () => set({ settingsFault: null }),
     settingsSearch: '',
     searchSettings: (settingsSearch) => set({ settingsSearch }),
     resetSettings: (keys) => reset(keys, 'settings-reset'),

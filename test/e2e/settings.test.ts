@@ -168,3 +168,15 @@ test('all settings are reset at once, which is undone, and what is the person’
   await expect.poll(now).toMatchObject({ concurrency: 3, theme: 'dark', port: app.port, language: 'en' });
   await app.call('settings.change', { theme: 'light' });
 });
+
+test('a broken value costs that one alone, and is said with where the file is', async () => {
+  const own = await launch({ settings: { theme: 'dark', density: 'huge' as never, concurrency: 2 } });
+  const banner = own.page.getByText(/^One setting could not be read and is as at first: Density\./);
+  await expect(banner).toContainText(`${own.data}/settings.json.broken`);
+  expect(await violations(own.page)).toEqual([]);
+  await expect(own.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await own.call('settings.get', undefined)).toMatchObject({ density: 'compact', concurrency: 2 });
+  await own.page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(banner).toBeHidden();
+  await own.close();
+});

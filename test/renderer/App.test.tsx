@@ -47,6 +47,7 @@ async function open(settings: Partial<Settings> = {}) {
     'app.menu': () => undefined,
     'app.watches': () => undefined,
     'settings.get': () => ({ ...kept }),
+    'settings.fault': () => null,
     'terminal.state': () => terminalState(),
     'faults.list': () => [],
     'server.status': () => serverStatus(),

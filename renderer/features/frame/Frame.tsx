@@ -32,6 +32,7 @@ import styles from './Frame.module.css';
 import { NoticeToast } from './NoticeToast.tsx';
 import { ProblemBanner } from './ProblemBanner.tsx';
 import { ServerBanner } from './ServerBanner.tsx';
+import { SettingsBanner } from './SettingsBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 
@@ -78,6 +79,7 @@ export function Frame() {
         <ServerBanner />
         <FaultBanner />
         <ConflictBanner />
+        <SettingsBanner />
         <ProblemBanner />
         <div className={styles.panes}>
           <Fallback key={screen}>

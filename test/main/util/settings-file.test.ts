@@ -30,17 +30,59 @@ test('two changes at once are both kept', async () => {
 
 test.each([
   ['cut', '{ "theme": "da'],
-  ['of another version', '{ "version": 2 }'],
-  ['with a port that is none', '{ "port": 70000 }'],
+  ['of another version', '{ "version": 2, "theme": "dark" }'],
+  ['no object', '[1, 2]'],
+  ['empty', ''],
 ])('a file that is %s is set aside, said, and the defaults hold', async (_what, text) => {
   const path = await settingsPath();
   await writeFile(path, text);
   const warn = vi.fn();
   const settings = await SettingsFile.open(path, { ...silent, warn });
-  expect(settings.current).toEqual(DEFAULTS);
+  expect([settings.current, settings.fault]).toEqual([DEFAULTS, { aside: `${path}.broken`, lost: null }]);
   expect(warn.mock.calls).toEqual([[expect.stringContaining(`It was set aside as ⟦${path}.broken⟧`)]]);
   expect(await readFile(`${path}.broken`, 'utf8')).toBe(text);
   expect(await readdir(join(path, '..'))).toEqual(['settings.json.broken']);
+});
+
+test.each<[string, object, string[], object]>([
+  ['a port that is none', { port: 70_000, theme: 'dark' }, ['port'], { theme: 'dark' }],
+  ['two', { port: 'x', theme: 'pink', density: 'comfortable' }, ['theme', 'port'], { density: 'comfortable' }],
+  [
+    'a command that there is no more',
+    { shortcuts: { 'no.such': 'Mod+P', 'go.jobs': 'Mod+Shift+J', 'go.traffic': 'p' } },
+    ['shortcuts.no.such', 'shortcuts.go.traffic'],
+    { shortcuts: { 'go.jobs': 'Mod+Shift+J' } },
+  ],
+  [
+    'a column',
+    { packetColumns: ['number', 'colour', 'type'] },
+    ['packetColumns.1'],
+    { packetColumns: ['number', 'type'] },
+  ],
+  ['all columns', { packetColumns: ['x'] }, ['packetColumns.0', 'packetColumns'], {}],
+  [
+    'a rule of colours',
+    { colourRules: [{ name: 'a' }, { name: 'b', filter: 'gb.mark', colour: 'red', enabled: true }] },
+    ['colourRules.0'],
+    {},
+  ],
+  ['a limit', { limits: { packet: 1, line: 100 } }, ['limits.packet'], { limits: { line: 100 } }],
+])('of a file with %s that cannot be, all others are kept', async (_what, content, lost, kept) => {
+  const path = await settingsPath();
+  await writeFile(path, JSON.stringify(content));
+  const warn = vi.fn();
+  const settings = await SettingsFile.open(path, { ...silent, warn });
+  const aside = `${path}.broken`;
+  expect(settings.current).toMatchObject(kept);
+  for (const [key, value] of Object.entries(settings.current))
+    if (!(key in content)) expect([key, value]).toEqual([key, DEFAULTS[key as keyof Settings]]);
+  expect(new Set(settings.fault?.lost?.map((each) => each.replace(/^(colourRules\.0).*/, '$1')))).toEqual(
+    new Set(lost),
+  );
+  expect([settings.fault?.aside, warn.mock.calls.length]).toEqual([aside, 1]);
+  expect(await readFile(aside, 'utf8')).toBe(JSON.stringify(content));
+  const again = await SettingsFile.open(path, silent);
+  expect([again.current, again.fault]).toEqual([settings.current, null]);
 });
 
 test('a change that cannot be written does not count', async () => {
