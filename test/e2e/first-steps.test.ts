@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { needs } from '../support/peers.ts';
@@ -11,12 +12,11 @@ import { copiedText, go } from './steps.ts';
 const php = (file: string) => join(import.meta.dirname, '..', 'interop', 'php', file);
 
 let app: App;
-test.afterEach(() => app.close());
+test.afterEach(() => app.close().catch(() => {}));
 
 const first = () => app.page.getByRole('region', { name: 'The first job' });
 const again = () => app.page.getByRole('button', { name: 'Do it again' });
 const goal = (name: RegExp) => app.page.getByRole('button', { name }).click();
-const settings = () => app.call('settings.get', undefined);
 const functions = async () => (await app.call('workspace.get', undefined)).functions.map(({ name }) => name);
 
 /** The job was done, and its story is drawn to its end. */
@@ -50,7 +50,7 @@ test('at the first opening a job is done and drawn by itself, and nothing of it 
 
   await page.getByRole('button', { name: 'Open Gearbench' }).click();
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
-  expect((await settings()).welcomed).toBe(true);
+  expect((await app.call('settings.get', undefined)).welcomed).toBe(true);
   // It comes back from an empty overview, and what it shows can be kept.
   await page.getByRole('button', { name: 'First steps' }).click();
   await first().getByRole('button', { name: 'Keep wc' }).click();
@@ -162,19 +162,21 @@ test('a system without the program that counts lines says so, and all else goes 
 });
 
 test('who opens a workspace is not welcomed, then or later', async () => {
-  app = await launch();
-  const path = join(app.data, 'shop.gearbench.json');
-  await writeFile(path, JSON.stringify({ gearbench: 2, functions: [] }));
-  const { data } = app;
-  await app.close();
-  const kept = JSON.parse(await readFile(join(data, 'settings.json'), 'utf8').catch(() => '{}'));
-  expect(kept.workspace ?? null).toBe(null);
-  app = await launch({
-    settings: { welcomed: false },
-    args: [join(import.meta.dirname, '..', '..', 'resources', 'samples', 'wc.gearbench.json')],
-  });
-  await expect(app.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
-  expect((await settings()).welcomed).toBe(true);
+  const data = await mkdtemp(join(tmpdir(), 'gearbench-e2e-'));
+  await writeFile(join(data, 'settings.json'), JSON.stringify({ language: 'en', port: await freePort() }));
+  const sample = join(import.meta.dirname, '..', '..', 'resources', 'samples', 'wc.gearbench.json');
+  const overview = () => app.page.getByRole('heading', { level: 1, name: 'Overview' });
+  try {
+    app = await launch({ data, args: [sample] });
+    await expect(overview()).toBeVisible();
+    expect(await functions()).toEqual(['wc']);
+    await app.close();
+    app = await launch({ data });
+    await expect(overview()).toBeVisible();
+  } finally {
+    await app.close();
+    await rm(data, { recursive: true, force: true });
+  }
 });
 
 test('it waits for an app, and says which program has come, what it did, and that it has left', async () => {
