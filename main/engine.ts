@@ -529,7 +529,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     }),
     ...forSubmissions.handlers,
     ...demonstrationCalls({
-      ...{ supervisor, environment, rows, submit: forSubmissions.handlers },
+      ...{ supervisor, environment, rows, submissions: forSubmissions },
+      serves: () => host.target !== undefined,
       platform: process.platform,
     }),
 

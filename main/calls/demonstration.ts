@@ -6,6 +6,7 @@ import { inTurn } from '../util/in-turn.ts';
 import { wireOf } from '../util/wire.ts';
 import type { LoginEnvironment } from '../workers/login-environment.ts';
 import type { Supervisor } from '../workers/supervisor.ts';
+import type { SubmissionCalls } from './submissions.ts';
 
 /** How long the worker may take to be there, and the job to end, ms; and how often it is looked, ms. */
 const READY_WITHIN = 3000;
@@ -23,13 +24,16 @@ export interface DemonstrationParts {
   environment: Pick<LoginEnvironment, 'known'>;
   /** Functions that are somebody's. */
   rows: () => FunctionRow[];
-  submit: Pick<Handlers, 'workload.submit' | 'submissions.get' | 'submissions.abandon'>;
+  submissions: Pick<SubmissionCalls, 'handlers' | 'forget'>;
+  /** Whether a server runs. */
+  serves: () => boolean;
   platform: NodeJS.Platform;
 }
 
 /** The job of the first steps. Its worker is lent: nothing of it is left in the workspace. */
 export function demonstrationCalls(parts: DemonstrationParts): Pick<Handlers, 'demonstration.run'> {
-  const { supervisor, environment, submit, platform } = parts;
+  const { supervisor, environment, platform } = parts;
+  const { handlers, forget } = parts.submissions;
   const oneByOne = inTurn();
 
   /** A name that nobody else does the jobs of. */
@@ -54,27 +58,31 @@ export function demonstrationCalls(parts: DemonstrationParts): Pick<Handlers, 'd
       throw new AppError('program-not-found', `${program} was not found on the PATH.`, { program });
     await supervisor.start(definition, tmpdir());
     try {
-      await until(READY_WITHIN, () =>
-        supervisor.workers(definition.name).some(({ state }) => AT_WORK.includes(state)) ? true : undefined,
-      );
-      const workload = { kind: 'text', text } as const;
-      const sent = await submit['workload.submit'](Submission.parse({ function: definition.name, workload }));
-      const find = async () => (await submit['submissions.get']({ id: sent.id })) ?? sent;
-      const isOver = ({ endedAt }: SubmissionInfo) => endedAt !== null;
-      await until(DONE_WITHIN, async () => (isOver(await find()) ? true : undefined));
-      if (!isOver(await find())) await submit['submissions.abandon']({ id: sent.id });
-      return { submission: await find(), definition };
+      const isReady = () => supervisor.workers(definition.name).some(({ state }) => AT_WORK.includes(state));
+      await until(READY_WITHIN, () => isReady() || !parts.serves());
+      return { submission: await submitted(definition.name, text), definition };
     } finally {
       await supervisor.stop(definition.name);
     }
   }
 
+  /** The job as its client sees it at its end. It is none that the person would submit again. */
+  async function submitted(name: string, text: string): Promise<SubmissionInfo> {
+    const workload = { kind: 'text', text } as const;
+    const { id, ...sent } = await handlers['workload.submit'](Submission.parse({ function: name, workload }));
+    const now = async () => (await handlers['submissions.get']({ id })) ?? { id, ...sent };
+    await until(DONE_WITHIN, async () => (await now()).endedAt !== null);
+    await handlers['submissions.abandon']({ id });
+    const ended = await now();
+    forget(id);
+    return ended;
+  }
+
   return { 'demonstration.run': ({ text }) => oneByOne(() => run(text)) };
 }
 
-/** Asks again and again until there is an answer, so long at most. */
-async function until(patience: number, ask: () => unknown): Promise<void> {
+/** Asks again and again until it is so, so long at most. */
+async function until(patience: number, ask: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + patience;
-  while ((await ask()) === undefined && performance.now() < end)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  while (!(await ask()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
 }

@@ -62,6 +62,8 @@ export interface SubmissionCalls {
   workloadOf(workload: Workload): Promise<Buffer>;
   /** The job that was submitted last. */
   last(): { key: JobKey; function: string } | null;
+  /** Forgets one that the person did not submit. */
+  forget(id: number): void;
   close(): void;
 }
 
@@ -159,6 +161,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
   return {
     workloadOf,
     last: () => submissions.lastNamed,
+    forget: (id) => submissions.forget(id),
     close: () => submissions.close(),
     handlers: {
       'workload.choose': async () => {

@@ -145,6 +145,13 @@ export class Submissions {
     this.#end(found, 'abandoned');
   }
 
+  /** Forgets one that was none of the person's. */
+  forget(id: number): void {
+    this.abandon(id);
+    this.#all.delete(id);
+    this.#parts.onChange();
+  }
+
   /** Abandons all that still waits. */
   close(): void {
     for (const submitted of this.#all.values()) submitted.abandon();

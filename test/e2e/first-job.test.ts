@@ -125,7 +125,9 @@ test('a function is edited, stopped, deleted, and brought back', async () => {
   const { page } = app;
   await go(app, 'Functions');
   await page.getByRole('row', { name: /copy/ }).click();
-  await expect(page.getByRole('log', { name: 'Output of copy' })).toContainText('Exit code 0: 33,554,432 bytes in, 33,554,432 bytes out');
+  await expect(page.getByRole('log', { name: 'Output of copy' })).toContainText(
+    'Exit code 0: 33,554,432 bytes in, 33,554,432 bytes out',
+  );
   const inspector = page.getByRole('complementary', { name: 'Function copy' });
   await inspector.getByRole('radio', { name: 'Shell line' }).click();
   await inspector.getByRole('textbox', { name: 'Shell line' }).fill('cat | tr a-z A-Z');

@@ -232,6 +232,8 @@ test('the demonstration counts lines and leaves no worker and no function behind
   ]);
   const rows = await call('functions.list', undefined);
   expect([engine.running, rows.some(({ name }) => name === 'wc')]).toEqual([[], false]);
+  // What a person submits again is a job of theirs.
+  expect([await call('submissions.list', undefined), engine.glance().last]).toEqual([[], null]);
   expect((await call('packets.story', submission.key as JobKey)).steps.map(({ kind }) => kind)).toEqual([
     'submitted',
     'assigned',
