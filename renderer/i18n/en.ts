@@ -1929,6 +1929,7 @@ export const en = {
   'welcome.goal.command': 'Paste my worker command',
   'welcome.goal.command.text': 'Run it here as it is',
   'welcome.goal.look': 'Have a look around',
+  'welcome.goal.look.none': 'Begin with the overview',
   'welcome.goal.look.text': 'Begin with this job',
   'welcome.again': 'First steps, in the Help menu, brings this back.',
   'welcome.open': 'Open Gearbench',

@@ -1846,6 +1846,7 @@ export const zh: Record<keyof typeof en, string> = {
   'welcome.goal.command': '粘贴我的 Worker 命令',
   'welcome.goal.command.text': '原样在这里运行',
   'welcome.goal.look': '随便看看',
+  'welcome.goal.look.none': '从概览看起',
   'welcome.goal.look.text': '从这个任务看起',
   'welcome.again': '可从“帮助”菜单的“入门”再次打开。',
   'welcome.open': '打开 Gearbench',

@@ -11,6 +11,7 @@ const ICONS: Readonly<Record<Goal, LucideIcon>> = { php: Activity, app: List, co
 export function Goals() {
   const { t } = useText();
   const leave = useStore((store) => store.leaveWelcome);
+  const done = useStore((store) => store.welcome.shown !== null);
   return (
     <>
       <h2 className={styles.question}>{t('welcome.goals')}</h2>
@@ -21,7 +22,9 @@ export function Goals() {
               <Icon of={ICONS[goal]} />
               <span className="grow">
                 <b>{t(`welcome.goal.${goal}`)}</b>
-                <span className="muted">{t(`welcome.goal.${goal}.text`)}</span>
+                <span className="muted">
+                  {t(goal === 'look' && !done ? 'welcome.goal.look.none' : `welcome.goal.${goal}.text`)}
+                </span>
               </span>
               <Icon of={ChevronRight} small />
             </button>
