@@ -90,7 +90,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
       store.dismissNotice();
     },
   },
-  find: { where: ['functions', 'workers', 'jobs', 'settings'], run: focusSearch },
+  find: { where: ['functions', 'workers', 'jobs', 'settings', 'help'], run: focusSearch },
   'palette.open': { run: (store) => store.openPalette() },
   'go.overview': { run: (store) => store.go('overview') },
   'go.functions': { run: (store) => store.go('functions') },

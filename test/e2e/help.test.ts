@@ -41,6 +41,11 @@ test('pictures are drawn, and what is looked for is found and shown', async () =
         .evaluate((picture) => (picture as HTMLImageElement).naturalWidth),
     )
     .toBeGreaterThan(600);
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('searchbox', { name: 'Search the help' })).toBeFocused();
+  await page.keyboard.insertText('three in a row');
+  await page.keyboard.press('Enter');
+  await expect(heading('How it is started')).toBeInViewport();
   await page.getByRole('searchbox', { name: 'Search the help' }).fill('GEARBENCH_WORKLOAD_FILE');
   await page
     .getByRole('navigation', { name: 'Pages of the help' })

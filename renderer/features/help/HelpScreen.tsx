@@ -13,7 +13,7 @@ import { groupsOf, search } from './pages.ts';
 
 /** The guide: its pages at the left, or where the words that are looked for stand; one page beside them. */
 export default function HelpScreen() {
-  const { t } = useText();
+  const { t, language } = useText();
   const place = useStore((store) => store.help.place);
   const first = useStore((store) => store.help.before.length === 0);
   const { backInHelp, readHelp, go } = useStore.getState();
@@ -35,13 +35,17 @@ export default function HelpScreen() {
     <section className="screen__main" aria-label={t('screen.help')}>
       <div className="screenbar">
         <IconButton icon={ArrowLeft} label={t('help.back')} disabled={first} onClick={backInHelp} />
-        <SearchField
+        <form
           className={styles.search}
-          label={t('help.search')}
-          placeholder={t('help.search')}
-          value={words}
-          onChange={setWords}
-        />
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const [hit] = search(words, language);
+            if (hit !== undefined) readHelp(hit.place);
+          }}
+        >
+          <SearchField label={t('help.search')} placeholder={t('help.search')} value={words} onChange={setWords} />
+        </form>
         <span className="grow" />
         {screen !== undefined && (
           <Button onClick={() => go(screen)}>{t('help.goTo', { screen: t(`screen.${screen}`) })}</Button>
