@@ -2,8 +2,9 @@
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorage } from 'electron';
 import type { CommandId, MenuState } from './contract/commands.ts';
-import { AppError } from './contract/errors.ts';
+import { AppError, failureOf } from './contract/errors.ts';
 import type { FaultKind } from './contract/faults.ts';
+import type { AppInfo } from './contract/model.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
@@ -27,9 +28,10 @@ import type { Launch } from './util/command-script.ts';
 import { dataFolder } from './util/data-folder.ts';
 import { ours, told } from './util/log.ts';
 import { loginShellOf } from './util/login-shell.ts';
+import { folderProblem, standInFor } from './util/usable-folder.ts';
 
 const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2));
-const folder = dataFolder();
+let folder = dataFolder();
 const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
 
 /** A file opened in the Finder comes as an event, at the first start before there is an engine. */
@@ -44,8 +46,16 @@ app.on('open-file', (event, path) => {
 
 registerScheme();
 app.setPath('userData', folder);
+let isFirst = app.requestSingleInstanceLock();
+/** Where another one runs it has been told; where none can be told of, the profile may be one that nobody can write. */
+const problem = isFirst ? null : folderProblem(folder);
+if (problem !== null) {
+  folder = standInFor(folder);
+  app.setPath('userData', folder);
+  isFirst = true;
+}
 // Not awaited here: the application becomes ready only after this module has been read to its end.
-if (app.requestSingleInstanceLock()) void run();
+if (isFirst) void run(problem === null ? null : { problem: failureOf(problem), folder });
 else app.quit();
 
 /** What the `gearbench` command of a packaged program runs. */
@@ -55,7 +65,7 @@ function launchOf({ execPath, env }: NodeJS.Process): Launch {
   return { kind: 'program', program: execPath, cli: join(APP_ROOT, 'out', 'main', 'cli.js') };
 }
 
-async function run(): Promise<void> {
+async function run(standIn: AppInfo['standIn']): Promise<void> {
   const logs = join(folder, 'logs');
   const log = fileLog(logs);
   let tellFault = (_kind: FaultKind) => {};
@@ -92,7 +102,7 @@ async function run(): Promise<void> {
   };
   const loginShell = loginShellOf(process.env, process.platform);
   const parts: EngineParts = {
-    app: appInfo(app.getLocale()),
+    app: appInfo(app.getLocale(), standIn),
     dataFolder: folder,
     resources: RESOURCES,
     ...(IS_PACKAGED && { launch: launchOf(process) }),

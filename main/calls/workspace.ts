@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, failureOf } from '../contract/errors.ts';
 import type { WorkspaceInfo } from '../contract/model.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { exists } from '../util/json-file.ts';
@@ -90,7 +90,13 @@ export function workspaceCalls(parts: WorkspaceCallsParts): WorkspaceCalls {
           log.warn(told`${error as Error} Your own workspace was opened instead.`);
         }
       }
-      await workspaces.openOrCreate(own);
+      try {
+        await workspaces.openOrCreate(own);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        log.warn(told`${error}`);
+        workspaces.beginAt(own, failureOf(error));
+      }
     },
     handlers: {
       'workspace.get': () => workspaces.info,

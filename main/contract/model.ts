@@ -963,4 +963,6 @@ export interface AppInfo {
   node: string;
   /** It runs with all rights of the machine, and so do the commands that it starts. */
   root: boolean;
+  /** Why the profile cannot be written, and the folder that is its stand-in for this session; null where it can. */
+  standIn: { problem: Failure; folder: string } | null;
 }

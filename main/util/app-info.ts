@@ -7,11 +7,12 @@ const PLATFORMS = ['darwin', 'linux', 'win32'] as const;
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** What the program is and runs on. `locale` is the system's language as a tag. */
-export const appInfo = (locale = navigator.language): AppInfo => ({
+export const appInfo = (locale = navigator.language, standIn: AppInfo['standIn'] = null): AppInfo => ({
   version: VERSION,
   platform: PLATFORMS.find((platform) => platform === process.platform) ?? 'other',
   locale,
   electron: process.versions['electron'] ?? '',
   node: process.versions.node,
   root: isRoot(),
+  standIn,
 });

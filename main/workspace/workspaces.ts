@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { AppError, failureOf } from '../contract/errors.ts';
+import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type {
   FunctionDefinition,
   Import,
@@ -83,6 +83,15 @@ export class Workspaces {
     this.#content = content;
     this.#isSaved(content, mark, judgement);
     return this.info;
+  }
+
+  /** Begins an empty one whose file cannot be read or made: that is told, and its file left alone until it shall be overwritten. */
+  beginAt(path: string, problem: Failure): void {
+    this.#path = path;
+    this.#content = EMPTY;
+    this.#isSaved(EMPTY, null, { trusted: true, difference: null });
+    this.#conflict = { problem };
+    this.#onChange();
   }
 
   /** Makes an empty one; it is the user's own, so what they put into it is trusted. */

@@ -186,6 +186,8 @@ export const en = {
   'workspace.revert': 'Revert to the file',
 
   'conflict.text': '{path} was changed by another program. It was not read again, so that nothing of yours is lost.',
+  'standIn.text':
+    'Settings, functions and the history of this session go to <b>{folder}</b>, and are not there at the next start.',
   'conflict.reload': 'Read the file again',
   'conflict.overwrite': 'Overwrite the file',
   'workspace.import': 'Import functions…',

@@ -177,6 +177,7 @@ export const zh: Record<keyof typeof en, string> = {
   'workspace.revert': '还原为文件内容',
 
   'conflict.text': '{path} 已被其他程序更改。为避免丢失您的更改，没有重新读取。',
+  'standIn.text': '本次的设置、函数和历史会写入 <b>{folder}</b>，下次启动时不会保留。',
   'conflict.reload': '重新读取文件',
   'conflict.overwrite': '覆盖文件',
   'workspace.import': '导入函数…',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { _electron, expect, test } from '@playwright/test';
 import { unpacked } from '../support/private-system.ts';
 import { hasBus, type SessionBus, sessionBus } from '../support/session-bus.ts';
 import { type App, electronPath, type LaunchOptions, launch, sandboxFlags } from './app.ts';
@@ -261,6 +261,36 @@ test('jobs without a worker are told, unless notifications are switched off', as
 });
 
 test('started at login it shows no window, and has one as soon as it is asked for', async () => {
+  await start();
+  const own = { ...process.env, ...session(), GEARBENCH_DATA: app.data, XDG_CONFIG_HOME: config() } as Record<
+    string,
+    string
+  >;
+  delete own['ELECTRON_RUN_AS_NODE'];
+  await app.electron.close();
+  const hidden = await _electron.launch({
+    executablePath: await electronPath(),
+    args: [...sandboxFlags(), '--disable-gpu', root, '--hidden'],
+    env: own,
+  });
+  app = { ...app, electron: hidden };
+  await expect.poll(() => bus.items.length).toBe(2);
+  const windows = () => hidden.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  expect(await windows()).toBe(0);
+  const opened = hidden.waitForEvent('window');
+  await secondStart();
+  const page = await opened;
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  expect(await windows()).toBe(1);
+  await hidden.close();
+});
+
+test('without a tray it shows its window, however it is started', async () => {
+  await start({ tray: false, args: ['--hidden'] });
+  expect(await isShown()).toBe(true);
+});
+
+test('a switch of the settings starts it at login, and starts it no more', async () => {
   await start();
   const file = join(config(), 'autostart', 'gearbench.desktop');
   expect(existsSync(file)).toBe(false);

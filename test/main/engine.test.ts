@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import type { Versions } from '../../main/contract/api.ts';
+import type { Glance, Notice } from '../../main/contract/glance.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
 import type { Settings } from '../../main/contract/model.ts';
 import { silent } from '../../main/util/log.ts';
@@ -760,4 +761,61 @@ test.each([
 ])('no function has %j', async (more) => {
   const { define } = await engineOf();
   await expect(define('f', argv('cat'), more)).rejects.toThrow();
+});
+
+test('where the person’s own workspace cannot be read, an empty one is there, and the file is left until it shall be overwritten', async () => {
+  const dataFolder = await temporaryFolder();
+  const path = join(dataFolder, 'Sandbox.gearbench.json');
+  await writeFile(path, '{ this is no JSON');
+  const { call, define } = await engineOf({ dataFolder });
+  expect(await call('workspace.get', undefined)).toMatchObject({
+    path,
+    functions: [],
+    conflict: { problem: { code: 'file-not-json' } },
+  });
+  await expect(define('mine', { kind: 'argv', argv: ['cat'] })).rejects.toMatchObject({ code: 'file-conflict' });
+  expect(await readFile(path, 'utf8')).toBe('{ this is no JSON');
+  await call('workspace.save', { overwrite: true });
+  await define('mine', { kind: 'argv', argv: ['cat'] });
+  expect(await call('workspace.get', undefined)).toMatchObject({ conflict: null, functions: [{ name: 'mine' }] });
+});
+
+test('what would end with the program is counted, and what waits without a worker is told once a second', async () => {
+  const notices: Notice[] = [];
+  const glances: Glance[] = [];
+  const { engine, call, define } = await engineOf({
+    onGlance: (glance) => glances.push(glance),
+    onNotice: (notice) => notices.push(notice),
+  });
+  const nothing = { workers: 0, running: 0, lost: 0, batch: false, recording: false, step: false };
+  expect(await engine.ending()).toEqual({ server: null, ...nothing });
+  const { addresses } = await call('server.start', {});
+  await define('slow', { kind: 'shell', line: 'sleep 300' }, { workers: 2 });
+  await call('workers.start', { name: 'slow' });
+  for (const text of ['a', 'b', 'c', 'd'])
+    await call('workload.submit', { function: 'slow', workload: { kind: 'text', text }, background: text !== 'd' });
+  await vi.waitUntil(async () => (await engine.ending()).running === 2, PATIENT);
+  expect(await engine.ending()).toEqual({ server: addresses[0], ...nothing, workers: 2, running: 2, lost: 2 });
+  await call('workload.submit', { function: 'nobody', workload: { kind: 'text', text: '' }, background: true });
+  await vi.waitUntil(() => notices.length > 0, PATIENT);
+  expect(notices).toEqual([{ kind: 'waiting', jobs: 1, functions: ['nobody'], more: false }]);
+  expect(glances.at(-1)).toMatchObject({
+    running: 2,
+    queued: 3,
+    stuck: [{ name: 'nobody', queued: 1 }],
+    last: 'nobody',
+  });
+  await engine.submitAgain();
+  expect(engine.glance().queues).toContainEqual({ name: 'nobody', queued: 2, running: 0 });
+});
+
+test('of durable jobs those that are on disk are not lost, but those of the foreground are', async () => {
+  const dataFolder = await temporaryFolder();
+  await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ durable: true }));
+  const { engine, call } = await engineOf({ dataFolder });
+  await call('server.start', {});
+  await expect(engine.submitAgain()).rejects.toMatchObject({ code: 'not-kept' });
+  for (const background of [true, false, true])
+    await call('workload.submit', { function: 'f', workload: { kind: 'text', text: '' }, background });
+  expect(await engine.ending()).toMatchObject({ lost: 1 });
 });

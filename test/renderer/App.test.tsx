@@ -6,7 +6,15 @@ import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
 import { functionRow, jobWindow, packetWindow, serverStatus, terminalState, workspace } from '../support/samples.ts';
 
-const INFO: AppInfo = { version: '0.1.0', platform: 'linux', locale: 'zh-CN', electron: '', node: '', root: false };
+const INFO: AppInfo = {
+  version: '0.1.0',
+  platform: 'linux',
+  locale: 'zh-CN',
+  electron: '',
+  node: '',
+  root: false,
+  standIn: null,
+};
 const SETTINGS = Settings.parse({
   language: 'en',
   theme: 'dark',

@@ -21,7 +21,7 @@ vi.mock('electron', () => ({ Menu: { buildFromTemplate: (template: unknown) => t
 
 /** The window is one of that system. */
 function on(platform: 'darwin' | 'linux'): void {
-  const info = { version: '1', platform, locale: 'en', electron: '', node: '', root: false };
+  const info = { version: '1', platform, locale: 'en', electron: '', node: '', root: false, standIn: null };
   useStore.setState(({ app }) => ({ app: { ...app, info } }));
 }
 

@@ -34,6 +34,7 @@ import { ProblemBanner } from './ProblemBanner.tsx';
 import { ServerBanner } from './ServerBanner.tsx';
 import { SettingsBanner } from './SettingsBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { StandInBanner } from './StandInBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
 
 /** With all pages of the guide, which few starts of the window need. */
@@ -76,6 +77,7 @@ export function Frame() {
         </Button>
       </header>
       <main className={`screen ${styles.stack}`}>
+        <StandInBanner />
         <ServerBanner />
         <FaultBanner />
         <ConflictBanner />

@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { asRead } from '../../../main/util/log.ts';
 import { journalOf } from '../../support/journal.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { canMount, smallDisk } from '../../support/small-disk.ts';
@@ -10,7 +11,11 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 async function onDisk() {
   const disk = await smallDisk('4m');
   const told: string[] = [];
-  const log = { info: () => {}, warn: (text: string) => told.push(text), error: (text: string) => told.push(text) };
+  const log = {
+    info: () => {},
+    warn: (text: string) => told.push(asRead(text)),
+    error: (text: string) => told.push(asRead(text)),
+  };
   const path = join(disk.folder, 'jobs.db');
   const jobs = journalOf({ path, log, retryAfter: 50 });
   const state = (wanted: 'on' | 'failed') =>
@@ -86,7 +91,7 @@ test.skipIf(!canMount)(
       path,
       run: 8,
       retryAfter: 50,
-      log: { info() {}, warn: (text) => told.push(text), error: (text) => told.push(text) },
+      log: { info() {}, warn: (text) => told.push(asRead(text)), error: (text) => told.push(asRead(text)) },
     });
     next.submit(2);
     await vi.waitUntil(async () => (await next.window()).journal.state === 'failed', PATIENT);
@@ -103,7 +108,11 @@ test('a file that is removed with its folder is told, and the next one has what 
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'jobs.db');
   const told: string[] = [];
-  const log = { info() {}, warn: (text: string) => told.push(text), error: (text: string) => told.push(text) };
+  const log = {
+    info() {},
+    warn: (text: string) => told.push(asRead(text)),
+    error: (text: string) => told.push(asRead(text)),
+  };
   const jobs = journalOf({ path, log, retryAfter: 50 });
   jobs.submit(1);
   await jobs.written();

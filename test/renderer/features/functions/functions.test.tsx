@@ -246,7 +246,15 @@ test('where commands run with all rights, the form says so', async () => {
   const { app } = useStore.getInitialState();
   const { faults } = await form();
   expect(faults()).toEqual([]);
-  const info = { version: '', platform: 'linux', locale: 'en', electron: '', node: '', root: true } as const;
+  const info = {
+    version: '',
+    platform: 'linux',
+    locale: 'en',
+    electron: '',
+    node: '',
+    root: true,
+    standIn: null,
+  } as const;
   act(() => useStore.setState({ app: { ...app, info } }));
   expect(faults()).toEqual(['Gearbench runs as root, and so does this command.']);
 });

@@ -14,7 +14,15 @@ async function open(queue: { path: string; problem: null } | null, durable: bool
   let settings = Settings.parse({ durable });
   let server = serverStatus({ queue });
   const bridge = fakeBridge({
-    'app.info': () => ({ version: '1', platform: 'linux', locale: 'en', electron: '42', node: '24', root: false }),
+    'app.info': () => ({
+      version: '1',
+      platform: 'linux',
+      locale: 'en',
+      electron: '42',
+      node: '24',
+      root: false,
+      standIn: null,
+    }),
     'settings.get': () => settings,
     'terminal.state': () => terminalState(),
     'settings.change': (change) => {
