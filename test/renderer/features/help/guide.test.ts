@@ -130,13 +130,14 @@ describe('the guide', () => {
       const own = Object.values(textsFor(language, language)) as string[];
       return [...Object.values(catalog), ...own].join('\n');
     };
+    const named = (path: string) =>
+      partsOf(path).flatMap((part) => (part.kind === 'em' || part.kind === 'strong' ? [plain(part.parts)] : []));
     const said = { en: words('en', en), zh: words('zh', zh) };
-    const english = pagesOf('en').flatMap((page) =>
-      partsOf(join(guide('en'), page)).flatMap((part) => (part.kind === 'em' ? [plain(part.parts)] : [])),
-    );
-    const chinese = pagesOf('zh').flatMap((page) =>
-      [...read(join(guide('zh'), page)).matchAll(/“([^”]+)”/g)].map(([, quoted]) => quoted ?? ''),
-    );
+    const english = pagesOf('en').flatMap((page) => named(join(guide('en'), page)));
+    const chinese = pagesOf('zh').flatMap((page) => [
+      ...named(join(guide('zh'), page)),
+      ...[...read(join(guide('zh'), page)).matchAll(/“([^”]+)”/g)].map(([, quoted]) => quoted ?? ''),
+    ]);
     expect({
       en: english.filter((term) => !said.en.includes(term) && !OTHER_WORDS.includes(term)),
       zh: chinese.filter((term) => !said.zh.includes(term) && !OTHER_WORDS.includes(term)),
