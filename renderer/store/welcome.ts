@@ -2,6 +2,7 @@ import type { StateCreator } from 'zustand';
 import type { Demonstration } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { focusPaste } from '../lib/focus-paste.ts';
+import { movePane } from '../lib/panes.ts';
 import type { Store } from './index.ts';
 
 /** What brings a person here. */
@@ -25,6 +26,9 @@ export interface WelcomeSlice {
   keepDemonstrated(): Promise<void>;
 }
 
+/** Resolves when what was changed is on the screen. */
+const drawn = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
 export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (set, get) => {
   const patch = (change: Partial<WelcomeSlice['welcome']>) =>
     set(({ welcome }) => ({ welcome: { ...welcome, ...change } }));
@@ -38,6 +42,8 @@ export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (se
       const job = get().welcome.shown?.submission.key ?? null;
       get().tellStoryOf(null);
       await get().changeSettings({ welcomed: true });
+      await drawn();
+      movePane(1); // what had the focus is gone
       switch (goal) {
         case 'php':
           return get().go('doctor');

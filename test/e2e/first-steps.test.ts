@@ -95,6 +95,8 @@ test('it is worked by keys alone, and Escape leads out of it', async () => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
+  const overview = page.getByRole('navigation').getByRole('button', { name: 'Overview', exact: true });
+  await expect(overview).toBeFocused();
   await page.keyboard.press('Control+k');
   await page.keyboard.insertText('first steps');
   await expect(page.getByRole('option', { name: 'First steps' })).toHaveAttribute('aria-selected', 'true');
@@ -134,6 +136,8 @@ test('each answer to what brings one here leads there', async () => {
   await choose('help.welcome');
   await goal(/^Debug my app’s jobs/);
   await expect(page.getByRole('dialog', { name: 'Debug your app’s jobs' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Functions', exact: true })).toBeFocused();
 });
 
 test('a port that is taken is told, and the job is done on another one', async () => {

@@ -44,16 +44,18 @@ function Waiting() {
         </>
       }
     >
-      <ServerBanner />
-      <div className={styles.where}>
-        <p className="muted">{t('waiting.where')}</p>
-        <dl>
-          <Part label={t('waiting.host')} value={address.slice(0, colon)} copy={t('waiting.copyHost')} />
-          <Part label={t('waiting.port')} value={address.slice(colon + 1)} copy={t('waiting.copyPort')} />
-        </dl>
+      <div className={styles.body}>
+        <ServerBanner />
+        <div className={styles.where}>
+          <p className="muted">{t('waiting.where')}</p>
+          <dl>
+            <Part label={t('waiting.host')} value={address.slice(0, colon)} copy={t('waiting.copyHost')} />
+            <Part label={t('waiting.port')} value={address.slice(colon + 1)} copy={t('waiting.copyPort')} />
+          </dl>
+        </div>
+        <Connections />
+        <FirstSnippet address={address} />
       </div>
-      <Connections />
-      <FirstSnippet address={address} />
     </Sheet>
   );
 }
