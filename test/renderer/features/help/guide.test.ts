@@ -131,7 +131,9 @@ describe('the guide', () => {
       return [...Object.values(catalog), ...own].join('\n');
     };
     const named = (path: string) =>
-      partsOf(path).flatMap((part) => (part.kind === 'em' || part.kind === 'strong' ? [plain(part.parts)] : []));
+      partsOf(path).flatMap((part) =>
+        part.kind === 'em' || part.kind === 'strong' ? [plain(part.parts).replace(/\s+/g, ' ')] : [],
+      );
     const said = { en: words('en', en), zh: words('zh', zh) };
     const english = pagesOf('en').flatMap((page) => named(join(guide('en'), page)));
     const chinese = pagesOf('zh').flatMap((page) => [
@@ -149,7 +151,7 @@ describe('the guide', () => {
     const numbers = [...section.matchAll(/^\| (\d+) /gm)].map(([, number]) => Number(number));
     for (const language of LANGUAGES) {
       const page = read(join(guide(language), 'differences.md'));
-      const told = [...page.matchAll(/\[(\d[\d, ]*)\]/g)].flatMap(([, list = '']) => list.split(', ').map(Number));
+      const told = [...page.matchAll(/\[(\d[\d,\s]*)\]/g)].flatMap(([, list = '']) => list.split(',').map(Number));
       expect(
         told.toSorted((a, b) => a - b),
         language,
