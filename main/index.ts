@@ -44,6 +44,7 @@ app.on('open-file', (event, path) => {
   openWorkspace(path);
 });
 
+if (!IS_PACKAGED) process.title = 'gearbench'; // who finds the port taken is told the name
 registerScheme();
 app.setPath('userData', folder);
 let isFirst = app.requestSingleInstanceLock();

@@ -49,10 +49,39 @@ async function holderOf(find: (table: string) => string[]): Promise<PortOwner | 
     for (const link of links) {
       const target = await readlink(`/proc/${pid}/fd/${link}`).catch(() => '');
       if (!inodes.has(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? '')) continue;
-      return { pid: Number(pid), name: (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() };
+      return { pid: Number(pid), name: await nameOnLinux(pid) };
     }
   }
   return null;
+}
+
+/** What a process is called; ours in a terminal runs on a program that is called otherwise. */
+async function nameOnLinux(pid: string | number): Promise<string> {
+  const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return OURS.test(line) ? 'gearbench' : name;
+}
+
+/** The command line's own program in a checkout, and in what is packaged. */
+const OURS = /\/main\/cli\/index\.ts\0|gearbench[^\0]*\/out\/main\/cli\.js\0/i;
+
+/**
+ * The name of a job server's process, of which the system does not tell what it holds because it is another person's; null
+ * where the process with that number is no job server of this machine. Never throws.
+ */
+export async function jobServerOf(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<PortOwner | null> {
+  try {
+    const path =
+      platform === 'linux' ? await nameOnLinux(pid) : await run('/bin/ps', ['-o', 'comm=', '-p', String(pid)]);
+    const name = path.trim().split('/').at(-1) ?? '';
+    // One that runs in a container, or is reached through a tunnel, has its number elsewhere.
+    return /gearman|gearbench/i.test(name) ? { pid, name } : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

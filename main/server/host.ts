@@ -1,13 +1,14 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { startProbe } from '../client/probe.ts';
+import { processOf } from '../client/who.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { ChosenLimits } from '../contract/limits.ts';
-import type { ServerFailure, ServerStatus } from '../contract/model.ts';
+import type { PortOwner, ServerFailure, ServerStatus } from '../contract/model.ts';
 import { reasonDetails, reasonOf } from '../contract/reasons.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
-import { ownerOf } from '../net/port-owner.ts';
+import { jobServerOf, ownerOf } from '../net/port-owner.ts';
 import { dialable, isLoopback, nextFreePort } from '../net/ports.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
 import { now } from '../util/clock.ts';
@@ -297,9 +298,17 @@ export class ServerHost {
   }
 
   async #portTaken(port: number): Promise<ServerFailure> {
-    const [owner, freePort] = await Promise.all([ownerOf(port), nextFreePort(this.#hosts, port)]);
+    const [owner, freePort] = await Promise.all([this.#holderOf(port), nextFreePort(this.#hosts, port)]);
     const who = owner === null ? 'another program' : `${owner.name} (pid ${owner.pid})`;
     return { code: 'port-in-use', message: `Port ${port} is used by ${who}.`, port, owner, freePort };
+  }
+
+  /** Who holds a port; where it is another person's program, a job server is asked itself. */
+  async #holderOf(port: number): Promise<PortOwner | null> {
+    const owner = await ownerOf(port);
+    if (owner !== null) return owner;
+    const pid = await processOf({ host: dialable(this.#hosts[0] as string), port });
+    return pid === null ? null : jobServerOf(pid);
   }
 
   #become(change: Partial<ServerStatus>): void {

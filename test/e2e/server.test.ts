@@ -68,3 +68,18 @@ async function connects(port: number): Promise<boolean> {
     socket.once('error', () => resolve(false));
   });
 }
+
+test('a second Gearbench, of another profile, is told the first one by its name', async () => {
+  app = await launch();
+  await expect.poll(async () => (await app.call('server.status', undefined)).echo).not.toBe(null);
+  const second = await launch({ port: app.port });
+  try {
+    const { pid } = app.electron.process();
+    await expect(second.page.getByRole('alert')).toContainText(`Port ${app.port} is used by gearbench (pid ${pid}).`);
+    await second.page.getByRole('button', { name: /^Use port \d+$/ }).click();
+    await expect.poll(async () => (await second.call('server.status', undefined)).state).toBe('running');
+    expect((await app.call('server.status', undefined)).state).toBe('running');
+  } finally {
+    await second.close();
+  }
+});
