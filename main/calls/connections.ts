@@ -58,12 +58,13 @@ export function connectionCalls(parts: ConnectionCallsParts): Pick<Handlers, `co
       if (told.length === TOLD) break;
       const facts = recorder.facts(connection);
       if (facts?.did === undefined || facts.origin !== 'other' || facts.heardAt === 0 || ours.has(connection)) continue;
-      const { address, clientId, did } = facts;
+      const { address, clientId } = facts;
+      const { openedAt, functions, submitted } = facts.did();
       const isOpen = recorder.isOpen(connection);
       told.push({
-        ...{ connection, address, clientId, isOpen, openedAt: did.openedAt },
-        functions: [...did.functions],
-        submitted: did.submitted,
+        ...{ connection, address, clientId, isOpen, openedAt },
+        functions: [...functions],
+        submitted,
         program: programOf(connection, facts, isOpen),
       });
     }

@@ -8,9 +8,10 @@ import type { LoginEnvironment } from '../workers/login-environment.ts';
 import type { Supervisor } from '../workers/supervisor.ts';
 import type { SubmissionCalls } from './submissions.ts';
 
-/** How long the worker may take to be there, and the job to end, ms; and how often it is looked, ms. */
+/** How long the worker may take to be there, the job to end, and the server to see the worker leave; how often it is looked, ms. */
 const READY_WITHIN = 3000;
 const DONE_WITHIN = 10_000;
+const GONE_WITHIN = 1000;
 const LOOK_EVERY = 15;
 
 /** A program that counts the lines of its input: no other system than Windows lacks wc. */
@@ -38,12 +39,14 @@ export function demonstrationCalls(parts: DemonstrationParts): Pick<Handlers, 'd
 
   /** A name that nobody else does the jobs of. */
   function freeName(): string {
-    const taken = new Set(parts.rows().map(({ name }) => name));
+    const names = taken();
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? 'wc' : `wc-${number}`;
-      if (!taken.has(wireOf(name))) return name;
+      if (!names.has(wireOf(name))) return name;
     }
   }
+
+  const taken = () => new Set(parts.rows().map(({ name }) => name));
 
   async function run(text: string) {
     await environment.known();
@@ -63,6 +66,7 @@ export function demonstrationCalls(parts: DemonstrationParts): Pick<Handlers, 'd
       return { submission: await submitted(definition.name, text), definition };
     } finally {
       await supervisor.stop(definition.name);
+      await until(GONE_WITHIN, () => !taken().has(wireOf(definition.name)));
     }
   }
 

@@ -9,13 +9,15 @@ export interface ConnectionFacts {
   readonly origin: 'self' | 'probe' | 'other';
   /** When its last bytes came; 0 before the first. */
   readonly heardAt: number;
-  /** What it has done at a server of ours. */
-  readonly did?: {
-    readonly openedAt: number;
-    /** The functions that it can do as a worker, and the one that it submitted to last as a client. */
-    readonly functions: readonly string[];
-    readonly submitted: string | null;
-  };
+  /** Tells what it has done at a server of ours. */
+  readonly did?: () => ConnectionDeeds;
+}
+
+export interface ConnectionDeeds {
+  readonly openedAt: number;
+  /** The functions that it can do as a worker, and the one that it submitted to last as a client. */
+  readonly functions: readonly string[];
+  readonly submitted: string | null;
 }
 
 export interface RecorderParts {
@@ -69,7 +71,8 @@ export class Recorder {
     const facts = this.#live.get(connection)?.();
     this.#live.delete(connection);
     if (facts === undefined) return;
-    this.#closed.set(connection, facts);
+    const did = facts.did?.();
+    this.#closed.set(connection, did === undefined ? facts : { ...facts, did: () => did });
     if (this.#closed.size <= CLOSED_KEPT) return;
     const oldest = this.#closed.keys().next().value as number;
     this.#closed.delete(oldest);

@@ -107,13 +107,14 @@ export function createListener({
     connections.set(id, connection);
     const peer = broker.connect(id, { address: host, port, hidden: () => origin() === 'probe' });
     const openedAt = now();
+    const did = () => ({ openedAt, functions: peer.functions, submitted: peer.lastFunction?.name ?? null });
     recorder.opened(id, () => ({
       address: connection.address,
       clientId: peer.clientId,
       role: peer.role,
       origin: origin(),
       heardAt: connection.heardAt,
-      did: { openedAt, functions: peer.functions, submitted: peer.lastFunction?.name ?? null },
+      did,
     }));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, limits.keepAlive * 1000);
