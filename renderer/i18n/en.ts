@@ -486,6 +486,10 @@ export const en = {
   'overview.line': '{count, plural, one {# job} other {# jobs}} in 5 minutes, at most {most} in {span} seconds',
   'overview.noJobs': 'no jobs',
   'overview.noWorkers': 'none',
+  'overview.rowLabel':
+    'Function {name}: {queued, number} queued, {running, number} running, workers idle: {idle, number} of {total, number}',
+  'overview.rowLabel.attention':
+    'Function {name}: {queued, number} queued, {running, number} running, workers idle: {idle, number} of {total, number}, {attention}',
   'overview.idleOf': '{idle} of {total}',
 
   'why.title': 'Why is it not running?',
@@ -617,6 +621,8 @@ export const en = {
   'attention.failed.title': '{count, plural, one {{name} failed once} other {{name} failed # times}}',
   'attention.failed.text': 'Since the start. The job’s result and the worker’s output say why.',
 
+  'functions.rowLabel':
+    'Function {name}: {workers}, {queued, number} queued, {done, number} done, {failed, number} failed',
   'functions.new': 'New function',
   'functions.filter': 'Filter',
   'functions.filter.label': 'Filter functions',
@@ -850,6 +856,10 @@ export const en = {
   'workers.links': 'Servers',
   'workers.lastFailure': 'Last failure',
   'workers.unknown': 'unknown',
+  'workers.rowLabel': 'Worker {name}: {state}, {done, number} done, {failed, number} failed',
+  'workers.rowLabel.job': 'Worker {name}: {state}, job {job}, {done, number} done, {failed, number} failed',
+  'workers.rowLabel.outside':
+    'Worker {name}: {state}, functions {functions}, {done, number} done, {failed, number} failed',
   'workers.unnamed': '—',
   'workers.unnamed.help': 'It has no name. Its program can give it one: call SET_CLIENT_ID (setId in PHP).',
   'workers.awake': 'Awake',

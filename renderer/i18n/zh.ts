@@ -459,6 +459,10 @@ export const zh: Record<keyof typeof en, string> = {
   'overview.line': '5 分钟内 {count, number} 个任务，每 {span} 秒最多 {most} 个',
   'overview.noJobs': '没有任务',
   'overview.noWorkers': '无',
+  'overview.rowLabel':
+    '函数 {name}：排队 {queued, number} 个，执行中 {running, number} 个，{total, number} 个 Worker 中 {idle, number} 个空闲',
+  'overview.rowLabel.attention':
+    '函数 {name}：排队 {queued, number} 个，执行中 {running, number} 个，{total, number} 个 Worker 中 {idle, number} 个空闲，{attention}',
   'overview.idleOf': '{idle} / {total}',
 
   'why.title': '为什么没有运行？',
@@ -480,8 +484,8 @@ export const zh: Record<keyof typeof en, string> = {
   'why.busy': '{name} 的 {count, number} 个 Worker 都在忙。',
   'why.behind': '{name} 还有 {number} 个任务排在前面，其中 {higher} 个优先级更高。',
   'why.after': '它的 Worker 先执行 {other} 的任务。',
-  'why.woken': '{worker} 已被唤醒，但 {late} 以来没有请求任务。',
-  'why.silent': '{worker} 空闲，但 {late} 以来没有请求任务。',
+  'why.woken': '{worker} 已被唤醒，但 {late}以来没有请求任务。',
+  'why.silent': '{worker} 空闲，但 {late}以来没有请求任务。',
   'why.soon': '即将有 Worker 接手。',
   'why.short.similar': '名称不符',
   'why.short.elsewhere': '在别的服务器',
@@ -587,6 +591,8 @@ export const zh: Record<keyof typeof en, string> = {
   'attention.failed.title': '{name} 失败 {count, number} 次',
   'attention.failed.text': '自启动以来。原因见任务结果和 Worker 输出。',
 
+  'functions.rowLabel':
+    '函数 {name}：{workers}，排队 {queued, number} 个，完成 {done, number} 个，失败 {failed, number} 个',
   'functions.new': '新建函数',
   'functions.filter': '筛选',
   'functions.filter.label': '筛选函数',
@@ -810,6 +816,10 @@ export const zh: Record<keyof typeof en, string> = {
   'workers.links': '服务器',
   'workers.lastFailure': '最近一次失败',
   'workers.unknown': '未知',
+  'workers.rowLabel': 'Worker {name}：{state}，完成 {done, number} 个，失败 {failed, number} 个',
+  'workers.rowLabel.job': 'Worker {name}：{state}，任务 {job}，完成 {done, number} 个，失败 {failed, number} 个',
+  'workers.rowLabel.outside':
+    'Worker {name}：{state}，函数 {functions}，完成 {done, number} 个，失败 {failed, number} 个',
   'workers.unnamed': '—',
   'workers.unnamed.help': '它没有名称。其程序可以调用 SET_CLIENT_ID（PHP 中为 setId）来命名。',
   'workers.awake': '已唤醒',

@@ -58,13 +58,13 @@ test('tiles, rows, lines and the chart follow what happens', async () => {
   await expect(tile(/^Queued 4 H 1 · N 2 · L 1/)).toBeVisible();
   await expect(tile(/^Failed 1 in 5 min all of broken/)).toBeVisible();
   await expect(tile(/^Oldest wait .* s pdf\.render, no worker/)).toBeVisible();
-  await expect(rowOf(/^pdf\.render 4/).getByRole('img', { name: 'High 1 · normal 2 · low 1' })).toBeVisible();
-  await expect(rowOf(/^pdf\.render/).getByText('No worker')).toBeVisible();
-  await expect(rowOf(/^wc 0 0 1 of 1/)).toBeVisible();
+  await expect(rowOf(/pdf\.render: 4 queued/).getByRole('img', { name: 'High 1 · normal 2 · low 1' })).toBeVisible();
+  await expect(rowOf(/\bpdf\.render/).getByText('No worker')).toBeVisible();
+  await expect(rowOf(/wc: 0 queued, 0 running, workers idle: 1 of 1/)).toBeVisible();
   await submit('pdf.render');
-  await expect(rowOf(/^pdf\.render/).locator('[data-changed=up]')).toHaveText('5');
+  await expect(rowOf(/\bpdf\.render/).locator('[data-changed=up]')).toHaveText('5');
   // A line is of whole spans of five seconds.
-  await expect(rowOf(/^wc/).getByRole('img', { name: /^3 jobs in 5 minutes/ })).toBeVisible({ timeout: 15_000 });
+  await expect(rowOf(/\bwc/).getByRole('img', { name: /^3 jobs in 5 minutes/ })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('region', { name: 'Jobs over time' }).locator('canvas')).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
@@ -118,7 +118,7 @@ test('a tile leads to the jobs that it counts, a row to its function', async () 
   await tile(/^Packets/).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Traffic' })).toBeVisible();
   await go(app, 'Overview');
-  await rowOf(/^broken/).click();
+  await rowOf(/\bbroken/).click();
   await expect(page.getByRole('complementary', { name: /broken/ })).toBeVisible();
   await go(app, 'Overview');
   await board().focus();
@@ -131,9 +131,9 @@ test('what changed is marked without a motion where motion is not welcome', asyn
   const { page } = app;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await go(app, 'Overview');
-  await expect(rowOf(/^pdf\.render/)).toBeVisible();
+  await expect(rowOf(/\bpdf\.render/)).toBeVisible();
   await submit('pdf.render');
-  const changed = rowOf(/^pdf\.render/).locator('[data-changed=up]');
+  const changed = rowOf(/\bpdf\.render/).locator('[data-changed=up]');
   await expect(changed).toHaveText('6');
   const looks = await changed.evaluate((element) => [
     getComputedStyle(element).animationDuration,
@@ -152,8 +152,8 @@ test('a thousand functions are a list of the rows in sight', async () => {
   expect(await board().getByRole('row').count()).toBeLessThan(100);
   await board().focus();
   await page.keyboard.press('End');
-  await expect(rowOf(/^wc/)).toBeVisible();
+  await expect(rowOf(/\bwc/)).toBeVisible();
   await page.keyboard.press('Home');
-  await expect(rowOf(/^broken/)).toBeVisible();
+  await expect(rowOf(/\bbroken/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

@@ -74,6 +74,13 @@ function Row({ id, row, selected }: { id: string; row: FunctionRow; selected: bo
       role="row"
       tabIndex={-1}
       aria-selected={selected}
+      aria-label={t('functions.rowLabel', {
+        name: shown(row.name),
+        workers: t(look.word, { count: look.count }),
+        queued: queuedOf(row),
+        done: row.done,
+        failed: row.failed,
+      })}
       onClick={() => select(row.name)}
     >
       <span role="gridcell" title={[shown(row.name), row.definition?.description].filter(Boolean).join('\n')}>

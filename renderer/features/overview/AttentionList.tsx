@@ -43,6 +43,16 @@ function AttentionItem({ item }: { item: Attention }) {
   const openFunction = useStore((store) => store.openFunction);
   const openWorkers = useStore((store) => store.openWorkers);
   const showJobs = useStore((store) => store.showJobs);
+  const title =
+    kind === 'stuck'
+      ? t('attention.stuck.title', { name, count: queuedOf(row) })
+      : t(`attention.${kind}.title`, { name, count: row.failed });
+  const why =
+    kind === 'stuck'
+      ? row.stuck === null
+        ? ''
+        : whySentence(row.stuck, text)
+      : t(`attention.${kind}.text`, { name, program: programOf(item) });
   const jobs = (states: readonly JobState[]) => showJobs({ states, search: name });
   return (
     <li className={styles.problem}>
@@ -50,15 +60,11 @@ function AttentionItem({ item }: { item: Attention }) {
         <Glyph mark={tone === 'error' ? 'exception' : 'warn'} />
       </span>
       <div className="grow">
-        <b className={styles.problemTitle}>
-          {kind === 'stuck'
-            ? t('attention.stuck.title', { name, count: queuedOf(row) })
-            : t(`attention.${kind}.title`, { name, count: row.failed })}
+        <b className={styles.problemTitle} title={title}>
+          {title}
         </b>
-        <p className="muted">
-          {kind === 'stuck'
-            ? row.stuck && whySentence(row.stuck, text)
-            : t(`attention.${kind}.text`, { name, program: programOf(item) })}
+        <p className={styles.problemText} title={why}>
+          {why}
         </p>
         <p className={styles.problemActions}>
           {row.stuck !== null && kind === 'stuck' && <WhyActions why={row.stuck} />}

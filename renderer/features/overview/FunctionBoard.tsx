@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
-import { useText } from '../../i18n/text.tsx';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { FixedRows, sameView, type View } from '../../ui/FixedRows.tsx';
@@ -44,6 +44,14 @@ export function FunctionBoard({ rows, attention }: BoardProps) {
         onClick={(row) => void openFunction(row.name)}
         onOpen={(row) => void openFunction(row.name)}
         onView={(next) => setView((before) => (sameView(before, next) ? before : next))}
+        rowLabel={(row) => {
+          const { total, idle } = workersOf(row);
+          const item = gravest.get(row);
+          const values = { name: shown(row.name), queued: queuedOf(row), running: row.running, total, idle };
+          return item === undefined
+            ? t('overview.rowLabel', values)
+            : t('overview.rowLabel.attention', { ...values, attention: attentionText(item, t) });
+        }}
         cells={(row) => <Cells key={row.name} row={row} most={most} attention={gravest.get(row)} />}
       />
     </div>
@@ -111,15 +119,19 @@ function Cells({ row, most, attention }: { row: FunctionRow; most: number; atten
       <span role="gridcell">
         {attention && (
           <State mark={attention.tone === 'error' ? 'exception' : 'warn'} tone={attention.tone}>
-            {attention.kind === 'stuck'
-              ? t(`why.short.${row.stuck?.kind ?? 'nobody'}`)
-              : t(`attention.${attention.kind}.short`, { count: row.failed })}
+            {attentionText(attention, t)}
           </State>
         )}
       </span>
     </>
   );
 }
+
+/** What is amiss with a function, in two words. */
+const attentionText = ({ kind, row }: Attention, t: Text['t']): string =>
+  kind === 'stuck'
+    ? t(`why.short.${row.stuck?.kind ?? 'nobody'}`)
+    : t(`attention.${kind}.short`, { count: row.failed });
 
 /** What waits, as a bar of its priorities; the fullest queue has the whole width. */
 function QueueBar({ row, most }: { row: FunctionRow; most: number }) {

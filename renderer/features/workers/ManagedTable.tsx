@@ -7,7 +7,7 @@ import {
   type WorkerInfo,
   type WorkerLink,
 } from '../../../main/contract/model.ts';
-import { useText } from '../../i18n/text.tsx';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
@@ -53,6 +53,7 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
     role: 'row',
     tabIndex: -1,
     'aria-selected': isChosen(row),
+    'aria-label': row.worker === null ? undefined : labelOf(row.worker, t),
     onClick: () => choose(row),
     onContextMenu: () => choose(row),
   });
@@ -185,6 +186,12 @@ function CrewCells({ crew, menu }: { crew: ManagedCrew; menu: MenuEntry[][] }) {
     </>
   );
 }
+
+/** A worker's row for who cannot see it. */
+const labelOf = ({ name, state, handle, done, failed }: WorkerInfo, t: Text['t']): string => {
+  const values = { name, state: t(`worker.${state}`), done, failed };
+  return handle === null ? t('workers.rowLabel', values) : t('workers.rowLabel.job', { ...values, job: shown(handle) });
+};
 
 function WorkerCells({ worker }: { worker: WorkerInfo }) {
   const { count, span } = useText();

@@ -11,7 +11,7 @@ import styles from './Workers.module.css';
 
 /** Connections of others that are registered for something, as the server sees them. */
 export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[] }) {
-  const { t } = useText();
+  const { t, list: inWords } = useText();
   const selected = useStore((store) => store.workers.selected);
   const selectWorker = useStore((store) => store.selectWorker);
   const choose = ({ connection }: OutsideWorkerRow) => selectWorker({ kind: 'outside', connection });
@@ -52,6 +52,13 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
             role="row"
             tabIndex={-1}
             aria-selected={index === at}
+            aria-label={t('workers.rowLabel.outside', {
+              name: shown(worker.clientId) || `#${worker.connection}`,
+              state: t(OUTSIDE_WORDS[outsideState(worker)]),
+              functions: inWords(worker.functions.map(shown)),
+              done: worker.done,
+              failed: worker.failed,
+            })}
             onClick={() => choose(worker)}
           >
             <Cells worker={worker} />
@@ -101,13 +108,17 @@ function Cells({ worker }: { worker: OutsideWorkerRow }) {
   );
 }
 
+const OUTSIDE_WORDS = { working: 'worker.working', sleeping: 'worker.sleeping', awake: 'workers.awake' } as const;
+const outsideState = ({ handles, sleeping }: OutsideWorkerRow) =>
+  handles.length > 0 ? 'working' : sleeping ? 'sleeping' : 'awake';
+
 /** What the server knows of somebody else's worker: it has jobs, it sleeps, or it is awake. */
-export function OutsideStateText({ worker: { handles, sleeping } }: { worker: OutsideWorkerRow }) {
+export function OutsideStateText({ worker }: { worker: OutsideWorkerRow }) {
   const { t } = useText();
-  const state = handles.length > 0 ? 'working' : sleeping ? 'sleeping' : 'awake';
+  const state = outsideState(worker);
   return (
     <State mark={state === 'working' ? 'running' : 'queued'} tone={state === 'sleeping' ? 'idle' : 'active'}>
-      {t(state === 'awake' ? 'workers.awake' : `worker.${state}`)}
+      {t(OUTSIDE_WORDS[state])}
     </State>
   );
 }
