@@ -125,7 +125,9 @@ test('Chinese has its own punctuation, and addresses a person with respect', () 
 
 test('a duration, which ends in a Chinese word, does not stand apart from what follows', () => {
   expect(
-    [...zh].filter(([, text]) => new RegExp(`\\{(ran|waited|time|late|rest)\\} ${HAN}`, 'u').test(text)).map(([place]) => place),
+    [...zh]
+      .filter(([, text]) => new RegExp(`\\{(ran|waited|time|late|rest)\\} ${HAN}`, 'u').test(text))
+      .map(([place]) => place),
   ).toEqual([]);
 });
 
