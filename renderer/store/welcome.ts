@@ -32,16 +32,21 @@ const drawn = (): Promise<unknown> => new Promise((resolve) => requestAnimationF
 export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (set, get) => {
   const patch = (change: Partial<WelcomeSlice['welcome']>) =>
     set(({ welcome }) => ({ welcome: { ...welcome, ...change } }));
+  /** Where the settings cannot be written it holds until the window is closed: nobody is kept here by a full disk. */
+  const turn = async (welcomed: boolean) => {
+    await get().changeSettings({ welcomed });
+    set(({ app }) => (app.settings === null ? {} : { app: { ...app, settings: { ...app.settings, welcomed } } }));
+  };
   return {
     welcome: { shown: null, running: false, kept: false },
     showWelcome: async () => {
       patch({ shown: null, kept: false });
-      await get().changeSettings({ welcomed: false });
+      await turn(false);
     },
     leaveWelcome: async (goal) => {
       const job = get().welcome.shown?.submission.key ?? null;
       get().tellStoryOf(null);
-      await get().changeSettings({ welcomed: true });
+      await turn(true);
       await drawn();
       movePane(1); // what had the focus is gone
       switch (goal) {

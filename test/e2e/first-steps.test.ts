@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,6 +163,18 @@ test('a system without the program that counts lines says so, and all else goes 
   await expect(page.getByRole('alert')).toContainText('wc was not found');
   await goal(/^Have a look around/);
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+});
+
+test('where the settings cannot be written that is told, and the first steps are left all the same', async () => {
+  app = await launch({ settings: { welcomed: false } });
+  const { page } = app;
+  await done('3');
+  const file = join(app.data, 'settings.json');
+  await rm(file);
+  await mkdir(join(file, 'in the way'), { recursive: true });
+  await page.getByRole('button', { name: 'Open Gearbench' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(file);
 });
 
 test('who opens a workspace is not welcomed, then or later', async () => {
