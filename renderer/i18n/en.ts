@@ -594,6 +594,7 @@ export const en = {
   'menu.traffic': 'Traffic',
   'menu.help': 'Help',
   'shortcuts.change': 'Change keys…',
+  'help.learn': 'Learn more',
   'help.back': 'Back',
   'help.search': 'Search the help',
   'help.goTo': 'Go to {screen}',

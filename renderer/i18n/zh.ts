@@ -564,6 +564,7 @@ export const zh: Record<keyof typeof en, string> = {
   'menu.traffic': '流量',
   'menu.help': '帮助',
   'shortcuts.change': '更改快捷键…',
+  'help.learn': '了解更多',
   'help.back': '返回',
   'help.search': '搜索帮助',
   'help.goTo': '前往“{screen}”',

@@ -23,6 +23,9 @@ test('F1 and the menu open the help, and a language changes its page at once', a
   await expect(heading('Traffic')).toBeVisible();
   await page.getByRole('button', { name: 'Go to Traffic' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Traffic' })).toBeVisible();
+  await go(app, 'Functions');
+  await page.getByRole('button', { name: 'Learn more' }).click();
+  await expect(heading('Functions')).toBeVisible();
   await go(app, 'Jobs');
   await electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('go.help')?.click());
   await expect(heading('Jobs')).toBeVisible();

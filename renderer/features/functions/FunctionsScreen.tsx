@@ -7,6 +7,7 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { LearnMore } from '../help/LearnMore.tsx';
 import { OutputPane } from '../workers/OutputPane.tsx';
 import { DescriptionLine } from '../workspace/DescriptionLine.tsx';
 import { FunctionInspector } from './FunctionInspector.tsx';
@@ -50,9 +51,12 @@ export function FunctionsScreen() {
             title={t('functions.empty.title')}
             text={t('functions.empty.text')}
             actions={
-              <Button variant="primary" large onClick={() => create()}>
-                {t('functions.new')}
-              </Button>
+              <>
+                <Button variant="primary" large onClick={() => create()}>
+                  {t('functions.new')}
+                </Button>
+                <LearnMore />
+              </>
             }
           />
         )}

@@ -3,6 +3,7 @@ import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { LearnMore } from '../help/LearnMore.tsx';
 
 /** What stands where no jobs are, or none that match. */
 export function NoJobs() {
@@ -16,9 +17,12 @@ export function NoJobs() {
         title={t('jobs.empty')}
         text={t('jobs.empty.text')}
         actions={
-          <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
-            {t('submit.title')}
-          </Button>
+          <>
+            <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
+              {t('submit.title')}
+            </Button>
+            <LearnMore />
+          </>
         }
       />
     );

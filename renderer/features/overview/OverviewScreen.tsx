@@ -5,6 +5,7 @@ import { FIGURES_EVERY, useEvery, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
+import { LearnMore } from '../help/LearnMore.tsx';
 import { AttentionList } from './AttentionList.tsx';
 import { attentionOf } from './attention.ts';
 import { Figures } from './Figures.tsx';
@@ -68,6 +69,7 @@ function NoFunctions() {
           <Button large onClick={() => void welcome()}>
             {t('command.help.welcome')}
           </Button>
+          <LearnMore />
         </>
       }
     />

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { useAddress } from '../frame/address.ts';
+import { LearnMore } from '../help/LearnMore.tsx';
 
 /** What stands in the list's place where it has no rows: why, and what can be done. */
 export function NoPackets() {
@@ -33,6 +34,7 @@ export function NoPackets() {
             {t('submit.title')}
           </Button>
           <CopyButton text={address} label={t('server.copyAddress')} />
+          <LearnMore />
         </>
       }
     />

@@ -7,6 +7,7 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { LearnMore } from '../help/LearnMore.tsx';
 import { ManagedTable } from './ManagedTable.tsx';
 import { OutputPane } from './OutputPane.tsx';
 import { OutsideTable } from './OutsideTable.tsx';
@@ -47,9 +48,12 @@ export function WorkersScreen() {
             title={t('workers.empty')}
             text={t('workers.empty.text')}
             actions={
-              <Button variant="primary" large icon={Plus} onClick={() => createFunction()}>
-                {t('functions.new')}
-              </Button>
+              <>
+                <Button variant="primary" large icon={Plus} onClick={() => createFunction()}>
+                  {t('functions.new')}
+                </Button>
+                <LearnMore />
+              </>
             }
           />
         )}
