@@ -174,7 +174,12 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
     ...(options.port !== undefined && { port: options.port }),
   };
   let presence: Presence | undefined;
-  const engine = await createEngine(parts);
+  const engine = await createEngine(parts).catch((error: Error) => {
+    // Without an engine there is no window to say it in.
+    dialog.showErrorBox('Gearbench', error.message);
+    app.exit(1);
+    throw error;
+  });
   tellFault = engine.tellFault;
   const door = { origin: devServer === undefined ? APP_ORIGIN : new URL(devServer).origin, log };
   serveCalls(ipcMain, engine.handlers, door);

@@ -187,7 +187,7 @@ export const en = {
 
   'conflict.text': '{path} was changed by another program. It was not read again, so that nothing of yours is lost.',
   'standIn.text':
-    'Settings, functions and the history of this session go to <b>{folder}</b>, and are not there at the next start.',
+    'Gearbench cannot write to {path}: {reason}. Settings, functions and the history of this session go to <b>{folder}</b>, and are not there at the next start.',
   'conflict.reload': 'Read the file again',
   'conflict.overwrite': 'Overwrite the file',
   'workspace.import': 'Import functions…',
@@ -928,7 +928,7 @@ export const en = {
   'jobs.noMatch.text': 'There are jobs that the filter hides.',
   'jobs.history': 'History is Gearbench’s own recording: kept {jobs} of at most {limit} jobs, {size} of {sizeLimit}',
   'jobs.history.recent': 'No history is kept: these are the newest 10,000 jobs, until Gearbench ends.',
-  'jobs.history.failed': 'The newest 10,000 jobs are shown, until Gearbench ends.',
+  'jobs.history.failed': 'The newest 10,000 jobs are shown, until Gearbench ends or the history can be written again.',
   'jobs.history.setAside': 'It was renamed to <b>{path}</b>, and a new history was begun.',
   'jobs.forgotten': '{count, plural, one {# older job has} other {# older jobs have}} left',
   'jobs.skipped': '{count, plural, one {# job} other {# jobs}} came too fast to be recorded',

@@ -177,7 +177,8 @@ export const zh: Record<keyof typeof en, string> = {
   'workspace.revert': '还原为文件内容',
 
   'conflict.text': '{path} 已被其他程序更改。为避免丢失您的更改，没有重新读取。',
-  'standIn.text': '本次的设置、函数和历史会写入 <b>{folder}</b>，下次启动时不会保留。',
+  'standIn.text':
+    'Gearbench 无法写入 {path}：{reason}。本次的设置、函数和历史会写入 <b>{folder}</b>，下次启动时不会保留。',
   'conflict.reload': '重新读取文件',
   'conflict.overwrite': '覆盖文件',
   'workspace.import': '导入函数…',
@@ -885,7 +886,7 @@ export const zh: Record<keyof typeof en, string> = {
   'jobs.noMatch.text': '有任务被筛选隐藏。',
   'jobs.history': '历史由 Gearbench 记录：已保留 {jobs} 个任务（最多 {limit} 个），占用 {size}（最多 {sizeLimit}）',
   'jobs.history.recent': '未保留历史：此处为最近的 10,000 个任务，Gearbench 退出后即消失。',
-  'jobs.history.failed': '此处显示最近的 10,000 个任务，Gearbench 退出后即消失。',
+  'jobs.history.failed': '此处显示最近的 10,000 个任务，直到 Gearbench 退出或历史恢复写入。',
   'jobs.history.setAside': '该文件已重命名为 <b>{path}</b>，并新建了历史。',
   'jobs.forgotten': '{count, number} 个较早的任务已移出',
   'jobs.skipped': '{count, number} 个任务到达过快，未能记录',

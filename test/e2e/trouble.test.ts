@@ -48,7 +48,7 @@ test('a home that can only be read is told, and everything else goes on', async 
   disk.remount('ro');
   app = await launch({ data, port });
   const banner = app.page.locator('.banner--warn').first();
-  await expect(banner).toContainText(`${data} could not be written: the disk can only be read.`);
+  await expect(banner).toContainText(`Gearbench cannot write to ${data}: the disk can only be read.`);
   await expect(banner).toContainText('are not there at the next start');
   expect(await violations(app.page)).toEqual([]);
   await go(app, 'Functions');

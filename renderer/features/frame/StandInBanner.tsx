@@ -1,4 +1,4 @@
-import { problemText } from '../../i18n/problem.ts';
+import { reasonText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -10,7 +10,11 @@ export function StandInBanner() {
   if (standIn === null) return null;
   return (
     <Banner tone="warn">
-      {problemText(standIn.problem, t)} {rich('standIn.text', { folder: standIn.folder })}
+      {rich('standIn.text', {
+        path: String(standIn.problem.details['path']),
+        reason: reasonText(standIn.problem, t),
+        folder: standIn.folder,
+      })}
     </Banner>
   );
 }

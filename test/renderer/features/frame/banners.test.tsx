@@ -6,6 +6,7 @@ import { ConflictBanner } from '../../../../renderer/features/frame/ConflictBann
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
 import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';
 import { ServerBanner } from '../../../../renderer/features/frame/ServerBanner.tsx';
+import { StandInBanner } from '../../../../renderer/features/frame/StandInBanner.tsx';
 import { serverLook } from '../../../../renderer/features/frame/server-look.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { Banner } from '../../../../renderer/ui/Banner.tsx';
@@ -212,4 +213,34 @@ test('who has to choose between their changes and the file is told why, and can'
     ],
     null,
   ]);
+});
+
+test('a profile that cannot be written is told, with where things go instead', () => {
+  const problem: Failure = {
+    code: 'file-unwritable',
+    message: 'No.',
+    details: { path: '/home/me/.config/Gearbench', why: 'read-only', reason: 'it is read-only' },
+  };
+  const info = { version: '1', platform: 'linux', locale: 'en', electron: '', node: '', root: false } as const;
+  useStore.setState(({ app }) => ({
+    app: { ...app, info: { ...info, standIn: { problem, folder: '/tmp/gearbench-1' } } },
+  }));
+  show(<StandInBanner />);
+  expect(screen.getByRole('status').textContent).toBe(
+    'Gearbench cannot write to /home/me/.config/Gearbench: the disk can only be read. Settings, functions and the history of this session go to /tmp/gearbench-1, and are not there at the next start.',
+  );
+});
+
+test('a workspace that could not be made is tried again', () => {
+  const problem: Failure = {
+    code: 'file-unwritable',
+    message: 'No.',
+    details: { path: '/w', why: 'disk-full', reason: 'full' },
+  };
+  const { said } = fakeBridge({ 'workspace.save': () => workspace() });
+  useStore.setState({ workspace: workspace({ conflict: { problem } }) });
+  show(<ConflictBanner />);
+  expect(screen.getByRole('status').textContent).toContain('/w could not be written: the disk is full.');
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(said()).toEqual([['workspace.save', { overwrite: true }]]);
 });

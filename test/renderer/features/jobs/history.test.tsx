@@ -32,7 +32,7 @@ test('why there is no history is said, and where a broken one went', () => {
   const problem = { code: 'journal-locked', message: 'No.', details: { path } } as const;
   const { container, rerender } = show(<JobsBanners journal={journalState({ state: 'failed', problem })} />);
   expect(container.textContent).toBe(
-    'The history of jobs in /p/jobs.db is used by another program, perhaps another Gearbench. The newest 10,000 jobs are shown, until Gearbench ends.',
+    'The history of jobs in /p/jobs.db is used by another program, perhaps another Gearbench. The newest 10,000 jobs are shown, until Gearbench ends or the history can be written again.',
   );
   const damaged = { code: 'journal-damaged', message: 'No.', details: { path } } as const;
   rerender(<JobsBanners journal={journalState({ problem: damaged, setAside: '/p/jobs.db.broken-1' })} />);
