@@ -122,9 +122,9 @@ test('keys and the menu go to each screen, and each draws itself while there is 
 
 test('what changed is asked for again, what did not is not', async () => {
   // What is asked for every so often is another matter, and a busy machine is slow.
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
   const { emit, said, kept } = await open();
+  onTestFinished(() => void vi.useRealTimers());
   await act(async () => emit('tick', NONE));
   said();
   await act(async () => emit('tick', { ...NONE, packets: 5 }));
