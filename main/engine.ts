@@ -34,6 +34,7 @@ import type { FaultKind } from './contract/faults.ts';
 import type { Ending, Glance, Notice } from './contract/glance.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo, WorkspaceInfo } from './contract/model.ts';
+import type { UpdateState } from './contract/updates.ts';
 import { isOfProof } from './doctor/proof/server.ts';
 import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
@@ -97,6 +98,8 @@ export interface EngineParts {
   loginShell?: string;
   /** Where the values of secrets are; without it they last as long as the engine. */
   secrets?: SecretStore;
+  /** Asks whether there is a newer version. */
+  lookForUpdate?: () => Promise<UpdateState>;
   /** Where the log is: its last lines, for a report, and what shows its folder to the person. */
   logs?: { tail: (lines: number) => Promise<readonly Told[]>; open: () => Promise<void> };
   /** What the `gearbench` command of the person's terminals runs; a checkout's own unless it is given. */
@@ -565,6 +568,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       logTail: async (lines) => (await parts.logs?.tail(lines)) ?? [],
       save: (text, suggestion) => save('report', text, suggestion),
     }),
+    'updates.look': () => parts.lookForUpdate?.() ?? { state: 'off' },
     'logs.open': () => parts.logs?.open(),
 
     ...terminalCommandCalls({

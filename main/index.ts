@@ -22,6 +22,7 @@ import { APP_ORIGIN, registerScheme, rendererFolder, serveScheme } from './shell
 import { smokeTest } from './shell/smoke-test.ts';
 import { openTerminal } from './shell/terminal.ts';
 import { commandWordsFor, textsFor } from './shell/texts.ts';
+import { lookForUpdate } from './shell/updates.ts';
 import { appInfo } from './util/app-info.ts';
 import { APP_ROOT, IS_PACKAGED, RESOURCES } from './util/app-root.ts';
 import type { Launch } from './util/command-script.ts';
@@ -109,6 +110,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
     ...(IS_PACKAGED && { launch: launchOf(process) }),
     ...(options.replay !== undefined && { replay: options.replay }),
     log,
+    lookForUpdate,
     logs: { tail: (lines) => logTail(logs, lines), open: () => openFolder(logs) },
     environment: process.env,
     ...(loginShell !== undefined && { loginShell }),

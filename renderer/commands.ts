@@ -239,6 +239,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'shortcuts.show': { run: (store) => store.showShortcuts(true) },
   'help.welcome': { run: (store) => store.showWelcome() },
   'help.connect': { run: (store) => store.openWaiting() },
+  'updates.look': { run: (store) => store.lookForUpdate() },
   'report.open': { run: (store) => store.openReport() },
   'logs.open': { run: (store) => store.openLogs() },
   'terminal.install': {

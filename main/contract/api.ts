@@ -94,6 +94,7 @@ import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import type { TerminalCommandState } from './terminal-command.ts';
+import type { UpdateState } from './updates.ts';
 import type { Why } from './why.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
@@ -119,6 +120,8 @@ export const calls = {
   'faults.tell': call(PageError).returns<void>(),
   /** Shows the folder of the log in the system's own program for that. */
   'logs.open': call(nothing).returns<void>(),
+  /** Asks whether there is a newer version, which is nowhere done unasked. Throws `updates-unknown`. */
+  'updates.look': call(nothing).returns<UpdateState>(),
   /** What can be given to others when something is wrong, in English: versions, settings, errors, without names, paths and contents. */
   'report.make': call(nothing).returns<string>(),
   /** Asks the user where to save the one that was made last, as it was shown; null where they chose none. Returns the file's name. */

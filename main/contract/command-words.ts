@@ -95,6 +95,7 @@ const en = {
   'help.welcome': 'First steps',
   'help.connect': 'Debug an app’s jobs…',
   'terminal.install': 'Install the gearbench command',
+  'updates.look': 'Check for updates…',
   'report.open': 'Report a problem…',
   'logs.open': 'Open logs',
 } as const satisfies Words;
@@ -191,6 +192,7 @@ const zh: Record<keyof typeof en, string> = {
   'help.welcome': '入门',
   'help.connect': '调试应用的任务…',
   'terminal.install': '安装 gearbench 命令',
+  'updates.look': '检查更新…',
   'report.open': '报告问题…',
   'logs.open': '打开日志',
 };

@@ -100,6 +100,7 @@ const TABLE = {
   'help.welcome': { menu: 'help' },
   'help.connect': { menu: 'help' },
   'terminal.install': { menu: 'help' },
+  'updates.look': { menu: 'help' },
   'report.open': { menu: 'help' },
   'logs.open': { menu: 'help' },
 } as const satisfies Record<string, Entry>;

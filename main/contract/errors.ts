@@ -82,6 +82,7 @@ export const ERROR_CODES = [
   'command-option',
   'command-foreign',
   'command-lost',
+  'updates-unknown',
   'app-not-installed',
   'step-unknown',
   'step-running',

@@ -60,6 +60,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
 
   const application: Item[] = [
     role('about'),
+    item('updates.look'),
     LINE,
     item('go.settings'),
     LINE,
@@ -168,6 +169,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
         item('terminal.install'),
         LINE,
         ...items('report.open', 'logs.open'),
+        ...(mac ? [] : [LINE, item('updates.look')]),
       ],
     },
   ]);

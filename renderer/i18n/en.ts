@@ -324,6 +324,7 @@ export const en = {
   'error.command-empty': 'What does the work of {what} is missing: a command behind --.',
   'error.command-option': 'gearman has no option {what}, or it needs a value.',
   'error.command-lost': 'What runs commands stopped unexpectedly, and this one was ended with it.',
+  'error.updates-unknown': 'Whether there is a newer version could not be found out: {reason}',
   'error.command-foreign': '{path} is not of Gearbench: it is left as it is. Move it away first.',
   'error.app-not-installed':
     'Gearbench runs from a place where it does not stay. Move it to the Applications folder, open it there, and install the command then.',
@@ -1898,6 +1899,14 @@ export const en = {
   'settings.trouble': 'When something is wrong',
   'settings.trouble.help':
     'The report is shown before it is copied or saved; nothing is sent. Logs stay on this computer.',
+  'updates.title': 'Updates',
+  'updates.version': 'This is Gearbench {version}',
+  'updates.looking': 'Looking for a newer version…',
+  'updates.off':
+    'Gearbench looks for no updates yet: its builds are not signed, so that nothing could tell a true one from a false one. Releases and what is new in them are on this page:',
+  'updates.newest': 'This is the newest version. All releases are on this page:',
+  'updates.newer': 'Gearbench {version} is there. Nothing was downloaded; it is on this page:',
+  'updates.releases': 'Open the page',
   'settings.terminal': 'Terminal',
   'settings.command': 'gearbench command',
   'terminal.again': 'Install it again',

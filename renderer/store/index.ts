@@ -29,6 +29,7 @@ import { createSubmitSlice, type SubmitSlice } from './submit.ts';
 import { createTerminalSlice, type TerminalSlice } from './terminal.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
+import { createUpdatesSlice, type UpdatesSlice } from './updates.ts';
 import { createWaitingSlice, type WaitingSlice } from './waiting.ts';
 import { createWelcomeSlice, type WelcomeSlice } from './welcome.ts';
 import { createWhySlice, type WhySlice } from './why.ts';
@@ -47,6 +48,7 @@ export type Store = AppSlice &
   WorkersSlice &
   JobsSlice &
   JobActionsSlice &
+  UpdatesSlice &
   WhySlice &
   CompareSlice &
   TrafficSlice &
@@ -85,6 +87,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createWorkersSlice(...parts),
   ...createJobsSlice(...parts),
   ...createJobActionsSlice(...parts),
+  ...createUpdatesSlice(...parts),
   ...createWhySlice(...parts),
   ...createCompareSlice(...parts),
   ...createTrafficSlice(...parts),

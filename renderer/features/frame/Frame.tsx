@@ -17,6 +17,7 @@ import { OverviewScreen } from '../overview/OverviewScreen.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
 import { ReportSheet } from '../report/ReportSheet.tsx';
+import { UpdateSheet } from '../report/UpdateSheet.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
@@ -102,6 +103,7 @@ export function Frame() {
       <ConnectSheet />
       <WaitingSheet />
       <ReportSheet />
+      <UpdateSheet />
       <Palette />
       <ShortcutSheet />
       <NoticeToast />

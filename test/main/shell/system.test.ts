@@ -150,15 +150,17 @@ test('the menu on Linux and Windows', () => {
     Help > Debug an app’s jobs…
     Help > Install the gearbench command
     Help > Report a problem…
-    Help > Open logs"
+    Help > Open logs
+    Help > Check for updates…"
   `);
   expect(lines('win32')).toEqual(lines('linux'));
 });
 
 test('on a Mac the settings and quitting are where they are on a Mac', () => {
   const mac = lines('darwin');
-  expect(mac.slice(0, 7)).toEqual([
+  expect(mac.slice(0, 8)).toEqual([
     'appMenu > about',
+    'appMenu > Check for updates…',
     'appMenu > Settings [CommandOrControl+,]',
     'appMenu > services',
     'appMenu > hide',
