@@ -102,4 +102,5 @@ test('its fuses are set and its archive holds the bundles only', async () => {
   expect(packed.filter((path) => /[\\/]welcome-[^\\/]+\.png$/.test(path))).toHaveLength(2);
   expect(existsSync(join(resources(), 'samples', 'wc.gearbench.json'))).toBe(true);
   expect(existsSync(join(resources(), 'php', 'gearman.php'))).toBe(true);
+  expect(existsSync(join(resources(), 'tray', 'running-attention@2x.png'))).toBe(true);
 });
