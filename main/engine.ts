@@ -429,7 +429,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
 
   function rows() {
-    const { run } = host.status;
     return functionRows({
       definitions: workspaces.info.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
@@ -440,7 +439,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         const { done, failed, waited, ran } = jobs.figuresOf(name);
         return { done, failed, waited: waited.summary, ran: ran.summary };
       },
-      submittedAt: (handle) => jobs.record({ server: 'local', run, handle })?.submittedAt,
       stuck: forWhy.stuck,
     });
   }

@@ -54,6 +54,10 @@ await main(async () => {
       ),
     );
   add(one('bench of captures', (await runOnElectron(electron, 'test/bench/captures.ts', ['--seconds'])) === 0));
+  if (canShow()) {
+    const jobs = [join(root, 'test/bench/jobs.ts'), '--seconds'];
+    add(one('bench of jobs in the window', (await onDisplay(electron, jobs, { env: asNode() })) === 0));
+  }
   add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
   add(one('crash', (await runOnElectron(electron, 'test/crash/crash.ts', ['--rounds', '5'])) === 0));

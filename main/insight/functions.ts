@@ -9,14 +9,13 @@ export interface FunctionFacts {
     name: Wire;
     queued: Record<Priority, number>;
     running: number;
-    heads: readonly string[];
+    heads: readonly number[];
     workers: readonly OutsideWorker[];
   }[];
   workersOf: (name: string) => WorkerInfo[];
   programOf: (definition: FunctionDefinition) => string | null;
   twinOf: (definition: FunctionDefinition) => string;
   figuresOf: (name: Wire) => Pick<FunctionRow, 'done' | 'failed' | 'waited' | 'ran'>;
-  submittedAt: (handle: string) => number | undefined;
   stuck: (name: Wire) => FunctionRow['stuck'];
 }
 
@@ -36,7 +35,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
     const workers = definition === null ? [] : facts.workersOf(definition.name);
     const own = new Set(workers.map((worker) => worker.name));
     const programs = new Set(workers.map(({ connection }) => connection));
-    const times = (queue?.heads ?? []).flatMap((handle) => facts.submittedAt(handle) ?? []);
+    const times = queue?.heads ?? [];
     return {
       name,
       definition,
@@ -49,7 +48,7 @@ export function functionRows(facts: FunctionFacts): FunctionRow[] {
       queued: queue?.queued ?? NOTHING,
       running: queue?.running ?? 0,
       waitingSince: times.length === 0 ? null : Math.min(...times),
-      stuck: (queue?.heads ?? []).length === 0 ? null : facts.stuck(name),
+      stuck: times.length === 0 ? null : facts.stuck(name),
       ...facts.figuresOf(name),
     };
   });

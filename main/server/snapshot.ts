@@ -8,8 +8,8 @@ export interface QueueSnapshot {
   readonly name: string;
   readonly queued: Record<Priority, number>;
   readonly running: number;
-  /** The job at the head of each list that is not empty. */
-  readonly heads: readonly string[];
+  /** When the job at the head of each list that is not empty was submitted, ms. */
+  readonly heads: readonly number[];
   readonly workers: readonly { connection: number; clientId: string; address: string }[];
 }
 
@@ -60,7 +60,7 @@ export function snapshotOf(registry: Registry): QueueSnapshot[] {
     name,
     queued: waiting,
     running,
-    heads: PRIORITIES.flatMap((priority) => queued[priority].head?.handle ?? []),
+    heads: PRIORITIES.flatMap((priority) => queued[priority].head?.submittedAt ?? []),
     workers: [...workers.peers].map(({ id, clientId, address, port }) => ({
       connection: id,
       clientId,

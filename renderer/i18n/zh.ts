@@ -499,7 +499,7 @@ export const zh: Record<keyof typeof en, string> = {
   'why.short.away': '未连接',
   'why.short.woken': '不请求任务',
   'why.short.silent': '不请求任务',
-  'why.moreThan': '超过 {number}',
+  'why.moreThan': '{number}+',
   'why.otherWorkers': '另有 {count, number} 个 Worker',
   'why.ahead': '该函数还有 {number} 个任务排在前面：高 {high}、普通 {normal}、低 {low}',
   'why.worker.busy': '正在执行 {does} 的 {handle}',

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useMemo } from 'react';
+import { type MouseEvent, memo, type ReactNode, useMemo } from 'react';
 
 interface FixedRowProps<T> {
   id: string;
@@ -19,8 +19,10 @@ interface FixedRowProps<T> {
   onOpen: ((row: T) => void) | undefined;
 }
 
-/** A row of a list. What is in it is made anew only when it is about another row, or the cells are others. */
-export function FixedRow<T>(props: FixedRowProps<T>) {
+/** A row of a list. It is drawn anew only when something is said of it, and what is in it when that is of another row. */
+export const FixedRow = memo(Row) as typeof Row;
+
+function Row<T>(props: FixedRowProps<T>) {
   const { id, dataKey, row, above, index, top, selected, className, cells, label, onSelect, onClick, onOpen } = props;
   const content = useMemo(() => cells(row, above), [cells, row, above]);
   const name = useMemo(() => label?.(row, above), [label, row, above]);

@@ -20,6 +20,8 @@ const OVERSCAN = 12;
 /** Rows pulled above those in sight while the end is followed: all are others in each frame, and a wheel moves by so many. */
 const ABOVE_END = 4;
 const HEAD_HEIGHT = 24;
+/** Scaled rows stand relative to every so many-th one, and move together: those that stay in sight are left as they are. */
+const TOGETHER = 4096;
 /** Rows that a wheel moves by where it counts in lines. */
 const LINES = 3;
 
@@ -327,9 +329,11 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
   const active = rows.find((row) => keyOf(row) === selected);
   if (active !== undefined) selectedAt.current = from + rows.indexOf(active);
 
-  /** The row at the upper edge; where rows are scaled they are drawn relative to it. */
+  /** The row at the upper edge; where rows are scaled they are moved to it. */
   const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room.current) : stays;
   drawnAt.current = edge;
+  /** The position that rows stand relative to. */
+  const origin = range.scaled ? Math.floor((first + edge) / TOGETHER) * TOGETHER : first;
   // An element serves for one row after the other: to make new ones for each frame would take longer than to fill them.
   // Where no row is the same as before, the first element serves for the first row, so that none changes its place.
   const pool = Math.max(asked.current, rows.length);
@@ -347,7 +351,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
         row={row}
         above={rows[index - 1]}
         index={position - first + 2}
-        top={(position - first - edge) * rowHeight}
+        top={(position - origin) * rowHeight}
         selected={key === selected || props.chosen?.has(String(key)) === true}
         className={props.rowClass?.(row)}
         cells={props.cells}
@@ -388,7 +392,13 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
       </div>
       <div role="rowgroup" style={{ height: range.height, position: 'relative' }}>
         {range.scaled ? (
-          <div role="presentation" style={{ position: 'sticky', top: HEAD_HEIGHT, height: 0 }}>
+          <div
+            role="presentation"
+            style={{
+              ...{ position: 'sticky', top: HEAD_HEIGHT, height: 0 },
+              transform: `translateY(${(origin - first - edge) * rowHeight}px)`,
+            }}
+          >
             {drawn}
           </div>
         ) : (

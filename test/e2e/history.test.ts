@@ -13,7 +13,7 @@ let app: App;
 let data: string;
 test.beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'gearbench-e2e-'));
-  const settings = { language: 'en', theme: 'light', welcomed: true, port: await freePort() };
+  const settings = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: await freePort() };
   await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
   app = await launch({ data });
 });

@@ -819,3 +819,18 @@ test('of durable jobs those that are on disk are not lost, but those of the fore
     await call('workload.submit', { function: 'f', workload: { kind: 'text', text: '' }, background });
   expect(await engine.ending()).toMatchObject({ lost: 1 });
 });
+
+test('how long the oldest job waits is known behind more jobs than are remembered', async () => {
+  const { call, port } = await running();
+  const peer = await peerOf({ port });
+  const submit = (unique: string) => ({ name: 'SUBMIT_JOB_BG', function: 'f', unique, workload: bytes('') }) as const;
+  const overview = () => call('overview.get', undefined);
+  peer.send(submit('oldest'));
+  const { oldestWait } = await vi.waitUntil(async () => {
+    const found = await overview();
+    return found.oldestWait !== null && found;
+  }, PATIENT);
+  peer.send(...Array.from({ length: 12_000 }, (_, job) => submit(`${job}`)));
+  await vi.waitUntil(async () => (await overview()).queued.normal === 12_001, PATIENT);
+  expect((await overview()).oldestWait).toEqual(oldestWait);
+});

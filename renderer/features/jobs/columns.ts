@@ -4,8 +4,8 @@ import type { ColumnLooks } from '../../ui/columns/columns.ts';
 
 export const COLUMNS: ColumnLooks<JobColumn> = {
   state: { label: 'column.state', least: 78, most: 84 },
-  handle: { label: 'column.handle', least: 60, most: 200 },
-  function: { label: 'column.function', least: 72, most: 200 },
+  handle: { label: 'column.handle', least: 84, most: 200 },
+  function: { label: 'column.function', least: 66, most: 200 },
   priority: { label: 'column.priority', least: 48, most: 52, leaves: 7 },
   mode: { label: 'jobs.mode', least: 70, most: 76, leaves: 2 },
   unique: { label: 'column.unique', least: 64, most: 290, leaves: 3 },
@@ -17,7 +17,7 @@ export const COLUMNS: ColumnLooks<JobColumn> = {
   client: { label: 'column.client', least: 96, most: 200, leaves: 1 },
   workloadSize: { label: 'column.workloadSize', number: true, least: 60, most: 72, leaves: 4 },
   resultSize: { label: 'column.resultSize', number: true, least: 60, most: 72, leaves: 6 },
-  workload: { label: 'column.workload', least: 72, most: Number.POSITIVE_INFINITY },
+  workload: { label: 'column.workload', least: 62, most: Number.POSITIVE_INFINITY },
 };
 
 /** What the list can be sorted by: what is in memory of each job, so that a million of them take no longer than a moment. */

@@ -276,10 +276,11 @@ describe('more rows than browsers can scroll', () => {
   const LOWEST = 8_000_000 + HEAD - HEIGHT;
   const wheel = (grid: HTMLElement, deltaY: number, deltaMode = 0) =>
     fireEvent(grid, new WheelEvent('wheel', { deltaY, deltaMode, bubbles: true, cancelable: true }));
+  const movedBy = (element: HTMLElement | null) => Number(/\((.*)px/.exec(element?.style.transform ?? '')?.[1]);
   /** Where rows stand below the head, the first one in sight first. */
   const inSight = (rows: HTMLElement[]) =>
     rows
-      .map((row) => ({ row: `Row ${row.textContent}`, at: Number(/\((.*)px/.exec(row.style.transform)?.[1]) }))
+      .map((row) => ({ row: `Row ${row.textContent}`, at: movedBy(row) + movedBy(row.parentElement) }))
       .filter(({ at }) => at > -ROW && at < HEIGHT - HEAD)
       .map(({ row, at }) => `${row} ${Math.round(at)}`);
 
