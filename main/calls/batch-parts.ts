@@ -1,5 +1,5 @@
 import type { Marks } from '../capture/marks.ts';
-import type { Recorder } from '../capture/recorder.ts';
+import type { ConnectionFacts, Recorder } from '../capture/recorder.ts';
 import type { Entry } from '../capture/ring.ts';
 import type { RowParts } from '../capture/rows.ts';
 import type { BatchParts } from '../capture-files/batch.ts';
@@ -21,7 +21,7 @@ export function batchPartsOf({ recorders, functionOf, marks, began, port }: Capt
   return {
     connection: (host, connection) => {
       const { server = '', run = 0 } = recorders[host] ?? {};
-      const told = { host, connection, server, run, facts: recorders[host]?.facts(connection) };
+      const told = { host, connection, server, run, facts: valuesOf(recorders[host]?.facts(connection)) };
       return { ...told, begun: began(host, connection), port: server === 'file' ? undefined : port() };
     },
     functionOf: (entry) => {
@@ -35,6 +35,13 @@ export function batchPartsOf({ recorders, functionOf, marks, began, port }: Capt
       return comment === null ? undefined : [comment || MARKED];
     },
   };
+}
+
+/** Facts as a thread can be given them: without the question after what was done. */
+function valuesOf(facts: ConnectionFacts | undefined): ConnectionFacts | undefined {
+  if (facts === undefined) return undefined;
+  const { did: _did, ...values } = facts;
+  return values;
 }
 
 /** The job that a packet names, where it does not name the function. */
