@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -71,6 +72,12 @@ const command = (app: App, id: string) =>
   );
 
 type Screens = [Take, Take, Take, Take, Take, Take, Take];
+
+/** An error that nothing in the engine catches, and what the window says of it. */
+async function breakSomething({ electron, page }: App): Promise<void> {
+  await electron.evaluate(() => void setTimeout(() => Promise.reject(new RangeError('a picture'))));
+  await page.locator('.banner--error').first().waitFor();
+}
 
 /** Types into the filter; what is suggested meanwhile goes away with the focus. */
 async function narrow({ page }: App, filter: string): Promise<void> {
@@ -788,6 +795,41 @@ const SHOTS: readonly Shot[] = [
     undo: home,
   },
   {
+    name: 'settings-terminal',
+    take: async (app) => {
+      await command(app, 'terminal.install');
+      await app.page.locator('#terminal .command').waitFor();
+    },
+    undo: async ({ call }) => void (await call('terminal.remove', undefined)),
+  },
+  {
+    name: 'report',
+    take: async (app) => {
+      await breakSomething(app);
+      await command(app, 'report.open');
+      await app.page.getByRole('dialog').getByText('RangeError').waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'fault',
+    take: async (app) => {
+      await overview(app);
+      await breakSomething(app);
+    },
+    undo: async ({ call }) => {
+      for (const { id } of await call('faults.list', undefined)) await call('faults.dismiss', { id });
+    },
+  },
+  {
+    name: 'updates',
+    take: async (app) => {
+      await command(app, 'updates.look');
+      await app.page.getByRole('dialog').waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
     name: 'import',
     take: async (app) => {
       const path = join(app.data, 'workers.txt');
@@ -1131,7 +1173,12 @@ const wholeStory: Take = ({ page }) => page.locator('main [aria-busy=false] svg.
 
 await mkdir(folder, { recursive: true });
 const php = await privatePhp('; extension=gearman.so\n');
-const app = await launch({ size: SIZES[0] as (typeof SIZES)[number], environment: php.environment });
+// What is installed for the person is installed there.
+const personsHome = await mkdtemp(join(tmpdir(), 'gearbench-shots-home-'));
+const app = await launch({
+  size: SIZES[0] as (typeof SIZES)[number],
+  environment: { HOME: personsHome, ...php.environment },
+});
 // A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
 const outside = needs('gearman')
   ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
@@ -1145,6 +1192,7 @@ try {
 } finally {
   await outside?.stop();
   await app.close();
+  await rm(personsHome, { recursive: true, force: true });
   await php.remove();
 }
 console.log(`in ${folder}`);

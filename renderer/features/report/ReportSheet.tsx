@@ -28,10 +28,13 @@ function Report({ report }: { report: string | null }) {
       className={styles.sheet}
       foot={
         <>
-          <Button icon={FolderOpen} onClick={() => void openLogs()}>
+          <Button large icon={FolderOpen} onClick={() => void openLogs()}>
             {t('command.logs.open')}
           </Button>
           <span className="grow" />
+          <Button large onClick={closeReport}>
+            {t('action.close')}
+          </Button>
           <Button large icon={Save} disabled={report === null} onClick={() => void saveReport()}>
             {t('report.save')}
           </Button>
