@@ -97,7 +97,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 function keyOf({ key, code, altKey, shiftKey }: KeyPress): string {
   if (key === ' ') return 'Space';
   if (key === '+' || code === 'Equal') return 'Plus';
-  if (key.length > 1) return key;
+  if ([...key].length > 1) return key;
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   if (/^Key[A-Z]$/.test(code)) return code.slice('Key'.length);
   if (/^Digit\d$/.test(code)) return code.slice('Digit'.length);

@@ -77,6 +77,7 @@ test('what is left out has its default', () => {
     unique: { kind: 'none' },
     exceptions: true,
     at: null,
+    target: 'embedded',
   });
   expect([ServerOptions.parse({}), SettingsChange.parse({})]).toEqual([{}, {}]);
 });

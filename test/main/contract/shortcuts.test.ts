@@ -44,6 +44,10 @@ test.each(['', 'n', 'Mod+n', 'Shift+Mod+N', 'Mod+', 'Mod+NN', 'Command+N', 'Mod+
   },
 );
 
+test('a letter that takes two units of text is one', () => {
+  expect(keysPressed(press('𑣀', '', 'ctrl'), false)).toBe('Mod+𑢠');
+});
+
 test('whatever is pressed with a modifier is kept, or is no key', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 1, unit: 'grapheme' }), fc.boolean(), (key, shift) => {
