@@ -110,7 +110,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
     ...(IS_PACKAGED && { launch: launchOf(process) }),
     ...(options.replay !== undefined && { replay: options.replay }),
     log,
-    lookForUpdate,
+    lookForUpdate: () => lookForUpdate(app.isPackaged ? undefined : options.updateFeed),
     logs: { tail: (lines) => logTail(logs, lines), open: () => openFolder(logs) },
     environment: process.env,
     ...(loginShell !== undefined && { loginShell }),

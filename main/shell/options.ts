@@ -12,6 +12,8 @@ export interface ShellOptions {
   smokeTest: boolean;
   /** Packets a second that are made up and recorded, to measure the window with. */
   replay: number | undefined;
+  /** Where newer versions are looked for, for tests; a package has its own. */
+  updateFeed: string | undefined;
   /** A workspace file to open. */
   workspace: string | undefined;
 }
@@ -28,6 +30,7 @@ export function readOptions(args: readonly string[]): ShellOptions {
       'keep-running': { type: 'boolean' },
       hidden: { type: 'boolean' },
       'smoke-test': { type: 'boolean' },
+      'update-feed': { type: 'string' },
     },
   });
   const port = typeof values.port === 'string' ? Number(values.port) : Number.NaN;
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[]): ShellOptions {
     keepRunning: values['keep-running'] === true,
     hidden: values.hidden === true,
     smokeTest: values['smoke-test'] === true,
+    updateFeed: typeof values['update-feed'] === 'string' ? values['update-feed'] : undefined,
     workspace: positionals.find((each) => each.endsWith('.gearbench.json')),
   };
 }

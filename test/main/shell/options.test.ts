@@ -14,6 +14,7 @@ test.each<[string, string[], object]>([
   ['nothing', [], {}],
   ['a port', ['--port', '4731'], { port: 4731 }],
   ['a port with a sign', ['--port=65535'], { port: 65_535 }],
+  ['a feed of newer versions', ['--update-feed', 'http://127.0.0.1:1/'], { updateFeed: 'http://127.0.0.1:1/' }],
   ['all of them', ['--smoke-test', '--keep-running', '--port=1'], { port: 1, keepRunning: true, smokeTest: true }],
   ['without a window', ['--hidden'], { hidden: true }],
   ['a workspace', ['/home/me/a b.gearbench.json'], { workspace: '/home/me/a b.gearbench.json' }],
