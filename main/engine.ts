@@ -67,6 +67,7 @@ import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import type { TerminalCommand } from './util/terminal-command.ts';
+import { ViewFile } from './util/view-file.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
@@ -182,6 +183,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const origins = new Origins();
   const kept = (file: string) => (dataFolder === undefined ? undefined : join(dataFolder, file));
   const settings = await SettingsFile.open(kept('settings.json'), log);
+  const left = await ViewFile.open(kept('view.json'), log);
 
   // ---------- Capture, journal, server ----------
   const ring = new CaptureRing();
@@ -467,6 +469,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     'settings.get': () => settings.current,
     'settings.fault': () => settings.fault,
+    'view.get': () => left.current,
+    'view.change': (change) => left.change(change),
     'settings.change': async (change) => {
       const { startAtLogin } = change;
       if (startAtLogin !== undefined && startAtLogin !== settings.current.startAtLogin)
@@ -641,6 +645,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await host.stop();
       await journal.close();
       await notes.close();
+      await left.close();
     },
   };
 }

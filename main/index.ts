@@ -204,6 +204,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
     }
   }
 
+  let { window: place } = await engine.handlers['view.get']();
   const show = () => {
     if (window !== undefined) {
       if (window.isMinimized()) window.restore();
@@ -212,7 +213,15 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
       return;
     }
     isListening = false;
-    window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`, { log, texts: () => texts });
+    window = openMainWindow(engine, devServer ?? `${APP_ORIGIN}/index.html`, {
+      log,
+      texts: () => texts,
+      place,
+      keepPlace: (now) => {
+        place = now;
+        void engine.handlers['view.change']({ window: now });
+      },
+    });
     window.webContents.on('did-finish-load', () => {
       if (window !== undefined) window.webContents.zoomFactor = zoomFactor;
     });

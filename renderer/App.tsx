@@ -9,6 +9,7 @@ import { useLive } from './lib/live.ts';
 import { seesFailures, seesWaiting } from './lib/watches.ts';
 import { tellMenu } from './menu-teller.ts';
 import { useStore } from './store/index.ts';
+import { keepView } from './view-keeper.ts';
 
 const SETTINGS = ['settings'] as const;
 const SERVER = ['server'] as const;
@@ -33,6 +34,7 @@ export function App() {
   );
 
   useEffect(tellMenu, []);
+  useEffect(keepView, []);
   const failed = useStore(seesFailures);
   const waiting = useStore(seesWaiting);
   useEffect(() => void call('app.watches', { failed, waiting }), [failed, waiting]);

@@ -95,6 +95,7 @@ import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } 
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import type { TerminalCommandState } from './terminal-command.ts';
 import type { UpdateState } from './updates.ts';
+import { ViewChange, type ViewState } from './view.ts';
 import type { Why } from './why.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
@@ -137,6 +138,9 @@ export const calls = {
   'settings.change': call(SettingsChange).returns<Settings>(),
   /** What was broken in their file at the start; null where nothing was. */
   'settings.fault': call(nothing).returns<SettingsFault | null>(),
+  /** How the window was left. */
+  'view.get': call(nothing).returns<ViewState>(),
+  'view.change': call(ViewChange).returns<void>(),
   'server.status': call(nothing).returns<ServerStatus>(),
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),

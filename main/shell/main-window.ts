@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, nativeTheme } from 'electron';
+import { app, type BrowserWindow, nativeTheme, screen } from 'electron';
 import type { WorkspaceInfo } from '../contract/model.ts';
+import type { WindowPlace } from '../contract/view.ts';
 import type { Engine } from '../engine.ts';
 import { sendEvent } from './ipc.ts';
 import { type Recovery, reloadWhenGone } from './recovery.ts';
 import { openWindow, windowOptions } from './window.ts';
+import { keepPlace, placeOn } from './window-place.ts';
 
 /** How often it is looked whether another program wrote the workspace's file, ms. */
 const LOOK_EVERY = 2000;
@@ -18,11 +20,20 @@ export function titleWindow(window: BrowserWindow, { name, path, unsaved }: Work
   window.setRepresentedFilename(path);
 }
 
+interface Place {
+  /** Where it was; null before it ever was. */
+  place: WindowPlace | null;
+  keepPlace: (place: WindowPlace) => void;
+}
+
 /** A window on the engine: told of changes while it can be seen. It may be destroyed and made again with nothing lost. */
-export function openMainWindow(engine: Engine, page: string, parts: Recovery): BrowserWindow {
+export function openMainWindow(engine: Engine, page: string, parts: Recovery & Place): BrowserWindow {
   const looks = { platform: process.platform, dark: nativeTheme.shouldUseDarkColors };
   const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
-  const window = openWindow(windowOptions(preload, looks), page);
+  const place = placeOn(screen.getAllDisplays(), parts.place);
+  const window = openWindow({ ...windowOptions(preload, looks), ...place }, page);
+  if (parts.place?.maximized) window.once('show', () => window.maximize());
+  keepPlace(window, parts.keepPlace);
   let stop: (() => void) | undefined;
   const look = () => void engine.lookAtWorkspace();
   const listen = () => {

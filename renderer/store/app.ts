@@ -3,6 +3,7 @@ import type { Input } from '../../main/contract/api.ts';
 import type { Failure } from '../../main/contract/errors.ts';
 import type { AppInfo, Settings } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
+import { storeOf } from '../lib/view-state.ts';
 import type { Store } from './index.ts';
 
 export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'doctor', 'settings', 'help'] as const;
@@ -82,7 +83,12 @@ export const createAppSlice: StateCreator<Store, [], [], AppSlice> = (set, get) 
   return {
     app: { info: null, settings: null, screen: 'overview', problem: null, notice: null },
     load: async () => {
-      const [info, settings] = await Promise.all([call('app.info', undefined), call('settings.get', undefined)]);
+      const [info, settings, view] = await Promise.all([
+        call('app.info', undefined),
+        call('settings.get', undefined),
+        call('view.get', undefined),
+      ]);
+      set(storeOf(view, get()));
       patch({ info, settings });
     },
     go: (screen) => patch({ screen, problem: null }),

@@ -2,11 +2,15 @@ import type { StateCreator } from 'zustand';
 import type { ChosenKeys, CommandId } from '../../main/contract/commands.ts';
 import { firstKeys } from '../../main/contract/commands.ts';
 import type { Settings, SettingsFault } from '../../main/contract/model.ts';
+import type { Pane, ViewState } from '../../main/contract/view.ts';
 import { call } from '../api.ts';
 import { defaultSettings } from '../lib/default-settings.ts';
 import type { Store } from './index.ts';
 
 export interface SettingsSlice {
+  /** Sizes of panes that were moved, px. */
+  panes: ViewState['panes'];
+  keepPane(pane: Pane, size: number): void;
   /** What was broken in their file at the start, until it is dismissed. */
   settingsFault: SettingsFault | null;
   pullSettingsFault(): Promise<void>;
@@ -31,6 +35,8 @@ export const createSettingsSlice: StateCreator<Store, [], [], SettingsSlice> = (
       .then(() => get().tell({ kind, name: '', undo: () => void get().changeSettings(only(settings)) }));
   };
   return {
+    panes: {},
+    keepPane: (pane, size) => set(({ panes }) => ({ panes: { ...panes, [pane]: Math.round(size) } })),
     settingsFault: null,
     pullSettingsFault: async () => set({ settingsFault: await call('settings.fault', undefined) }),
     dismissSettingsFault: () => set({ settingsFault: null }),

@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type AppInfo, type Overview, Settings } from '../../main/contract/model.ts';
+import { ViewState } from '../../main/contract/view.ts';
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
@@ -54,6 +55,7 @@ async function open(settings: Partial<Settings> = {}) {
     'app.info': () => INFO,
     'app.menu': () => undefined,
     'app.watches': () => undefined,
+    'view.get': () => ViewState.parse({}),
     'settings.get': () => ({ ...kept }),
     'settings.fault': () => null,
     'terminal.state': () => terminalState(),

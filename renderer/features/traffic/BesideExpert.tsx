@@ -4,6 +4,7 @@ import { Group, Panel } from 'react-resizable-panels';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { KeptPanel } from '../../ui/KeptPanel.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import styles from './Expert.module.css';
 import { ExpertPane } from './ExpertPane.tsx';
@@ -19,9 +20,9 @@ export function BesideExpert({ children }: { children: ReactNode }) {
         {children}
       </Panel>
       <PaneSeparator label={t('expert.resize')} beside />
-      <Panel id="expert" defaultSize={320} minSize={220} maxSize={560} className={styles.pane}>
+      <KeptPanel id="expert" first={320} minSize={220} maxSize={560} className={styles.pane}>
         <ExpertPane />
-      </Panel>
+      </KeptPanel>
     </Group>
   );
 }

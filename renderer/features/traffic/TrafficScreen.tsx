@@ -9,6 +9,7 @@ import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
+import { KeptPanel } from '../../ui/KeptPanel.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { StoryView } from '../story/StoryView.tsx';
@@ -55,9 +56,9 @@ export function TrafficScreen() {
         {selected !== null && (
           <>
             <PaneSeparator label={t('traffic.resize')} />
-            <Panel id="detail" defaultSize={260} minSize={120} className={styles.pane}>
+            <KeptPanel id="detail" first={260} minSize={120} className={styles.pane}>
               <PacketDetailPane />
-            </Panel>
+            </KeptPanel>
           </>
         )}
       </Group>

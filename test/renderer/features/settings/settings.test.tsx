@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { Settings } from '../../../../main/contract/model.ts';
+import { ViewState } from '../../../../main/contract/view.ts';
 import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
 import { SettingsScreen } from '../../../../renderer/features/settings/SettingsScreen.tsx';
 import { SETTINGS } from '../../../../renderer/features/settings/table.ts';
@@ -23,6 +24,7 @@ async function open(queue: { path: string; problem: null } | null, durable: bool
       root: false,
       standIn: null,
     }),
+    'view.get': () => ViewState.parse({}),
     'settings.get': () => settings,
     'terminal.state': () => terminalState(),
     'settings.change': (change) => {
