@@ -59,6 +59,7 @@ export const ERROR_CODES = [
   'rows-ragged',
   'rows-twice',
   'rows-csv',
+  'rows-long',
   'rows-json',
   'rows-object',
   'rows-column',

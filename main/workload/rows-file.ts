@@ -119,6 +119,13 @@ const linesIn = (text: string): number => text.split('\n').length - 1;
 const notUtf8 = (path: string, line: number): AppError =>
   new AppError('rows-encoding', `${path} is not UTF-8 on line ${line}. Save it as UTF-8.`, { path, line });
 
+const tooLong = (path: string, line: number): AppError =>
+  new AppError('rows-long', `${path}, line ${line}: the row is longer than ${ROW_BYTES / 1024 / 1024} MiB.`, {
+    path,
+    line,
+    limit: ROW_BYTES / 1024 / 1024,
+  });
+
 async function* csvRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow> {
   const { parse } = await import('csv-parse'); // few ask for it
   const parser = parse({
@@ -152,7 +159,8 @@ async function* csvRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow>
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const { lines = before + 1 } = error as CsvError & { lines?: number };
+    const { lines = before + 1, code } = error as CsvError & { lines?: number };
+    if (code === 'CSV_MAX_RECORD_SIZE') throw tooLong(path, before + 1);
     throw new AppError('rows-csv', `${path} is not CSV from line ${lines} on: ${(error as Error).message}`, {
       path,
       line: lines,
@@ -204,15 +212,16 @@ async function* jsonRows(path: string, onBytes: OnBytes): AsyncGenerator<FileRow
 
 async function* linesOf(texts: AsyncIterable<string>, path: string): AsyncGenerator<string> {
   let rest = '';
+  let line = 1;
   for await (const text of texts) {
     const [first = '', ...others] = text.split('\n');
     rest += first;
     for (const next of others) {
       yield rest.endsWith('\r') ? rest.slice(0, -1) : rest;
       rest = next;
+      line += 1;
     }
-    if (rest.length > ROW_BYTES)
-      throw new AppError('rows-csv', `${path} has a line of more than ${ROW_BYTES} bytes.`, { path, line: 0 });
+    if (rest.length > ROW_BYTES) throw tooLong(path, line);
   }
   if (rest !== '') yield rest;
 }

@@ -307,6 +307,7 @@ export const en = {
   'error.rows-twice': '{path}: two columns are called “{name}”.',
   'error.rows-csv':
     '{path} is not CSV from line {line} on: a quote stands in the wrong place or is missing, or a row has no end.',
+  'error.rows-long': '{path}, line {line}: the row is longer than {limit} MiB. Rows end with a line break.',
   'error.rows-json': '{path} is not JSON on line {line}, column {column}.',
   'error.rows-object': '{path}, line {line}: this is no object in braces.',
   'error.rows-column': '{path}, line {line}: there is no “{name}”, which the template names.',

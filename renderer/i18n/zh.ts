@@ -288,6 +288,7 @@ export const zh: Record<keyof typeof en, string> = {
   'error.rows-ragged': '{path} 第 {line} 行：字段数为 {found}，而首行为 {expected}。',
   'error.rows-twice': '{path}：有两列都名为“{name}”。',
   'error.rows-csv': '{path} 从第 {line} 行起不是 CSV：引号位置错误或缺失，或某行没有结束。',
+  'error.rows-long': '{path} 第 {line} 行超过 {limit} MiB。每行数据应以换行结束。',
   'error.rows-json': '{path} 的第 {line} 行第 {column} 列不是 JSON。',
   'error.rows-object': '{path} 第 {line} 行：这不是花括号中的对象。',
   'error.rows-column': '{path} 第 {line} 行：没有模板中提到的“{name}”。',

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type RowsKind, readRows, rowsKind } from '../../../main/workload/rows-file.ts';
+import { columnsOf, type RowsKind, readRows, rowsKind } from '../../../main/workload/rows-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function fileOf(name: string, content: string | Buffer): Promise<string> {
@@ -85,3 +85,26 @@ test('rows are read one by one: an error further on does not keep those before',
   expect((await rows.next()).value?.values).toEqual({ a: '1' });
   await rows.return(undefined);
 });
+
+test.each(['csv', 'jsonl'] as const)(
+  'of two gigabytes of %s only as much is read as is asked for',
+  async (kind) => {
+    const path = await fileOf(`large.${kind}`, kind === 'csv' ? 'a,b\n1,2\n' : '{"a":1,"b":2}\n');
+    await appendFile(path, Buffer.alloc(80 * 1024 * 1024, 'x'));
+    await truncate(path, 2 ** 31);
+    expect(await columnsOf(path, kind)).toEqual(['a', 'b']);
+    let bytes = 0;
+    const rows = readRows(path, kind, (more) => {
+      bytes += more;
+    });
+    expect((await rows.next()).value).toMatchObject({ values: { a: '1', b: '2' } });
+    expect(bytes).toBeLessThan(2 ** 20);
+    // A row that does not end is given up long before the file is.
+    await expect(rows.next()).rejects.toMatchObject({
+      code: 'rows-long',
+      details: { line: kind === 'csv' ? 3 : 2, limit: 64 },
+    });
+    expect(bytes).toBeLessThan(2 ** 28);
+  },
+  60_000,
+);
