@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import { type App, launch, resize } from './app.ts';
-import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
 let app: App;
@@ -25,70 +24,6 @@ async function fill({ call }: App): Promise<void> {
   await submit('missing');
   await submit('nobody', { background: true });
   await expect.poll(async () => (await call('jobs.window', { rows: 10 })).counts.failed).toBe(2);
-}
-
-// Colours come from the theme and names from the language: two rounds meet all of both.
-for (const { theme, language } of [
-  { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'zh' },
-] as const) {
-  test(`axe finds nothing on any screen: ${theme}, ${language}`, async () => {
-    const { page, call } = app;
-    await call('settings.change', { theme, language: 'en' });
-    const look = async (what: string, more: { menu?: boolean } = {}) => {
-      await call('settings.change', { language });
-      await page.waitForTimeout(250); // colours change over a moment
-      expect(await violations(app.page, more), what).toEqual([]);
-      await call('settings.change', { language: 'en' });
-    };
-    await go(app, 'Overview');
-    await look('overview');
-    await go(app, 'Functions');
-    await page.getByRole('row', { name: /broken/ }).click();
-    await look('functions');
-    await page.getByRole('button', { name: 'New function' }).click();
-    await page.getByText('Workload, output and limits').click();
-    await look('a new function');
-    await page.getByRole('combobox', { name: 'Workload', exact: true }).click();
-    await expect(page.getByRole('listbox')).toBeVisible();
-    await look('a choice', { menu: true });
-    await page.keyboard.press('Escape');
-    await page.getByRole('radio', { name: 'Gearman itself' }).click();
-    await look('a function that is a worker by itself');
-    await go(app, 'Workers');
-    await page.getByRole('row', { name: /broken-1/ }).click();
-    await look('workers');
-    await page.getByRole('row', { name: /broken-1/ }).click({ button: 'right' });
-    await expect(page.getByRole('menu')).toBeVisible();
-    await look('a menu', { menu: true });
-    await page.keyboard.press('Escape');
-    await go(app, 'Jobs');
-    await page.getByRole('row', { name: /broken, Failed/ }).click();
-    await look('jobs');
-    await page.getByRole('tab', { name: 'Workload' }).click();
-    await look('a workload');
-    await page.getByRole('tab', { name: 'Details' }).click();
-    await go(app, 'Traffic');
-    await page
-      .getByRole('row', { name: /SUBMIT_JOB/ })
-      .first()
-      .click();
-    await page.getByRole('treeitem', { name: /Workload/ }).click();
-    await look('traffic');
-    await go(app, 'PHP Doctor');
-    await expect(page.getByRole('button', { name: 'Scan again' })).toBeEnabled();
-    if ((await page.getByRole('button', { name: 'Hide passed' }).count()) === 0)
-      await page.getByRole('button', { name: /^Show .* passed/ }).click();
-    await look('the PHP doctor');
-    await go(app, 'Settings');
-    await look('settings');
-    await page.getByRole('banner').getByRole('button', { name: 'Submit job' }).click();
-    await look('the sheet');
-    await page.getByRole('dialog').getByRole('radio').nth(1).click();
-    await look('the sheet for many jobs');
-    await page.getByRole('dialog').getByRole('radio').nth(0).click();
-    await page.keyboard.press('Escape');
-  });
 }
 
 test('lists are worked by keyboard alone', async () => {

@@ -35,6 +35,8 @@ export interface LaunchOptions {
   environment?: Record<string, string>;
   /** It runs in a private copy of the system, after this shell script has changed that. Needs root. */
   inside?: string;
+  /** The folder of a built program, where it is not this one. */
+  program?: string;
 }
 
 /** Starts the real program on a profile and a port of its own, and waits for its window. */
@@ -46,6 +48,7 @@ export async function launch({
   size,
   environment: more = {},
   inside,
+  program: built = root,
 }: LaunchOptions = {}): Promise<App> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
   const chosenPort = port ?? (await freePort());
@@ -59,7 +62,7 @@ export async function launch({
   if (inside !== undefined) await writeFile(entrance, entranceTo(inside, program), { mode: 0o755 });
   const electron = await _electron.launch({
     executablePath: inside === undefined ? program : entrance,
-    args: [...sandboxFlags(), '--disable-gpu', '--force-device-scale-factor=1', root, ...args],
+    args: [...sandboxFlags(), '--disable-gpu', '--force-device-scale-factor=1', built, ...args],
     env: { ...(environment as Record<string, string>), ...more, GEARBENCH_DATA: folder },
   });
   const page = await electron.firstWindow();
@@ -79,22 +82,26 @@ export async function launch({
       return reply.value;
     },
     choose: ({ open, save }) =>
-      electron.evaluate(
-        ({ dialog }, answers) => {
-          dialog.showOpenDialog = () =>
-            Promise.resolve({
-              canceled: answers.open === undefined,
-              filePaths: answers.open === undefined ? [] : [answers.open],
-            });
-          dialog.showSaveDialog = () =>
-            Promise.resolve({ canceled: answers.save === undefined, filePath: answers.save ?? '' });
-        },
-        { ...(open !== undefined && { open }), ...(save !== undefined && { save }) },
+      surely(() =>
+        electron.evaluate(
+          ({ dialog }, answers) => {
+            dialog.showOpenDialog = () =>
+              Promise.resolve({
+                canceled: answers.open === undefined,
+                filePaths: answers.open === undefined ? [] : [answers.open],
+              });
+            dialog.showSaveDialog = () =>
+              Promise.resolve({ canceled: answers.save === undefined, filePath: answers.save ?? '' });
+          },
+          { ...(open !== undefined && { open }), ...(save !== undefined && { save }) },
+        ),
       ),
     answer: (button) =>
-      electron.evaluate(({ dialog }, response) => {
-        dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false });
-      }, button),
+      surely(() =>
+        electron.evaluate(({ dialog }, response) => {
+          dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false });
+        }, button),
+      ),
     async close() {
       await electron.close();
       if (data === undefined) await rm(folder, { recursive: true, force: true });
@@ -102,6 +109,13 @@ export async function launch({
   };
   return launched;
 }
+
+/** Does something in the main process that can be done twice: V8 may collect the promise of the answer before it is told. */
+const surely = (act: () => Promise<void>): Promise<void> =>
+  act().catch((error: unknown) => {
+    if (!/garbage collected/.test(String(error))) throw error;
+    return act();
+  });
 
 export const resize = (
   electron: ElectronApplication,

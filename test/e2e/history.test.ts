@@ -158,7 +158,7 @@ test('columns are chosen and put in order, and are so at the next start; heads s
   await app.page.getByRole('checkbox', { name: 'Function' }).focus();
   await app.page.keyboard.press('Alt+ArrowUp');
   await expect.poll(async () => (await heads()).slice(0, 3)).toEqual(['State', 'Function', 'Handle']);
-  expect(await violations(app.page, { menu: true })).toEqual([]);
+  expect(await violations(app.page)).toEqual([]);
   const chosen = await heads();
   await again();
   await resize(app.electron, WIDE);

@@ -8,22 +8,22 @@ import type { FunctionColour, Settings } from '../../main/contract/model.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
 import { smallPng } from '../support/small-png.ts';
-import { type App, launch, resize } from './app.ts';
+import { type App, type LaunchOptions, launch } from './app.ts';
 import { privatePhp } from './private-php.ts';
 
 /*
  * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
- * sizes, and the traffic in a fourth. `--guide` makes the pictures of docs/guide instead, small files. `--only TEXT` makes those whose
- * name has the text.
+ * sizes. `--guide` makes the pictures of docs/guide instead, small files. `--only TEXT` makes those whose name has the text:
+ * `--only jobs`, `--only zh-dark-900`.
  */
 
-const { values } = parseArgs({ options: { guide: { type: 'boolean' }, only: { type: 'string' } } });
+const options = { guide: { type: 'boolean' }, only: { type: 'string' } } as const;
+const { values } = import.meta.main ? parseArgs({ options }) : { values: {} as { guide?: boolean; only?: string } };
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'out/shots');
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 900, height: 600 },
-  { width: 1920, height: 1080 },
   { width: 2560, height: 1440 },
 ];
 
@@ -49,7 +49,8 @@ const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((theme) =>
 
 type Take = (app: App) => Promise<void>;
 
-interface Shot {
+/** A screen, a sheet or a menu with real data, and how one comes to it in any language. */
+export interface Shot {
   name: string;
   take: Take;
   /** What others are not to find. */
@@ -138,20 +139,20 @@ async function many(app: App, template: string) {
 
 const one: Take = (app) => app.page.getByRole('dialog').getByRole('radio').first().click();
 
-const SHOTS: readonly Shot[] = [
+export const SHOTS: readonly Shot[] = [
   { name: 'overview', take: async (app) => overview(app) },
   {
     name: 'functions',
     take: async (app) => {
       await functions(app);
-      await row(app, /^wc /).click();
+      await row(app, /\bwc[:：]/).click();
     },
   },
   {
     name: 'functions-more',
     take: async (app) => {
       await functions(app);
-      await row(app, /^wc /).click();
+      await row(app, /\bwc[:：]/).click();
       await app.page
         .locator('details:not([open]) > summary')
         .click({ timeout: 1000 })
@@ -170,7 +171,7 @@ const SHOTS: readonly Shot[] = [
     name: 'functions-test-run',
     take: async (app) => {
       await functions(app);
-      await row(app, /^mail\.send /).click();
+      await row(app, /\bmail\.send[:：]/).click();
       const trial = app.page.locator('.inspector section').first();
       await trial.locator('textarea').fill('{"to":"mei@example.cn"}');
       await app.page.keyboard.press('Control+Enter');
@@ -183,7 +184,7 @@ const SHOTS: readonly Shot[] = [
     name: 'functions-secrets',
     take: async (app) => {
       await functions(app);
-      await row(app, /^newsletter /).click();
+      await row(app, /\bnewsletter[:：]/).click();
       await app.page.locator('fieldset', { hasText: 'SMTP_PASSWORD' }).last().scrollIntoViewIfNeeded();
     },
   },
@@ -191,7 +192,7 @@ const SHOTS: readonly Shot[] = [
     name: 'secrets-asked',
     take: async (app) => {
       await functions(app);
-      await row(app, /^newsletter /).click();
+      await row(app, /\bnewsletter[:：]/).click();
       await app.page.locator('.inspector__head button').first().click();
       await app.page.getByRole('alertdialog').locator('input').first().fill('hunter2');
     },
@@ -210,21 +211,21 @@ const SHOTS: readonly Shot[] = [
       await functions(app);
       await app.page.locator('.screenbar button').first().click();
       await app.page.locator('.inspector .select').first().click();
-      await app.page.getByRole('menuitem', { name: /PHP Worker/i }).click();
+      await app.page.getByRole('menuitem', { name: /PHP W/i }).click();
     },
   },
   {
     name: 'functions-missing-program',
     take: async (app) => {
       await functions(app);
-      await row(app, /^thumbnail /).click();
+      await row(app, /\bthumbnail[:：]/).click();
     },
   },
   {
     name: 'functions-outside',
     take: async (app) => {
       await functions(app);
-      await row(app, /^resize /).click();
+      await row(app, /\bresize[:：]/).click();
     },
   },
   {
@@ -239,14 +240,14 @@ const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await workers(app);
       await app.page.keyboard.press('Escape');
-      await row(app, /^mail\.send-1/).click();
+      await row(app, /mail\.send-1/).click();
     },
   },
   {
     name: 'workers-function',
     take: async (app) => {
       await workers(app);
-      await row(app, /^image\.exif/).click();
+      await row(app, /image\.exif/).click();
     },
   },
   {
@@ -260,7 +261,7 @@ const SHOTS: readonly Shot[] = [
     name: 'workers-menu',
     take: async (app) => {
       await workers(app);
-      await row(app, /^report-1/).click({ button: 'right' });
+      await row(app, /report-1/).click({ button: 'right' });
     },
   },
   {
@@ -773,7 +774,6 @@ const SHOTS: readonly Shot[] = [
         .click({ timeout: 1000 })
         .catch(() => {}); // a small window has no room for it
     },
-    undo: home,
   },
   {
     name: 'conflict',
@@ -792,7 +792,6 @@ const SHOTS: readonly Shot[] = [
       await app.page.locator('.banner--warn').waitFor();
       await app.call('settings.change', { autosave: true }).catch(() => {}); // the conflict stays
     },
-    undo: home,
   },
   {
     name: 'settings-terminal',
@@ -929,23 +928,12 @@ const SHOTS: readonly Shot[] = [
       ]);
       await app.call('workspace.open', undefined);
       await functions(app);
-      await row(app, /^resize /).click();
+      await row(app, /\bresize[:：]/).click();
       await app.page.locator('.inspector__title .button').first().click();
       await app.page.getByRole('alertdialog').waitFor();
     },
-    undo: home,
   },
 ];
-
-/** Back to the workspace of all other pictures, with its workers. */
-async function home({ call, choose, answer, data }: App): Promise<void> {
-  await choose({ open: join(data, 'Sandbox.gearbench.json') });
-  await answer(1);
-  await call('workspace.open', undefined);
-  for (const name of STARTED) await call('workers.start', { name });
-}
-
-const STARTED = ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'];
 
 const COLOUR_RULES: Settings['colourRules'] = [
   { name: 'Slow answers', filter: 'gb.job_delta > 100ms', colour: 'orange', on: true },
@@ -956,12 +944,13 @@ const COLOUR_RULES: Settings['colourRules'] = [
   { name: 'Checks', filter: 'gb.size < 20', colour: 'grey', on: false },
 ];
 
-let said = false;
+const said = new WeakSet<App>();
 
 /** Submits, over a socket of our own, what no text field can hold. */
-async function packetsOfAllKinds({ port, page }: App): Promise<void> {
-  if (said) return;
-  said = true;
+async function packetsOfAllKinds(app: App): Promise<void> {
+  if (said.has(app)) return;
+  said.add(app);
+  const { port, page } = app;
   const order = JSON.stringify({ id: 9007199254740, to: '梅', items: [{ sku: 'A-1', price: 12.5 }], paid: true });
   const php =
     'O:8:"App\\User":3:{s:4:"name";s:6:"北京";s:8:"\0*\0roles";a:2:{i:0;s:5:"admin";i:1;N;}s:12:"\0App\\User\0id";i:42;}';
@@ -1049,7 +1038,8 @@ async function fill({ call }: App): Promise<void> {
     definition: { name: 'webhook.post', command: { kind: 'shell', line }, workers: 2 },
     replaces: null,
   });
-  for (const name of STARTED) await call('workers.start', { name });
+  for (const name of ['wc', 'reverse', 'image.exif', 'mail.send', 'thumbnail', 'report', 'webhook.post'])
+    await call('workers.start', { name });
   await until('workers', async () => {
     const rows = await call('functions.list', undefined);
     return (
@@ -1116,84 +1106,161 @@ async function picture(app: App, name: string): Promise<void> {
   console.log(`${name}.png`);
 }
 
-async function guide(app: App): Promise<void> {
-  await resize(app.electron, GUIDE_SIZE);
-  for (const language of ['en', 'zh'] as const) {
-    const keep = async (name: string) => {
-      const path = join(root, 'docs', 'guide', language, 'images', `${name}.png`);
-      const png = smallPng(await pictured(app));
-      await writeFile(path, png);
-      console.log(`${path} ${png.length}`);
-    };
-    await app.call('settings.change', { language, theme: 'light', welcomed: true });
-    for (const [name, of] of Object.entries(GUIDE)) {
-      if (!name.includes(values.only ?? '')) continue;
-      const shot = SHOTS.find((each) => each.name === of);
-      await shot?.take(app);
-      await keep(name);
-      await shot?.undo?.(app);
-      await app.page.keyboard.press('Escape'); // a sheet
+/** The pictures of the guide. */
+async function guide(): Promise<void> {
+  const { app, close } = await furnished({ size: GUIDE_SIZE });
+  try {
+    for (const language of ['en', 'zh'] as const) {
+      const keep = async (name: string) => {
+        const path = join(root, 'docs', 'guide', language, 'images', `${name}.png`);
+        const png = smallPng(await pictured(app));
+        await writeFile(path, png);
+        console.log(`${path} ${png.length}`);
+      };
+      await app.call('settings.change', { language, theme: 'light', welcomed: true });
+      for (const [name, of] of Object.entries(GUIDE)) {
+        if (!name.includes(values.only ?? '')) continue;
+        const shot = SHOTS.find((each) => each.name === of);
+        await shot?.take(app);
+        await keep(name);
+        await shot?.undo?.(app);
+        await app.page.keyboard.press('Escape'); // a sheet
+      }
+      await app.call('settings.change', { welcomed: false });
+      await wholeStory(app);
+      await keep('welcome');
     }
-    await app.call('settings.change', { welcomed: false });
-    await wholeStory(app);
-    await keep('welcome');
+  } finally {
+    await close();
   }
 }
 
-async function shoot(app: App): Promise<void> {
-  const wanted = SHOTS.filter(({ name }) => name.includes(values.only ?? ''));
-  for (const look of LOOKS) {
-    await app.call('settings.change', look);
-    for (const size of SIZES) {
-      await resize(app.electron, size);
-      for (const shot of wanted) {
-        // On the largest screens it is the traffic that is looked at.
-        if (size.width === 2560 && !shot.name.startsWith('traffic')) continue;
-        await shot.take(app);
-        await picture(app, `${shot.name}-${look.language}-${look.theme}-${size.width}`);
-        await shot.undo?.(app);
-      }
+/** A look and a size of the window, as the names of pictures end: `en-light-1280`. */
+interface Setting {
+  look: Look;
+  size: (typeof SIZES)[number];
+  ending: string;
+}
+
+const SETTINGS: readonly Setting[] = SIZES.flatMap((size) =>
+  LOOKS.map((look) => ({ look, size, ending: `${look.language}-${look.theme}-${size.width}` })),
+);
+
+const isWanted = (name: string): boolean => name.includes(values.only ?? '');
+
+/** Each setting has a program of its own: what one picture needs would be out of sight after all others. */
+async function shoot({ look, size, ending }: Setting): Promise<void> {
+  const wanted = SHOTS.filter(({ name }) => isWanted(`${name}-${ending}`));
+  if (wanted.length === 0 && !isWanted(`welcome-${ending}`)) return;
+  const { app, close } = await furnished({ size, settings: look });
+  try {
+    for (const { name, take, undo } of wanted) {
+      await take(app);
+      await picture(app, `${name}-${ending}`);
+      await undo?.(app);
     }
-  }
-  if (!'welcome'.includes(values.only ?? '')) return;
-  for (const look of LOOKS) {
-    await app.call('settings.change', { ...look, welcomed: true });
-    for (const size of SIZES) {
-      await resize(app.electron, size);
-      await app.call('settings.change', { welcomed: false });
-      await wholeStory(app);
-      await picture(app, `welcome-${look.language}-${look.theme}-${size.width}`);
-      await app.call('settings.change', { welcomed: true });
-    }
+    if (!isWanted(`welcome-${ending}`)) return;
+    await app.call('settings.change', { welcomed: false });
+    await wholeStory(app);
+    await picture(app, `welcome-${ending}`);
+  } finally {
+    await close();
   }
 }
 
 /** The job of the first steps was done, and its story is drawn to its last arrow. */
 const wholeStory: Take = ({ page }) => page.locator('main [aria-busy=false] svg.story g[role=option]').nth(5).waitFor();
 
-await mkdir(folder, { recursive: true });
-const php = await privatePhp('; extension=gearman.so\n');
-// What is installed for the person is installed there.
-const personsHome = await mkdtemp(join(tmpdir(), 'gearbench-shots-home-'));
-const app = await launch({
-  size: SIZES[0] as (typeof SIZES)[number],
-  environment: { HOME: personsHome, ...php.environment },
-});
-// A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
-const outside = needs('gearman')
-  ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
-  : undefined;
-try {
-  await fill(app);
-  await (values.guide ? guide(app) : shoot(app));
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await outside?.stop();
-  await app.close();
-  await rm(personsHome, { recursive: true, force: true });
-  await php.remove();
+const BARE: Readonly<Record<string, Take>> = { overview, functions, workers, jobs, traffic };
+
+/** The lists with nothing in them, and with far too much. */
+async function shootExtremes({ look, size, ending }: Setting): Promise<void> {
+  for (const [kind, fillIt] of [
+    ['empty', async () => {}],
+    ['crowded', crowd],
+  ] as const) {
+    const wanted = Object.entries(BARE).filter(([name]) => isWanted(`${name}-${kind}-${ending}`));
+    if (wanted.length === 0) continue;
+    const app = await launch({ size, settings: look });
+    try {
+      await fillIt(app);
+      for (const [name, take] of wanted) {
+        await take(app);
+        await picture(app, `${name}-${kind}-${ending}`);
+      }
+    } finally {
+      await app.close();
+    }
+  }
 }
-console.log(`in ${folder}`);
-process.exit();
+
+/** Functions that a workspace has at most in practice, names as long as they may be and in Chinese, and 100,000 jobs that wait. */
+async function crowd({ port, data, call, choose, page }: App): Promise<void> {
+  const long = `an.exceedingly.long.name.of.a.function.${'that.goes.on.and.on.'.repeat(9)}end`;
+  const names = [long, '图片压缩与缩略图生成', '发送订单确认邮件给客户并抄送财务部门', 'данные-обработка'];
+  const functions = Array.from({ length: 500 }, (_, at) => ({
+    name: names[at] ?? `shop.task.${String(at).padStart(3, '0')}`,
+    command: { kind: 'argv', argv: at % 7 === 0 ? ['no-such-program', '--with', 'many', 'words'] : ['cat'] },
+    description: at % 3 === 0 ? '把图片缩小，并写回到存储中；失败时会再试三次。'.repeat(3) : '',
+  }));
+  const path = join(data, 'crowded.gearbench.json');
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions }));
+  await choose({ open: path });
+  await call('workspace.open', undefined);
+  const { fingerprint } = await call('workspace.get', undefined);
+  await call('workspace.trust', { fingerprint });
+  for (const { name } of functions.slice(0, 4)) await call('workers.start', { name });
+  const socket = connect(port, '127.0.0.1');
+  for (let turn = 0; turn < 1000; turn += 1) {
+    const packets = Array.from({ length: 100 }, (_, at) => {
+      const body = Buffer.from(`${names[at % 5] ?? `shop.task.${at}`}\0\0${'数据 '.repeat(at)}${turn}`);
+      const head = Buffer.from('\0REQ\0\0\0\x12\0\0\0\0', 'latin1');
+      head.writeUInt32BE(body.length, 8);
+      return Buffer.concat([head, body]);
+    });
+    if (!socket.write(Buffer.concat(packets))) await new Promise((done) => socket.once('drain', done));
+  }
+  socket.resume();
+  await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.queued > 50_000);
+  await page.waitForTimeout(2000);
+  socket.destroy();
+}
+
+/** The program with a little shop in it: PHP, a stock worker from outside, functions and jobs of all kinds. */
+export async function furnished(options: LaunchOptions): Promise<{ app: App; close(): Promise<void> }> {
+  const php = await privatePhp('; extension=gearman.so\n');
+  // What is installed for the person is installed there.
+  const personsHome = await mkdtemp(join(tmpdir(), 'gearbench-shots-home-'));
+  const app = await launch({ ...options, environment: { HOME: personsHome, ...php.environment } });
+  // A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
+  const outside = needs('gearman')
+    ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
+    : undefined;
+  const close = async () => {
+    await outside?.stop();
+    await app.close();
+    await rm(personsHome, { recursive: true, force: true });
+    await php.remove();
+  };
+  await fill(app).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { app, close };
+}
+
+/** Makes them all; the process ends with 1 where one could not be made. */
+async function main(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const make of values.guide
+    ? [guide]
+    : SETTINGS.flatMap((setting) => [() => shoot(setting), () => shootExtremes(setting)]))
+    await make().catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+  console.log(`in ${folder}`);
+  process.exit();
+}
+
+if (import.meta.main) await main();

@@ -184,7 +184,7 @@ test('packets are marked and commented, found again, and a removed mark comes ba
   await expect.poll(selected).toBe(second);
   await page.getByRole('button', { name: /^Marks/ }).click();
   await expect(page.getByRole('dialog')).toContainText('here it waits');
-  expect(await violations(page, { menu: true })).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: `Remove mark of packet ${Number(second)}` }).click();
   await expect(page.locator('.toast')).toContainText('removed');
   await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
@@ -201,7 +201,7 @@ test('columns are chosen and put in order by keys, and stay so', async () => {
   await page.getByRole('checkbox', { name: 'Type' }).focus();
   await press('Alt+ArrowUp');
   await expect.poll(heads).not.toEqual(before.filter((head) => head !== 'Direction'));
-  expect(await violations(page, { menu: true })).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   const { packetColumns } = await app.call('settings.get', undefined);
   expect(packetColumns).not.toContain('direction');
   expect(packetColumns.indexOf('type')).toBeLessThan(packetColumns.indexOf('connection'));
