@@ -8,7 +8,7 @@ export function keptRows<T>(before: readonly T[], rows: readonly T[], keyOf: (ro
 }
 
 /** Whether two values that came from the engine say the same. */
-function alike(a: unknown, b: unknown): boolean {
+export function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (a instanceof Uint8Array && b instanceof Uint8Array)

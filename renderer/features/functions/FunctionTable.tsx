@@ -1,6 +1,8 @@
+import { memo } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { alike } from '../../lib/kept-rows.ts';
 import { useStore } from '../../store/index.ts';
 import { State } from '../../ui/glyphs.tsx';
 import { useListKeys } from '../../ui/list-keys.ts';
@@ -60,7 +62,14 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
   );
 }
 
-function Row({ id, row, selected }: { id: string; row: FunctionRow; selected: boolean }) {
+interface RowProps {
+  id: string;
+  row: FunctionRow;
+  selected: boolean;
+}
+
+/** Of hundreds of functions few have changed when something has. */
+const Row = memo(function Row({ id, row, selected }: RowProps) {
   const { t, count } = useText();
   const select = useStore((store) => store.selectFunction);
   const look = workersLook(row);
@@ -116,4 +125,4 @@ function Row({ id, row, selected }: { id: string; row: FunctionRow; selected: bo
       </span>
     </div>
   );
-}
+}, alike);

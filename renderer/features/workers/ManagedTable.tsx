@@ -1,4 +1,5 @@
 import { Ellipsis, Minus, Plus } from 'lucide-react';
+import { memo } from 'react';
 import {
   EMBEDDED,
   type ManagedCrew,
@@ -9,6 +10,7 @@ import {
 } from '../../../main/contract/model.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
+import { alike } from '../../lib/kept-rows.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -91,7 +93,7 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
           {crews.map((crew) => (
             <div role="rowgroup" key={crew.function} aria-label={crew.function}>
               <div className={`table__row ${styles.crew}`} {...attributes({ crew, worker: null })}>
-                <CrewCells crew={crew} menu={entries(crew, null)} />
+                <CrewCells crew={crew} />
               </div>
               {crew.workers.map((worker) => (
                 <div key={worker.name} className={`table__row ${styles.worker}`} {...attributes({ crew, worker })}>
@@ -135,57 +137,62 @@ function useEntries() {
 /** Those that are at hand in a function's row; the others are in its menu. */
 const AT_HAND: readonly WorkerAction[] = ['start', 'quiet', 'restart', 'stop'];
 
-function CrewCells({ crew, menu }: { crew: ManagedCrew; menu: MenuEntry[][] }) {
-  const { t, count } = useText();
-  const { actOnWorkers, scaleWorkers } = useStore.getState();
-  const { function: name, workers, defined } = crew;
-  const fitting = doingsFor(workers);
-  return (
-    <>
-      <span role="gridcell" className={styles.name}>
-        <b className="truncate">
-          <FunctionName name={wireOf(name)} />
-        </b>
-        {workers.length === 0 ? (
-          <State mark="skip" tone="idle">
-            {t('workers.stopped')}
-          </State>
-        ) : (
-          <span className="faint">{t('workers.of', { count: count(workers.length), defined: count(defined) })}</span>
-        )}
-      </span>
-      <span role="gridcell" className={styles.actions}>
-        {workers.length > 0 && (
-          <span className={styles.scale} role="group" aria-label={t('workers.scale', { name })}>
+/** Of hundreds of functions few have changed when something has. */
+const CrewCells = memo(
+  function CrewCells({ crew }: { crew: ManagedCrew }) {
+    const { t, count } = useText();
+    const { actOnWorkers, scaleWorkers } = useStore.getState();
+    const menu = useEntries()(crew, null);
+    const { function: name, workers, defined } = crew;
+    const fitting = doingsFor(workers);
+    return (
+      <>
+        <span role="gridcell" className={styles.name}>
+          <b className="truncate">
+            <FunctionName name={wireOf(name)} />
+          </b>
+          {workers.length === 0 ? (
+            <State mark="skip" tone="idle">
+              {t('workers.stopped')}
+            </State>
+          ) : (
+            <span className="faint">{t('workers.of', { count: count(workers.length), defined: count(defined) })}</span>
+          )}
+        </span>
+        <span role="gridcell" className={styles.actions}>
+          {workers.length > 0 && (
+            <span className={styles.scale} role="group" aria-label={t('workers.scale', { name })}>
+              <IconButton
+                icon={Minus}
+                label={t('workers.fewer', { name })}
+                disabled={workers.length <= 1}
+                onClick={() => void scaleWorkers(name, workers.length - 1)}
+              />
+              <span className="number">{count(workers.length)}</span>
+              <IconButton
+                icon={Plus}
+                label={t('workers.more', { name })}
+                disabled={workers.length >= WORKERS_MOST}
+                onClick={() => void scaleWorkers(name, workers.length + 1)}
+              />
+            </span>
+          )}
+          {AT_HAND.map((action) => (
             <IconButton
-              icon={Minus}
-              label={t('workers.fewer', { name })}
-              disabled={workers.length <= 1}
-              onClick={() => void scaleWorkers(name, workers.length - 1)}
+              key={action}
+              icon={DOINGS[action].icon}
+              label={t('workers.act.all', { act: t(`workers.act.${action}`), name })}
+              disabled={!fitting.includes(action)}
+              onClick={() => void actOnWorkers(action, name, null)}
             />
-            <span className="number">{count(workers.length)}</span>
-            <IconButton
-              icon={Plus}
-              label={t('workers.more', { name })}
-              disabled={workers.length >= WORKERS_MOST}
-              onClick={() => void scaleWorkers(name, workers.length + 1)}
-            />
-          </span>
-        )}
-        {AT_HAND.map((action) => (
-          <IconButton
-            key={action}
-            icon={DOINGS[action].icon}
-            label={t('workers.act.all', { act: t(`workers.act.${action}`), name })}
-            disabled={!fitting.includes(action)}
-            onClick={() => void actOnWorkers(action, name, null)}
-          />
-        ))}
-        <Menu trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name })} />} groups={menu} />
-      </span>
-    </>
-  );
-}
+          ))}
+          <Menu trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name })} />} groups={menu} />
+        </span>
+      </>
+    );
+  },
+  (before, now) => alike(before.crew, now.crew),
+);
 
 /** A worker's row for who cannot see it. */
 const labelOf = ({ name, state, handle, done, failed }: WorkerInfo, t: Text['t']): string => {
