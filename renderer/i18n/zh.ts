@@ -1915,7 +1915,7 @@ export const zh: Record<keyof typeof en, string> = {
   'waiting.submitted': '客户端，提交了 {function}',
   'waiting.spoke': '还没有提交任务，也没有注册函数',
   'waiting.packets': '查看数据包',
-  'waiting.packets.of': '查看 {who} 的数据包',
+  'waiting.packets.of': '查看数据包：{who}',
 
   'reason.missing': '缺少该项',
   'reason.expects-text': '不是文本',
