@@ -143,6 +143,7 @@ function lookAtPage(): string[] {
       (each) => !each.contains(below) && /absolute|fixed|sticky/.test(getComputedStyle(each).position),
     );
   for (const { element, text, box } of texts) {
+    if (box.bottom - box.top < 8) continue; // scrolled to its last pixels
     const at = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     if (at === null || at.contains(element) || element.contains(at) || !top.contains(at) || floats(at, element))
       continue;

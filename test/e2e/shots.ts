@@ -792,6 +792,11 @@ export const SHOTS: readonly Shot[] = [
       await app.page.locator('.banner--warn').waitFor();
       await app.call('settings.change', { autosave: true }).catch(() => {}); // the conflict stays
     },
+    undo: async (app) => {
+      await app.choose({ open: join(app.data, 'Sandbox.gearbench.json') });
+      await app.answer(1);
+      await app.call('workspace.open', undefined);
+    },
   },
   {
     name: 'settings-terminal',
