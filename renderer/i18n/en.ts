@@ -1271,6 +1271,8 @@ export const en = {
   'submit.joined': 'Joined job {handle} because the unique ID is the same. The worker runs once.',
   'submit.accepted':
     'The server keeps the job and runs it when a worker is free. Its result goes to nobody; the list of jobs shows it.',
+  'submit.unanswered':
+    '{server} took the connection but does not answer. It may be busy, or no job server: check host and port. Go on waiting, or stop and submit again.',
   'submit.abandon': 'Stop waiting',
   'submit.openJob': 'Open job',
 

@@ -1210,6 +1210,8 @@ export const zh: Record<keyof typeof en, string> = {
   'submit.elsewhere': '已提交到 {server}。该任务在那里的情况，只能知道客户端收到的部分。',
   'submit.joined': '唯一 ID 相同，已并入任务 {handle}，Worker 只执行一次。',
   'submit.accepted': '服务器会保留任务，有空闲的 Worker 时执行。结果不会发给任何人，可在任务列表中查看。',
+  'submit.unanswered':
+    '{server} 接受了连接，但没有应答。它可能正忙，也可能不是任务服务器：请检查主机和端口。可以继续等待，也可以停止等待后重新提交。',
   'submit.abandon': '停止等待',
   'submit.openJob': '打开任务',
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
@@ -190,6 +191,31 @@ test('a job goes to another server; one that is not there is told', async () => 
   await address.fill('127.0.0.1:1');
   await app.page.keyboard.press('Control+Shift+Enter');
   await expect(sheet().getByRole('alert')).toContainText('127.0.0.1:1');
+  await sheet().getByRole('radio', { name: 'Embedded' }).click();
+});
+
+test('a server that takes the connection and says nothing is named, and can be left', async () => {
+  const connected = new Set<Socket>();
+  const silent = createServer((socket) => {
+    connected.add(socket);
+    socket.on('error', () => {}).on('close', () => connected.delete(socket));
+    socket.resume();
+  });
+  await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+  const { port } = silent.address() as AddressInfo;
+  await sheet().getByRole('radio', { name: 'Another' }).click();
+  await sheet().getByRole('textbox', { name: 'Host and port' }).fill(`127.0.0.1:${port}`);
+  await app.page.keyboard.press('Control+Shift+Enter');
+  await expect(
+    result().getByText(`127.0.0.1:${port} took the connection but does not answer.`, { exact: false }),
+  ).toBeVisible();
+  expect(await violations(app.page)).toEqual([]);
+  expect(connected.size).toBe(1);
+  await result().getByRole('button', { name: 'Stop waiting' }).click();
+  await expect(result().getByText('No longer waited for')).toBeVisible();
+  await expect(result().getByText('does not answer', { exact: false })).toBeHidden();
+  await expect.poll(() => connected.size).toBe(0);
+  await new Promise((done) => silent.close(done));
   await sheet().getByRole('radio', { name: 'Embedded' }).click();
 });
 

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, TriangleAlert } from 'lucide-react';
 import type { SubmissionInfo } from '../../../main/contract/model.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -9,11 +9,15 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
 import { State } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { LOOKS } from './looks.ts';
 import styles from './Submit.module.css';
+
+/** A server names a job at once; one that has not by then may be no job server, ms. */
+const NAMES_WITHIN = 3000;
 
 const TOPICS = ['submissions', 'jobs'] as const;
 
@@ -62,6 +66,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
           {key !== null && <span className="code"> {shown(key.handle)}</span>}
         </p>
       )}
+      {state === 'sending' && server !== null && <Unanswered server={server} sentAt={submission.sentAt} />}
       {state === 'queued' && server === null && key !== null && <WhyWaiting job={key} />}
       {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
       {problem !== null && (
@@ -143,6 +148,18 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
 }
 
 const Going = ({ submission }: { submission: SubmissionInfo }) => <Standing submission={submission} at={useNow(100)} />;
+
+/** Who took the connection and says nothing. */
+function Unanswered({ server, sentAt }: { server: string; sentAt: number }) {
+  const { t } = useText();
+  if (useNow(500) - sentAt < NAMES_WITHIN) return null;
+  return (
+    <div className="note note--warn">
+      <Icon of={TriangleAlert} />
+      <p>{t('submit.unanswered', { server })}</p>
+    </div>
+  );
+}
 
 /** What has become of it by then. */
 function Standing({ submission: { state, sentAt }, at }: { submission: SubmissionInfo; at: number }) {
