@@ -892,10 +892,14 @@ const settings = {
   startAtLogin: z.boolean(),
   /** Failures, and jobs that nobody takes, are told who does not look. */
   notices: z.boolean(),
+  /** Newer versions are looked for once a day. */
+  lookForUpdates: z.boolean(),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** It was said once that it goes on without a window. */
   toldStaying: z.boolean(),
+  /** The newest version that the person was told of and passed over. */
+  passedVersion: z.string().max(40),
   /** Filters of the traffic that were used, the last one first, and those that the person saved. */
   filterHistory: z.array(FilterText.min(1)).max(FILTERS_KEPT),
   savedFilters: z.array(FilterText.min(1)).max(FILTERS_SAVED),
@@ -933,8 +937,10 @@ export const Settings = z.object({
   askQuit: settings.askQuit.default(true),
   startAtLogin: settings.startAtLogin.default(false),
   notices: settings.notices.default(true),
+  lookForUpdates: settings.lookForUpdates.default(false),
   welcomed: settings.welcomed.default(false),
   toldStaying: settings.toldStaying.default(false),
+  passedVersion: settings.passedVersion.default(''),
   filterHistory: settings.filterHistory.default([]),
   savedFilters: settings.savedFilters.default([]),
   /** The workspace that was open last. */

@@ -1902,6 +1902,10 @@ export const en = {
   'settings.trouble': 'When something is wrong',
   'settings.trouble.help':
     'The report is shown before it is copied or saved; nothing is sent. Logs stay on this computer.',
+  'settings.lookForUpdates': 'Updates',
+  'settings.lookForUpdates.on': 'Look for a newer version once a day',
+  'settings.lookForUpdates.help':
+    'Asks the page of the releases and downloads nothing. Until builds are signed none is looked for.',
   'updates.title': 'Updates',
   'updates.version': 'This is Gearbench {version}',
   'updates.looking': 'Looking for a newer version…',
@@ -1909,6 +1913,7 @@ export const en = {
     'Gearbench looks for no updates yet: its builds are not signed, so that nothing could tell a true one from a false one. Releases and what is new in them are on this page:',
   'updates.newest': 'This is the newest version. All releases are on this page:',
   'updates.newer': 'Gearbench {version} is there. Nothing was downloaded; it is on this page:',
+  'updates.there': 'Gearbench {version} is there. Nothing was downloaded.',
   'updates.releases': 'Open the page',
   'settings.terminal': 'Terminal',
   'settings.command': 'gearbench command',

@@ -65,6 +65,25 @@ for (const [version, words] of [
     feed.close();
   });
 
+test('who wants to be told of a newer version is told once of each', async () => {
+  const feed = await serving(feedOf('99.1.0'));
+  app = await launch({ args: ['--update-feed', feed.url] });
+  const { page } = app;
+  await app.call('settings.change', { lookForUpdates: true });
+  await page.reload();
+  const banner = page.locator('.banner', { hasText: 'Gearbench 99.1.0 is there.' });
+  await expect(banner).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await banner.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(banner).toBeHidden();
+  await expect.poll(async () => (await app?.call('settings.get', undefined))?.passedVersion).toBe('99.1.0');
+  await page.reload();
+  await expect.poll(() => feed.asked.length).toBe(2);
+  await expect(page.locator('h1')).toBeVisible();
+  await expect(banner).toBeHidden();
+  feed.close();
+});
+
 test('a feed that is not there is said', async () => {
   const feed = await serving(null);
   app = await launch({ args: ['--update-feed', feed.url] });

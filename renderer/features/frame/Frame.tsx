@@ -37,6 +37,7 @@ import { SettingsBanner } from './SettingsBanner.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StandInBanner } from './StandInBanner.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { UpdateBanner } from './UpdateBanner.tsx';
 
 /** With all pages of the guide, which few starts of the window need. */
 const HelpScreen = lazy(() => import('../help/HelpScreen.tsx'));
@@ -83,6 +84,7 @@ export function Frame() {
         <FaultBanner />
         <ConflictBanner />
         <SettingsBanner />
+        <UpdateBanner />
         <ProblemBanner />
         <div className={styles.panes}>
           <Fallback key={screen}>

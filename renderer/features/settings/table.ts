@@ -32,6 +32,7 @@ const OWN = {
   closing: 'general',
   askQuit: 'general',
   notices: 'general',
+  lookForUpdates: 'privacy',
   port: 'server',
   durable: 'server',
   order: 'server',
