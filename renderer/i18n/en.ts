@@ -1825,7 +1825,7 @@ export const en = {
   'settings.port.wrong': 'A port is a number from 1 to 65535.',
   'settings.port.restart': 'Restart on {port}',
   'settings.durable': 'Durability',
-  'settings.durable.keep': 'Durable background jobs',
+  'settings.durable.on': 'Durable background jobs',
   'settings.durable.help':
     'A background job is on disk before its client is answered, and is still there after a crash. Holds from the next start of the server on.',
   'settings.durable.file': 'They are in {path}.',
@@ -1865,7 +1865,7 @@ export const en = {
   'settings.concurrency': 'Jobs at once',
   'settings.concurrency.help': 'Over all functions of the workspace; the others wait in the queue. 0 is any number.',
   'settings.journal': 'History of jobs',
-  'settings.journal.keep': 'Keep what happened to jobs',
+  'settings.journal.on': 'Keep what happened to jobs',
   'settings.journal.help':
     'Names, times, workloads and results are kept in the profile, and are there at the next start.',
   'settings.journalJobs': 'Jobs kept',

@@ -1,12 +1,12 @@
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Checkbox } from '../../ui/Checkbox.tsx';
-import { Segmented } from '../../ui/Segmented.tsx';
+import { ChoiceSetting } from './ChoiceSetting.tsx';
 import { LimitSettings } from './LimitSettings.tsx';
 import { NumberSetting } from './NumberSetting.tsx';
-import { SettingRow, useSetting } from './SettingRow.tsx';
+import { useSetting } from './SettingRow.tsx';
 import styles from './Settings.module.css';
+import { SwitchSetting } from './SwitchSetting.tsx';
 
 /** Where the job server listens, what it keeps, and how much it takes in. */
 export const ServerSettings = () => (
@@ -35,14 +35,13 @@ function PortSetting() {
 
 function DurableSetting() {
   const { t } = useText();
-  const [durable, setDurable, reset] = useSetting('durable');
+  const [durable] = useSetting('durable');
   const server = useStore((store) => store.server);
   const queue = server?.queue ?? null;
   const other = server?.state === 'running' && (queue !== null) !== durable;
   return (
-    <SettingRow
+    <SwitchSetting
       of="durable"
-      onReset={reset}
       help={
         <p className="help">
           {t('settings.durable.help')}
@@ -50,27 +49,21 @@ function DurableSetting() {
         </p>
       }
     >
-      <Checkbox label={t('settings.durable.keep')} checked={durable} onChange={setDurable} />
       {other && <Button onClick={() => void startAgain()}>{t('settings.durable.restart')}</Button>}
-    </SettingRow>
+    </SwitchSetting>
   );
 }
 
 function OrderSetting() {
   const { t } = useText();
-  const [order, setOrder, reset] = useSetting('order');
   return (
-    <SettingRow of="order" onReset={reset}>
-      <Segmented
-        label={t('settings.order')}
-        value={order}
-        options={[
-          { value: '1.x', label: t('settings.order.function') },
-          { value: '2.x', label: t('settings.order.priority') },
-        ]}
-        onChange={setOrder}
-      />
-    </SettingRow>
+    <ChoiceSetting
+      of="order"
+      options={[
+        { value: '1.x', label: t('settings.order.function') },
+        { value: '2.x', label: t('settings.order.priority') },
+      ]}
+    />
   );
 }
 
