@@ -75,16 +75,13 @@ export class Book {
   #read = 0;
   /** When the session before was last alive. */
   #endedAt = Date.now();
-  readonly #created = new WeakSet<Volume>();
 
   constructor(db: DatabaseSync, limits: BookLimits) {
     this.#db = db;
     this.#limits = limits;
     this.#sources = new Sources(db);
     for (const { number, first } of db.prepare('SELECT * FROM volumes ORDER BY first').all()) {
-      const volume = new Volume(db, Number(number), Number(first));
-      this.#created.add(volume);
-      this.#unread.push(volume);
+      this.#unread.push(new Volume(db, Number(number), Number(first), { isThere: true }));
     }
     this.#open();
   }
@@ -178,7 +175,7 @@ export class Book {
       if (!isWritten && key.handle === handle && key.run === run && key.server === server) return id;
     }
     for (const volume of this.volumes.toReversed()) {
-      if (!this.#created.has(volume)) continue;
+      if (!volume.isThere) continue;
       for (const { id, source } of volume.withHandle(handle)) {
         const found = this.#sources.of(source);
         if (found.server === server && found.run === run) return id;
@@ -237,7 +234,7 @@ export class Book {
 
   /** The jobs that had that number in the file of background jobs, in order. */
   keptAs(number: number): number[] {
-    const ids = this.volumes.flatMap((volume) => (this.#created.has(volume) ? volume.keptAs(number) : []));
+    const ids = this.volumes.flatMap((volume) => (volume.isThere ? volume.keptAs(number) : []));
     for (const { isWritten, id, record } of this.#live.values())
       if (!isWritten && record.keptAs === number) ids.push(id);
     return ids;
@@ -249,7 +246,7 @@ export class Book {
     const source = this.#sources.numberOf(server, run);
     begin(this.#db);
     for (const volume of this.volumes) {
-      if (!this.#created.has(volume)) continue;
+      if (!volume.isThere) continue;
       for (const id of volume.leave(at, source)) this.#live.delete(id);
     }
     this.commit();
@@ -351,7 +348,7 @@ export class Book {
   #startVolume(first: number): void {
     const number = Number(this.#db.prepare('SELECT max(number) AS last FROM volumes').get()?.['last'] ?? 0) + 1;
     const inMemory = this.volumes.at(-1)?.number ?? 0;
-    this.volumes.push(new Volume(this.#db, Math.max(number, inMemory + 1), first));
+    this.volumes.push(new Volume(this.#db, Math.max(number, inMemory + 1), first, { isThere: false }));
   }
 
   #add(number: number, event: HeardEvent & { kind: 'submitted' }, source: number, at: number, size: number): Live {
@@ -412,10 +409,7 @@ export class Book {
     live.isDirty = false;
     const volume = this.volumeOf(live.id);
     if (volume === undefined) return;
-    if (!this.#created.has(volume)) {
-      volume.create();
-      this.#created.add(volume);
-    }
+    if (!volume.isThere) volume.create();
     const { id, record } = live;
     const job = record.detail(PART_BYTES);
     if (live.isWritten) volume.update(id, job);

@@ -65,6 +65,8 @@ export class Volume {
   bytes = 0;
   /** Counts up with each change of what a search may find. */
   written = 0;
+  /** Whether it has its tables. */
+  isThere: boolean;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #functionNumbers = new Map<string, number>();
@@ -73,10 +75,11 @@ export class Volume {
   #hasOdd: boolean | undefined;
 
   /** A volume whose tables are there; or none of them, until `create`. */
-  constructor(db: DatabaseSync, number: number, first: number) {
+  constructor(db: DatabaseSync, number: number, first: number, { isThere }: { isThere: boolean }) {
     this.#db = db;
     this.number = number;
     this.first = first;
+    this.isThere = isThere;
   }
 
   /** The number of the job after its last one. */
@@ -108,6 +111,7 @@ export class Volume {
     for (const table of ['names', 'words', 'results'])
       this.#db.exec(`INSERT INTO ${table}_${n} (${table}_${n}, rank) VALUES ('hashsize', ${GATHERED})`);
     this.#sql('INSERT INTO volumes (number, first) VALUES (?, ?)').run(n, this.first);
+    this.isThere = true;
   }
 
   /** Forgets all of it. */
@@ -330,8 +334,9 @@ export class Volume {
       .map(({ id }) => Number(id));
   }
 
-  /** Marks the places of the jobs that have a term. */
+  /** Marks the places of the jobs that are written and have a term. */
   mark(term: Term, found: Uint8Array): void {
+    if (!this.isThere) return;
     if (term.words !== null) {
       this.#markAll('SELECT rowid FROM words_# WHERE words_# MATCH ?', term.words, found);
       this.#markAll('SELECT rowid FROM results_# WHERE results_# MATCH ?', term.words, found);

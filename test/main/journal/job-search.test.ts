@@ -179,3 +179,13 @@ test('a search that was stopped stays where it is, until it is asked for anew', 
   journal.stopSearch('red');
   expect((await window({ search: 'red' })).search).toMatchObject({ stopped: true });
 });
+
+test('a history that is empty, and jobs that are still to be written, are searched as they are', async () => {
+  const { window, submit, found, journal } = journalOf({ journalJobs: 40_000 });
+  expect((await window({ search: 'anna' })).total).toBe(0);
+  // More than is written at once, in volumes that have no tables yet.
+  for (let job = 0; job < 20_000; job += 1) submit(job, { unique: job === 19_999 ? 'the-last' : '' });
+  expect((await window({ search: 'H:t:' })).total).toBeLessThan(20_000);
+  await expect.poll(() => found('the-last'), PATIENT).toEqual(['H:t:19999']);
+  expect(journal.state.problem).toBeNull();
+});
