@@ -68,7 +68,10 @@ async function recorded() {
   await gearman(port, ['-f', 'size'], Buffer.alloc(1_000_000, '\0REQ'));
   await gearman(port, ['-b', '-f', 'nobody', 'x']);
   await call('server.stop', undefined);
-  const { rows } = await call('packets.window', { from: 0, rows: 500, probes: true });
+  const { rows } = await vi.waitUntil(async () => {
+    const view = await call('packets.window', { from: 0, rows: 500, probes: true });
+    return view.scanned === 1 && view;
+  }, PATIENT);
   const packets = rows.filter(({ kind }) => kind === 'packet');
   const ours = grouped(
     packets.map(({ connection, direction, type }) => ({

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PcapngWriter } from '../../main/capture-files/pcapng-writer.ts';
 import { dissect } from '../../main/protocol/describe.ts';
 import { nameOf, PACKETS } from '../../main/protocol/packets.ts';
@@ -118,7 +118,10 @@ describe.skipIf(!needs('tshark') || !needs('gearman'))('our capture of real clie
     await gearman(port, ['-b', '-f', 'nobody', 'x']);
     await call('server.stop', undefined);
 
-    const { rows } = await call('packets.window', { from: 0, rows: 500, probes: true });
+    const { rows } = await vi.waitUntil(async () => {
+      const view = await call('packets.window', { from: 0, rows: 500, probes: true });
+      return view.scanned === 1 && view;
+    });
     const writer = new PcapngWriter((connection) => ({ peer: `127.0.0.1:${50_000 + Number(connection)}`, note: '' }));
     const ours: string[][] = [];
     for (const { seq, at, connection, direction, size } of rows) {
