@@ -456,7 +456,7 @@ export const en = {
   'columns.reset': 'As at first',
 
   'overview.finished': 'Finished',
-  'overview.perMinute': 'per minute',
+  'overview.perMinute': '/min',
   'overview.finished.note': '{count, plural, =0 {no job yet} other {# submitted}}',
   'overview.queued': 'Queued',
   'overview.queued.short': 'H {high} · N {normal} · L {low}',
@@ -473,7 +473,7 @@ export const en = {
   'overview.oldestWait.note': '{name}',
   'overview.oldestWait.noWorker': '{name}, no worker',
   'overview.packets': 'Packets',
-  'overview.perSecond': 'per second',
+  'overview.perSecond': '/s',
   'overview.packets.note': '{count, plural, one {# connection} other {# connections}}',
   'overview.ran': 'Run time p95',
   'overview.ran.none': 'no job has run',

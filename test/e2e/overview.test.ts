@@ -32,7 +32,7 @@ const rowOf = (name: RegExp) => board().getByRole('row', { name });
 test('before there is a function it says what one is and how to make one', async () => {
   const { page } = app;
   await expect(page.getByText('No functions yet')).toBeVisible();
-  await expect(tile(/^Finished 0 per minute no job yet/)).toBeVisible();
+  await expect(tile(/^Finished 0 \/min no job yet/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.locator('main').getByRole('button', { name: 'New function' }).click();
   await expect(page.getByRole('complementary', { name: 'New function' })).toBeVisible();
@@ -54,7 +54,7 @@ test('tiles, rows, lines and the chart follow what happens', async () => {
   for (let count = 0; count < 3; count += 1) await submit('wc');
   await submit('broken');
 
-  await expect(tile(/^Finished 3 per minute 8 submitted/)).toBeVisible();
+  await expect(tile(/^Finished 3 \/min 8 submitted/)).toBeVisible();
   await expect(tile(/^Queued 4 H 1 · N 2 · L 1/)).toBeVisible();
   await expect(tile(/^Failed 1 in 5 min all of broken/)).toBeVisible();
   await expect(tile(/^Oldest wait .* s pdf\.render, no worker/)).toBeVisible();

@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { FunctionColour, Settings } from '../../main/contract/model.ts';
+import { fill as fillHistory, HISTORY, openHistory } from '../bench/many-jobs.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
 import { smallPng } from '../support/small-png.ts';
-import { type App, type LaunchOptions, launch } from './app.ts';
+import { type App, freePort, type LaunchOptions, launch } from './app.ts';
 import { privatePhp } from './private-php.ts';
 
 /*
@@ -1176,17 +1177,80 @@ async function shoot({ look, size, ending }: Setting): Promise<void> {
 /** The job of the first steps was done, and its story is drawn to its last arrow. */
 const wholeStory: Take = ({ page }) => page.locator('main [aria-busy=false] svg.story g[role=option]').nth(5).waitFor();
 
-const BARE: Readonly<Record<string, Take>> = { overview, functions, workers, jobs, traffic };
+/** A part of what is told of a job: its tab. */
+const tab =
+  (of: RegExp, at: number): Take =>
+  async (app) => {
+    await jobs(app);
+    await row(app, of).click();
+    await app.page.getByRole('tab').nth(at).click();
+    await app.page.getByRole('tabpanel').locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  };
 
-/** The lists with nothing in them, and with far too much. */
+const BARE: Readonly<Record<string, Take>> = {
+  overview,
+  functions,
+  workers,
+  jobs,
+  'jobs-searched': async (app) => {
+    await jobs(app);
+    await app.page.getByRole('searchbox').fill('mail');
+    await app.page.waitForTimeout(600);
+  },
+  traffic,
+  composer: async (app) => void (await composer(app)),
+  'composer-many': async (app) => {
+    const sheet = await composer(app, 'report');
+    await sheet.getByRole('radio').nth(1).click();
+    const run = sheet.getByRole('button', { name: /^#1 / });
+    if ((await run.count()) > 0) await run.click();
+  },
+};
+
+/** What is told of a job, besides. */
+const WITH_JOBS: Readonly<Record<string, Take>> = {
+  'jobs-details': tab(/\bwc\b/, 0),
+  'jobs-workload': tab(/\bwc\b/, 1),
+  'jobs-compared': async (app) => {
+    await tab(/\bwc\b/, 1)(app);
+    const differences = app.page.getByRole('complementary').getByRole('radio');
+    await differences.nth(1).click();
+  },
+  'jobs-result': tab(/\bwc\b/, 2),
+  'jobs-story': tab(/\bwc\b/, 3),
+  'jobs-snippets': tab(/\bwc\b/, 4),
+  'jobs-why': tab(/pdf\.render/, 0),
+  ...BARE,
+};
+
+const MANY = 100_000;
+let manyJobsAt: string | undefined;
+
+/** A history of very many jobs, made once. */
+async function longHistory(): Promise<string> {
+  if (manyJobsAt !== undefined) return manyJobsAt;
+  manyJobsAt = join(await mkdtemp(join(tmpdir(), 'gearbench-shots-')), 'jobs.db');
+  const journal = openHistory(manyJobsAt);
+  await fillHistory(journal, MANY);
+  await journal.close();
+  return manyJobsAt;
+}
+
+/** The lists with nothing in them, with three jobs, with a history and a queue of very many, and with far too much. */
 async function shootExtremes({ look, size, ending }: Setting): Promise<void> {
-  for (const [kind, fillIt] of [
-    ['empty', async () => {}],
-    ['crowded', crowd],
+  for (const [kind, fillIt, shown] of [
+    ['empty', async () => {}, BARE],
+    ['few', fewJobs, WITH_JOBS],
+    ['long', longQueue, WITH_JOBS],
+    ['crowded', crowd, BARE],
   ] as const) {
-    const wanted = Object.entries(BARE).filter(([name]) => isWanted(`${name}-${kind}-${ending}`));
+    const wanted = Object.entries(shown).filter(([name]) => isWanted(`${name}-${kind}-${ending}`));
     if (wanted.length === 0) continue;
-    const app = await launch({ size, settings: look });
+    const data = await mkdtemp(join(tmpdir(), 'gearbench-shots-'));
+    const basic = { welcomed: true, askQuit: false, port: await freePort() };
+    await writeFile(join(data, 'settings.json'), JSON.stringify({ ...basic, ...look, ...HISTORY }));
+    if (kind === 'long') await copyFile(await longHistory(), join(data, 'jobs.db'));
+    const app = await launch({ data, port: basic.port, size });
     try {
       await fillIt(app);
       for (const [name, take] of wanted) {
@@ -1195,8 +1259,41 @@ async function shootExtremes({ look, size, ending }: Setting): Promise<void> {
       }
     } finally {
       await app.close();
+      await rm(data, { recursive: true, force: true });
     }
   }
+}
+
+/** Two runs of a function, which can be compared, and a job that nobody can do. */
+async function fewJobs({ call }: App): Promise<void> {
+  const command = { kind: 'argv' as const, argv: ['wc', '-l'] };
+  await call('functions.save', { definition: { name: 'wc', command }, replaces: null });
+  await call('workers.start', { name: 'wc' });
+  const submit = (name: string, text: string, background = false) =>
+    call('workload.submit', { function: name, workload: { kind: 'text', text }, background });
+  await submit('wc', 'alpha\nbeta\n');
+  await submit('wc', 'alpha\nbeta\ngamma\n');
+  await submit('pdf.render', '{"order":10231}', true);
+  await until(
+    'the jobs',
+    async () => (await call('jobs.window', { rows: 1, search: 'wc' })).counts.done === 2 || undefined,
+  );
+}
+
+/** Very many jobs wait for a worker that is not there; the newest jobs are the same few. */
+async function longQueue(app: App): Promise<void> {
+  const { call } = app;
+  await call('runs.start', {
+    function: 'report',
+    workload: { kind: 'text', text: '{"quarter":3}' },
+    count: MANY,
+    rate: 5000, // as fast as all of them are recorded
+    concurrency: 1000,
+    background: true,
+    target: 'embedded',
+  });
+  await until('the run', async () => (await call('runs.list', undefined))[0]?.state === 'done' || undefined, 120_000);
+  await fewJobs(app);
 }
 
 /** Functions that a workspace has at most in practice, names as long as they may be and in Chinese, and 100,000 jobs that wait. */
@@ -1264,6 +1361,7 @@ async function main(): Promise<void> {
       console.error(error);
       process.exitCode = 1;
     });
+  if (manyJobsAt !== undefined) await rm(dirname(manyJobsAt), { recursive: true, force: true });
   console.log(`in ${folder}`);
   process.exit();
 }

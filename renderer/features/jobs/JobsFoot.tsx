@@ -1,12 +1,13 @@
 import type { JournalState } from '../../../main/contract/journal.ts';
 import { useText } from '../../i18n/text.tsx';
+import styles from './Jobs.module.css';
 
 /** What the history keeps, and what it does not. */
 export function JobsFoot({ journal }: { journal: JournalState }) {
   const { t, count, size, percent } = useText();
   const { state, jobs, bytes, limits, forgotten, skipped, read } = journal;
   return (
-    <footer className="screenfoot">
+    <footer className={`screenfoot ${styles.foot}`}>
       <span>
         {state === 'on'
           ? t('jobs.history', {

@@ -9,8 +9,11 @@ import { LearnMore } from '../help/LearnMore.tsx';
 export function NoJobs() {
   const { t } = useText();
   const { states, search } = useStore((store) => store.jobs);
+  const hasNone = useStore(
+    (store) => store.jobs.window?.journal.jobs === 0 && store.jobs.window.journal.state === 'on',
+  );
   const { filterJobs, searchJobs, openSubmit } = useStore.getState();
-  if (states.length === 0 && search.trim() === '')
+  if (hasNone || (states.length === 0 && search.trim() === ''))
     return (
       <Empty
         icon={ListX}

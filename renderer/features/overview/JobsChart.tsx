@@ -11,8 +11,11 @@ import { IconButton } from '../../ui/Button.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './JobsChart.module.css';
 
-/** Room for the figures at both sides, px. */
+/** Room for the figures at both sides, px: it grows with the longest of them. */
 const AXIS = 48;
+const DIGIT = 7;
+const roomFor = (_: UPlot, figures: string[] | null): number =>
+  Math.max(AXIS, 10 + DIGIT * Math.max(0, ...(figures ?? []).map(({ length }) => length)));
 /** Steps between the lines of a grid: jobs and seconds are whole. */
 const WHOLE = [1, 2, 5, 10, 20, 50]
   .flatMap((step) => [step, step * 100, step * 10_000, step * 1_000_000])
@@ -132,7 +135,7 @@ function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
     const token = (name: string) => colourOf(element, name);
     const upwards: UPlot.Scale.Range = (_plot, _least, most) => [0, Math.max(5, (most ?? 0) * 1.1)];
     const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: '10.5px Inter, sans-serif' };
-    const figures = { ...axis, size: AXIS, incrs: WHOLE, values: (_: UPlot, all: number[]) => all.map(count) };
+    const figures = { ...axis, size: roomFor, incrs: WHOLE, values: (_: UPlot, all: number[]) => all.map(count) };
     plot.current = new UPlot(
       {
         width,
@@ -148,8 +151,8 @@ function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
         axes: [
           {
             ...axis,
-            size: 20,
-            gap: 2,
+            size: 24,
+            gap: 6, // below the lowest figure
             space: 70,
             incrs: TIMES,
             grid: { show: false },
