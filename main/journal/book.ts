@@ -36,6 +36,8 @@ const AT_HAND = 20_000;
 const WRITTEN_AT_ONCE = 512;
 /** Jobs that are read at once at the start. */
 const READ_AT_ONCE = 4096;
+/** Share that has been read when only the end is still to be found. */
+const ALMOST = 0.999;
 /** A job that is at hand: it has changed since it was written, or may change. */
 interface Live {
   readonly id: number;
@@ -101,11 +103,9 @@ export class Book {
 
   /** Share of the earlier jobs that has been read. */
   get read(): number {
-    return this.#unread.length === 0 && this.#reading === undefined
-      ? 1
-      : this.#found === 0
-        ? 0
-        : this.#read / this.#found;
+    if (this.#unread.length === 0 && this.#reading === undefined) return 1;
+    // The last page of a volume may be full: that it was the last one the next tells, and only then the volume is shown.
+    return this.#found === 0 ? 0 : Math.min(ALMOST, this.#read / this.#found);
   }
 
   /** Whether something is to be written or read. */

@@ -230,6 +230,19 @@ test('a program that is killed in the middle of it leaves a journal that goes on
   }
 });
 
+test('a part of the file that is read in full pages is there again, to the oldest job', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const parts = 4096; // as many as are read at once
+  const before = journalOf({ path, journalJobs: 16 * parts });
+  const jobs = 2 * parts + 10;
+  for (let job = 1; job <= jobs; job += 1) before.submit(job);
+  await before.journal.close();
+  const { window, shown } = journalOf({ path, run: 8, journalJobs: 16 * parts });
+  await vi.waitUntil(async () => (await window()).journal.read === 1, PATIENT);
+  expect((await window()).total).toBe(jobs);
+  expect(await shown({ rows: 1, descending: false })).toEqual([1]);
+});
+
 test('with a lower limit the oldest leave at once, and the disk has the room again', async () => {
   const path = join(await temporaryFolder(), 'jobs.db');
   const { submit, journal, window, shown } = journalOf({ path, journalJobs: 20_000 });
