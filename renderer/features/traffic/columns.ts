@@ -17,11 +17,13 @@ export const COLUMNS: ColumnLooks<PacketColumn> = {
   info: { label: 'column.content', least: 104, most: Number.POSITIVE_INFINITY },
 };
 
-/** Width of a digit, px. */
-const DIGIT = 7;
+/** Width of a digit and of what parts thousands, px. */
+const DIGIT = 7.5;
+const COMMA = 4;
 
 /** The columns where the largest number has so many digits. */
 export function columnsFor(digits: number): ColumnLooks<PacketColumn> {
   const { number } = COLUMNS;
-  return { ...COLUMNS, number: { ...number, least: Math.max(number.least, digits * DIGIT) } };
+  const room = Math.ceil(digits * DIGIT + Math.floor((digits - 1) / 3) * COMMA);
+  return { ...COLUMNS, number: { ...number, least: Math.max(number.least, room) } };
 }
