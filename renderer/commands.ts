@@ -3,8 +3,10 @@ import { COMMAND_IDS, COMMAND_TABLE, type CommandId, type MenuState } from '../m
 import type { Settings } from '../main/contract/model.ts';
 import type { PacketPicture, PacketTime } from '../main/contract/packets.ts';
 import { FIELD_KEYS, keysPressed } from '../main/contract/shortcuts.ts';
+import { canTestRun } from './features/functions/faults.ts';
 import { type JobAction, jobActs } from './features/jobs/job-menu.ts';
 import { likeThis } from './features/traffic/filter/like-this.ts';
+import { type CrewAction, crewActs } from './features/workers/worker-actions.ts';
 import { type MessageId, type Text, useText } from './i18n/text.tsx';
 import { focusFilter, focusSearch } from './lib/focus-filter.ts';
 import { closeInspector, inspectorOpen, openInspector } from './lib/inspector.ts';
@@ -16,6 +18,7 @@ import type { Screen } from './store/app.ts';
 import { type Store, useStore } from './store/index.ts';
 import { chosenJobs } from './store/job-actions.ts';
 import { jobOf, selectedRow } from './store/traffic.ts';
+import { chosenWorkers } from './store/workers.ts';
 import type { MenuEntry } from './ui/Menu.tsx';
 
 /** Something that the person can do: menus, palette, shortcuts, buttons and context menus read the same entry. */
@@ -32,6 +35,7 @@ type Act = Omit<Command, 'id'>;
 
 const TRAFFIC = ['traffic'] as const;
 const JOBS = ['jobs'] as const;
+const FUNCTIONS = ['functions'] as const;
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
 const isFollowing = ({ traffic }: Store) => traffic.follow && traffic.pausedAt === null;
 const isRunning = ({ server }: Store) => server?.state === 'running' || server?.state === 'starting';
@@ -58,6 +62,30 @@ const job = (action: JobAction): Act => ({
   where: JOBS,
   when: (store) => jobActs(chosenJobs(store), store)[action].can,
   run: (store) => jobActs(chosenJobs(store), store)[action].run(),
+});
+
+/** What is done to the workers that are chosen; their number is in the words of a menu there. */
+const worker = (action: CrewAction): Act => {
+  const acts = (store: Store) => {
+    const chosen = chosenWorkers(store);
+    return chosen && crewActs(chosen, store)[action];
+  };
+  return {
+    where: ['workers', 'functions'],
+    when: (store) => acts(store)?.can === true,
+    run: (store) => acts(store)?.run(),
+  };
+};
+
+/** What is done with the function that is chosen, by its name in the workspace. */
+const functionOf = (store: Store): string | null => store.functions.draft?.replaces ?? null;
+const ofFunction = (act: (store: Store, name: string) => unknown): Act => ({
+  where: FUNCTIONS,
+  when: (store) => functionOf(store) !== null,
+  run: (store) => {
+    const name = functionOf(store);
+    return name !== null && act(store, name);
+  },
 });
 
 /** What the selected packet's type is, as it is narrowed to or coloured by. */
@@ -144,6 +172,17 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
     when: isRunning,
     run: ({ server }) => server && navigator.clipboard.writeText(server.addresses[0] ?? `127.0.0.1:${server.port}`),
   },
+  'worker.start': worker('start'),
+  'worker.quiet': worker('quiet'),
+  'worker.restart': worker('restart'),
+  'worker.stop': worker('stop'),
+  'worker.kill': worker('kill'),
+  'worker.kill-job': worker('kill-job'),
+  'worker.more': worker('more'),
+  'worker.fewer': worker('fewer'),
+  'function.testRun': { where: FUNCTIONS, when: canTestRun, run: (store) => store.startTestRun() },
+  'function.duplicate': ofFunction((store, name) => store.duplicateFunction(name)),
+  'function.delete': ofFunction((store, name) => store.deleteFunction(name)),
   'job.submit': { run: (store) => store.openSubmit() },
   'job.resubmit': job('resubmit'),
   'job.duplicate': job('duplicate'),

@@ -32,7 +32,7 @@ const TEXT = ['A', 'C', 'V', 'X', 'Y', 'Z', 'Backspace', 'Delete', 'Insert', 'Ho
   `Mod+Shift+${key}`,
 ]);
 const ARROWS = /(^|\+)(Arrow(Up|Down|Left|Right)|Home|End|PageUp|PageDown|Backspace|Delete|Insert)$/;
-const WINDOW = /(^|\+)(Tab|Escape|Space|Enter)$/;
+const WINDOW = /(^|\+)(Tab|Escape|Space)$|^Enter$/;
 const SYSTEM: Readonly<Record<'mac' | 'other', readonly string[]>> = {
   mac: [
     ...['Mod+Q', 'Mod+Shift+Q', 'Mod+W', 'Mod+H', 'Mod+Alt+H', 'Mod+M', 'Mod+Alt+D', 'Mod+Ctrl+Q', 'Mod+Ctrl+F'],

@@ -119,7 +119,23 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     ...items('zoom.reset', 'zoom.in', 'zoom.out'),
     role('togglefullscreen', texts.fullscreen),
   ];
-  const server: Item[] = [...items('server.toggle', 'server.restart'), LINE, item('server.copyAddress')];
+  const server: Item[] = [
+    ...items('server.toggle', 'server.restart'),
+    LINE,
+    item('server.copyAddress'),
+    LINE,
+    {
+      label: texts.worker,
+      submenu: [
+        ...items('worker.start', 'worker.quiet', 'worker.restart', 'worker.stop'),
+        LINE,
+        ...items('worker.kill', 'worker.kill-job'),
+        LINE,
+        ...items('worker.more', 'worker.fewer'),
+      ],
+    },
+    { label: texts.function, submenu: items('function.testRun', 'function.duplicate', 'function.delete') },
+  ];
   const job: Item[] = [
     item('job.submit'),
     LINE,

@@ -1,8 +1,11 @@
 import type { StateCreator } from 'zustand';
 import {
+  type FunctionDefinition,
+  type ManagedCrew,
   OUTPUT_LINES,
   type WorkerAction,
   type WorkerChoice,
+  type WorkerInfo,
   type WorkerOutputLine,
   type WorkersView,
 } from '../../main/contract/model.ts';
@@ -16,6 +19,33 @@ export type ChosenWorker =
   | { kind: 'function'; name: string }
   | { kind: 'worker'; name: string; worker: string }
   | { kind: 'outside'; connection: number };
+
+/** Whose workers something is done to: all of a function, or one of them. */
+export interface CrewTarget {
+  crew: ManagedCrew;
+  worker: WorkerInfo | null;
+}
+
+/** The workers of a function as the workspace has it. */
+export const crewOf = (
+  { name, workers: defined, speaks }: Pick<FunctionDefinition, 'name' | 'workers' | 'speaks'>,
+  workers: WorkerInfo[] = [],
+): ManagedCrew => ({ function: name, defined, speaks, workers });
+
+/** The workers of ours that are chosen on the screen in sight; null where none are. */
+export function chosenWorkers({ app, functions, workers: { view, selected }, workspace }: Store): CrewTarget | null {
+  if (app.screen === 'functions') {
+    const row = functions.rows.find(({ name }) => name === functions.selected);
+    return row?.definition == null ? null : { crew: crewOf(row.definition, row.workers), worker: null };
+  }
+  if (app.screen !== 'workers' || selected === null || selected.kind === 'outside') return null;
+  const defined = workspace?.functions.find(({ name }) => name === selected.name);
+  const crew = view?.managed.find((each) => each.function === selected.name) ?? (defined && crewOf(defined));
+  if (crew === undefined) return null;
+  if (selected.kind === 'function') return { crew, worker: null };
+  const worker = crew.workers.find(({ name }) => name === selected.worker);
+  return worker === undefined ? null : { crew, worker };
+}
 
 /** What a worker did or met, with what its command wrote as it looks in a terminal. */
 export interface OutputLine {
@@ -81,10 +111,7 @@ export const createWorkersSlice: StateCreator<Store, [], [], WorkersSlice> = (se
       patch({ selected: { kind: 'function', name }, filter: '' });
     },
     actOnWorkers: async (action, name, worker) => {
-      // Of workers that do not run, it is the workspace that has to let them.
-      const runs = get().workers.view?.managed.some((crew) => crew.function === name) === true;
-      if (action === 'start' && !runs) await get().startWorkers(name);
-      else await get().attempt(() => call('workers.act', { action, name, worker }));
+      await get().attempt(() => call('workers.act', { action, name, worker }));
       list.poke();
     },
     scaleWorkers: async (name, workers) => {

@@ -44,7 +44,7 @@ export function IconButton({ icon, label, shortcut, className, ...rest }: IconBu
       type="button"
       className={`button button--quiet button--icon ${className ?? ''}`}
       aria-label={label}
-      title={shortcut === undefined ? label : `${label}  ${shortcut}`}
+      title={!shortcut ? label : `${label}  ${shortcut}`}
       {...rest}
     >
       <Icon of={icon} />

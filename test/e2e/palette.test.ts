@@ -61,6 +61,57 @@ test('functions, workers, jobs and settings are gone to', async () => {
   await expect(page.getByRole('radio', { name: 'Light' })).toBeFocused();
 });
 
+test('a worker that is chosen is quieted, started and stopped; without one that is not offered', async () => {
+  const { page } = app;
+  await go(app, 'Workers');
+  const own = page.getByRole('grid', { name: 'Run by Gearbench' });
+  const worker = (state: string) => own.getByRole('row', { name: `Worker resize-1: ${state}` });
+  const does = async (what: string) => {
+    await open(what);
+    await expect(option(new RegExp(`^${what}`))).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(palette()).toBeHidden();
+  };
+  await worker('Sleeping').click();
+  await does('Quiet worker');
+  await expect(worker('Quiet')).toBeVisible();
+  await does('Start worker');
+  await expect(worker('Sleeping')).toBeVisible();
+  await does('Stop worker');
+  await expect(worker('Stopped')).toBeVisible();
+  await worker('Stopped').click({ button: 'right' });
+  const item = (name: RegExp) => page.getByRole('menuitem', { name });
+  await expect(item(/^Restart worker/)).toBeVisible();
+  await expect(item(/^Stop worker/)).toBeHidden();
+  await item(/^Start worker\s*takes jobs/).click();
+  await expect(worker('Sleeping')).toBeVisible();
+  await page.keyboard.press('Control+Alt+i');
+  await expect(page.getByRole('complementary')).toBeHidden();
+  await open('Stop worker');
+  await expect(option(/^Stop worker/)).toBeHidden();
+  await page.keyboard.press('Escape');
+});
+
+test('a right click on a function offers the same, and edits stay', async () => {
+  const { page } = app;
+  await go(app, 'Functions');
+  const row = page.getByRole('row', { name: /^Function resize/ });
+  await row.click({ button: 'right' });
+  const item = (name: RegExp) => page.getByRole('menuitem', { name });
+  await expect(item(/^Duplicate function\s*Ctrl\+D$/)).toBeVisible();
+  await expect(item(/^Test run\s*Ctrl\+Enter$/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await item(/^One worker more/).click();
+  await expect(row).toContainText('2 idle');
+  const inspector = page.getByRole('complementary', { name: 'resize' });
+  await inspector.getByLabel('Description').fill('Makes pictures large');
+  await row.click({ button: 'right' });
+  await item(/^Stop 2 workers/).click();
+  await expect(row).toContainText('Stopped');
+  await expect(inspector.getByLabel('Description')).toHaveValue('Makes pictures large');
+  await inspector.getByRole('button', { name: 'Revert' }).click();
+});
+
 test('nothing that fits is said; Escape closes it, and the focus is where it was', async () => {
   const { page } = app;
   await go(app, 'Jobs');

@@ -207,6 +207,13 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'functions-menu',
+    take: async (app) => {
+      await functions(app);
+      await row(app, /^thumbnail /).click({ button: 'right' });
+    },
+  },
+  {
     name: 'functions-speaks-gearman',
     take: async (app) => {
       await functions(app);

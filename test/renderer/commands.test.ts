@@ -14,8 +14,9 @@ import { commandWordsFor, textsFor } from '../../main/shell/texts.ts';
 import { COMMANDS, canDo, commandFor, meet, menuState, runCommand } from '../../renderer/commands.ts';
 import { shortcutIn } from '../../renderer/lib/shortcuts.ts';
 import { type Store, useStore } from '../../renderer/store/index.ts';
-import { fakeBridge } from '../support/bridge.ts';
-import { packetRow, packetWindow } from '../support/samples.ts';
+import { crewOf } from '../../renderer/store/workers.ts';
+import { fakeBridge, refuse } from '../support/bridge.ts';
+import { functionRow, packetRow, packetWindow, wc, worker } from '../support/samples.ts';
 
 vi.mock('electron', () => ({ Menu: { buildFromTemplate: (template: unknown) => template } }));
 
@@ -322,4 +323,80 @@ test('Mod+R scans again on the doctor’s screen alone, and not while it scans',
   expect(press('Mod+R', false)).toBe('doctor.scan');
   useStore.setState(({ doctor }) => ({ doctor: { ...doctor, scanning: true } }));
   expect(press('Mod+R', false)).toBe(undefined);
+});
+
+/** The commands about what is chosen there that can be done now, and those that cannot. */
+const aboutChosen = () => {
+  const { off } = menuState(useStore.getState());
+  const ids = COMMAND_IDS.filter((id) => /^(worker|function)\./.test(id) && id !== 'function.create');
+  return ids.filter((id) => !off.includes(id));
+};
+
+test('what is done to workers goes to those that are chosen on the screen in sight', async () => {
+  const crew = crewOf(wc, [worker('sleeping'), { ...worker('quiet'), name: 'wc-2' }]);
+  const { said } = fakeBridge({
+    'workers.list': () => ({ managed: [crew], outside: [] }),
+    'workers.act': () => undefined,
+    'workers.scale': () => undefined,
+  });
+  const store = useStore.getState();
+  useStore.setState(({ workers }) => ({ workers: { ...workers, view: { managed: [crew], outside: [] } } }));
+  store.go('workers');
+  expect(aboutChosen()).toEqual([]);
+  store.selectWorker({ kind: 'outside', connection: 7 });
+  expect(aboutChosen()).toEqual([]);
+  const run = (id: CommandId) => runCommand(id, useStore.getState());
+  store.selectWorker({ kind: 'worker', name: 'wc', worker: 'wc-1' });
+  expect(aboutChosen()).not.toContain('worker.start');
+  run('worker.start'); // it runs: nothing is done
+  run('worker.quiet');
+  store.selectWorker({ kind: 'worker', name: 'wc', worker: 'wc-2' });
+  run('worker.start');
+  store.selectWorker({ kind: 'function', name: 'wc' });
+  run('worker.stop');
+  run('worker.more');
+  run('worker.fewer');
+  store.selectWorker({ kind: 'worker', name: 'wc', worker: 'gone' });
+  run('worker.kill');
+  store.go('jobs');
+  run('worker.kill');
+  await vi.waitFor(() =>
+    expect(said().flatMap(([name, input]) => (/act|scale/.test(name) ? [input] : []))).toEqual([
+      { action: 'quiet', name: 'wc', worker: 'wc-1' },
+      { action: 'start', name: 'wc', worker: 'wc-2' },
+      { action: 'stop', name: 'wc', worker: null },
+      { name: 'wc', workers: 3 },
+      { name: 'wc', workers: 1 },
+    ]),
+  );
+});
+
+test('a function that is chosen is tried, copied and deleted, and its workers are started', async () => {
+  const row = functionRow({ definition: wc, workers: [] });
+  const { said } = fakeBridge({
+    'functions.list': () => [row],
+    'functions.testRun': () => refuse('not-trusted'),
+    'functions.remove': () => wc,
+    'workers.start': () => undefined,
+  });
+  const store = useStore.getState();
+  store.go('functions');
+  expect([aboutChosen(), press('Mod+D', false), press('Mod+Enter', false)]).toEqual([[], undefined, undefined]);
+  await store.pullFunctions();
+  store.selectFunction('wc');
+  expect(aboutChosen()).toEqual(['worker.start', 'function.testRun', 'function.duplicate', 'function.delete']);
+  expect([press('Mod+D', false), press('Mod+Enter', true)]).toEqual(['function.duplicate', 'function.testRun']);
+  store.editFunction({ name: '' });
+  expect(press('Mod+Enter', false)).toBe(undefined);
+  store.revertFunction();
+  for (const id of ['worker.start', 'function.testRun', 'function.delete']) runCommand(id, useStore.getState());
+  await vi.waitFor(() =>
+    expect(said().map(([name]) => name)).toEqual(
+      expect.arrayContaining(['workers.start', 'functions.testRun', 'functions.remove']),
+    ),
+  );
+  await vi.waitFor(() => expect(useStore.getState().testRun.startedAt).toBe(null));
+  store.selectFunction('wc');
+  runCommand('function.duplicate', useStore.getState());
+  expect([useStore.getState().functions.draft?.content.name, aboutChosen()]).toEqual(['wc-2', ['function.testRun']]);
 });

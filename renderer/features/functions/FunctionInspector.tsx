@@ -64,11 +64,13 @@ function DefinitionInspector({ row }: { row: FunctionRow | undefined }) {
               <IconButton
                 icon={CopyPlus}
                 label={t('functions.duplicate', { name })}
+                shortcut={shortcut('function.duplicate')}
                 onClick={() => duplicateFunction(name)}
               />
               <IconButton
                 icon={Trash2}
                 label={t('functions.delete', { name })}
+                shortcut={shortcut('function.delete')}
                 onClick={() => void deleteFunction(name)}
               />
             </>

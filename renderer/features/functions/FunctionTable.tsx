@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { FunctionRow } from '../../../main/contract/model.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
@@ -6,10 +6,12 @@ import { alike } from '../../lib/kept-rows.ts';
 import { useStore } from '../../store/index.ts';
 import { State } from '../../ui/glyphs.tsx';
 import { useListKeys } from '../../ui/list-keys.ts';
+import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { queuedOf } from '../overview/attention.ts';
 import { commandText } from './command-text.ts';
 import { FunctionName } from './FunctionName.tsx';
 import styles from './Functions.module.css';
+import { functionMenu } from './function-menu.ts';
 import { workersLook } from './workers-look.ts';
 
 const GROUPS: readonly { title: MessageId; has: (row: FunctionRow) => boolean }[] = [
@@ -20,7 +22,9 @@ const GROUPS: readonly { title: MessageId; has: (row: FunctionRow) => boolean }[
 
 /** Functions by who does them. One tab stop; arrow keys choose. */
 export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
+  const [menu, setMenu] = useState<MenuEntry[][]>([]);
   const selected = useStore((store) => store.functions.selected);
   const select = useStore((store) => store.selectFunction);
   const groups = GROUPS.map(({ title, has }) => ({ title, rows: rows.filter(has) })).filter(
@@ -29,9 +33,14 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
   const order = groups.flatMap((group) => group.rows);
   const at = order.findIndex((row) => row.name === selected);
   const list = useListKeys(order.length, at, (index) => select((order[index] as FunctionRow).name));
-  return (
+  const open = () => {
+    const store = useStore.getState();
+    const row = order.find(({ name }) => name === store.functions.selected);
+    setMenu(row === undefined ? [] : functionMenu(row, store, text));
+  };
+  const table = (
     <div className={`table ${styles.table}`} role="grid" aria-label={t('screen.functions')} tabIndex={0} {...list.grid}>
-      <div role="rowgroup" className={styles.contents}>
+      <div role="rowgroup" className={styles.contents} onContextMenu={(event) => event.stopPropagation()}>
         <div className="table__head" role="row">
           <span role="columnheader">{t('column.name')}</span>
           <span role="columnheader">{t('column.command')}</span>
@@ -60,6 +69,7 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
       ))}
     </div>
   );
+  return <ContextMenu area={table} groups={menu} onOpen={open} />;
 }
 
 interface RowProps {
@@ -91,6 +101,8 @@ const Row = memo(function Row({ id, row, selected }: RowProps) {
         failed: row.failed,
       })}
       onClick={() => select(row.name)}
+      // What is edited of the chosen one stays.
+      onContextMenu={() => !selected && select(row.name)}
     >
       <span role="gridcell" title={[shown(row.name), row.definition?.description].filter(Boolean).join('\n')}>
         <FunctionName name={row.name} />

@@ -1,9 +1,9 @@
 import { FileUp, Play, Square, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
-import { useKeysText } from '../../lib/shortcuts.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -14,15 +14,15 @@ import { useListKeys } from '../../ui/list-keys.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { outcomeText } from '../jobs/outcome-text.ts';
 import styles from './Functions.module.css';
-import { faultsOf } from './faults.ts';
+import { canTestRun, faultsOf } from './faults.ts';
 
 /** Runs the command as it is in the editor, once and without a server, and shows what it did. */
 export function TestRunSection() {
   const { t, size } = useText();
   const draft = useStore((store) => store.functions.draft);
   const { workload, file, of, startedAt, result, problem } = useStore((store) => store.testRun);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const keys = useKeysText();
+  const ready = useStore(canTestRun);
+  const shortcut = useShortcuts();
   const { typeTestWorkload, chooseTestFile, dropTestFile, startTestRun, endTestRun } = useStore.getState();
   const failure = useProblemText(problem);
   const replaces = draft?.replaces ?? null;
@@ -33,20 +33,13 @@ export function TestRunSection() {
   if (draft === null) return null;
   const { content } = draft;
   const complete = Object.keys(faultsOf(content)).length === 0;
-  const ready = complete && startedAt === null;
-  const onKeyDown = (event: KeyboardEvent) => {
-    const mod = mac ? event.metaKey : event.ctrlKey;
-    if (event.key !== 'Enter' || !mod || event.nativeEvent.isComposing || !ready) return;
-    event.preventDefault();
-    void startTestRun();
-  };
   return (
     <section className="section" aria-label={t('testRun.title')}>
       <h3 className="section-title">{t('testRun.title')}</h3>
       {content.speaks === 'gearman' ? (
         <p className="help">{t('testRun.needsServer')}</p>
       ) : (
-        <div className={styles.trial} onKeyDown={onKeyDown}>
+        <div className={styles.trial}>
           {file === null ? (
             <textarea
               className="textarea textarea--code"
@@ -69,7 +62,12 @@ export function TestRunSection() {
           )}
           <div className={styles.trialRow}>
             {startedAt === null ? (
-              <Button icon={Play} disabled={!ready} shortcut={keys('Mod+Enter')} onClick={() => void startTestRun()}>
+              <Button
+                icon={Play}
+                disabled={!ready}
+                shortcut={shortcut('function.testRun')}
+                onClick={() => void startTestRun()}
+              >
                 {t('testRun.run')}
               </Button>
             ) : (

@@ -1,6 +1,7 @@
 import { FunctionDefinition } from '../../../main/contract/model.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import { definitionOf, type FunctionDraft } from '../../store/functions.ts';
+import type { Store } from '../../store/index.ts';
 
 const MESSAGES = {
   name: 'functions.name.wrong',
@@ -27,3 +28,10 @@ export function faultsOf(draft: FunctionDraft): Faults {
   const fields = (Object.keys(MESSAGES) as Field[]).filter((field) => wrong.has(field));
   return Object.fromEntries(fields.map((field) => [field, MESSAGES[field]]));
 }
+
+/** Whether the command in the editor can be tried as it is. */
+export const canTestRun = ({ functions: { draft }, testRun }: Store): boolean =>
+  draft !== null &&
+  draft.content.speaks !== 'gearman' &&
+  testRun.startedAt === null &&
+  Object.keys(faultsOf(draft.content)).length === 0;

@@ -3,6 +3,7 @@ import type { JobDetail } from '../../../main/contract/model.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
@@ -26,6 +27,7 @@ export function JobInspector() {
   const { t } = useText();
   const { detail, selected, tab } = useStore((store) => store.jobs);
   const { closeJob, showJobTab, resubmitJobs, openTraffic, saveJobResult } = useStore.getState();
+  const shortcut = useShortcuts();
   const sentence = useJobSentence(detail);
   if (selected === null) return null;
   const handle = shown(selected.handle);
@@ -48,15 +50,17 @@ export function JobInspector() {
           {detail !== null && (
             <Button
               icon={RotateCcw}
+              shortcut={shortcut('job.resubmit')}
               disabled={detail.workload.kept < detail.workload.size}
               onClick={() => void resubmitJobs([detail.key])}
             >
-              {t('jobs.resubmit')}
+              {t('command.job.resubmit')}
             </Button>
           )}
           <IconButton
             icon={ArrowLeftRight}
-            label={t('jobs.showPackets')}
+            label={t('command.job.showPackets')}
+            shortcut={shortcut('job.showPackets')}
             onClick={() => void openTraffic(ofJob(selected.handle))}
           />
           <IconButton icon={X} label={t('action.close')} onClick={closeJob} />

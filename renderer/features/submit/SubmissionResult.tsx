@@ -139,7 +139,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
               void openTraffic(ofJob(key.handle));
             }}
           >
-            {t('jobs.showPackets')}
+            {t('command.job.showPackets')}
           </button>
         </p>
       )}

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Plus, Search } from 'lucide-react';
+import { ArrowLeftRight, Plug, Plus, Search } from 'lucide-react';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -13,7 +13,7 @@ export function NoPackets() {
   const filtered = useStore((store) => store.traffic.accepted.trim() !== '');
   const hidden = useStore(({ traffic: { window } }) => (window === null ? 0 : window.held - window.hidden));
   const address = useAddress();
-  const { filterTraffic, openSubmit } = useStore.getState();
+  const { filterTraffic, openSubmit, openWaiting } = useStore.getState();
   if (filtered)
     return (
       <Empty
@@ -32,6 +32,9 @@ export function NoPackets() {
         <>
           <Button variant="primary" large icon={Plus} onClick={() => openSubmit()}>
             {t('submit.title')}
+          </Button>
+          <Button large icon={Plug} onClick={openWaiting}>
+            {t('traffic.connect')}
           </Button>
           <CopyButton text={address} label={t('server.copyAddress')} />
           <LearnMore />

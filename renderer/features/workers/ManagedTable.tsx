@@ -1,13 +1,6 @@
 import { Ellipsis, Minus, Plus } from 'lucide-react';
 import { memo } from 'react';
-import {
-  EMBEDDED,
-  type ManagedCrew,
-  WORKERS_MOST,
-  type WorkerAction,
-  type WorkerInfo,
-  type WorkerLink,
-} from '../../../main/contract/model.ts';
+import { EMBEDDED, type ManagedCrew, type WorkerInfo, type WorkerLink } from '../../../main/contract/model.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { alike } from '../../lib/kept-rows.ts';
@@ -21,7 +14,7 @@ import { Nothing } from '../../ui/Nothing.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import styles from './Workers.module.css';
-import { DOINGS, doingEntries, doingsFor } from './worker-actions.ts';
+import { crewActs, crewEntries, DOINGS } from './worker-actions.ts';
 import { WORKER_LOOKS } from './worker-look.ts';
 
 type Row = { crew: ManagedCrew; worker: WorkerInfo | null };
@@ -110,15 +103,17 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
 
 /** What can be done to all workers of a function, or to one, and where more of it is to be seen. */
 function useEntries() {
-  const { t } = useText();
-  const { actOnWorkers, openFunction, openJob } = useStore.getState();
-  const run = useStore((store) => store.server?.run ?? 0);
-  return ({ function: name, workers }: ManagedCrew, worker: WorkerInfo | null): MenuEntry[][] => {
-    const chosen = worker === null ? workers : [worker];
-    const act = (action: WorkerAction) => void actOnWorkers(action, name, worker?.name ?? null);
+  const text = useText();
+  const { t } = text;
+  const store = useStore.getState();
+  const { openFunction, openJob } = store;
+  useStore(({ app }) => app.settings); // drawn again when keys are changed
+  const run = useStore(({ server }) => server?.run ?? 0);
+  return (crew: ManagedCrew, worker: WorkerInfo | null): MenuEntry[][] => {
+    const name = crew.function;
     const handle = worker?.server === EMBEDDED ? worker.handle : null;
     return [
-      doingEntries(chosen, t, act),
+      ...crewEntries({ crew, worker }, store, text),
       [
         ...(handle === null
           ? []
@@ -135,16 +130,15 @@ function useEntries() {
 }
 
 /** Those that are at hand in a function's row; the others are in its menu. */
-const AT_HAND: readonly WorkerAction[] = ['start', 'quiet', 'restart', 'stop'];
+const AT_HAND = ['start', 'quiet', 'restart', 'stop'] as const;
 
 /** Of hundreds of functions few have changed when something has. */
 const CrewCells = memo(
   function CrewCells({ crew }: { crew: ManagedCrew }) {
     const { t, count } = useText();
-    const { actOnWorkers, scaleWorkers } = useStore.getState();
     const menu = useEntries()(crew, null);
     const { function: name, workers, defined } = crew;
-    const fitting = doingsFor(workers);
+    const acts = crewActs({ crew, worker: null }, useStore.getState());
     return (
       <>
         <span role="gridcell" className={styles.name}>
@@ -165,15 +159,15 @@ const CrewCells = memo(
               <IconButton
                 icon={Minus}
                 label={t('workers.fewer', { name })}
-                disabled={workers.length <= 1}
-                onClick={() => void scaleWorkers(name, workers.length - 1)}
+                disabled={!acts.fewer.can}
+                onClick={() => void acts.fewer.run()}
               />
               <span className="number">{count(workers.length)}</span>
               <IconButton
                 icon={Plus}
                 label={t('workers.more', { name })}
-                disabled={workers.length >= WORKERS_MOST}
-                onClick={() => void scaleWorkers(name, workers.length + 1)}
+                disabled={!acts.more.can}
+                onClick={() => void acts.more.run()}
               />
             </span>
           )}
@@ -182,8 +176,8 @@ const CrewCells = memo(
               key={action}
               icon={DOINGS[action].icon}
               label={t('workers.act.all', { act: t(`workers.act.${action}`), name })}
-              disabled={!fitting.includes(action)}
-              onClick={() => void actOnWorkers(action, name, null)}
+              disabled={!acts[action].can}
+              onClick={() => void acts[action].run()}
             />
           ))}
           <Menu trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name })} />} groups={menu} />

@@ -4,7 +4,6 @@ import {
   EMBEDDED,
   type ManagedCrew,
   type OutsideWorkerRow,
-  type WorkerAction,
   type WorkerInfo,
   type WorkerLink,
   type WorkersView,
@@ -14,6 +13,7 @@ import { useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import type { CrewTarget } from '../../store/workers.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Menu } from '../../ui/Menu.tsx';
@@ -23,7 +23,7 @@ import { JobLinks } from './JobLinks.tsx';
 import { WorkerStateText } from './ManagedTable.tsx';
 import { LastPacket, OutsideStateText } from './OutsideTable.tsx';
 import styles from './Workers.module.css';
-import { DOINGS, doingEntries, doingsFor } from './worker-actions.ts';
+import { crewActs, crewEntries, DOINGS } from './worker-actions.ts';
 
 /** The chosen worker, the chosen function's workers, or somebody else's. What is no longer there is said to be gone. */
 export function WorkerInspector({ view }: { view: WorkersView | null }) {
@@ -77,11 +77,12 @@ function Inspector({
 }
 
 /** What is done to workers, the likeliest as a button and all of it in a menu. */
-function Acts({ workers, name, worker }: { workers: readonly WorkerInfo[]; name: string; worker: string | null }) {
-  const { t } = useText();
-  const act = useStore((store) => store.actOnWorkers);
-  const run = (action: WorkerAction) => void act(action, name, worker);
-  const [first] = doingsFor(workers).filter((action) => action === 'start' || action === 'quiet');
+function Acts(target: CrewTarget) {
+  const text = useText();
+  const { t } = text;
+  const store = useStore.getState();
+  const acts = crewActs(target, store);
+  const first = (['start', 'quiet'] as const).find((action) => acts[action].can);
   return (
     <>
       {first !== undefined && (
@@ -89,14 +90,19 @@ function Acts({ workers, name, worker }: { workers: readonly WorkerInfo[]; name:
           variant="quiet"
           icon={DOINGS[first].icon}
           title={t(`workers.act.${first}.note`)}
-          onClick={() => run(first)}
+          onClick={() => void acts[first].run()}
         >
           {t(`workers.act.${first}`)}
         </Button>
       )}
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name: worker ?? name })} />}
-        groups={[doingEntries(workers, t, run)]}
+        trigger={
+          <IconButton
+            icon={Ellipsis}
+            label={t('workers.actions', { name: target.worker?.name ?? target.crew.function })}
+          />
+        }
+        groups={crewEntries(target, store, text)}
       />
     </>
   );
@@ -109,7 +115,7 @@ function OwnInspector({ crew, worker }: { crew: ManagedCrew; worker: WorkerInfo 
     <Inspector
       title={worker.name}
       text={<WorkerStateText worker={worker} />}
-      acts={<Acts workers={[worker]} name={crew.function} worker={worker.name} />}
+      acts={<Acts crew={crew} worker={worker} />}
     >
       <dl className="facts">
         <dt>{t('column.function')}</dt>
@@ -177,7 +183,7 @@ function CrewInspector({ crew }: { crew: ManagedCrew }) {
           ? t('workers.noneRuns')
           : t('workers.of', { count: count(workers.length), defined: count(defined) })
       }
-      acts={<Acts workers={workers} name={name} worker={null} />}
+      acts={<Acts crew={crew} worker={null} />}
     >
       <dl className="facts">
         <dt>{t('column.function')}</dt>

@@ -4,6 +4,7 @@ import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { crewOf } from '../../store/workers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
@@ -93,9 +94,7 @@ function withStopped(
   functions: readonly { name: string; workers: number; speaks: ManagedCrew['speaks'] }[],
 ): WorkersView {
   const running = new Set(view.managed.map((crew) => crew.function));
-  const stopped = functions
-    .filter(({ name }) => !running.has(name))
-    .map(({ name, workers: defined, speaks }): ManagedCrew => ({ function: name, defined, speaks, workers: [] }));
+  const stopped = functions.filter(({ name }) => !running.has(name)).map((definition) => crewOf(definition));
   const managed = [...view.managed, ...stopped].sort((a, b) => (a.function < b.function ? -1 : 1));
   return { ...view, managed };
 }

@@ -1,6 +1,9 @@
 import { CircleStop, type LucideIcon, OctagonX, Pause, Play, RotateCcw, Square } from 'lucide-react';
-import type { WorkerAction, WorkerInfo } from '../../../main/contract/model.ts';
+import { WORKERS_MOST, type WorkerAction, type WorkerInfo } from '../../../main/contract/model.ts';
 import type { Text } from '../../i18n/text.tsx';
+import { shortcutIn } from '../../lib/shortcuts.ts';
+import type { Store } from '../../store/index.ts';
+import type { CrewTarget } from '../../store/workers.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 
 interface Doing {
@@ -27,14 +30,49 @@ export const doingsFor = (workers: readonly WorkerInfo[]): WorkerAction[] =>
     ? ['start']
     : (Object.keys(DOINGS) as WorkerAction[]).filter((action) => workers.some(DOINGS[action].fits));
 
-/** The same as a menu; each says what becomes of a job. */
-export const doingEntries = (
-  workers: readonly WorkerInfo[],
-  t: Text['t'],
-  act: (action: WorkerAction) => void,
-): MenuEntry[] =>
-  doingsFor(workers).map((action) => ({
-    label: t(`workers.act.${action}`),
+/** What a command does to the workers that are chosen. */
+export type CrewAction = WorkerAction | 'more' | 'fewer';
+
+/** Whether each can be done to these workers, and how. */
+export function crewActs(
+  { crew, worker }: CrewTarget,
+  store: Store,
+): Record<CrewAction, { can: boolean; run: () => unknown }> {
+  const { function: name, workers } = crew;
+  const fitting = doingsFor(worker === null ? workers : [worker]);
+  const act = (action: WorkerAction) => ({
+    can: fitting.includes(action),
+    run: () => store.actOnWorkers(action, name, worker?.name ?? null),
+  });
+  const count = workers.length;
+  return {
+    // Of workers that do not run, it is the workspace that has to let them.
+    start: count === 0 ? { can: true, run: () => store.startWorkers(name) } : act('start'),
+    quiet: act('quiet'),
+    restart: act('restart'),
+    stop: act('stop'),
+    kill: act('kill'),
+    'kill-job': act('kill-job'),
+    more: { can: count > 0 && count < WORKERS_MOST, run: () => store.scaleWorkers(name, count + 1) },
+    fewer: { can: count > 1, run: () => store.scaleWorkers(name, count - 1) },
+  };
+}
+
+/** The same as a menu, of what means something now; each says what becomes of a job, and to how many it happens. */
+export function crewEntries(target: CrewTarget, store: Store, { t }: Pick<Text, 't'>): MenuEntry[][] {
+  const { crew, worker } = target;
+  const acts = crewActs(target, store);
+  const workers = worker === null ? crew.workers : [worker];
+  const entry = (action: CrewAction, label: string): MenuEntry => ({
+    label,
+    shortcut: shortcutIn(store, `worker.${action}`),
+    disabled: !acts[action].can,
+    run: () => void acts[action].run(),
+  });
+  const doing = doingsFor(workers).map((action) => ({
+    ...entry(action, t(`workers.do.${action}`, { count: workers.filter(DOINGS[action].fits).length || crew.defined })),
     note: t(`workers.act.${action}.note`),
-    run: () => act(action),
   }));
+  const scaling = (['more', 'fewer'] as const).map((action) => entry(action, t(`command.worker.${action}`)));
+  return [doing, worker === null && workers.length > 0 ? scaling : []];
+}

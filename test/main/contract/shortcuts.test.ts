@@ -73,6 +73,8 @@ test.each<[string, boolean, ReturnType<typeof refusalOfKeys>]>([
   ['Mod+Alt+F2', false, 'system'],
   ['Mod+Tab', false, 'window'],
   ['Enter', false, 'window'],
+  ['Shift+Enter', false, 'writes'],
+  ['Mod+Enter', false, null],
   ['F4', false, null],
   ['Mod+Shift+P', false, null],
   ['Mod+Ctrl+P', true, null],

@@ -112,6 +112,8 @@ test('the menu on Linux and Windows', () => {
     Server > Start server [CommandOrControl+Alt+S]
     Server > Restart server
     Server > Copy address [CommandOrControl+Alt+C]
+    Server > Worker
+    Server > Function
     Job > Submit job [CommandOrControl+N]
     Job > Submit again [CommandOrControl+Alt+R]
     Job > Duplicate and edit… [CommandOrControl+D]

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
 import type { WorkerOutputLine, WorkersView } from '../../../main/contract/model.ts';
+import { crewActs } from '../../../renderer/features/workers/worker-actions.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse, settled } from '../../support/bridge.ts';
 import { worker } from '../../support/samples.ts';
@@ -49,8 +50,9 @@ test('what is done to workers is asked of the engine, and their list anew', asyn
 });
 
 test('workers that do not run are started as a function is, which may need to be allowed first', async () => {
-  const { actOnWorkers, said } = setup({ 'workers.start': () => refuse('not-trusted') });
-  await actOnWorkers('start', 'rev', null);
+  const { said } = setup({ 'workers.start': () => refuse('not-trusted') });
+  const crew = { function: 'rev', defined: 1, speaks: 'stdio', workers: [] } as const;
+  await crewActs({ crew: { ...crew, workers: [] }, worker: null }, useStore.getState()).start.run();
   expect([said(), useStore.getState().onTrust !== null]).toEqual([[['workers.start', { name: 'rev' }]], true]);
 });
 
