@@ -39,7 +39,7 @@ test('somebody else’s file of that name is left as it is', async () => {
   await writeFile(path(), 'mine');
   await go(app, 'Settings');
   await expect(page.getByText(`${path()} is not of Gearbench and is left as it is.`)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Install the gearbench command' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Install the gearbench command', exact: true })).toBeDisabled();
   await app.electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('terminal.install')?.click());
   await expect(page.getByRole('alert')).toContainText('Move it away first.');
   expect(await readFile(path(), 'utf8')).toBe('mine');
