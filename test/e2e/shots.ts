@@ -1,5 +1,5 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -742,6 +742,21 @@ export const SHOTS: readonly Shot[] = [
       await app.page.getByRole('option').nth(1).click();
     },
     undo: one,
+  },
+  {
+    name: 'submit-silent',
+    take: async (app) => {
+      const silent = createServer((socket) => socket.on('error', () => {}).resume()).unref();
+      const port = await new Promise<number>((done) =>
+        silent.listen(0, '127.0.0.1', () => done((silent.address() as AddressInfo).port)),
+      );
+      const sheet = await composer(app, 'wc');
+      await sheet.getByRole('radiogroup').last().getByRole('radio').last().click();
+      await sheet.locator('input[type=text], input:not([type])').last().fill(`127.0.0.1:${port}`);
+      await app.page.keyboard.press('Control+Shift+Enter');
+      await sheet.locator('.note--warn').waitFor();
+    },
+    undo: (app) => app.page.getByRole('dialog').getByRole('radiogroup').last().getByRole('radio').first().click(),
   },
   {
     name: 'submit-nobody',
