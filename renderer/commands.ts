@@ -17,15 +17,20 @@ import { zoomedBy } from './lib/zoom.ts';
 import type { Screen } from './store/app.ts';
 import { type Store, useStore } from './store/index.ts';
 import { chosenJobs } from './store/job-actions.ts';
+import { canSend } from './store/runs.ts';
 import { jobOf, selectedRow } from './store/traffic.ts';
 import { chosenWorkers } from './store/workers.ts';
 import type { MenuEntry } from './ui/Menu.tsx';
 
+/** The screen in sight, or the sheet that submits jobs while it is over it. */
+type Place = Screen | 'submit';
+const placeOf = (store: Store): Place => (store.submit.open ? 'submit' : store.app.screen);
+
 /** Something that the person can do: menus, palette, shortcuts, buttons and context menus read the same entry. */
 export interface Command {
   id: CommandId;
-  /** The screens on which it means something; undefined is everywhere. */
-  where?: readonly Screen[];
+  /** The screens on which it means something, or the sheet over them; undefined is everywhere. */
+  where?: readonly Place[];
   when?: (store: Store) => boolean;
   /** Whether it is switched on, where it is a switch. */
   on?: (store: Store) => boolean;
@@ -36,6 +41,7 @@ type Act = Omit<Command, 'id'>;
 const TRAFFIC = ['traffic'] as const;
 const JOBS = ['jobs'] as const;
 const FUNCTIONS = ['functions'] as const;
+const SUBMIT = ['submit'] as const;
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
 const isFollowing = ({ traffic }: Store) => traffic.follow && traffic.pausedAt === null;
 const isRunning = ({ server }: Store) => server?.state === 'running' || server?.state === 'starting';
@@ -87,6 +93,9 @@ const ofFunction = (act: (store: Store, name: string) => unknown): Act => ({
     return name !== null && act(store, name);
   },
 });
+
+/** Nothing is asked over the sheet. */
+const sheetCanSend = (store: Store) => store.submit.asking === null && !store.library.naming && canSend(store);
 
 /** What the selected packet's type is, as it is narrowed to or coloured by. */
 const alike = (store: Store, act: (like: ReturnType<typeof likeThis>) => void): void => {
@@ -184,6 +193,16 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'function.duplicate': ofFunction((store, name) => store.duplicateFunction(name)),
   'function.delete': ofFunction((store, name) => store.deleteFunction(name)),
   'job.submit': { run: (store) => store.openSubmit() },
+  'job.send': {
+    where: SUBMIT,
+    when: sheetCanSend,
+    run: (store) => (store.runs.many ? store.askRun() : store.askSubmit(false)),
+  },
+  'job.sendAndStay': {
+    where: SUBMIT,
+    when: (store) => !store.runs.many && sheetCanSend(store),
+    run: (store) => store.askSubmit(true),
+  },
   'job.resubmit': job('resubmit'),
   'job.duplicate': job('duplicate'),
   'job.cancel': job('cancel'),
@@ -301,7 +320,7 @@ export function runCommand(id: string, store: Store): void {
 
 /** While the first steps are shown there is nothing that a command could be about. */
 export const canDo = ({ where, when }: Command, store: Store): boolean =>
-  store.app.settings?.welcomed !== false && (where?.includes(store.app.screen) ?? true) && (when?.(store) ?? true);
+  store.app.settings?.welcomed !== false && (where?.includes(placeOf(store)) ?? true) && (when?.(store) ?? true);
 
 /** What a command is called as it is now. */
 export const wordsOf = (id: CommandId, store: Store): MessageId =>
@@ -335,12 +354,17 @@ export function commandFor(event: KeyboardEvent, store: Store): Command | undefi
   if (!mac && event.metaKey) return undefined;
   const pressed = keysPressed(event, mac);
   if (inField(event.target) && FIELD_KEYS.includes(pressed)) return undefined;
-  return COMMANDS.find((command) => keysIn(store, command.id) === pressed && canDo(command, store));
+  const found = COMMANDS.find((command) => keysIn(store, command.id) === pressed && canDo(command, store));
+  // What is asked over a screen leaves that alone.
+  return found?.where !== undefined && placeOf(store) !== 'submit' && inDialog(event.target) ? undefined : found;
 }
 
 /** What a single key does in the list of packets; undefined where it does nothing there. */
 export const packetCommandFor = (key: string, store: Store): Command | undefined =>
   COMMANDS.find((command) => COMMAND_TABLE[command.id].single === key && canDo(command, store));
+
+const inDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role=dialog], [role=alertdialog]') !== null;
 
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName));

@@ -66,6 +66,8 @@ const TABLE = {
   'function.duplicate': { menu: 'server', keys: 'Mod+D' },
   'function.delete': { menu: 'server' },
   'job.submit': { menu: 'job', keys: 'Mod+N' },
+  'job.send': { menu: 'job', keys: 'Mod+Enter' },
+  'job.sendAndStay': { menu: 'job', keys: 'Mod+Shift+Enter' },
   'job.resubmit': { menu: 'job', keys: 'Mod+Alt+R' },
   'job.duplicate': { menu: 'job', keys: 'Mod+D' },
   'job.cancel': { menu: 'job', keys: 'Mod+.' },

@@ -137,7 +137,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     { label: texts.function, submenu: items('function.testRun', 'function.duplicate', 'function.delete') },
   ];
   const job: Item[] = [
-    item('job.submit'),
+    ...items('job.submit', 'job.send', 'job.sendAndStay'),
     LINE,
     ...items('job.resubmit', 'job.duplicate', 'job.cancel'),
     LINE,

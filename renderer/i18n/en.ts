@@ -1093,7 +1093,6 @@ export const en = {
   'submit.title': 'Submit job',
   'submit.to': 'to {server}',
   'submit.send': 'Submit job',
-  'submit.sendAndStay': 'Submit and stay',
   'submit.anyway': 'Submit anyway',
   'submit.startWorker': 'Start worker',
   'submit.nobody.title': 'Nobody does {name}',

@@ -1041,7 +1041,6 @@ export const zh: Record<keyof typeof en, string> = {
   'submit.title': '提交任务',
   'submit.to': '提交到 {server}',
   'submit.send': '提交任务',
-  'submit.sendAndStay': '提交并停留',
   'submit.anyway': '仍然提交',
   'submit.startWorker': '启动 Worker',
   'submit.nobody.title': '没有 Worker 执行 {name}',

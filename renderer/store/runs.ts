@@ -3,7 +3,7 @@ import type { RunInfo } from '../../main/contract/runs.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { EMPTY_RUN, planOf, type RunDraft, runFault } from '../lib/run-draft.ts';
-import { newChance } from '../lib/submit-draft.ts';
+import { faultOf, newChance } from '../lib/submit-draft.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
 import { withoutWorker } from './submit.ts';
@@ -34,6 +34,12 @@ export interface RunsSlice {
   showRun(id: number): void;
   compareRun(id: number | null): void;
 }
+
+/** Whether the sheet has all that its job or jobs need, and nothing is on its way. */
+export const canSend = ({ submit, runs }: Store): boolean =>
+  runs.many
+    ? runFault(submit.draft, runs.draft) === null && runs.list.every(({ endedAt }) => endedAt !== null)
+    : faultOf(submit.draft) === null && !submit.sending;
 
 export const createRunsSlice: StateCreator<Store, [], [], RunsSlice> = (set, get) => {
   const patch = (change: Partial<RunsSlice['runs']>) => set(({ runs }) => ({ runs: { ...runs, ...change } }));

@@ -210,7 +210,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'functions-menu',
     take: async (app) => {
       await functions(app);
-      await row(app, /^thumbnail /).click({ button: 'right' });
+      await row(app, /\bwc[:：]/).click({ button: 'right' });
     },
   },
   {

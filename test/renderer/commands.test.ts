@@ -146,6 +146,16 @@ test.each([
   ]);
 });
 
+test('in a dialog over a screen the keys of that mean nothing, others do', () => {
+  onTraffic();
+  const target = element('<div role="dialog"><button></button></div>').firstElementChild as Element;
+  expect(['Mod+E', 'Mod+G', 'Mod+2'].map((keys) => press(keys, false, { target }))).toEqual([
+    undefined,
+    undefined,
+    'go.functions',
+  ]);
+});
+
 test('commands of a screen mean nothing elsewhere', () => {
   fakeBridge();
   useStore.getState().go('jobs');
@@ -369,6 +379,22 @@ test('what is done to workers goes to those that are chosen on the screen in sig
       { name: 'wc', workers: 1 },
     ]),
   );
+});
+
+test('keys of the sheet that submits act while it is open, and those of the screen under it do not', () => {
+  fakeBridge({ 'packets.window': () => packetWindow() });
+  onTraffic();
+  const pressed = () => ['Mod+Enter', 'Mod+Shift+Enter', 'Mod+E', 'Mod+1'].map((keys) => press(keys, false));
+  expect(pressed()).toEqual([undefined, undefined, 'traffic.pause', 'go.overview']);
+  useStore.getState().openSubmit({ function: 'wc' });
+  expect(pressed()).toEqual(['job.send', 'job.sendAndStay', undefined, 'go.overview']);
+  useStore.getState().showMany(true);
+  expect(pressed()).toEqual(['job.send', undefined, undefined, 'go.overview']);
+  useStore.getState().nameWorkload(true);
+  expect(pressed()[0]).toBe(undefined);
+  useStore.getState().nameWorkload(false);
+  useStore.getState().editSubmit({ function: '' });
+  expect(pressed()).toEqual([undefined, undefined, undefined, 'go.overview']);
 });
 
 test('a function that is chosen is tried, copied and deleted, and its workers are started', async () => {

@@ -1,10 +1,10 @@
 import { Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { commandFor } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
-import { runFault } from '../../lib/run-draft.ts';
-import { useKeysText } from '../../lib/shortcuts.ts';
-import { faultOf } from '../../lib/submit-draft.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
+import { canSend } from '../../store/runs.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
@@ -25,22 +25,20 @@ export function SubmitSheet() {
   const { t } = useText();
   const open = useStore((store) => store.submit.open);
   const draft = useStore((store) => store.submit.draft);
-  const sending = useStore((store) => store.submit.sending);
-  const mac = useStore((store) => store.app.info?.platform === 'darwin');
-  const keys = useKeysText();
+  const shortcut = useShortcuts();
   const many = useStore((store) => store.runs.many);
-  const run = useStore((store) => store.runs.draft);
-  const isRunning = useStore((store) => store.runs.list.some(({ endedAt }) => endedAt === null));
   const { closeSubmit, askSubmit, nameWorkload, showMany, askRun } = useStore.getState();
   const own = useServerName();
   const server = draft.target === 'other' && draft.address.trim() !== '' ? draft.address.trim() : own;
-  const ready = many ? runFault(draft, run) === null : faultOf(draft) === null && !sending;
+  const ready = useStore(canSend);
+  // Before the editor of the workload, which has a meaning of its own for them.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(mac ? event.metaKey : event.ctrlKey) || event.nativeEvent.isComposing || !ready)
-      return;
+    const store = useStore.getState();
+    const command = commandFor(event.nativeEvent, store);
+    if (command?.id !== 'job.send' && command?.id !== 'job.sendAndStay') return;
     event.preventDefault();
     event.stopPropagation();
-    void (many ? askRun() : askSubmit(event.shiftKey));
+    void command.run(store);
   };
   return (
     <Sheet
@@ -79,22 +77,27 @@ export function SubmitSheet() {
             <Button
               large
               variant="primary"
-              disabled={!ready || isRunning}
-              shortcut={keys('Mod+Enter')}
+              disabled={!ready}
+              shortcut={shortcut('job.send')}
               onClick={() => void askRun()}
             >
               {t('runs.start')}
             </Button>
           ) : (
             <>
-              <Button large disabled={!ready} shortcut={keys('Mod+Shift+Enter')} onClick={() => void askSubmit(true)}>
-                {t('submit.sendAndStay')}
+              <Button
+                large
+                disabled={!ready}
+                shortcut={shortcut('job.sendAndStay')}
+                onClick={() => void askSubmit(true)}
+              >
+                {t('command.job.sendAndStay')}
               </Button>
               <Button
                 large
                 variant="primary"
                 disabled={!ready}
-                shortcut={keys('Mod+Enter')}
+                shortcut={shortcut('job.send')}
                 onClick={() => void askSubmit(false)}
               >
                 {t('submit.send')}

@@ -115,6 +115,8 @@ test('the menu on Linux and Windows', () => {
     Server > Worker
     Server > Function
     Job > Submit job [CommandOrControl+N]
+    Job > Submit and close [CommandOrControl+Enter]
+    Job > Submit and stay [CommandOrControl+Shift+Enter]
     Job > Submit again [CommandOrControl+Alt+R]
     Job > Duplicate and edit… [CommandOrControl+D]
     Job > Cancel job… [CommandOrControl+.]
