@@ -96,7 +96,7 @@ test('keys that a text field or the system needs are refused, with the reason; E
     ['Control+c', 'Ctrl+C is needed where text is written.'],
     ['Control+q', 'Ctrl+Q is needed by the system.'],
     ['x', 'X writes a character or opens a menu.'],
-    ['Control+Enter', 'Ctrl+Enter is needed to move in the window'],
+    ['Control+Space', 'Ctrl+Space is needed to move in the window'],
   ] as const) {
     await page.keyboard.press(keys);
     await expect(said).toContainText(words);
