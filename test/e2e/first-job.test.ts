@@ -85,6 +85,9 @@ test('pause freezes the view while the capture goes on; clear empties it; the fi
   await page.getByRole('button', { name: 'Clear filter' }).last().click();
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page.getByText('No packets yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Connect an app…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Debug your app’s jobs' })).toBeVisible();
+  await page.keyboard.press('Escape');
 });
 
 test('32 MiB with NULs go to a command and come back byte for byte', async () => {
