@@ -72,9 +72,8 @@ export class ExpertScan {
     return { groups: this.#expert.report(), scanned };
   }
 
-  /** What was found at a packet, as far as it has looked. */
+  /** What was found at a packet, as far as it has looked; who asks of many asks for `scanned` first, which makes it look on. */
   at(seq: number): readonly FindingCode[] {
-    this.ask();
     return this.#expert.at(seq);
   }
 

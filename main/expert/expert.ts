@@ -11,6 +11,8 @@ import { WorkerRules } from './worker-rules.ts';
 /** Findings of one code that are kept with their packets; of more only the number. */
 const KEPT = 1000;
 
+const NOTHING: readonly FindingCode[] = [];
+
 /** Between two looks at what the time alone brings, ms of the capture's own time. */
 const LOOKS_EVERY = 100;
 
@@ -71,7 +73,7 @@ export class Expert {
 
   /** What was found at a packet. */
   at(seq: number): readonly FindingCode[] {
-    return this.#bySeq.get(seq) ?? [];
+    return this.#bySeq.get(seq) ?? NOTHING;
   }
 
   /** Forgets the findings of packets before this one; their number stays. */

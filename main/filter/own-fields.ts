@@ -40,10 +40,16 @@ export const OWN_FIELDS: readonly FieldDefinition[] = [
   { ...text('gb.comment', undefined, ({ seq }, facts) => facts.markOf(seq) || undefined), from: 'marks' },
   { name: 'gb.func', type: 'text', bind: functionReader },
   {
-    ...text('gb.expert', Object.keys(FINDINGS), ({ seq }, facts) => facts.foundAt(seq).join(' ') || undefined),
+    ...text('gb.expert', Object.keys(FINDINGS), foundCodes),
     from: 'expert',
   },
 ];
+
+/** Most packets have none. */
+function foundCodes({ seq }: FilteredPacket, facts: FilterFacts): string | undefined {
+  const codes = facts.foundAt(seq);
+  return codes.length === 0 ? undefined : codes.join(' ');
+}
 
 /** What a packet makes of its job. */
 const STATES: Readonly<Record<number, string>> = {
