@@ -173,6 +173,10 @@ test('with single keys switched off letters do nothing, and menus do not offer t
 
 test('the pane of the detail is made higher by the separator', async () => {
   const { page } = app;
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await toGrid();
+  await press('Home');
+  await expect(selected()).toHaveAttribute('aria-rowindex', '2');
   const separator = page.getByRole('separator', { name: 'Resize detail' });
   const before = Number(await separator.getAttribute('aria-valuenow'));
   await tabTo(/^Resize detail/);
