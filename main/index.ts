@@ -4,7 +4,7 @@ import { app, type BrowserWindow, dialog, ipcMain, Menu, nativeTheme, safeStorag
 import type { CommandId, MenuState } from './contract/commands.ts';
 import { AppError, failureOf } from './contract/errors.ts';
 import type { FaultKind } from './contract/faults.ts';
-import type { AppInfo } from './contract/model.ts';
+import type { AppInfo } from './contract/overview.ts';
 import { createEngine, type EngineParts } from './engine.ts';
 import { systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';

@@ -1,7 +1,7 @@
 /** The only file that touches what the preload script put on the window. */
 import type { Bridge, CallName, EventName, Events, Input, Output, Reply } from '../main/contract/api.ts';
 import type { ErrorCode, ErrorDetails } from '../main/contract/errors.ts';
-import type { WorkspaceInfo } from '../main/contract/model.ts';
+import type { WorkspaceInfo } from '../main/contract/workspace.ts';
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 import { COMMAND_WORDS, wordFor } from '../main/contract/command-words.ts';
 import { COMMAND_IDS, COMMAND_TABLE, type CommandId, type MenuState } from '../main/contract/commands.ts';
-import type { Settings } from '../main/contract/model.ts';
 import type { PacketPicture, PacketTime } from '../main/contract/packets.ts';
+import type { Settings } from '../main/contract/settings.ts';
 import { FIELD_KEYS, keysPressed } from '../main/contract/shortcuts.ts';
 import { canTestRun } from './features/functions/faults.ts';
 import { type JobAction, jobActs } from './features/jobs/job-menu.ts';

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { ConnectionFacts, Recorder } from '../capture/recorder.ts';
 import type { Handlers } from '../contract/api.ts';
-import type { OutsideConnection, PortOwner } from '../contract/model.ts';
+import type { PortOwner } from '../contract/server.ts';
+import type { OutsideConnection } from '../contract/workers.ts';
 import { ownerOfConnection } from '../net/port-owner.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { snippetOf } from '../workload/snippets/snippet.ts';

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
-import { AT_WORK, FunctionDefinition, type FunctionRow, Submission, type SubmissionInfo } from '../contract/model.ts';
+import { FunctionDefinition, type FunctionRow } from '../contract/functions.ts';
+import { Submission, type SubmissionInfo } from '../contract/submission.ts';
+import { AT_WORK } from '../contract/workers.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { wireOf } from '../util/wire.ts';
 import type { LoginEnvironment } from '../workers/login-environment.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Handlers, Parsed } from '../contract/api.ts';
-import type { FunctionDefinition, FunctionRow, TestRun, Workload } from '../contract/model.ts';
+import type { FunctionDefinition, FunctionRow, TestRun } from '../contract/functions.ts';
+import type { Workload } from '../contract/submission.ts';
 import { type Log, told } from '../util/log.ts';
 import type { LoginEnvironment } from '../workers/login-environment.ts';
 import { outputText } from '../workers/output-text.ts';

@@ -1,8 +1,8 @@
 import type { Handlers } from '../contract/api.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import { EDITED_BYTES, type OtherStarts, type Resubmitted } from '../contract/job-actions.ts';
+import type { JobRow } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { JobRow } from '../contract/model.ts';
 import type { JobNotes } from '../workload/job-notes.ts';
 
 /** Those of the calls about jobs that do something with them. */

@@ -1,5 +1,5 @@
 import type { Handlers } from '../contract/api.ts';
-import type { JobDetail, JobQuery, JobRow, JobWindow } from '../contract/model.ts';
+import type { JobDetail, JobQuery, JobRow, JobWindow } from '../contract/jobs.ts';
 
 export interface PreviousRunParts {
   detail: (key: JobRow['key']) => JobDetail | null | Promise<JobDetail | null>;

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { FunctionDefinition } from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
 import type { SecretStore } from '../util/secret-store.ts';
 import type { Environment } from '../workers/environment.ts';
 import { identity } from '../workspace/trust.ts';

@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type Job, submissionOf } from '../client/submit.ts';
 import type { Handlers, Parsed } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
+import type { CommandOutcome, JobStep } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
 import {
-  type CommandOutcome,
-  type JobStep,
   type SubmissionInfo,
   type SubmissionPreview,
   type Unique,
   WORKLOAD_BYTES,
   type Workload,
-} from '../contract/model.ts';
+} from '../contract/submission.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { encode, sizeOf } from '../protocol/codec.ts';

@@ -1,7 +1,8 @@
 import type { Handlers } from '../contract/api.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
 import type { JobKey, Wire } from '../contract/keys.ts';
-import type { FunctionDefinition, WorkerInfo } from '../contract/model.ts';
 import { isStuck, type Stuck, type Why } from '../contract/why.ts';
+import type { WorkerInfo } from '../contract/workers.ts';
 import { whyWaiting } from '../insight/why.ts';
 import type { Registry } from '../server/registry.ts';
 import type { Job } from '../server/state.ts';

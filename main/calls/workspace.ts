@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
-import type { WorkspaceInfo } from '../contract/model.ts';
+import type { WorkspaceInfo } from '../contract/workspace.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { exists } from '../util/json-file.ts';
 import { type Log, told } from '../util/log.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import { wireOf } from '../util/wire.ts';
 import { type Group, helpOf, type Option, readOptions } from './options.ts';
 import { portOf } from './terminal.ts';

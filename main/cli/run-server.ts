@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
-import type { Command, FunctionDefinition, ServerStatus } from '../contract/model.ts';
+import type { Command, FunctionDefinition } from '../contract/functions.ts';
+import type { ServerStatus } from '../contract/server.ts';
 import type { Engine } from '../engine.ts';
 import { isLoopback } from '../net/ports.ts';
 import { isRoot } from '../util/app-info.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
-import { SecretName, SecretValue } from '../contract/model.ts';
+import { SecretName, SecretValue } from '../contract/functions.ts';
 import type { SecretStore } from '../util/secret-store.ts';
 
 /** Variables of ours that hold a secret each: behind this stands its name. */

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import type { Target } from '../net/dial.ts';
 import type { Registry } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';

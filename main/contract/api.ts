@@ -1,4 +1,9 @@
-/** Every call and every event between the window and the engine. If it is not here, it does not exist. */
+/*
+ * Every call and every event between the window and the engine. If it is not here, it does not exist. In this folder schemas check
+ * what comes from outside; interfaces describe what the engine returns. A `Wire` string holds a Gearman name as it is on the wire,
+ * one character per byte; the window decodes it for the eye only. Times are milliseconds since the epoch, durations milliseconds,
+ * sizes bytes.
+ */
 import { z } from 'zod';
 import { type CaptureState, PacketExport, RecordingLimits } from './captures.ts';
 import { COLOUR_RULES_MOST } from './colour-rules.ts';
@@ -20,6 +25,16 @@ import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets,
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
 import { type Fault, PageError } from './faults.ts';
+import {
+  FunctionDefinition,
+  type FunctionRow,
+  SecretName,
+  type SecretState,
+  SecretValue,
+  type Starter,
+  type TestRun,
+  WORKERS_MOST,
+} from './functions.ts';
 import { type History, HistoryQuery } from './history.ts';
 import {
   type Cancelled,
@@ -31,47 +46,10 @@ import {
   type Resubmitted,
   ResubmittedJobs,
 } from './job-actions.ts';
+import { type JobDetail, JobQuery, type JobWindow } from './jobs.ts';
 import { JobExport } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
-import {
-  type AppInfo,
-  type ChosenFile,
-  type Demonstration,
-  FunctionDefinition,
-  type FunctionRow,
-  Import,
-  type ImportOffer,
-  type JobDetail,
-  JobQuery,
-  type JobWindow,
-  type OutsideConnection,
-  type Overview,
-  type RecentWorkspace,
-  SavedWorkload,
-  SecretName,
-  type SecretState,
-  SecretValue,
-  ServerOptions,
-  type ServerStatus,
-  type Settings,
-  SettingsChange,
-  type SettingsFault,
-  type Starter,
-  Submission,
-  type SubmissionInfo,
-  type SubmissionPreview,
-  type SubmissionRow,
-  type TestRun,
-  WORKERS_MOST,
-  WorkerAction,
-  WorkerChoice,
-  type WorkerOutputLine,
-  type WorkersView,
-  Workload,
-  WorkloadPlace,
-  WorkspaceDescription,
-  type WorkspaceInfo,
-} from './model.ts';
+import type { AppInfo, Overview } from './overview.ts';
 import {
   COMMENT_CHARACTERS,
   type FilterSuggestions,
@@ -92,11 +70,38 @@ import {
 } from './packets.ts';
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
+import { ServerOptions, type ServerStatus } from './server.ts';
+import { type Settings, SettingsChange, type SettingsFault } from './settings.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
+import {
+  type ChosenFile,
+  type Demonstration,
+  Submission,
+  type SubmissionInfo,
+  type SubmissionPreview,
+  type SubmissionRow,
+  Workload,
+} from './submission.ts';
 import type { TerminalCommandState } from './terminal-command.ts';
 import type { UpdateState } from './updates.ts';
 import { ViewChange, type ViewState } from './view.ts';
 import type { Why } from './why.ts';
+import {
+  type OutsideConnection,
+  WorkerAction,
+  WorkerChoice,
+  type WorkerOutputLine,
+  type WorkersView,
+} from './workers.ts';
+import {
+  Import,
+  type ImportOffer,
+  type RecentWorkspace,
+  SavedWorkload,
+  WorkloadPlace,
+  WorkspaceDescription,
+  type WorkspaceInfo,
+} from './workspace.ts';
 
 /** Input is checked at run time, because it crosses a trust boundary; output by the compiler. */
 const call = <I extends z.ZodType>(input: I) => ({ returns: <O>() => ({ input, output: undefined as O }) });

@@ -1,5 +1,5 @@
 import type { Wire } from './keys.ts';
-import type { ServerStatus } from './model.ts';
+import type { ServerStatus } from './server.ts';
 
 /** Functions that the tray's menu names. */
 export const GLANCE_QUEUES = 8;

@@ -1,4 +1,4 @@
-import type { Priority } from './model.ts';
+import type { Priority } from './jobs.ts';
 
 /**
  * A job as the job server tells of it. Names are wire strings, one character per byte. Times are ms since the epoch.

@@ -1,8 +1,8 @@
 /** What crosses of captured packets: which are asked for, and what the window shows of them. */
 import { z } from 'zod';
 import type { ColourSign } from './colour-rules.ts';
+import type { JobStep } from './jobs.ts';
 import { ConnectionKey, JobKey, type Wire } from './keys.ts';
-import type { JobStep } from './model.ts';
 
 export const PACKET_FAMILIES = [
   'registration',

@@ -1,8 +1,9 @@
 /** Many jobs at once: what is asked for, how far it has come, and what came of it. Times are ms. */
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
+import { Priority } from './jobs.ts';
 import type { Wire } from './keys.ts';
-import { FunctionOnWire, Priority, SAME_WORKLOADS, SubmitTarget, TEMPLATE_CHARACTERS } from './model.ts';
+import { FunctionOnWire, SAME_WORKLOADS, SubmitTarget, TEMPLATE_CHARACTERS } from './submission.ts';
 
 export const RUN_JOBS_MOST = 100_000_000;
 export const RUN_RATE_MOST = 1_000_000;

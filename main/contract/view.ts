@@ -1,7 +1,7 @@
 /** How the window was left: no wish that a person would look for in the settings, but what they expect to find again. */
 import { z } from 'zod';
 import { JOB_STATES } from './job-states.ts';
-import { JobSort } from './model.ts';
+import { JobSort } from './jobs.ts';
 import { FilterText } from './packets.ts';
 
 /** Where the window stands, in points of the screens; not maximised. */

@@ -1,5 +1,5 @@
+import type { Priority } from './jobs.ts';
 import type { Wire } from './keys.ts';
-import type { Priority } from './model.ts';
 
 /** Why a job waits. */
 export type WhyKind =

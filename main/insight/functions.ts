@@ -1,5 +1,7 @@
+import type { FunctionDefinition, FunctionRow } from '../contract/functions.ts';
+import type { Priority } from '../contract/jobs.ts';
 import type { Wire } from '../contract/keys.ts';
-import type { FunctionDefinition, FunctionRow, OutsideWorker, Priority, WorkerInfo } from '../contract/model.ts';
+import type { OutsideWorker, WorkerInfo } from '../contract/workers.ts';
 import { wireOf } from '../util/wire.ts';
 
 /** What the parts know of functions, each in its own words. */

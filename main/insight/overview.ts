@@ -1,4 +1,6 @@
-import { AT_WORK, type FunctionRow, type Overview } from '../contract/model.ts';
+import type { FunctionRow } from '../contract/functions.ts';
+import type { Overview } from '../contract/overview.ts';
+import { AT_WORK } from '../contract/workers.ts';
 
 export interface OverviewFacts
   extends Pick<Overview, 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'connections' | 'jobs' | 'ran'> {

@@ -1,4 +1,4 @@
-import type { JobStep } from '../contract/model.ts';
+import type { JobStep } from '../contract/jobs.ts';
 import type { PacketFamily, PacketRow, Story, StoryPacket, StoryStep } from '../contract/packets.ts';
 import { condensed } from './story-length.ts';
 

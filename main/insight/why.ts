@@ -1,7 +1,10 @@
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { Priority } from '../contract/jobs.ts';
 import type { Wire } from '../contract/keys.ts';
-import { EMBEDDED, type FunctionDefinition, type Priority, type WorkerInfo } from '../contract/model.ts';
 import { nearName } from '../contract/near-name.ts';
+import { EMBEDDED } from '../contract/server.ts';
 import { WHY_WORKERS, type Why, type WhyKind, type WhyWorker } from '../contract/why.ts';
+import type { WorkerInfo } from '../contract/workers.ts';
 
 /** A worker that is registered for the job's function. */
 export interface RegisteredFor {

@@ -1,5 +1,5 @@
 import type { Wire } from '../contract/keys.ts';
-import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../contract/model.ts';
+import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../contract/workers.ts';
 
 /** A registered connection as the server has it now. */
 export interface RegisteredWorker extends Omit<OutsideWorkerRow, 'lastPacketAt'> {

@@ -1,4 +1,4 @@
-import type { JobQuery, JobRow, JobWindow } from '../contract/model.ts';
+import type { JobQuery, JobRow, JobWindow } from '../contract/jobs.ts';
 import type { Book } from './book.ts';
 import { JobSearch } from './job-search.ts';
 import { countsOf, type Listing, listOf } from './listing.ts';

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { JobKey } from '../contract/keys.ts';
 import {
   CONTENT_PARTS,
   type CommandOutcome,
@@ -7,7 +6,8 @@ import {
   type ContentPart,
   type JobDetail,
   type JobRow,
-} from '../contract/model.ts';
+} from '../contract/jobs.ts';
+import type { JobKey } from '../contract/keys.ts';
 import { QUEUED, RUNNING } from './columns.ts';
 import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { HeardEvent } from './event-columns.ts';

@@ -1,6 +1,6 @@
 import type { JobEvent } from '../contract/job-event.ts';
 import { STEP_KINDS } from '../contract/job-states.ts';
-import type { JobStep, Priority } from '../contract/model.ts';
+import type { JobStep, Priority } from '../contract/jobs.ts';
 
 /* An event as numbers, which wait in columns: its kind, and two that mean what the kind says. */
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Content, JobDetail } from '../contract/jobs.ts';
 import type { JobExport } from '../contract/journal.ts';
-import type { Content, JobDetail } from '../contract/model.ts';
 import { csvLine } from '../util/csv.ts';
 import { fileRefused } from '../util/file-refused.ts';
 import { decoded, isoTime } from '../util/file-words.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { JobEvent } from '../contract/job-event.ts';
-import type { CommandOutcome } from '../contract/model.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
 import { BlockWriter, type EventBlock, PART_BYTES } from './event-block.ts';
 import type { EventSource } from './heard.ts';
 import type { JobRecorder } from './job-log.ts';

@@ -1,7 +1,7 @@
 import type { JobEvent, JobFacts } from '../contract/job-event.ts';
 import { JOB_STATES } from '../contract/job-states.ts';
+import type { CommandOutcome, JobDetail, JobQuery, JobRow, JobState, JobWindow } from '../contract/jobs.ts';
 import type { JobKey, Wire } from '../contract/keys.ts';
-import type { CommandOutcome, JobDetail, JobQuery, JobRow, JobState, JobWindow } from '../contract/model.ts';
 import { now } from '../util/clock.ts';
 import { Durations } from '../util/durations.ts';
 import type { HeardEvent } from './event-columns.ts';

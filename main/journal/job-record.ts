@@ -1,4 +1,3 @@
-import type { JobKey, Wire } from '../contract/keys.ts';
 import type {
   CommandOutcome,
   ContentPart,
@@ -8,7 +7,8 @@ import type {
   JobStep,
   KeptContent,
   Priority,
-} from '../contract/model.ts';
+} from '../contract/jobs.ts';
+import type { JobKey, Wire } from '../contract/keys.ts';
 import { Kept } from '../util/kept.ts';
 import { SLAB } from '../util/slabs.ts';
 import type { HeardEvent, SubmittedJob } from './event-columns.ts';

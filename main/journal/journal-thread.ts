@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
 import type { OtherStarts } from '../contract/job-actions.ts';
+import type { Content, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/jobs.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { Content, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/model.ts';
 import { fileAt } from '../util/json-file.ts';
 import { Book, type BookLimits } from './book.ts';
 import { BookView } from './book-view.ts';

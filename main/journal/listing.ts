@@ -1,5 +1,5 @@
 import { JOB_STATES } from '../contract/job-states.ts';
-import type { JobQuery, JobState } from '../contract/model.ts';
+import type { JobQuery, JobState } from '../contract/jobs.ts';
 import type { Columns } from './columns.ts';
 import type { JobSearch } from './job-search.ts';
 import type { Volume } from './volume.ts';

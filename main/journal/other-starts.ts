@@ -1,6 +1,6 @@
 import type { OtherStarts } from '../contract/job-actions.ts';
+import type { JobDetail } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { JobDetail } from '../contract/model.ts';
 import type { Book } from './book.ts';
 
 /**

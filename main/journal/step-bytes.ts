@@ -1,5 +1,5 @@
 import { STEP_KINDS } from '../contract/job-states.ts';
-import type { JobStep } from '../contract/model.ts';
+import type { JobStep } from '../contract/jobs.ts';
 import { KIND_NUMBERS } from './event-columns.ts';
 
 /* Steps of a job as bytes, a third of what they take as JSON. */

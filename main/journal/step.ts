@@ -1,4 +1,4 @@
-import type { JobStep } from '../contract/model.ts';
+import type { JobStep } from '../contract/jobs.ts';
 import type { HeardEvent } from './event-columns.ts';
 
 /** An event as a step of its job's story. `size` is how many bytes it brought, where not all are here. */

@@ -8,7 +8,7 @@ import {
   type JobRow,
   type JobStep,
   type KeptContent,
-} from '../contract/model.ts';
+} from '../contract/jobs.ts';
 import { isPlain } from '../util/file-words.ts';
 import { Columns, type JobColumns, KEPT, LOST, QUEUED, RUNNING } from './columns.ts';
 import { PART_BYTES } from './event-block.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import type { PortOwner } from '../contract/model.ts';
+import type { PortOwner } from '../contract/server.ts';
 
 /** Time that a helper program of the system may take, ms. */
 const PATIENCE = 3000;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { AppError, type ErrorCode } from '../contract/errors.ts';
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import { because, type ReasonId, reasonDetails, reasonWords } from '../contract/reasons.ts';
 import { fileAt } from '../util/json-file.ts';
 import { isFromSqlite } from '../util/sqlite-error.ts';

@@ -1,4 +1,4 @@
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import { addressOf } from '../net/dial.ts';
 import type { Registry } from './registry.ts';
 import { PRIORITIES } from './state.ts';

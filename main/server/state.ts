@@ -1,5 +1,5 @@
 import type { JobFacts } from '../contract/job-event.ts';
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import type { Appointment } from './agenda.ts';
 import type { Handles } from './handles.ts';
 import { Outbox } from './outbox.ts';

@@ -1,8 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { type CallName, calls, type EventName, type Events, type Handlers, type Reply } from '../contract/api.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
-import type { WorkspaceInfo } from '../contract/model.ts';
 import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import type { WorkspaceInfo } from '../contract/workspace.ts';
 import { faultOf } from '../util/fault.ts';
 import { type Log, ours, told } from '../util/log.ts';
 

@@ -1,6 +1,6 @@
 import type { SafeStorage } from 'electron';
 import { z } from 'zod';
-import type { NotKept } from '../contract/model.ts';
+import type { NotKept } from '../contract/functions.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, readJson, writeJson } from '../util/json-file.ts';
 import { type Log, told } from '../util/log.ts';

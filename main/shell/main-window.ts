@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, nativeTheme, screen } from 'electron';
-import type { WorkspaceInfo } from '../contract/model.ts';
 import type { WindowPlace } from '../contract/view.ts';
+import type { WorkspaceInfo } from '../contract/workspace.ts';
 import type { Engine } from '../engine.ts';
 import { sendEvent } from './ipc.ts';
 import { type Recovery, reloadWhenGone } from './recovery.ts';

@@ -2,7 +2,7 @@ import { app, type BrowserWindow, clipboard, dialog } from 'electron';
 import type { CommandId } from '../contract/commands.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Glance } from '../contract/glance.ts';
-import type { Settings } from '../contract/model.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { Engine } from '../engine.ts';
 import { type Log, told } from '../util/log.ts';
 import { startAtLogin, startsAtLogin } from './login-item.ts';

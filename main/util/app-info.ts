@@ -1,4 +1,4 @@
-import type { AppInfo } from '../contract/model.ts';
+import type { AppInfo } from '../contract/overview.ts';
 import { VERSION } from './version.ts';
 
 const PLATFORMS = ['darwin', 'linux', 'win32'] as const;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { ChosenFile } from '../contract/model.ts';
+import type { ChosenFile } from '../contract/submission.ts';
 import { fileRefused } from './file-refused.ts';
 import { markOf } from './json-file.ts';
 

@@ -20,7 +20,7 @@ const SIZED: Readonly<Record<string, 'characters' | 'entries'>> = { string: 'cha
 const isReason = (text: string): text is ReasonId => Object.hasOwn(REASON_WORDS, text);
 
 /**
- * Why a schema refuses a value. Checks of our own name the reason as their message (`contract/model.ts`); it must have been parsed
+ * Why a schema refuses a value. Checks of our own name the reason as their message (`contract/reasons.ts`); it must have been parsed
  * with `reportInput`, which tells what is missing from what is something else.
  */
 export function faultOf(issue: Issue | undefined): Reason {

@@ -1,4 +1,4 @@
-import type { Content } from '../contract/model.ts';
+import type { Content } from '../contract/jobs.ts';
 
 const NONE: readonly Buffer[] = [];
 

@@ -1,4 +1,4 @@
-import type { NotKept } from '../contract/model.ts';
+import type { NotKept } from '../contract/functions.ts';
 
 /** Keeps the values of secrets, known by the workspace's real path and the variable's name. */
 export interface SecretStore {

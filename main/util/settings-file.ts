@@ -1,6 +1,6 @@
 import { copyFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { Settings, type SettingsFault } from '../contract/model.ts';
+import { Settings, type SettingsFault } from '../contract/settings.ts';
 import { inTurn } from './in-turn.ts';
 import { exists, readJson, writeJson } from './json-file.ts';
 import { type Log, told } from './log.ts';

@@ -1,5 +1,7 @@
 import { failureOf } from '../contract/errors.ts';
-import type { CommandOutcome, FunctionDefinition, Priority, WorkerEntry } from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { CommandOutcome, Priority } from '../contract/jobs.ts';
+import type { WorkerEntry } from '../contract/workers.ts';
 import type { Packet } from '../protocol/packets.ts';
 import { type Environment, variable } from './environment.ts';
 import { JobPackets } from './job-packets.ts';

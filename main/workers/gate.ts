@@ -1,4 +1,4 @@
-import type { WorkerInfo } from '../contract/model.ts';
+import type { WorkerInfo } from '../contract/workers.ts';
 
 /** What a worker that may not begin a job waits for. */
 type Held = NonNullable<WorkerInfo['held']>;

@@ -1,4 +1,5 @@
-import type { CommandOutcome, FunctionDefinition } from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
 import type { Packet } from '../protocol/packets.ts';
 import { Lines, textOf } from './lines.ts';
 import type { Answer } from './worker.ts';

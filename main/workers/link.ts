@@ -1,6 +1,6 @@
 import { openSession, type Session } from '../client/session.ts';
 import { type AppError, failureOf } from '../contract/errors.ts';
-import type { WorkerLink } from '../contract/model.ts';
+import type { WorkerLink } from '../contract/workers.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Packet } from '../protocol/packets.ts';

@@ -1,4 +1,4 @@
-import type { WorkerInfo } from '../contract/model.ts';
+import type { WorkerInfo } from '../contract/workers.ts';
 
 /** A worker as its supervisor has it. */
 export interface Managed {

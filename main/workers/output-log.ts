@@ -1,4 +1,4 @@
-import { OUTPUT_LINES, type WorkerEntry, type WorkerOutputLine } from '../contract/model.ts';
+import { OUTPUT_LINES, type WorkerEntry, type WorkerOutputLine } from '../contract/workers.ts';
 
 /** Characters of text kept of each worker, about; of one that writes long lines the last of those too. */
 const TEXT_KEPT = 4 * 1024 * 1024;

@@ -1,4 +1,5 @@
-import type { CommandOutcome, WorkerOutputLine } from '../contract/model.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
+import type { WorkerOutputLine } from '../contract/workers.ts';
 
 /** What workers wrote and met as the text of a log file, one line each. */
 export const outputText = (lines: readonly WorkerOutputLine[]): string =>

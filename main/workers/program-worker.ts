@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { failureOf } from '../contract/errors.ts';
-import type { CommandOutcome, FunctionDefinition, WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
+import type { WorkerEntry, WorkerInfo, WorkerState } from '../contract/workers.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import { wireOf } from '../util/wire.ts';
 import type { Environment } from './environment.ts';

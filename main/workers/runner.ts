@@ -1,4 +1,4 @@
-import type { Command } from '../contract/model.ts';
+import type { Command } from '../contract/functions.ts';
 import type { Environment } from './environment.ts';
 
 /** Bytes of standard output after which a job fails, so that a runaway command does not fill the memory. */

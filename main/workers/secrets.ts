@@ -1,4 +1,5 @@
-import type { CommandOutcome, WorkerEntry } from '../contract/model.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
+import type { WorkerEntry } from '../contract/workers.ts';
 import { wireOf } from '../util/wire.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,15 +1,9 @@
 import { resolve } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import {
-  type CommandOutcome,
-  EMBEDDED,
-  type FunctionDefinition,
-  type ManagedCrew,
-  type WorkerAction,
-  type WorkerEntry,
-  type WorkerInfo,
-  type WorkerOutputLine,
-} from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
+import { EMBEDDED } from '../contract/server.ts';
+import type { ManagedCrew, WorkerAction, WorkerEntry, WorkerInfo, WorkerOutputLine } from '../contract/workers.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { portsOfGroup } from '../net/port-owner.ts';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { Content, FunctionDefinition, TestPacket, TestRun } from '../contract/model.ts';
+import type { FunctionDefinition, TestPacket, TestRun } from '../contract/functions.ts';
+import type { Content } from '../contract/jobs.ts';
 import { encode } from '../protocol/codec.ts';
 import { definitionOf, type Packet } from '../protocol/packets.ts';
 import { wireOf } from '../util/wire.ts';

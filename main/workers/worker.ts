@@ -1,5 +1,6 @@
 import { type AppError, failureOf } from '../contract/errors.ts';
-import type { CommandOutcome, WorkerEntry, WorkerInfo, WorkerState } from '../contract/model.ts';
+import type { CommandOutcome } from '../contract/jobs.ts';
+import type { WorkerEntry, WorkerInfo, WorkerState } from '../contract/workers.ts';
 import type { Origins } from '../net/origins.ts';
 import type { Packet } from '../protocol/packets.ts';
 import type { Gate } from './gate.ts';

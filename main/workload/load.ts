@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, type Heard, openClient } from '../client/submit.ts';
 import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
-import type { Priority } from '../contract/model.ts';
+import type { Priority } from '../contract/jobs.ts';
 import { type RunCounts, STAGES, type Stage, type StageSummary } from '../contract/runs.ts';
 import type { Target } from '../net/dial.ts';
 import type { Registry } from '../net/origins.ts';

@@ -1,7 +1,7 @@
 import { type Heard, submitJob, type Work } from '../client/submit.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { SubmissionInfo, SubmissionRow, SubmissionState } from '../contract/model.ts';
+import type { SubmissionInfo, SubmissionRow, SubmissionState } from '../contract/submission.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { now } from '../util/clock.ts';

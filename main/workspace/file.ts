@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { FunctionDefinition, SavedWorkload, WORKSPACE_VERSION, Workspace } from '../contract/model.ts';
+import { FunctionDefinition } from '../contract/functions.ts';
+import { SavedWorkload, WORKSPACE_VERSION, Workspace } from '../contract/workspace.ts';
 import { checkedAs, readJson, writeJson } from '../util/json-file.ts';
 import { type FileVersions, migrate } from '../util/migrate.ts';
 

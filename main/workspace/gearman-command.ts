@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import { FunctionDefinition } from '../contract/model.ts';
+import { FunctionDefinition } from '../contract/functions.ts';
 import { addressOptions } from '../util/gearman-address.ts';
 import { quoted } from '../util/shell-quote.ts';
 import { shellWords } from './shell-words.ts';

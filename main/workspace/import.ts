@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { FunctionDefinition, ImportOffer } from '../contract/model.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
+import type { ImportOffer } from '../contract/workspace.ts';
 import { readText } from '../util/json-file.ts';
 import { readWorkspace } from './file.ts';
 import { definitionOf } from './gearman-command.ts';

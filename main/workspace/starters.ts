@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { FunctionDefinition, type Starter, type StarterId } from '../contract/model.ts';
+import { FunctionDefinition, type Starter, type StarterId } from '../contract/functions.ts';
 
 /** How long PHP may take to say what it has, ms. */
 const PATIENCE = 5000;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { Executable, type TrustDifference } from '../contract/model.ts';
+import { Executable, type TrustDifference } from '../contract/workspace.ts';
 import { exists, readJson, writeJson } from '../util/json-file.ts';
 import { type FileVersions, migrate } from '../util/migrate.ts';
 

@@ -1,14 +1,14 @@
 import { basename, dirname, join } from 'node:path';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
+import type { FunctionDefinition } from '../contract/functions.ts';
 import type {
-  FunctionDefinition,
   Import,
   SavedWorkload,
   TrustDifference,
   WorkloadPlace,
   Workspace,
   WorkspaceInfo,
-} from '../contract/model.ts';
+} from '../contract/workspace.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { exists, markOf } from '../util/json-file.ts';
 import { EMPTY, ENDING, isSame, nameOf, readWorkspace, writeWorkspace } from './file.ts';

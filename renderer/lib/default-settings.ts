@@ -1,4 +1,4 @@
-import { Settings } from '../../main/contract/model.ts';
+import { Settings } from '../../main/contract/settings.ts';
 
 let settings: Settings | undefined;
 

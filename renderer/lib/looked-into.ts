@@ -1,5 +1,5 @@
 import type { DecodeSource } from '../../main/contract/decode.ts';
-import type { JobDetail, KeptContent } from '../../main/contract/model.ts';
+import type { JobDetail, KeptContent } from '../../main/contract/jobs.ts';
 import type { PacketDetail } from '../../main/contract/packets.ts';
 import { textOfKey } from '../store/jobs.ts';
 import { type PacketPart, partsOf } from './packet-parts.ts';

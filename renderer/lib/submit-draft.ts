@@ -1,6 +1,7 @@
 import type { Input } from '../../main/contract/api.ts';
+import type { Priority } from '../../main/contract/jobs.ts';
 import { problemOfJson } from '../../main/contract/json-text.ts';
-import { type ChosenFile, type Priority, UNIQUE_BYTES, WORKLOAD_BYTES } from '../../main/contract/model.ts';
+import { type ChosenFile, UNIQUE_BYTES, WORKLOAD_BYTES } from '../../main/contract/submission.ts';
 import type { MessageId } from '../i18n/text.tsx';
 import { wireOf } from './bytes.ts';
 import { bytesOfHex } from './hex-text.ts';

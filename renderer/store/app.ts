@@ -1,7 +1,8 @@
 import type { StateCreator } from 'zustand';
 import type { Input } from '../../main/contract/api.ts';
 import type { Failure } from '../../main/contract/errors.ts';
-import type { AppInfo, Settings } from '../../main/contract/model.ts';
+import type { AppInfo } from '../../main/contract/overview.ts';
+import type { Settings } from '../../main/contract/settings.ts';
 import { CallError, call } from '../api.ts';
 import { storeOf } from '../lib/view-state.ts';
 import type { Store } from './index.ts';

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import { type Command, FunctionDefinition, type FunctionRow, type Starter } from '../../main/contract/model.ts';
+import { type Command, FunctionDefinition, type FunctionRow, type Starter } from '../../main/contract/functions.ts';
 import { CallError, call } from '../api.ts';
 import { wireOf } from '../lib/bytes.ts';
 import { freeName } from '../lib/free-name.ts';

@@ -1,8 +1,8 @@
 import type { StateCreator } from 'zustand';
 import { CHOSEN_MOST, type JobAbout, RESUBMITTED_MOST } from '../../main/contract/job-actions.ts';
+import type { JobRow } from '../../main/contract/jobs.ts';
 import type { JobExport } from '../../main/contract/journal.ts';
 import type { JobKey, Wire } from '../../main/contract/keys.ts';
-import type { JobRow } from '../../main/contract/model.ts';
 import { CallError, call } from '../api.ts';
 import { isText, shown, textOf } from '../lib/bytes.ts';
 import { hexText } from '../lib/hex-text.ts';

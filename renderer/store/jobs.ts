@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand';
+import type { JobDetail, JobSort, JobState, JobWindow } from '../../main/contract/jobs.ts';
 import type { JobExport } from '../../main/contract/journal.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
-import type { JobDetail, JobSort, JobState, JobWindow } from '../../main/contract/model.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import { keptRows } from '../lib/kept-rows.ts';

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { SavedWorkload, WorkloadPlace } from '../../main/contract/model.ts';
+import type { SavedWorkload, WorkloadPlace } from '../../main/contract/workspace.ts';
 import { call } from '../api.ts';
 import { EMPTY_DRAFT, faultOf, newChance, type SubmitDraft, submissionOf } from '../lib/submit-draft.ts';
 import type { Store } from './index.ts';

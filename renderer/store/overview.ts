@@ -1,7 +1,8 @@
 import type { StateCreator } from 'zustand';
 import type { History, HistoryMinutes } from '../../main/contract/history.ts';
+import type { JobSort, JobState } from '../../main/contract/jobs.ts';
 import type { Wire } from '../../main/contract/keys.ts';
-import type { JobSort, JobState, Overview } from '../../main/contract/model.ts';
+import type { Overview } from '../../main/contract/overview.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { JobRow } from '../../main/contract/model.ts';
+import type { JobRow } from '../../main/contract/jobs.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';

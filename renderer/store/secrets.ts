@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import { SecretName, type SecretState } from '../../main/contract/model.ts';
+import { SecretName, type SecretState } from '../../main/contract/functions.ts';
 import { call } from '../api.ts';
 import { variablesOf } from './functions.ts';
 import type { Store } from './index.ts';

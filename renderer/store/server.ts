@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { ServerStatus } from '../../main/contract/model.ts';
+import type { ServerStatus } from '../../main/contract/server.ts';
 import { call } from '../api.ts';
 import type { Store } from './index.ts';
 

@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { ChosenKeys, CommandId } from '../../main/contract/commands.ts';
 import { firstKeys } from '../../main/contract/commands.ts';
-import type { Settings, SettingsFault } from '../../main/contract/model.ts';
+import type { Settings, SettingsFault } from '../../main/contract/settings.ts';
 import type { Pane, ViewState } from '../../main/contract/view.ts';
 import { call } from '../api.ts';
 import { defaultSettings } from '../lib/default-settings.ts';

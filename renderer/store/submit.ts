@@ -1,11 +1,7 @@
 import type { StateCreator } from 'zustand';
-import {
-  AT_WORK,
-  type SavedWorkload,
-  type SubmissionInfo,
-  type SubmissionPreview,
-  type SubmissionRow,
-} from '../../main/contract/model.ts';
+import type { SubmissionInfo, SubmissionPreview, SubmissionRow } from '../../main/contract/submission.ts';
+import { AT_WORK } from '../../main/contract/workers.ts';
+import type { SavedWorkload } from '../../main/contract/workspace.ts';
 import { call } from '../api.ts';
 import { isText, shown, textOf, wireOf } from '../lib/bytes.ts';
 import { framePuller } from '../lib/frame-puller.ts';

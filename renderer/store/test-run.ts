@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { ChosenFile, TestRun } from '../../main/contract/model.ts';
+import type { TestRun } from '../../main/contract/functions.ts';
+import type { ChosenFile } from '../../main/contract/submission.ts';
 import { call } from '../api.ts';
 import { type Problem, problemOf } from './app.ts';
 import { definitionOf } from './functions.ts';

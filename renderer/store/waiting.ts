@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { OutsideConnection } from '../../main/contract/model.ts';
 import type { Snippet, SnippetLanguage } from '../../main/contract/snippets.ts';
+import type { OutsideConnection } from '../../main/contract/workers.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';

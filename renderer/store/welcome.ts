@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { Demonstration } from '../../main/contract/model.ts';
+import type { Demonstration } from '../../main/contract/submission.ts';
 import { call } from '../api.ts';
 import { focusPaste } from '../lib/focus-paste.ts';
 import { movePane } from '../lib/panes.ts';

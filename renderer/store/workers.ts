@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
+import type { FunctionDefinition } from '../../main/contract/functions.ts';
 import {
-  type FunctionDefinition,
   type ManagedCrew,
   OUTPUT_LINES,
   type WorkerAction,
@@ -8,7 +8,7 @@ import {
   type WorkerInfo,
   type WorkerOutputLine,
   type WorkersView,
-} from '../../main/contract/model.ts';
+} from '../../main/contract/workers.ts';
 import { call } from '../api.ts';
 import { AnsiReader, plain, type Span } from '../lib/ansi.ts';
 import { framePuller } from '../lib/frame-puller.ts';

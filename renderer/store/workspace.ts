@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { FunctionColour, Import, ImportOffer, RecentWorkspace, WorkspaceInfo } from '../../main/contract/model.ts';
+import type { FunctionColour } from '../../main/contract/functions.ts';
+import type { Import, ImportOffer, RecentWorkspace, WorkspaceInfo } from '../../main/contract/workspace.ts';
 import { call, openDropped } from '../api.ts';
 import type { Store } from './index.ts';
 

@@ -1,4 +1,4 @@
-import type { FunctionColour } from '../../main/contract/model.ts';
+import type { FunctionColour } from '../../main/contract/functions.ts';
 
 /** A function's colour beside its name. It says nothing that the name does not. */
 export const ColourDot = ({ colour }: { colour: FunctionColour }) => (

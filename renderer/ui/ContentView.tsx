@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Content } from '../../main/contract/model.ts';
+import type { Content } from '../../main/contract/jobs.ts';
 import { useText } from '../i18n/text.tsx';
 import { cutText, isText, textOf } from '../lib/bytes.ts';
 import styles from './ContentView.module.css';

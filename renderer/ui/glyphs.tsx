@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { JobState } from '../../main/contract/model.ts';
+import type { JobState } from '../../main/contract/jobs.ts';
 import type { PacketFamily } from '../../main/contract/packets.ts';
 
 /*

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { JobQuery, type JobSort } from '../../main/contract/model.ts';
+import { JobQuery, type JobSort } from '../../main/contract/jobs.ts';
 import { type App, freePort, launch } from '../e2e/app.ts';
 import { until } from '../support/processes.ts';
 import { fill, HISTORY, openHistory, searches } from './many-jobs.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { JobQuery } from '../../main/contract/model.ts';
+import { JobQuery } from '../../main/contract/jobs.ts';
 import type { Journal } from '../../main/journal/journal.ts';
 import { freePort } from '../e2e/app.ts';
 import { background, until } from '../support/processes.ts';

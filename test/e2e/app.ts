@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { CallName, Input, Output, Reply } from '../../main/contract/api.ts';
-import type { Settings } from '../../main/contract/model.ts';
+import type { Settings } from '../../main/contract/settings.ts';
 import type {} from '../../renderer/api.ts'; // what the preload script puts on the window
 import { entranceTo } from '../support/private-system.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { FunctionDefinition } from '../../main/contract/model.ts';
+import type { FunctionDefinition } from '../../main/contract/functions.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { bytes } from '../support/packets.ts';
 import { peerOf } from '../support/peer.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FunctionDefinition } from '../../main/contract/model.ts';
+import { FunctionDefinition } from '../../main/contract/functions.ts';
 import { writeWorkspace } from '../../main/workspace/file.ts';
 import { isAlive, killIfAlive } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';

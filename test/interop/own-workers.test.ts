@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { FunctionDefinition, type WorkerInfo } from '../../main/contract/model.ts';
+import { FunctionDefinition } from '../../main/contract/functions.ts';
+import type { WorkerInfo } from '../../main/contract/workers.ts';
 import { workersOf } from '../../main/server/snapshot.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { isAlive, killIfAlive } from '../support/alive.ts';

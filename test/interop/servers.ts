@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { type Command, FunctionDefinition } from '../../main/contract/model.ts';
+import { type Command, FunctionDefinition } from '../../main/contract/functions.ts';
 import { writeWorkspace } from '../../main/workspace/file.ts';
 import type { Cleanup } from '../support/cleanup.ts';
 import { gearbench } from '../support/command-line.ts';

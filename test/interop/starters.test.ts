@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { STARTERS, type StarterId } from '../../main/contract/model.ts';
+import { STARTERS, type StarterId } from '../../main/contract/functions.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { engineOf } from '../support/engine.ts';
 import { mustBe } from '../support/peers.ts';

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { Versions } from '../../main/contract/api.ts';
 import type { Glance, Notice } from '../../main/contract/glance.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
-import type { Settings } from '../../main/contract/model.ts';
+import type { Settings } from '../../main/contract/settings.ts';
 import { silent } from '../../main/util/log.ts';
 import { isAlive, killIfAlive } from '../support/alive.ts';
 import { authority } from '../support/certificates.ts';

@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type AppInfo, type Overview, Settings } from '../../main/contract/model.ts';
+import type { AppInfo, Overview } from '../../main/contract/overview.ts';
+import { Settings } from '../../main/contract/settings.ts';
 import { ViewState } from '../../main/contract/view.ts';
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';

@@ -8,7 +8,7 @@ import {
   firstKeys,
   type MenuState,
 } from '../../main/contract/commands.ts';
-import { Settings } from '../../main/contract/model.ts';
+import { Settings } from '../../main/contract/settings.ts';
 import { applicationMenu } from '../../main/shell/menu.ts';
 import { commandWordsFor, textsFor } from '../../main/shell/texts.ts';
 import { COMMANDS, canDo, commandFor, meet, menuState, runCommand } from '../../renderer/commands.ts';

@@ -1,5 +1,5 @@
 import type { JobEvent } from '../../main/contract/job-event.ts';
-import type { ServerStatus } from '../../main/contract/model.ts';
+import type { ServerStatus } from '../../main/contract/server.ts';
 import type { Target } from '../../main/net/dial.ts';
 import { Origins } from '../../main/net/origins.ts';
 import type { Credentials } from '../../main/net/tls.ts';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { type CallName, calls, type Input, type Output } from '../../main/contract/api.ts';
-import type { Command, SubmissionInfo } from '../../main/contract/model.ts';
+import type { Command } from '../../main/contract/functions.ts';
+import type { SubmissionInfo } from '../../main/contract/submission.ts';
 import { createEngine, type EngineParts } from '../../main/engine.ts';
 import { appInfo } from '../../main/util/app-info.ts';
 import { silent } from '../../main/util/log.ts';

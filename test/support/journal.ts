@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { JobEvent, JobFacts } from '../../main/contract/job-event.ts';
+import { JobQuery } from '../../main/contract/jobs.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
-import { JobQuery } from '../../main/contract/model.ts';
 import { Journal, type JournalParts, type JournalSettings } from '../../main/journal/journal.ts';
 import { silent } from '../../main/util/log.ts';
 import { afterThisTest } from './cleanup.ts';

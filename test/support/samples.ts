@@ -1,20 +1,13 @@
+import { FunctionDefinition, type FunctionRow } from '../../main/contract/functions.ts';
+import type { CommandOutcome, JobDetail, JobWindow } from '../../main/contract/jobs.ts';
 import type { JournalState } from '../../main/contract/journal.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
-import {
-  type CommandOutcome,
-  FunctionDefinition,
-  type FunctionRow,
-  type JobDetail,
-  type JobWindow,
-  type ServerStatus,
-  type SubmissionInfo,
-  type SubmissionPreview,
-  type WorkerInfo,
-  type WorkerState,
-  type WorkspaceInfo,
-} from '../../main/contract/model.ts';
 import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
+import type { ServerStatus } from '../../main/contract/server.ts';
+import type { SubmissionInfo, SubmissionPreview } from '../../main/contract/submission.ts';
 import type { TerminalCommandState } from '../../main/contract/terminal-command.ts';
+import type { WorkerInfo, WorkerState } from '../../main/contract/workers.ts';
+import type { WorkspaceInfo } from '../../main/contract/workspace.ts';
 
 /* One of each thing that the engine tells the window; a test says what is different about its own. */
 

@@ -2,7 +2,7 @@ import { kindOf } from '../../main/capture/families.ts';
 import { JobIndex } from '../../main/capture/job-index.ts';
 import { rowOf } from '../../main/capture/rows.ts';
 import type { JobEvent } from '../../main/contract/job-event.ts';
-import type { JobStep } from '../../main/contract/model.ts';
+import type { JobStep } from '../../main/contract/jobs.ts';
 import { type KnownSteps, storyOf } from '../../main/insight/story.ts';
 import { recordedConversation } from './recorded.ts';
 

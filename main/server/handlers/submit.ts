@@ -1,4 +1,4 @@
-import type { Priority } from '../../contract/model.ts';
+import type { Priority } from '../../contract/jobs.ts';
 import { ProtocolError } from '../../protocol/errors.ts';
 import { HEADER } from '../../protocol/framer.ts';
 import { nameOf, PACKETS } from '../../protocol/packets.ts';

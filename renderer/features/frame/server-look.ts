@@ -1,4 +1,4 @@
-import type { ServerStatus } from '../../../main/contract/model.ts';
+import type { ServerStatus } from '../../../main/contract/server.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import type { Look } from '../../ui/glyphs.tsx';
 

@@ -1,4 +1,4 @@
-import type { Executable } from '../../../main/contract/model.ts';
+import type { Executable } from '../../../main/contract/workspace.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { unmasked, visible } from '../../lib/bytes.ts';
 import { commandText } from './command-text.ts';

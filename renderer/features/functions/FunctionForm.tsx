@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { FUNCTION_COLOURS, type FunctionRow } from '../../../main/contract/model.ts';
+import { FUNCTION_COLOURS, type FunctionRow } from '../../../main/contract/functions.ts';
 import { nearName } from '../../../main/contract/near-name.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

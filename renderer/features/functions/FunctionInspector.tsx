@@ -1,5 +1,5 @@
 import { CopyPlus, Play, Plus, Square, Trash2, X } from 'lucide-react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { alike } from '../../lib/kept-rows.ts';

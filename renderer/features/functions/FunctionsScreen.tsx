@@ -1,5 +1,5 @@
 import { Plus, Search, SquareTerminal } from 'lucide-react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { EMBEDDED } from '../../../main/contract/model.ts';
+import { EMBEDDED } from '../../../main/contract/server.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { type FunctionDraft, NEW_FUNCTION } from '../../store/functions.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';

@@ -1,6 +1,6 @@
 import { KeyRound, Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { SecretName } from '../../../main/contract/model.ts';
+import { SecretName } from '../../../main/contract/functions.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import { useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { Starter, StarterId } from '../../../main/contract/model.ts';
+import type { Starter, StarterId } from '../../../main/contract/functions.ts';
 import { useText } from '../../i18n/text.tsx';
 import { freeName } from '../../lib/free-name.ts';
 import { draftOf, type FunctionDraft } from '../../store/functions.ts';

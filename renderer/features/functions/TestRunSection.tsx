@@ -1,6 +1,6 @@
 import { FileUp, Play, Square, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { TestPacket, TestRun } from '../../../main/contract/model.ts';
+import type { TestPacket, TestRun } from '../../../main/contract/functions.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useShortcuts } from '../../lib/shortcuts.ts';

@@ -1,5 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import type { TrustDifference, WorkspaceInfo } from '../../../main/contract/model.ts';
+import type { TrustDifference, WorkspaceInfo } from '../../../main/contract/workspace.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';

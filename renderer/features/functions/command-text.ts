@@ -1,4 +1,4 @@
-import type { Command } from '../../../main/contract/model.ts';
+import type { Command } from '../../../main/contract/functions.ts';
 
 /** A command for the eye: arguments that are not plain words stand in quotes. Never to be run. */
 export const commandText = (command: Command): string =>

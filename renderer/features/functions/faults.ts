@@ -1,4 +1,4 @@
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import { definitionOf, type FunctionDraft } from '../../store/functions.ts';
 import type { Store } from '../../store/index.ts';

@@ -1,4 +1,4 @@
-import type { NotKept } from '../../../main/contract/model.ts';
+import type { NotKept } from '../../../main/contract/functions.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 
 /** Where values of secrets are, and why no longer than the program runs. */

@@ -1,4 +1,5 @@
-import type { FunctionRow, WorkerState } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
+import type { WorkerState } from '../../../main/contract/workers.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import type { Look } from '../../ui/glyphs.tsx';
 

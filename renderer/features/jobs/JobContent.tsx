@@ -1,4 +1,4 @@
-import type { JobDetail } from '../../../main/contract/model.ts';
+import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { jobLookedInto, type LookedInto } from '../../lib/looked-into.ts';
 import { BytesPane } from '../packet/BytesPane.tsx';

@@ -1,5 +1,5 @@
 import { ArrowLeftRight, Download, RotateCcw, X } from 'lucide-react';
-import type { JobDetail } from '../../../main/contract/model.ts';
+import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';

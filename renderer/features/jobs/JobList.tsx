@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { JobColumn } from '../../../main/contract/job-columns.ts';
-import type { JobRow } from '../../../main/contract/model.ts';
+import type { JobRow } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';

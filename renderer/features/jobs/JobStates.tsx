@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { JobDetail } from '../../../main/contract/model.ts';
+import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useNow } from '../../lib/live.ts';
 import { JOB_LOOKS, type Look, State } from '../../ui/glyphs.tsx';

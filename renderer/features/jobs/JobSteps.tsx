@@ -1,4 +1,4 @@
-import type { JobStep } from '../../../main/contract/model.ts';
+import type { JobStep } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import styles from './Jobs.module.css';

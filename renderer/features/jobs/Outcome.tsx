@@ -1,4 +1,4 @@
-import type { CommandOutcome } from '../../../main/contract/model.ts';
+import type { CommandOutcome } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { AnsiText } from '../../ui/AnsiText.tsx';
 import { outcomeText } from './outcome-text.ts';

@@ -1,4 +1,4 @@
-import type { JobWindow } from '../../../main/contract/model.ts';
+import type { JobWindow } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';

@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { FunctionColour } from '../../../main/contract/functions.ts';
 import type { JobColumn } from '../../../main/contract/job-columns.ts';
-import type { FunctionColour, JobRow } from '../../../main/contract/model.ts';
+import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';
 import { ColourDot } from '../../ui/ColourDot.tsx';

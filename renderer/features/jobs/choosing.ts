@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useRef } from 'react';
-import type { JobRow } from '../../../main/contract/model.ts';
+import type { JobRow } from '../../../main/contract/jobs.ts';
 import { useStore } from '../../store/index.ts';
 import { chosenJobs } from '../../store/job-actions.ts';
 import { textOfKey } from '../../store/jobs.ts';

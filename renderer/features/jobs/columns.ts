@@ -1,5 +1,5 @@
 import type { JobColumn } from '../../../main/contract/job-columns.ts';
-import type { JobSort } from '../../../main/contract/model.ts';
+import type { JobSort } from '../../../main/contract/jobs.ts';
 import type { ColumnLooks } from '../../ui/columns/columns.ts';
 
 export const COLUMNS: ColumnLooks<JobColumn> = {

@@ -1,6 +1,6 @@
 import type { CommandId } from '../../../main/contract/commands.ts';
 import { COMMANDS_MOST, EDITED_BYTES, RESUBMITTED_MOST } from '../../../main/contract/job-actions.ts';
-import type { JobRow } from '../../../main/contract/model.ts';
+import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';

@@ -1,4 +1,4 @@
-import type { CommandOutcome } from '../../../main/contract/model.ts';
+import type { CommandOutcome } from '../../../main/contract/jobs.ts';
 import { problemText } from '../../i18n/problem.ts';
 import type { Text } from '../../i18n/text.tsx';
 

@@ -1,4 +1,4 @@
-import type { JobDetail, JobState, JobStep } from '../../../main/contract/model.ts';
+import type { JobDetail, JobState, JobStep } from '../../../main/contract/jobs.ts';
 
 /** A state that a job was or is in: how often it came to it, and how long it was in it, ms. */
 export interface Phase {

@@ -1,4 +1,4 @@
-import type { JobDetail } from '../../../main/contract/model.ts';
+import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 

@@ -1,5 +1,5 @@
 import { UNSUCCESSFUL } from '../../../main/contract/job-states.ts';
-import type { JobState } from '../../../main/contract/model.ts';
+import type { JobState } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,4 +1,5 @@
-import { AT_WORK, type FunctionRow } from '../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../main/contract/functions.ts';
+import { AT_WORK } from '../../../main/contract/workers.ts';
 
 /** Something about a function that a person should know, gravest first. */
 export interface Attention {

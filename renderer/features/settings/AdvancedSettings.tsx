@@ -1,5 +1,6 @@
 import { RotateCcw } from 'lucide-react';
-import type { AppInfo, Settings } from '../../../main/contract/model.ts';
+import type { AppInfo } from '../../../main/contract/overview.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { defaultSettings } from '../../lib/default-settings.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../main/contract/model.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { SettingRow, useSetting } from './SettingRow.tsx';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { LIMIT_NAMES, LIMITS, type LimitName } from '../../../main/contract/limits.ts';
-import type { Settings } from '../../../main/contract/model.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { limitText, limitValue } from './limit-text.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Settings } from '../../../main/contract/model.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { SettingRow, useSetting } from './SettingRow.tsx';

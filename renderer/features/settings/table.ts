@@ -1,5 +1,5 @@
 import { LIMIT_NAMES, type LimitName } from '../../../main/contract/limits.ts';
-import type { Settings } from '../../../main/contract/model.ts';
+import type { Settings } from '../../../main/contract/settings.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 
 /** The parts of the screen, in their order. */

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
-import type { SavedWorkload } from '../../../main/contract/model.ts';
+import type { SavedWorkload } from '../../../main/contract/workspace.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { listed } from '../../store/library.ts';

@@ -1,5 +1,5 @@
 import { Download, TriangleAlert } from 'lucide-react';
-import type { SubmissionInfo } from '../../../main/contract/model.ts';
+import type { SubmissionInfo } from '../../../main/contract/submission.ts';
 import { useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

@@ -1,5 +1,5 @@
-import type { SubmissionState } from '../../../main/contract/model.ts';
 import type { RunState } from '../../../main/contract/runs.ts';
+import type { SubmissionState } from '../../../main/contract/submission.ts';
 import type { Look } from '../../ui/glyphs.tsx';
 
 export const LOOKS: Record<SubmissionState, Look> = {

@@ -1,7 +1,7 @@
 import { Bookmark, Clock, MessageSquareText } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import type { FunctionColour } from '../../../main/contract/functions.ts';
 import type { Wire } from '../../../main/contract/keys.ts';
-import type { FunctionColour } from '../../../main/contract/model.ts';
 import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

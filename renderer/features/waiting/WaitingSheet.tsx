@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { OutsideConnection } from '../../../main/contract/model.ts';
 import { SNIPPET_LANGUAGES } from '../../../main/contract/snippets.ts';
+import type { OutsideConnection } from '../../../main/contract/workers.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useEvery } from '../../lib/live.ts';

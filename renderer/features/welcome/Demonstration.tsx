@@ -1,6 +1,7 @@
 import { ChevronRight, RotateCcw } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { FunctionDefinition, SubmissionInfo } from '../../../main/contract/model.ts';
+import type { FunctionDefinition } from '../../../main/contract/functions.ts';
+import type { SubmissionInfo } from '../../../main/contract/submission.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { FunctionDefinition } from '../../../main/contract/functions.ts';
 import type { JobKey } from '../../../main/contract/keys.ts';
-import type { FunctionDefinition } from '../../../main/contract/model.ts';
 import type { StoryStep } from '../../../main/contract/packets.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';

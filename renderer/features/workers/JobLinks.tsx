@@ -1,5 +1,5 @@
 import type { Wire } from '../../../main/contract/keys.ts';
-import { EMBEDDED } from '../../../main/contract/model.ts';
+import { EMBEDDED } from '../../../main/contract/server.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';

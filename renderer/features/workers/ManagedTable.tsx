@@ -1,6 +1,7 @@
 import { Ellipsis, Minus, Plus } from 'lucide-react';
 import { memo } from 'react';
-import { EMBEDDED, type ManagedCrew, type WorkerInfo, type WorkerLink } from '../../../main/contract/model.ts';
+import { EMBEDDED } from '../../../main/contract/server.ts';
+import type { ManagedCrew, WorkerInfo, WorkerLink } from '../../../main/contract/workers.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { alike } from '../../lib/kept-rows.ts';

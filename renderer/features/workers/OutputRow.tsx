@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { WorkerOutputLine } from '../../../main/contract/model.ts';
+import type { WorkerOutputLine } from '../../../main/contract/workers.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { textOfSpans } from '../../lib/ansi.ts';

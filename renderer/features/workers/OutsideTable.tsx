@@ -1,4 +1,4 @@
-import type { OutsideWorkerRow } from '../../../main/contract/model.ts';
+import type { OutsideWorkerRow } from '../../../main/contract/workers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';

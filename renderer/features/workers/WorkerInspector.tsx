@@ -1,13 +1,13 @@
 import { Ellipsis, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  EMBEDDED,
-  type ManagedCrew,
-  type OutsideWorkerRow,
-  type WorkerInfo,
-  type WorkerLink,
-  type WorkersView,
-} from '../../../main/contract/model.ts';
+import { EMBEDDED } from '../../../main/contract/server.ts';
+import type {
+  ManagedCrew,
+  OutsideWorkerRow,
+  WorkerInfo,
+  WorkerLink,
+  WorkersView,
+} from '../../../main/contract/workers.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';

@@ -1,5 +1,5 @@
 import { Cpu, Plus, Search } from 'lucide-react';
-import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../../../main/contract/model.ts';
+import type { ManagedCrew, OutsideWorkerRow, WorkersView } from '../../../main/contract/workers.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';

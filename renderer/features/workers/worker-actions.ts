@@ -1,5 +1,6 @@
 import { CircleStop, type LucideIcon, OctagonX, Pause, Play, RotateCcw, Square } from 'lucide-react';
-import { WORKERS_MOST, type WorkerAction, type WorkerInfo } from '../../../main/contract/model.ts';
+import { WORKERS_MOST } from '../../../main/contract/functions.ts';
+import type { WorkerAction, WorkerInfo } from '../../../main/contract/workers.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';

@@ -1,4 +1,4 @@
-import type { WorkerState } from '../../../main/contract/model.ts';
+import type { WorkerState } from '../../../main/contract/workers.ts';
 import type { Look } from '../../ui/glyphs.tsx';
 
 /** Each state of a worker as a sign; its word is `worker.` and the state. */

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { WorkspaceDescription, type WorkspaceInfo } from '../../../main/contract/model.ts';
+import { WorkspaceDescription, type WorkspaceInfo } from '../../../main/contract/workspace.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';

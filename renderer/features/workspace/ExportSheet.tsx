@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FunctionDefinition } from '../../../main/contract/model.ts';
+import type { FunctionDefinition } from '../../../main/contract/functions.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';

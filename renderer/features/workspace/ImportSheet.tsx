@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { FunctionDefinition, type Import, type ImportOffer } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
+import type { Import, ImportOffer } from '../../../main/contract/workspace.ts';
 import { useText } from '../../i18n/text.tsx';
 import { unmasked } from '../../lib/bytes.ts';
 import { freeName } from '../../lib/free-name.ts';

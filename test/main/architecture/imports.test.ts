@@ -78,7 +78,7 @@ for (const shell of ['main/shell/planted.ts', 'main/index.ts']) {
 }
 for (const folder of foldersOf('renderer')) {
   const file = `${folder}/planted.ts`;
-  plant(file, true, 'main/contract/model.ts', 'renderer/store/index.ts', 'react');
+  plant(file, true, 'main/contract/settings.ts', 'renderer/store/index.ts', 'react');
   plant(file, false, 'electron', 'node:fs', 'path', 'main/engine.ts', 'main/shell/ipc.ts');
   plant(file, false, ...PARTS.filter((part) => part !== 'contract').map((part) => `main/${part}/thing.ts`));
 }

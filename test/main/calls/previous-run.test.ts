@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { previousRunCalls } from '../../../main/calls/previous-run.ts';
-import type { JobDetail, JobQuery, JobRow, JobWindow } from '../../../main/contract/model.ts';
+import type { JobDetail, JobQuery, JobRow, JobWindow } from '../../../main/contract/jobs.ts';
 import { bytes } from '../../support/packets.ts';
 import { jobWindow } from '../../support/samples.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { faultCalls } from '../../../main/calls/faults.ts';
 import { reportCalls } from '../../../main/calls/report.ts';
-import { Settings } from '../../../main/contract/model.ts';
+import { Settings } from '../../../main/contract/settings.ts';
 import { appInfo } from '../../../main/util/app-info.ts';
 import { errorLines } from '../../../main/util/error-lines.ts';
 import { silent, type Told, told } from '../../../main/util/log.ts';

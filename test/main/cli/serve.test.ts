@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { serve } from '../../../main/cli/serve.ts';
-import { type Command, FunctionDefinition } from '../../../main/contract/model.ts';
+import { type Command, FunctionDefinition } from '../../../main/contract/functions.ts';
 import type { Packet } from '../../../main/protocol/packets.ts';
 import { isRoot } from '../../../main/util/app-info.ts';
 import { writeWorkspace } from '../../../main/workspace/file.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobStep } from '../../../main/contract/model.ts';
+import type { JobStep } from '../../../main/contract/jobs.ts';
 import type { StoryStep } from '../../../main/contract/packets.ts';
 import type { KnownSteps } from '../../../main/insight/story.ts';
 import { bytes } from '../../support/packets.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WorkerState } from '../../../main/contract/model.ts';
+import type { WorkerState } from '../../../main/contract/workers.ts';
 import { type RegisteredFor, type WaitingJob, type WhyFacts, whyWaiting } from '../../../main/insight/why.ts';
 import { worker } from '../../support/samples.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JobEvent, JobFacts } from '../../../main/contract/job-event.ts';
+import { JobQuery, type JobState } from '../../../main/contract/jobs.ts';
 import type { JobKey } from '../../../main/contract/keys.ts';
-import { JobQuery, type JobState } from '../../../main/contract/model.ts';
 import { JobLog, type JobLogOptions } from '../../../main/journal/job-log.ts';
 import { jobFacts } from '../../support/job-facts.ts';
 import { bytes } from '../../support/packets.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobStep } from '../../../main/contract/model.ts';
+import type { JobStep } from '../../../main/contract/jobs.ts';
 import type { HeardEvent, SubmittedJob } from '../../../main/journal/event-columns.ts';
 import { JobRecord } from '../../../main/journal/job-record.ts';
 import { bytes } from '../../support/packets.ts';

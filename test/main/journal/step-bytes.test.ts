@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JobStep } from '../../../main/contract/model.ts';
+import type { JobStep } from '../../../main/contract/jobs.ts';
 import { bytesOfSteps, stepsOf } from '../../../main/journal/step-bytes.ts';
 
 /** All kinds that there are: the compiler misses none. */

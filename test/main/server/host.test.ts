@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import type { ServerStatus } from '../../../main/contract/model.ts';
+import type { ServerStatus } from '../../../main/contract/server.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { embedded, runningServer } from '../../support/embedded.ts';
 import { freePort } from '../../support/free-port.ts';

@@ -2,7 +2,7 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { expect, test, vi } from 'vitest';
 import type { Handlers, Reply } from '../../../main/contract/api.ts';
 import { AppError } from '../../../main/contract/errors.ts';
-import type { WorkspaceInfo } from '../../../main/contract/model.ts';
+import type { WorkspaceInfo } from '../../../main/contract/workspace.ts';
 import { sendEvent, serveCalls, serveDrops } from '../../../main/shell/ipc.ts';
 
 const ORIGIN = 'app://gearbench';

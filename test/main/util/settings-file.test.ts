@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { Settings } from '../../../main/contract/model.ts';
+import { Settings } from '../../../main/contract/settings.ts';
 import { silent } from '../../../main/util/log.ts';
 import { SettingsFile } from '../../../main/util/settings-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

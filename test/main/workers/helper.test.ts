@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Command } from '../../../main/contract/model.ts';
+import type { Command } from '../../../main/contract/functions.ts';
 import { HelperRunner } from '../../../main/workers/helper-runner.ts';
 import type { RunOptions } from '../../../main/workers/runner.ts';
 import { isAlive } from '../../support/alive.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import type { Packet } from '../../../main/protocol/packets.ts';
 import { JobPackets } from '../../../main/workers/job-packets.ts';
 import { outcome } from '../../support/samples.ts';

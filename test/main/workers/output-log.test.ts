@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OUTPUT_LINES } from '../../../main/contract/model.ts';
+import { OUTPUT_LINES } from '../../../main/contract/workers.ts';
 import { OutputLog } from '../../../main/workers/output-log.ts';
 import { outputText } from '../../../main/workers/output-text.ts';
 

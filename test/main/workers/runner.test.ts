@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Command } from '../../../main/contract/model.ts';
+import type { Command } from '../../../main/contract/functions.ts';
 import { HelperRunner } from '../../../main/workers/helper-runner.ts';
 import type { RunnerParts, RunOptions } from '../../../main/workers/runner.ts';
 import { SpawnRunner } from '../../../main/workers/spawn-runner.ts';

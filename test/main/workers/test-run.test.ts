@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { type Command, FunctionDefinition } from '../../../main/contract/model.ts';
+import { type Command, FunctionDefinition } from '../../../main/contract/functions.ts';
 import { type TestRunParts, testRun } from '../../../main/workers/test-run.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
 import { afterThisTest } from '../../support/cleanup.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WorkerEntry } from '../../../main/contract/model.ts';
+import type { WorkerEntry } from '../../../main/contract/workers.ts';
 import type { Gate } from '../../../main/workers/gate.ts';
 import { type Answer, type AssignedJob, Worker, type WorkerParts } from '../../../main/workers/worker.ts';
 import { afterThisTest } from '../../support/cleanup.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import { definitionOf, twinOf } from '../../../main/workspace/gearman-command.ts';
 
 const HERE = { host: '127.0.0.1', port: 4730 };

@@ -1,7 +1,7 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Command, FunctionDefinition } from '../../../main/contract/model.ts';
+import { type Command, FunctionDefinition } from '../../../main/contract/functions.ts';
 import { hashOf, Trust } from '../../../main/workspace/trust.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SavedWorkload } from '../../../main/contract/model.ts';
+import { SavedWorkload } from '../../../main/contract/workspace.ts';
 import { EMPTY, readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';
 import { Workspaces } from '../../../main/workspace/workspaces.ts';

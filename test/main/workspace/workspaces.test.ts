@@ -1,7 +1,7 @@
 import { readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import { LARGEST } from '../../../main/util/json-file.ts';
 import { readWorkspace, writeWorkspace } from '../../../main/workspace/file.ts';
 import { Trust } from '../../../main/workspace/trust.ts';

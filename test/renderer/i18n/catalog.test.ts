@@ -6,7 +6,7 @@ import { createIntl } from 'react-intl';
 import { expect, test } from 'vitest';
 import { ERROR_CODES } from '../../../main/contract/errors.ts';
 import { JOB_STATES } from '../../../main/contract/job-states.ts';
-import { Priority } from '../../../main/contract/model.ts';
+import { Priority } from '../../../main/contract/jobs.ts';
 import { definitionOf, PACKETS, type PacketName } from '../../../main/protocol/packets.ts';
 import { en } from '../../../renderer/i18n/en.ts';
 import { type Language, type MessageId, textIn } from '../../../renderer/i18n/text.tsx';

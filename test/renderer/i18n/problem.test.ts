@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../../main/contract/errors.ts';
-import { FUNCTION_COLOURS } from '../../../main/contract/model.ts';
+import { FUNCTION_COLOURS } from '../../../main/contract/functions.ts';
 import { reasonDetails, reasonOf } from '../../../main/contract/reasons.ts';
 import { readWorkspace } from '../../../main/workspace/file.ts';
 import { readImport } from '../../../main/workspace/import.ts';

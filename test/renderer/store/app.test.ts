@@ -1,7 +1,7 @@
 // @vitest-environment node
 
 import { expect, test } from 'vitest';
-import { Settings } from '../../../main/contract/model.ts';
+import { Settings } from '../../../main/contract/settings.ts';
 import { CallError } from '../../../renderer/api.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';

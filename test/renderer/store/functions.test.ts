@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import { runCommand } from '../../../renderer/commands.ts';
 import { wireOf } from '../../../renderer/lib/bytes.ts';
 import { definitionOf, draftOf, type FunctionDraft } from '../../../renderer/store/functions.ts';

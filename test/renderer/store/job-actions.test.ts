@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test, vi } from 'vitest';
+import type { JobRow, JobState } from '../../../main/contract/jobs.ts';
 import type { JobKey } from '../../../main/contract/keys.ts';
-import type { JobRow, JobState } from '../../../main/contract/model.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { chosenJobs } from '../../../renderer/store/job-actions.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { JobDetail } from '../../../main/contract/model.ts';
+import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { textOfKey } from '../../../renderer/store/jobs.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';

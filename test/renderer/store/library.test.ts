@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { SavedWorkload } from '../../../main/contract/model.ts';
+import { SavedWorkload } from '../../../main/contract/workspace.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge } from '../../support/bridge.ts';
 import { workspace } from '../../support/samples.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ColourRule, ColourRule as Rule } from '../../../main/contract/colour-rules.ts';
 import { AppError, failureOf } from '../../../main/contract/errors.ts';
-import { Settings } from '../../../main/contract/model.ts';
+import { Settings } from '../../../main/contract/settings.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge } from '../../support/bridge.ts';
 

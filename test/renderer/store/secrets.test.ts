@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import { FunctionDefinition } from '../../../main/contract/model.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { functionRow } from '../../support/samples.ts';

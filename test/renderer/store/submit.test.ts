@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { SubmissionInfo } from '../../../main/contract/model.ts';
+import type { SubmissionInfo } from '../../../main/contract/submission.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import type { SubmitDraft } from '../../../renderer/store/submit.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';

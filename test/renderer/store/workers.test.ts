@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { WorkerOutputLine, WorkersView } from '../../../main/contract/model.ts';
+import type { WorkerOutputLine, WorkersView } from '../../../main/contract/workers.ts';
 import { crewActs } from '../../../renderer/features/workers/worker-actions.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse, settled } from '../../support/bridge.ts';

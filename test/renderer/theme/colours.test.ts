@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { FUNCTION_COLOURS } from '../../../main/contract/model.ts';
+import { FUNCTION_COLOURS } from '../../../main/contract/functions.ts';
 import { PACKET_FAMILIES } from '../../../main/contract/packets.ts';
 
 const css = ['tokens', 'application']

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Content } from '../../../main/contract/model.ts';
+import type { Content } from '../../../main/contract/jobs.ts';
 import { TextProvider } from '../../../renderer/i18n/text.tsx';
 import { ContentView } from '../../../renderer/ui/ContentView.tsx';
 import { CopyButton } from '../../../renderer/ui/CopyButton.tsx';

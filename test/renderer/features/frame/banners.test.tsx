@@ -1,7 +1,8 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import { type ServerFailure, type ServerStatus, Settings } from '../../../../main/contract/model.ts';
+import type { ServerFailure, ServerStatus } from '../../../../main/contract/server.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import { ConflictBanner } from '../../../../renderer/features/frame/ConflictBanner.tsx';
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
 import { ProblemBanner } from '../../../../renderer/features/frame/ProblemBanner.tsx';

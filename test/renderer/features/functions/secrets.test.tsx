@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { NotKept } from '../../../../main/contract/model.ts';
+import type { NotKept } from '../../../../main/contract/functions.ts';
 import { FunctionForm } from '../../../../renderer/features/functions/FunctionForm.tsx';
 import { SecretsDialog } from '../../../../renderer/features/functions/SecretsDialog.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';

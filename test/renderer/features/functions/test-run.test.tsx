@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { FunctionDefinition, type TestRun } from '../../../../main/contract/model.ts';
+import { FunctionDefinition, type TestRun } from '../../../../main/contract/functions.ts';
 import { TestRunSection } from '../../../../renderer/features/functions/TestRunSection.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse, settled } from '../../../support/bridge.ts';

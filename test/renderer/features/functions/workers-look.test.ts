@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { FunctionRow } from '../../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../../main/contract/functions.ts';
 import { commandText } from '../../../../renderer/features/functions/command-text.ts';
 import { workersLook } from '../../../../renderer/features/functions/workers-look.ts';
 import { functionRow, outsideWorker, worker } from '../../../support/samples.ts';

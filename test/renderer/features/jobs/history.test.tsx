@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { JobWindow } from '../../../../main/contract/model.ts';
+import type { JobWindow } from '../../../../main/contract/jobs.ts';
 import { ClearJobsDialog } from '../../../../renderer/features/jobs/ClearJobsDialog.tsx';
 import { JobsBanners } from '../../../../renderer/features/jobs/JobsBanners.tsx';
 import { JobsFoot } from '../../../../renderer/features/jobs/JobsFoot.tsx';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { JobDetail, JobState, JobStep } from '../../../../main/contract/model.ts';
+import type { JobDetail, JobState, JobStep } from '../../../../main/contract/jobs.ts';
 import { phasesOf } from '../../../../renderer/features/jobs/phases.ts';
 
 /** A job that was submitted at 1000, by what happened at which time. */

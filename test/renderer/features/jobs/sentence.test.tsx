@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CommandOutcome, JobDetail } from '../../../../main/contract/model.ts';
+import type { CommandOutcome, JobDetail } from '../../../../main/contract/jobs.ts';
 import { outcomeText } from '../../../../renderer/features/jobs/outcome-text.ts';
 import { useJobSentence } from '../../../../renderer/features/jobs/sentence.ts';
 import { type Language, TextProvider, textIn } from '../../../../renderer/i18n/text.tsx';

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import type { FunctionRow } from '../../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../../main/contract/functions.ts';
 import type { Stuck } from '../../../../main/contract/why.ts';
 import { attentionOf, queuedOf, workersOf } from '../../../../renderer/features/overview/attention.ts';
 import { functionRow, outsideWorker, wc, worker } from '../../../support/samples.ts';

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { FunctionRow, Overview } from '../../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../../main/contract/functions.ts';
+import type { Overview } from '../../../../main/contract/overview.ts';
 import { Changing } from '../../../../renderer/features/overview/Changing.tsx';
 import { Figures } from '../../../../renderer/features/overview/Figures.tsx';
 import { OverviewScreen } from '../../../../renderer/features/overview/OverviewScreen.tsx';

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { Settings } from '../../../../main/contract/model.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import { ViewState } from '../../../../main/contract/view.ts';
 import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
 import { SettingsScreen } from '../../../../renderer/features/settings/SettingsScreen.tsx';

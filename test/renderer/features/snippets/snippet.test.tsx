@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { Settings } from '../../../../main/contract/model.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import type { Snippet } from '../../../../main/contract/snippets.ts';
 import { JobSnippet } from '../../../../renderer/features/snippets/JobSnippet.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import type { FunctionRow, SubmissionInfo } from '../../../../main/contract/model.ts';
+import type { FunctionRow } from '../../../../main/contract/functions.ts';
+import type { SubmissionInfo } from '../../../../main/contract/submission.ts';
 import { SubmissionResult } from '../../../../renderer/features/submit/SubmissionResult.tsx';
 import { SubmitForm } from '../../../../renderer/features/submit/SubmitForm.tsx';
 import { SubmitSheet } from '../../../../renderer/features/submit/SubmitSheet.tsx';

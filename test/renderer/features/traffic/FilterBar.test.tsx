@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { suggester } from '../../../../main/calls/suggester.ts';
-import { Settings } from '../../../../main/contract/model.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import { FIELDS } from '../../../../main/filter/fields.ts';
 import { filterOf } from '../../../../main/filter/filter.ts';
 import { FilterBar } from '../../../../renderer/features/traffic/filter/FilterBar.tsx';

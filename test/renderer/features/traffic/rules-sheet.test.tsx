@@ -2,7 +2,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { type ColourRule, ColourRule as Rule } from '../../../../main/contract/colour-rules.ts';
 import { type AppError, failureOf } from '../../../../main/contract/errors.ts';
-import { Settings } from '../../../../main/contract/model.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import { filterOf } from '../../../../main/filter/filter.ts';
 import { RulesSheet } from '../../../../renderer/features/traffic/colours/RulesSheet.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';

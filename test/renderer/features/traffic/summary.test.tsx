@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Settings } from '../../../../main/contract/model.ts';
+import { Settings } from '../../../../main/contract/settings.ts';
 import { Summary } from '../../../../renderer/features/traffic/Summary.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';

@@ -6,7 +6,7 @@ import type {
   WorkerInfo,
   WorkerOutputLine,
   WorkersView,
-} from '../../../../main/contract/model.ts';
+} from '../../../../main/contract/workers.ts';
 import { OutputPane } from '../../../../renderer/features/workers/OutputPane.tsx';
 import { WorkersScreen } from '../../../../renderer/features/workers/WorkersScreen.tsx';
 import { doingsFor } from '../../../../renderer/features/workers/worker-actions.ts';

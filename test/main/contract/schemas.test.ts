@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../../main/contract/api.ts';
 import { AppError, ERROR_CODES } from '../../../main/contract/errors.ts';
+import { FunctionDefinition } from '../../../main/contract/functions.ts';
+import { JobQuery } from '../../../main/contract/jobs.ts';
 import { JobKey } from '../../../main/contract/keys.ts';
-import {
-  FunctionDefinition,
-  JobQuery,
-  ServerOptions,
-  Settings,
-  SettingsChange,
-  Submission,
-  Workspace,
-} from '../../../main/contract/model.ts';
 import { PacketQuery } from '../../../main/contract/packets.ts';
+import { ServerOptions } from '../../../main/contract/server.ts';
+import { Settings, SettingsChange } from '../../../main/contract/settings.ts';
+import { Submission } from '../../../main/contract/submission.ts';
+import { Workspace } from '../../../main/contract/workspace.ts';
 
 const key = { server: 'local', run: 1, handle: 'H:t:1' };
 const definition = { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } };
