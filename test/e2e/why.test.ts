@@ -169,6 +169,24 @@ test('it waits for its time', async () => {
   );
 });
 
+test('it was cancelled, or its client has gone', async () => {
+  const handle = await submitted('never');
+  const admin = await peer();
+  admin.write(`cancel job ${handle}\n`);
+  expect(await admin.hears()).toEqual(['OK']);
+  await why(handle);
+  await expect(app.page.getByRole('complementary', { name: `Job ${handle}` })).toContainText(
+    /never waited .+ and was cancelled\./,
+  );
+  const client = await peer();
+  client.send({ name: 'SUBMIT_JOB', function: 'never', unique: '', workload: bytes('x') });
+  const [created = ''] = await client.hears();
+  client.leave();
+  await expect(await why(created.replace('JOB_CREATED ', ''))).toContainText(
+    'Its client has gone and nobody waits for it',
+  );
+});
+
 test('as many jobs run as may at once, or have begun in a second', async () => {
   const { call } = app;
   await define({ name: 'other', command: { kind: 'argv', argv: ['cat'] } });
