@@ -123,6 +123,14 @@ async function composer(app: App, name = '', form = 0) {
   return sheet;
 }
 
+/** Where the composer's job goes to: the embedded server, or another. A result beside it has choices of its own. */
+const targets = (app: App) =>
+  app.page
+    .getByRole('dialog')
+    .locator('[role=radiogroup]:not(section[aria-live] [role=radiogroup])')
+    .last()
+    .getByRole('radio');
+
 /** The same for many jobs, with the rows of a file. */
 async function many(app: App, template: string) {
   const sheet = await composer(app, 'reverse');
@@ -752,12 +760,12 @@ export const SHOTS: readonly Shot[] = [
         silent.listen(0, '127.0.0.1', () => done((silent.address() as AddressInfo).port)),
       );
       const sheet = await composer(app, 'wc');
-      await sheet.getByRole('radiogroup').last().getByRole('radio').last().click();
+      await targets(app).last().click();
       await sheet.locator('input[type=text], input:not([type])').last().fill(`127.0.0.1:${port}`);
       await app.page.keyboard.press('Control+Shift+Enter');
       await sheet.locator('.note--warn').waitFor();
     },
-    undo: (app) => app.page.getByRole('dialog').getByRole('radiogroup').last().getByRole('radio').first().click(),
+    undo: (app) => targets(app).first().click(),
   },
   {
     name: 'submit-nobody',
@@ -772,6 +780,7 @@ export const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await overview(app);
       await app.page.locator('nav .nav').nth(6).click();
+      await app.page.getByRole('menu').waitFor();
     },
   },
   {
@@ -793,10 +802,8 @@ export const SHOTS: readonly Shot[] = [
         await app.call('workspace.open', undefined);
       }
       await rm(join(app.data, 'shop.gearbench.json'));
-      await app.page
-        .locator('.workspace')
-        .click({ timeout: 1000 })
-        .catch(() => {}); // a small window has no room for it
+      await app.page.locator('.workspace').click();
+      await app.page.getByRole('menu').waitFor();
     },
   },
   {
