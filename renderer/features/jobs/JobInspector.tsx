@@ -50,7 +50,7 @@ export function JobInspector() {
           {detail !== null && (
             <Button
               icon={RotateCcw}
-              shortcut={shortcut('job.resubmit')}
+              title={shortcut('job.resubmit')} // behind the words it would take the handle's room
               disabled={detail.workload.kept < detail.workload.size}
               onClick={() => void resubmitJobs([detail.key])}
             >
