@@ -6,13 +6,10 @@ import './theme/application.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './App.tsx';
-import { keepView, restoreView } from './kept-view.ts';
-import { tellError, tellErrors } from './tell-errors.ts';
+import { tellErrors } from './tell-errors.ts';
 
 // Without it zod tries to compile its checks, which the content security policy refuses and reports.
 z.config({ jitless: true });
 
 tellErrors();
-await restoreView().catch(tellError); // the window is shown all the same
-keepView();
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);

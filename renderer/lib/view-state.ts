@@ -24,3 +24,30 @@ export function storeOf(view: ViewState, store: Store): Partial<Store> {
     workers: { ...workers, ...view.workers },
   };
 }
+
+/** What a window that is made anew shows again beside it: where the person was, and what they typed. Values of secrets are in no copy. */
+export function unsentOf({ app, submit, functions, jobs, traffic }: Store) {
+  const { draft } = functions;
+  return {
+    app: { screen: app.screen },
+    submit: { open: submit.open, draft: submit.draft },
+    functions: {
+      selected: functions.selected,
+      draft: draft === null ? null : { ...draft, content: { ...draft.content, values: {} } },
+    },
+    jobs: { selected: jobs.selected, tab: jobs.tab },
+    traffic: { filter: traffic.filter, scope: traffic.scope, selected: traffic.selected },
+  };
+}
+
+/** The parts of the store as the window before this one held them: it crashed, or was closed. */
+export function storeOfUnsent(kept: string, { app, submit, functions, jobs, traffic }: Store): Partial<Store> {
+  const unsent = JSON.parse(kept) as Partial<ReturnType<typeof unsentOf>>;
+  return {
+    app: { ...app, ...unsent.app },
+    submit: { ...submit, ...unsent.submit },
+    functions: { ...functions, ...unsent.functions },
+    jobs: { ...jobs, ...unsent.jobs },
+    traffic: { ...traffic, ...unsent.traffic },
+  };
+}

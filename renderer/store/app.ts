@@ -4,7 +4,7 @@ import type { Failure } from '../../main/contract/errors.ts';
 import type { AppInfo } from '../../main/contract/overview.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import { CallError, call } from '../api.ts';
-import { storeOf } from '../lib/view-state.ts';
+import { storeOf, storeOfUnsent } from '../lib/view-state.ts';
 import type { Store } from './index.ts';
 
 export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'doctor', 'settings', 'help'] as const;
@@ -84,12 +84,14 @@ export const createAppSlice: StateCreator<Store, [], [], AppSlice> = (set, get) 
   return {
     app: { info: null, settings: null, screen: 'overview', problem: null, notice: null },
     load: async () => {
-      const [info, settings, view] = await Promise.all([
+      const [info, settings, view, unsent] = await Promise.all([
         call('app.info', undefined),
         call('settings.get', undefined),
         call('view.get', undefined),
+        call('view.kept', undefined),
       ]);
       set(storeOf(view, get()));
+      if (unsent !== null) set(storeOfUnsent(unsent, get()));
       patch({ info, settings });
     },
     go: (screen) => patch({ screen, problem: null }),

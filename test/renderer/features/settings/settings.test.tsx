@@ -25,6 +25,7 @@ async function open(queue: { path: string; problem: null } | null, durable: bool
       standIn: null,
     }),
     'view.get': () => ViewState.parse({}),
+    'view.kept': () => null,
     'settings.get': () => settings,
     'terminal.state': () => terminalState(),
     'settings.change': (change) => {
