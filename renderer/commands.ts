@@ -303,6 +303,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'terminal.install': {
     run: async (store) => {
       store.go('settings');
+      store.searchSettings('');
       await store.installCommand();
       showSection('terminal');
     },

@@ -78,24 +78,34 @@ export function terminalCommandCalls(
     });
   }
 
+  /** What is being changed: how it is then is told when that is done. */
+  let changing: Promise<unknown> = Promise.resolve();
+  const afterwards = async (change: Promise<void>) => {
+    changing = change.catch(() => {}); // who asked for it is told
+    await change;
+    return state();
+  };
+
+  async function install(): Promise<void> {
+    if (platform === 'darwin' && PASSING.test(launch.program))
+      throw new AppError(
+        'app-not-installed',
+        'Gearbench runs from a place where it does not stay. Move it to the Applications folder, open it there, and install the command then.',
+      );
+    await refuseForeign();
+    await writeWhole(path, Buffer.from(script, 'utf8'), 0o755);
+  }
+
+  async function remove(): Promise<void> {
+    await refuseForeign();
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw fileRefused('file-unwritable', path, error);
+    });
+  }
+
   return {
-    'terminal.state': state,
-    'terminal.install': async () => {
-      if (platform === 'darwin' && PASSING.test(launch.program))
-        throw new AppError(
-          'app-not-installed',
-          'Gearbench runs from a place where it does not stay. Move it to the Applications folder, open it there, and install the command then.',
-        );
-      await refuseForeign();
-      await writeWhole(path, Buffer.from(script, 'utf8'), 0o755);
-      return state();
-    },
-    'terminal.remove': async () => {
-      await refuseForeign();
-      await rm(path, { force: true }).catch((error: unknown) => {
-        throw fileRefused('file-unwritable', path, error);
-      });
-      return state();
-    },
+    'terminal.state': () => changing.then(state),
+    'terminal.install': () => afterwards(install()),
+    'terminal.remove': () => afterwards(remove()),
   };
 }

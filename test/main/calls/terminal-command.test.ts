@@ -52,6 +52,15 @@ test('it is installed, runs, and is taken away again', async () => {
   expect(await calls['terminal.remove'](undefined)).toMatchObject({ state: 'absent' });
 });
 
+test('how it is while it is installed or taken away is told when that is done', async () => {
+  const { calls } = await person();
+  const installed = calls['terminal.install'](undefined);
+  expect(await calls['terminal.state'](undefined)).toMatchObject({ state: 'installed' });
+  const removed = calls['terminal.remove'](undefined);
+  expect(await calls['terminal.state'](undefined)).toMatchObject({ state: 'absent' });
+  await Promise.all([installed, removed]);
+});
+
 test.each<[string, (path: string) => Promise<unknown>]>([
   ['a file', (path) => writeFile(path, '#!/bin/sh\necho mine\n')],
   ['a link', (path) => symlink('/bin/true', path)],
