@@ -18,6 +18,7 @@ import type { Screen } from './store/app.ts';
 import { type Store, useStore } from './store/index.ts';
 import { chosenJobs } from './store/job-actions.ts';
 import { canSend } from './store/runs.ts';
+import { serverAddress } from './store/server.ts';
 import { jobOf, selectedRow } from './store/traffic.ts';
 import { chosenWorkers } from './store/workers.ts';
 import type { MenuEntry } from './ui/Menu.tsx';
@@ -172,14 +173,11 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   },
   'server.restart': {
     when: isRunning,
-    run: async (store) => {
-      await store.stopServer();
-      await store.startServer();
-    },
+    run: (store) => store.restartServer(),
   },
   'server.copyAddress': {
     when: isRunning,
-    run: ({ server }) => server && navigator.clipboard.writeText(server.addresses[0] ?? `127.0.0.1:${server.port}`),
+    run: (store) => navigator.clipboard.writeText(serverAddress(store)),
   },
   'worker.start': worker('start'),
   'worker.quiet': worker('quiet'),

@@ -9,7 +9,13 @@ export interface ServerSlice {
   /** Starts on the port of the settings, or on the one that is given. */
   startServer(port?: number): Promise<void>;
   stopServer(): Promise<void>;
+  /** Stops it and starts it again, on the port of the settings or the one that is given. */
+  restartServer(port?: number): Promise<void>;
 }
+
+/** The address that a client uses, as `127.0.0.1:4730`; empty until it is known. */
+export const serverAddress = ({ server }: Pick<Store, 'server'>): string =>
+  server?.addresses[0] ?? (server === null ? '' : `127.0.0.1:${server.port}`);
 
 export const createServerSlice: StateCreator<Store, [], [], ServerSlice> = (set, get) => ({
   server: null,
@@ -21,5 +27,9 @@ export const createServerSlice: StateCreator<Store, [], [], ServerSlice> = (set,
   stopServer: async () => {
     const server = await get().attempt(() => call('server.stop', undefined));
     if (server !== undefined) set({ server });
+  },
+  restartServer: async (port) => {
+    await get().stopServer();
+    await get().startServer(port);
   },
 });

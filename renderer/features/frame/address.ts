@@ -1,9 +1,9 @@
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
+import { serverAddress } from '../../store/server.ts';
 
-/** The address that a client uses, as `127.0.0.1:4730`. */
-export const useAddress = (): string =>
-  useStore(({ server }) => server?.addresses[0] ?? (server === null ? '' : `127.0.0.1:${server.port}`));
+/** The address that a client uses, as `127.0.0.1:4730`; empty until it is known. */
+export const useAddress = (): string => useStore(serverAddress);
 
 /** The server of the window: its label and address. */
 export function useServerName(): string {

@@ -3,6 +3,7 @@ import type { AppInfo } from '../../../main/contract/overview.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { defaultSettings } from '../../lib/default-settings.ts';
+import { alike } from '../../lib/kept-rows.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './Settings.module.css';
@@ -10,9 +11,10 @@ import { SETTING_KEYS } from './table.ts';
 
 /** The way back to how all was at first, what this program is, and what helps where something is wrong. */
 export function AdvancedSettings() {
-  // The screen is shown when it is known.
+  // The screen is shown when they are known.
   const { version, electron, node } = useStore((store) => store.app.info) as AppInfo;
-  const changed = useStore((store) => SETTING_KEYS.some((key) => !isAsAtFirst(store.app.settings, key)));
+  const settings = useStore((store) => store.app.settings) as Settings;
+  const changed = SETTING_KEYS.some((key) => !alike(settings[key], defaultSettings()[key]));
   const { t } = useText();
   const { resetSettings, openReport, openLogs } = useStore.getState();
   return (
@@ -44,6 +46,3 @@ export function AdvancedSettings() {
     </>
   );
 }
-
-const isAsAtFirst = (settings: Settings | null, key: keyof Settings): boolean =>
-  settings === null || JSON.stringify(settings[key]) === JSON.stringify(defaultSettings()[key]);

@@ -23,11 +23,12 @@ export const ServerSettings = () => (
 function PortSetting() {
   const { t } = useText();
   const [port] = useSetting('port');
+  const restart = useStore((store) => store.restartServer);
   const other = useStore(({ server }) => server !== null && server.state === 'running' && server.port !== port);
   return (
     <NumberSetting of="port" least={1} most={65_535} wrong={t('settings.port.wrong')}>
       {other && (
-        <Button onClick={() => void startAgain(port)}>{t('settings.port.restart', { port: String(port) })}</Button>
+        <Button onClick={() => void restart(port)}>{t('settings.port.restart', { port: String(port) })}</Button>
       )}
     </NumberSetting>
   );
@@ -36,6 +37,7 @@ function PortSetting() {
 function DurableSetting() {
   const { t } = useText();
   const [durable] = useSetting('durable');
+  const restart = useStore((store) => store.restartServer);
   const server = useStore((store) => store.server);
   const queue = server?.queue ?? null;
   const other = server?.state === 'running' && (queue !== null) !== durable;
@@ -49,7 +51,7 @@ function DurableSetting() {
         </p>
       }
     >
-      {other && <Button onClick={() => void startAgain()}>{t('settings.durable.restart')}</Button>}
+      {other && <Button onClick={() => void restart()}>{t('settings.durable.restart')}</Button>}
     </SwitchSetting>
   );
 }
@@ -65,10 +67,4 @@ function OrderSetting() {
       ]}
     />
   );
-}
-
-async function startAgain(port?: number): Promise<void> {
-  const { stopServer, startServer } = useStore.getState();
-  await stopServer();
-  await startServer(port);
 }

@@ -7,6 +7,7 @@ import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { useAddress } from '../frame/address.ts';
 import styles from './Snippet.module.css';
 
 /** The job as a program of the person's submits it, in the language that they chose last. */
@@ -14,7 +15,7 @@ export function JobSnippet({ job: { server, run, handle } }: { job: JobKey }) {
   const { t } = useText();
   const language = useStore((store) => store.app.settings?.snippetLanguage ?? 'php');
   const snippet = useStore((store) => store.snippet);
-  const address = useStore((store) => store.server?.addresses[0] ?? `127.0.0.1:${store.server?.port ?? 4730}`);
+  const address = useAddress();
   const { showSnippet, changeSettings, saveWorkload } = useStore.getState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the server's address is part of what is shown
   useEffect(
