@@ -22,7 +22,7 @@ export interface SessionBus {
   address: string;
   /** Names on the bus of those who put an icon into the tray, in their order. */
   items: string[];
-  /** Notifications that were shown, in their order; those with a number that was there before take its place. */
+  /** Notifications that were shown, in their order. */
   notified: Notified[];
   /** The person chooses a notification. */
   choose(id: number): void;
