@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../e2e/app.ts';
 import { type Background, background, until } from '../support/processes.ts';
-import { buildLoad, type LoadResult, load, median } from './load.ts';
+import { buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
 import { canMeasurePhp, measurePhp, PHP_ROWS } from './php.ts';
 
 /*
@@ -29,8 +29,6 @@ const { values } = parseArgs({
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 /** Share of the work that is done. */
 const share = values.seconds ? 0.02 : 1;
-/** Our capture has taken its memory then, ms. */
-const SETTLED = values.seconds ? 0 : 6000;
 const some = (count: number) => String(Math.max(100, Math.round(count * share)));
 const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -109,7 +107,7 @@ async function measure(server: Server, session: Session): Promise<Record<string,
   };
   try {
     await until(server, () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
-    await new Promise((done) => setTimeout(done, SETTLED));
+    if (server === 'ours' && !values.seconds) await fillCapture(port);
     if (session.memory !== undefined && server === 'ours') await load(port, FILL);
     look();
     if (session.before !== undefined) await load(port, session.before);

@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { JobQuery } from '../../main/contract/jobs.ts';
 import type { Journal } from '../../main/journal/journal.ts';
 import { freePort } from '../e2e/app.ts';
 import { background, until } from '../support/processes.ts';
-import { buildLoad, load, median } from './load.ts';
+import { buildLoad, fillCapture, load, median } from './load.ts';
 import { fill, openHistory, searches } from './many-jobs.ts';
 import { percentile, targetLine } from './target-line.ts';
 
@@ -48,7 +47,7 @@ async function rates(journal: 'on' | 'off'): Promise<{ rates: number[]; used: nu
   try {
     await until('server', () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
     await load(port, ['submit', '1', '1000', '100', '100']); // the journal's thread is started by the first job
-    if (!values.seconds) await sleep(6000); // the capture has taken its memory then
+    if (!values.seconds) await fillCapture(port);
     server.child.kill('SIGUSR2');
     const found: number[] = [];
     for (const each of Object.values(LOADS)) found.push((await load(port, each)).rate);
