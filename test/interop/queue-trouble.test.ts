@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,20 +8,9 @@ import { gearbench } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { bytes } from '../support/packets.ts';
 import { peerOf } from '../support/peer.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { listening } from './servers.ts';
-
-// Only root may mount.
-const mounts = process.platform === 'linux' && process.getuid?.() === 0;
-
-/** A file system of its own in memory, with so much room. */
-async function mounted(size: string) {
-  const folder = await temporaryFolder();
-  const mount = (...args: string[]) => expect(spawnSync('mount', [...args, folder]).status).toBe(0);
-  mount('-t', 'tmpfs', '-o', `size=${size}`, 'gearbench-test');
-  afterThisTest(() => void spawnSync('umount', ['-l', folder]));
-  return { path: join(folder, 'queue.db'), remount: (options: string) => mount('-o', `remount,${options}`) };
-}
 
 async function serverOn(path: string, more: readonly string[] = []) {
   const port = await freePort();
@@ -39,10 +27,11 @@ const bg = (size: number): Packet => ({
 });
 const CREATED = expect.stringMatching(/^JOB_CREATED /);
 
-test.skipIf(!mounts)(
+test.skipIf(!canMount)(
   'on a full disk clients read QUEUE_ERROR, all else goes on, and with room it goes on as before',
   async () => {
-    const { path, remount } = await mounted('2m');
+    const { folder, remount } = await smallDisk('2m');
+    const path = join(folder, 'queue.db');
     const { port, says, end } = await serverOn(path);
     await listening(port);
     const client = await peerOf({ port });
@@ -68,8 +57,9 @@ test.skipIf(!mounts)(
   },
 );
 
-test.skipIf(!mounts)('a file on a disk that may only be read ends the start with the reason', async () => {
-  const { path, remount } = await mounted('2m');
+test.skipIf(!canMount)('a file on a disk that may only be read ends the start with the reason', async () => {
+  const { folder, remount } = await smallDisk('2m');
+  const path = join(folder, 'queue.db');
   const first = await serverOn(path);
   await listening(first.port);
   await first.end();
@@ -82,7 +72,7 @@ test.skipIf(!mounts)('a file on a disk that may only be read ends the start with
   );
 });
 
-test.skipIf(!mounts)('a file that its user may only read ends the start with the reason', async () => {
+test.skipIf(!canMount)('a file that its user may only read ends the start with the reason', async () => {
   const folder = await temporaryFolder();
   await chmod(folder, 0o777);
   const path = join(folder, 'queue.db');
