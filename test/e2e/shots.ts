@@ -246,7 +246,7 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
-    name: 'functions-new',
+    name: 'functions-new-empty',
     take: async (app) => {
       await functions(app);
       await app.page.locator('.screenbar').getByRole('button').first().click();
