@@ -101,6 +101,7 @@ test('in colours of the system what is chosen can be told, and marks stay', asyn
       };
       return [look(element), look(beside)];
     }, part);
+    expect([chosen, other], part).not.toContain('');
     expect(chosen, part).not.toBe(other);
   }
 });
