@@ -1,12 +1,11 @@
-import { useId, useState } from 'react';
 import { LIMIT_NAMES, LIMITS, type LimitName } from '../../../main/contract/limits.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { limitText, limitValue } from './limit-text.ts';
-import { SettingRow } from './SettingRow.tsx';
 import styles from './Settings.module.css';
 import { isFound } from './search.ts';
+import { TypedSetting } from './TypedSetting.tsx';
 import { settingOf } from './table.ts';
 
 /** How much the server takes in before it refuses more. */
@@ -28,7 +27,7 @@ export function LimitSettings() {
       <dl className={`form ${styles.form}`}>
         {LIMIT_NAMES.map((name) => (
           <LimitField
-            key={`${name} ${limits[name] ?? ''}`}
+            key={name}
             name={name}
             value={limits[name] ?? LIMITS[name].default}
             onChange={(value) => choose(name, value)}
@@ -41,36 +40,19 @@ export function LimitSettings() {
 
 function LimitField({ name, value, onChange }: { name: LimitName; value: number; onChange: (value: number) => void }) {
   const { t } = useText();
-  const id = useId();
-  const [typed, setTyped] = useState(limitText(name, value));
   const { of, least, most, default: usual } = LIMITS[name];
-  const read = limitValue(name, typed);
-  const keep = () => read !== null && read !== value && onChange(read);
   return (
-    <SettingRow
+    <TypedSetting
       of={`limit.${name}`}
-      field={id}
+      value={value}
+      text={limitText(name, value)}
+      read={(typed) => limitValue(name, typed)}
+      wrong={t('settings.limit.wrong', { least: limitText(name, least), most: limitText(name, most) })}
+      onChange={onChange}
       onReset={value === usual ? undefined : () => onChange(usual)}
-      help={
-        <p id={`${id}-help`} className={read === null ? 'help help--error' : 'help'}>
-          {read === null
-            ? t('settings.limit.wrong', { least: limitText(name, least), most: limitText(name, most) })
-            : t(`settings.limit.${name}.help`)}
-        </p>
-      }
+      className={styles.number}
     >
-      <input
-        id={id}
-        className={`field field--short ${styles.number}`}
-        value={typed}
-        spellCheck={false}
-        aria-invalid={read === null}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={keep}
-        onKeyDown={(event) => event.key === 'Enter' && keep()}
-      />
       {of !== 'things' && <span className="faint">{t(`settings.limit.of.${of}`)}</span>}
-    </SettingRow>
+    </TypedSetting>
   );
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useId, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/text.tsx';
-import { SettingRow, useSetting } from './SettingRow.tsx';
+import { useSetting } from './SettingRow.tsx';
+import { TypedSetting } from './TypedSetting.tsx';
 import type { SettingKey } from './table.ts';
 
 /** The settings that are whole numbers. */
@@ -15,45 +16,25 @@ interface NumberSettingProps {
   children?: ReactNode;
 }
 
-/** A whole number, kept when it is left or entered. */
-export function NumberSetting(props: NumberSettingProps) {
-  const [value] = useSetting(props.of);
-  return <NumberField key={value} {...props} />; // what was typed is forgotten when it changes
-}
-
-function NumberField({ of, least, most, wrong, children }: NumberSettingProps) {
+/** A whole number. */
+export function NumberSetting({ of, least, most, wrong, children }: NumberSettingProps) {
   const { t, count } = useText();
-  const id = useId();
   const [value, change, reset] = useSetting(of);
-  const [typed, setTyped] = useState(String(value));
-  const read = Number(typed);
-  const valid = typed !== '' && Number.isInteger(read) && read >= least && read <= most;
-  const keep = () => valid && read !== value && change(read);
+  const read = (typed: string) => {
+    const number = /^\d+$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+    return number >= least && number <= most ? number : null;
+  };
   return (
-    <SettingRow
+    <TypedSetting
       of={of}
-      field={id}
+      value={value}
+      text={String(value)}
+      read={read}
+      wrong={wrong ?? t('settings.limit.wrong', { least: count(least), most: count(most) })}
+      onChange={change}
       onReset={reset}
-      help={
-        <p id={`${id}-help`} className={valid ? 'help' : 'help help--error'}>
-          {valid
-            ? t(`settings.${of}.help`)
-            : (wrong ?? t('settings.limit.wrong', { least: count(least), most: count(most) }))}
-        </p>
-      }
     >
-      <input
-        id={id}
-        className="field field--short"
-        inputMode="numeric"
-        value={typed}
-        aria-invalid={!valid}
-        aria-describedby={`${id}-help`}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={keep}
-        onKeyDown={(event) => event.key === 'Enter' && keep()}
-      />
       {children}
-    </SettingRow>
+    </TypedSetting>
   );
 }

@@ -95,8 +95,7 @@ test('how many jobs run at once is typed, and kept where it may be so', async ()
     fireEvent.change(field, { target: { value } });
     fireEvent.blur(field);
   };
-  type('-1');
-  type('');
+  for (const none of ['-1', '1e2', '0x8', ' ', '']) type(none);
   expect([said(), screen.queryAllByText('From 0 to 1,024.').length]).toEqual([[], 1]);
   type('8');
   await waitFor(() => expect(said()).toEqual([['settings.change', { concurrency: 8 }]]));
