@@ -1940,7 +1940,7 @@ export const en = {
   'terminal.manual': 'gearbench manual prints the manual page, gearbench help the commands.',
   'terminal.copyLine': 'Copy the line',
   'settings.private':
-    'Gearbench sends nothing anywhere. Captures stay in memory until you quit; the history of jobs is kept on this computer.',
+    'Gearbench sends nothing anywhere unless you ask for it. Captures stay in memory until you quit; the history of jobs is kept on this computer.',
 
   'welcome.label': 'Welcome',
   'welcome.title': 'A Gearman job server is running.',

@@ -1856,7 +1856,8 @@ export const zh: Record<keyof typeof en, string> = {
   'terminal.completion': '终端可以找到它。要用 Tab 键补全命令和选项，请运行一次下面这一行：',
   'terminal.manual': 'gearbench manual 输出手册页，gearbench help 列出命令。',
   'terminal.copyLine': '复制这一行',
-  'settings.private': 'Gearbench 不向任何地方发送数据。抓包只在内存中，退出即清除；任务历史保存在这台电脑上。',
+  'settings.private':
+    '除非您要求，Gearbench 不会向任何地方发送数据。抓包只在内存中，退出即清除；任务历史保存在这台电脑上。',
 
   'welcome.label': '欢迎',
   'welcome.title': 'Gearman 任务服务器\u200b正在运行。',
