@@ -399,7 +399,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     proofServer: () =>
       host.target && proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders }),
     scripts: join(resources, 'php', 'proof'),
-    folder: () => workspaces.info.folder,
+    folder: () => workspaces.folder,
     steps: {
       environment: async () => {
         await environment.known();
@@ -426,18 +426,18 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const forWhy = whyCalls({
     registry: () => host.broker?.registry,
     run: () => host.status.run,
-    definitions: () => workspaces.info.functions,
+    definitions: () => workspaces.functions,
     workersOf: (name) => (supervisor.isRunning(name) ? supervisor.workers(name) : undefined),
     heardAt,
   });
 
   function rows() {
     return functionRows({
-      definitions: workspaces.info.functions,
+      definitions: workspaces.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
       workersOf: (name) => supervisor.workers(name),
       twinOf: (definition) => twinOf(definition, address()),
-      programOf: (definition) => supervisor.programOf(definition, workspaces.info.folder),
+      programOf: (definition) => supervisor.programOf(definition, workspaces.folder),
       figuresOf: (name) => {
         const { done, failed, waited, ran } = jobs.figuresOf(name);
         return { done, failed, waited: waited.summary, ran: ran.summary };
@@ -560,7 +560,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       status: () => host.status,
       figures: () => ({
         connections: host.connections,
-        'functions defined': workspaces.info.functions.length,
+        'functions defined': workspaces.functions.length,
         'functions with workers': supervisor.running.length,
         'jobs so far': jobs.total,
         'jobs waiting': host.broker === undefined ? 0 : waitingIn(host.broker.registry, () => false),

@@ -54,7 +54,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
     const definition = workspaces.runnable(name);
     const values = await secrets.allOf(definition);
     await environment.known();
-    await supervisor.start(definition, workspaces.info.folder, values);
+    await supervisor.start(definition, workspaces.folder, values);
   }
 
   async function restart(name: string, as = name): Promise<void> {
@@ -80,7 +80,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
     signal: AbortSignal,
   ): Promise<TestRun> {
     workspaces.mustBeTrusted();
-    const home = workspaces.info.folder;
+    const home = workspaces.folder;
     const values = await secrets.allOf(definition, given);
     await environment.known();
     return testRun({
@@ -108,7 +108,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
     handlers: {
       'functions.list': () => {
         // Whether a program is missing is said anew when the PATH is known.
-        if (workspaces.info.functions.length > 0) void environment.known();
+        if (workspaces.functions.length > 0) void environment.known();
         return parts.rows();
       },
       'functions.save': async ({ definition, replaces }) => {
@@ -120,7 +120,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
       'functions.fromCommand': ({ text }) => definitionOf(text),
       'functions.starters': async () => {
         await environment.known();
-        const { folder } = workspaces.info;
+        const { folder } = workspaces;
         return starters({
           programOf: (definition) => supervisor.programOf(definition, folder),
           environment: environment.current,
@@ -154,7 +154,7 @@ export function functionCalls(parts: FunctionCallsParts): FunctionCalls {
       }),
       'secrets.set': async ({ name, value }) => {
         await secrets.set(name, value);
-        for (const each of workspaces.info.functions)
+        for (const each of workspaces.functions)
           if (each.secrets.includes(name) && supervisor.isRunning(each.name)) await restart(each.name);
         parts.onSecrets();
       },

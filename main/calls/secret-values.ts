@@ -48,7 +48,7 @@ export class SecretValues {
 
   /** The open workspace, which was saved under another name, goes on with the values that it had under the one before. */
   async follow(before: string): Promise<void> {
-    const names = new Set(this.#workspaces.info.functions.flatMap(({ secrets }) => secrets));
+    const names = new Set(this.#workspaces.functions.flatMap(({ secrets }) => secrets));
     for (const [name, value] of Object.entries(await this.of([...names], before))) await this.set(name, value);
   }
 }

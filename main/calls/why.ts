@@ -15,6 +15,7 @@ export interface WhyParts {
   /** What the embedded server knows, while it runs, and its run. */
   registry: () => Registry | undefined;
   run: () => number;
+  /** The functions of the workspace: the same list until they change. */
   definitions: () => readonly FunctionDefinition[];
   /** Our workers of a function, while they run. */
   workersOf: (name: string) => readonly WorkerInfo[] | undefined;
@@ -24,17 +25,25 @@ export interface WhyParts {
 
 /** Why jobs wait. */
 export function whyCalls({ registry, run, definitions, workersOf, heardAt }: WhyParts) {
+  let known: { in: readonly FunctionDefinition[]; names: ReadonlyMap<Wire, FunctionDefinition> } | undefined;
+
+  function byName(): ReadonlyMap<Wire, FunctionDefinition> {
+    const all = definitions();
+    if (known?.in !== all) known = { in: all, names: new Map(all.map((each) => [wireOf(each.name), each])) };
+    return known.names;
+  }
+
   function whyOf(job: Job | undefined): Why | null {
     const server = registry();
     const waiting = server && job && waitingOf(server, job);
     if (waiting === undefined) return null;
-    const defined = definitions();
-    const definition = defined.find(({ name }) => wireOf(name) === waiting.function);
+    const defined = byName();
+    const definition = defined.get(waiting.function);
     return whyWaiting({
       job: waiting,
       definition,
       ours: definition && workersOf(definition.name),
-      defined: defined.map(({ name }) => wireOf(name)),
+      defined: [...defined.keys()],
       heardAt,
       now: now(),
     });

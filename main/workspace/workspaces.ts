@@ -51,12 +51,22 @@ export class Workspaces {
     this.#autosave = autosave;
   }
 
+  /** The functions alone, which are asked for all the time: all of `info` takes a hash of them. The same list until they change. */
+  get functions(): readonly FunctionDefinition[] {
+    return this.#content.functions;
+  }
+
+  /** The folder of its file. */
+  get folder(): string {
+    return dirname(this.#path);
+  }
+
   get info(): WorkspaceInfo {
     const { description, functions, workloads } = this.#content;
     return {
       name: nameOf(this.#path),
       path: this.#path,
-      folder: dirname(this.#path),
+      folder: this.folder,
       description,
       trusted: this.#trusted,
       fingerprint: hashOf(functions),
