@@ -124,9 +124,9 @@ export class Submissions {
     }));
   }
 
-  /** The last one that the server has named. */
+  /** The last one that the embedded server has named: what was sent to others is not kept here. */
   get lastNamed(): { key: JobKey; function: string } | null {
-    const found = [...this.#all.values()].findLast(({ key }) => key !== null);
+    const found = [...this.#all.values()].findLast(({ key }) => key?.server === EMBEDDED);
     return found?.key ? { key: found.key, function: found.work.function } : null;
   }
 

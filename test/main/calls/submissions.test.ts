@@ -120,7 +120,7 @@ test('a job goes to another server, and what its client hears there is told', as
   await other.define('f', shell('tr a-z A-Z; printf done'));
   await other.call('workers.start', { name: 'f' });
   await other.idle('f');
-  const { call, reaches } = await engineOf(); // its own server does not run
+  const { engine, call, reaches } = await engineOf(); // its own server does not run
   const target = { host: '127.0.0.1', port: other.port };
   const { id } = await call('workload.submit', { ...ofText, target });
   const done = await reaches(id, 'done');
@@ -129,6 +129,7 @@ test('a job goes to another server, and what its client hears there is told', as
   expect((await other.call('jobs.window', { rows: 1 })).counts.done).toBe(1);
   const { command } = await call('workload.preview', { ...ofText, target });
   expect(command?.line).toContain(`-p ${other.port}`);
+  expect(engine.glance().last).toBe(null); // the history has nothing of it to submit again
 });
 
 test('another server that is not there, or is none, is told plainly', async () => {
