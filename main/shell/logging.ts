@@ -28,15 +28,21 @@ export function fileLog(folder: string): Log {
   };
 }
 
-/** A line that this log wrote, and not an earlier version of it, which marked nothing. */
-const OURS = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (info|warn|error) |^ {4}/;
+/** The first line of what this log wrote, and not an earlier version of it, which marked nothing. */
+const BEGINS = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (info|warn|error) /;
+/** A line that belongs to the one before it. */
+const GOES_ON = /^ {4}/;
 
 /** The last lines of the log, with their marks. */
 export async function logTail(folder: string, lines: number): Promise<Told[]> {
   const texts = await Promise.all(logFiles(folder).map((path) => readFile(path, 'utf8').catch(() => '')));
-  return texts
+  let isOurs = false;
+  const ours = texts
     .join('')
     .split('\n')
-    .filter((line) => OURS.test(line))
-    .slice(-lines) as Told[];
+    .filter((line) => {
+      isOurs = BEGINS.test(line) || (isOurs && GOES_ON.test(line));
+      return isOurs;
+    });
+  return ours.slice(-lines) as Told[];
 }
