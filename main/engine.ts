@@ -393,7 +393,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       const { environment: own, loginShell } = parts;
       return scanApart({ environment: { ...own }, ...(loginShell && { loginShell }), look, plan: doctorPlan }, watch);
     },
-    machine: realMachine({ environment: parts.environment, terminalPath }),
+    // What a terminal has started has its PATH.
+    machine: realMachine({ environment: parts.environment, terminalPath: () => pathOf(parts.loginShell) }),
     plan: doctorPlan,
     address,
     proofServer: () =>
@@ -416,11 +417,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const home = parts.environment['HOME'] ?? homedir();
   const shell = personsShell(parts.environment, process.platform);
 
-  /** The PATH of the person's terminals; null where their shell does not tell. What a terminal has started has it. */
-  async function terminalPath(): Promise<string | null> {
-    const { loginShell, environment: own } = parts;
-    if (loginShell === undefined) return own['PATH'] ?? null;
-    return (await loginPath({ shell: loginShell, environment: own, signal: closing.signal })) ?? null;
+  /** The PATH that a shell gives to terminals, our own where there is none to ask; null where it does not tell. */
+  async function pathOf(asked: string | undefined): Promise<string | null> {
+    const { environment: own } = parts;
+    if (asked === undefined) return own['PATH'] ?? null;
+    return (await loginPath({ shell: asked, environment: own, signal: closing.signal })) ?? null;
   }
 
   const forWhy = whyCalls({
@@ -580,10 +581,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       platform: process.platform,
       shell,
       // Asked also where a terminal started this program: what was written for the shell meanwhile is to be seen.
-      terminalPath: async () =>
-        shell === undefined
-          ? (parts.environment['PATH'] ?? null)
-          : ((await loginPath({ shell, environment: parts.environment, signal: closing.signal })) ?? null),
+      terminalPath: () => pathOf(shell),
     }),
 
     ...forDoctor.handlers,

@@ -245,7 +245,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
     void openNamed(path);
   };
 
-  const life = new Presence({ engine, log, pictures: join(RESOURCES, 'tray'), show, goTo, window: () => window });
+  const life = new Presence({ engine, log, pictures: join(RESOURCES, 'tray'), show, goTo });
   presence = life;
   const settings = await engine.handlers['settings.get']();
   const quit = endWithTheApp({

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
+import { basename } from 'node:path';
 import type { z } from 'zod';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
@@ -43,7 +44,7 @@ export function reportCalls(parts: ReportParts): Pick<Handlers, 'report.make' | 
     'report.save': async () => {
       if (last === undefined) throw new AppError('nothing-to-save', 'No report was made yet.');
       const path = await parts.save(Buffer.from(last, 'utf8'), 'gearbench-report.txt');
-      return path === null ? null : path.replace(/^.*[\\/]/, '');
+      return path === null ? null : basename(path);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, clipboard, dialog } from 'electron';
+import { app, clipboard, dialog } from 'electron';
 import type { CommandId } from '../contract/commands.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Glance } from '../contract/glance.ts';
@@ -18,7 +18,6 @@ export interface PresenceParts {
   show: () => void;
   /** Shows the window and does a command in it. */
   goTo: (command: CommandId) => void;
-  window: () => BrowserWindow | undefined;
 }
 
 /** What is there of the program while nobody looks at its window: its icon, and whether it goes on without one. */
