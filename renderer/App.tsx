@@ -9,6 +9,7 @@ import { useLive } from './lib/live.ts';
 import { seesFailures, seesWaiting } from './lib/watches.ts';
 import { tellMenu } from './menu-teller.ts';
 import { useStore } from './store/index.ts';
+import { isWelcoming } from './store/welcome.ts';
 import { keepView } from './view-keeper.ts';
 
 const SETTINGS = ['settings'] as const;
@@ -18,6 +19,7 @@ const WORKSPACE = ['workspace'] as const;
 export function App() {
   const info = useStore((store) => store.app.info);
   const settings = useStore((store) => store.app.settings);
+  const welcoming = useStore(isWelcoming);
   const load = useStore((store) => store.load);
   useEffect(() => void load(), [load]);
   useLive(
@@ -87,7 +89,7 @@ export function App() {
   if (info === null || settings === null) return null;
   return (
     <TextProvider language={languageOf(settings.language, info.locale)}>
-      {settings.welcomed ? <Frame /> : <Welcome />}
+      {welcoming ? <Welcome /> : <Frame />}
     </TextProvider>
   );
 }

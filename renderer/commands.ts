@@ -20,6 +20,7 @@ import { chosenJobs } from './store/job-actions.ts';
 import { canSend } from './store/runs.ts';
 import { serverAddress } from './store/server.ts';
 import { jobOf, selectedRow } from './store/traffic.ts';
+import { isWelcoming } from './store/welcome.ts';
 import { chosenWorkers } from './store/workers.ts';
 import type { MenuEntry } from './ui/Menu.tsx';
 
@@ -319,7 +320,7 @@ export function runCommand(id: string, store: Store): void {
 
 /** While the first steps are shown there is nothing that a command could be about. */
 export const canDo = ({ where, when }: Command, store: Store): boolean =>
-  store.app.settings?.welcomed !== false && (where?.includes(placeOf(store)) ?? true) && (when?.(store) ?? true);
+  !isWelcoming(store) && (where?.includes(placeOf(store)) ?? true) && (when?.(store) ?? true);
 
 /** What a command is called as it is now. */
 export const wordsOf = (id: CommandId, store: Store): MessageId =>

@@ -11,6 +11,8 @@ export type Goal = (typeof GOALS)[number];
 
 export interface WelcomeSlice {
   welcome: {
+    /** They were opened or left in this window; null where neither, and the settings say whether they are shown. */
+    open: boolean | null;
     /** The job that was done last, and what did it. */
     shown: Demonstration | null;
     running: boolean;
@@ -18,7 +20,7 @@ export interface WelcomeSlice {
     kept: boolean;
   };
   /** Shows the first steps in the place of all else. */
-  showWelcome(): Promise<void>;
+  showWelcome(): void;
   /** Goes where a person wants to, or to what was shown before. */
   leaveWelcome(goal?: Goal): Promise<void>;
   /** Has the lines of a text counted. */
@@ -26,27 +28,24 @@ export interface WelcomeSlice {
   keepDemonstrated(): Promise<void>;
 }
 
+/** Whether the first steps are shown. What was left stays left, also where the settings cannot be written. */
+export const isWelcoming = ({ welcome, app }: Pick<Store, 'welcome' | 'app'>): boolean =>
+  welcome.open ?? app.settings?.welcomed === false;
+
 /** Resolves when what was changed is on the screen. */
 const drawn = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (set, get) => {
   const patch = (change: Partial<WelcomeSlice['welcome']>) =>
     set(({ welcome }) => ({ welcome: { ...welcome, ...change } }));
-  /** Where the settings cannot be written it holds until the window is closed: nobody is kept here by a full disk. */
-  const turn = async (welcomed: boolean) => {
-    await get().changeSettings({ welcomed });
-    set(({ app }) => (app.settings === null ? {} : { app: { ...app, settings: { ...app.settings, welcomed } } }));
-  };
   return {
-    welcome: { shown: null, running: false, kept: false },
-    showWelcome: async () => {
-      patch({ shown: null, kept: false });
-      await turn(false);
-    },
+    welcome: { open: null, shown: null, running: false, kept: false },
+    showWelcome: () => patch({ open: true, shown: null, kept: false }),
     leaveWelcome: async (goal) => {
       const job = get().welcome.shown?.submission.key ?? null;
       get().tellStoryOf(null);
-      await turn(true);
+      patch({ open: false });
+      void get().changeSettings({ welcomed: true });
       await drawn();
       movePane(1); // what had the focus is gone
       switch (goal) {
@@ -74,7 +73,9 @@ export const createWelcomeSlice: StateCreator<Store, [], [], WelcomeSlice> = (se
       const definition = get().welcome.shown?.definition;
       if (definition === undefined) return;
       const kept = await get().attempt(() => call('functions.save', { definition, replaces: null }).then(() => true));
-      if (kept) patch({ kept });
+      if (!kept) return;
+      patch({ kept });
+      await get().startWorkers(definition.name); // who keeps it sends it a job next
     },
   };
 };

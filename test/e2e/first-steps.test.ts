@@ -54,8 +54,10 @@ test('at the first opening a job is done and drawn by itself, and nothing of it 
   // It comes back from an empty overview, and what it shows can be kept.
   await page.getByRole('button', { name: 'First steps' }).click();
   await first().getByRole('button', { name: 'Keep wc' }).click();
-  await expect(page.getByText('wc is in your workspace.')).toBeVisible();
+  await expect(page.getByText('wc is in your workspace, and a worker does its jobs.')).toBeVisible();
   expect(await functions()).toEqual(['wc']);
+  const { id } = await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'a\nb\n' } });
+  await expect.poll(async () => (await app.call('submissions.get', { id }))?.state).toBe('done');
 });
 
 test('it is worked by keys alone, and Escape leads out of it', async () => {
@@ -174,6 +176,9 @@ test('where the settings cannot be written that is told, and the first steps are
   await mkdir(join(file, 'in the way'), { recursive: true });
   await page.getByRole('button', { name: 'Open Gearbench' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(file);
+  // They did not come back for a moment and begin anew, which took the words of it away again.
+  expect((await app.call('jobs.window', { rows: 1 })).total).toBe(1);
   await expect(page.getByRole('alert')).toContainText(file);
 });
 

@@ -38,7 +38,7 @@ export const welcome = {
   'demo.lent': '{name} is not in your workspace.',
   'demo.you': 'You',
   'demo.keep': 'Keep {name}',
-  'demo.kept': '{name} is in your workspace.',
+  'demo.kept': '{name} is in your workspace, and a worker does its jobs.',
   'demo.means.SUBMIT_JOB': 'You hand the job server a job: the name of a function, {name}, and your text.',
   'demo.means.JOB_CREATED':
     'The server has taken the job and tells you its handle. A background job would need no more of you.',

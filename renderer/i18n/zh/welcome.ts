@@ -39,7 +39,7 @@ export const welcome: Record<keyof typeof en, string> = {
   'demo.lent': '{name} 没有加入您的工作区。',
   'demo.you': '您',
   'demo.keep': '保留 {name}',
-  'demo.kept': '{name} 已在您的工作区中。',
+  'demo.kept': '{name} 已在您的工作区中，并有 Worker 执行它的任务。',
   'demo.means.SUBMIT_JOB': '您把一个任务交给任务服务器：函数名 {name} 和您的文本。',
   'demo.means.JOB_CREATED': '服务器收下任务，并告诉您它的句柄。如果是后台任务，您到这里就可以离开了。',
   'demo.means.GRAB_JOB_UNIQ': '一个能执行 {name} 的 Worker 被唤醒，向服务器要任务。',
