@@ -40,7 +40,13 @@ export function SettingsScreen() {
   return (
     <section className={`screen__main ${styles.screen}`} aria-label={t('screen.settings')}>
       <div className="screenbar">
-        <SearchField label={t('settings.search')} placeholder={t('settings.search')} value={search} onChange={find}>
+        <SearchField
+          className={styles.search}
+          label={t('settings.search')}
+          placeholder={t('settings.search')}
+          value={search}
+          onChange={find}
+        >
           {search !== '' && <IconButton icon={X} label={t('action.clearFilter')} onClick={() => find('')} />}
         </SearchField>
       </div>
