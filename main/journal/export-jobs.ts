@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Content, JobDetail } from '../contract/jobs.ts';
 import type { JobExport } from '../contract/journal.ts';
 import { csvLine } from '../util/csv.ts';
@@ -8,8 +8,8 @@ import { fileRefused } from '../util/file-refused.ts';
 import { decoded, isoTime } from '../util/file-words.ts';
 import type { Book } from './book.ts';
 
-/** Jobs that are written at once. */
-const AT_ONCE = 200;
+/** Jobs that are written at once, and characters of them: contents may be large. */
+const AT_ONCE = { jobs: 200, characters: 1_000_000 };
 
 /**
  * Writes jobs into a file, some at a time; tells how many there are so far, and returns it. The file is there when it is whole; it
@@ -27,15 +27,19 @@ export function* exportJobs(
   try {
     file = openSync(beside, 'wx');
     const { begin, job: lineOf } = FORMATS[format];
-    writeSync(file, begin);
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const found = Array.from(ids.subarray(from, from + AT_ONCE), (id) => book.whole(id));
-      // Some may have left since.
-      const told = found.filter((job) => job !== undefined);
-      writeSync(file, told.map(lineOf).join(''));
-      jobs += told.length;
+    let text = begin;
+    for (const [index, id] of ids.entries()) {
+      const job = book.whole(id);
+      if (job !== undefined) {
+        text += lineOf(job);
+        jobs += 1;
+      } // else it has left since
+      if ((index + 1) % AT_ONCE.jobs !== 0 && text.length < AT_ONCE.characters) continue;
+      writeFileSync(file, text); // all of it, also where a disk takes it in pieces
+      text = '';
       yield jobs;
     }
+    writeFileSync(file, text);
     closeSync(file);
     file = undefined;
     renameSync(beside, path);

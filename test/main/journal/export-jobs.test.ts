@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { JobExport } from '../../../main/contract/journal.ts';
+import { exportJobs } from '../../../main/journal/export-jobs.ts';
 import { HOSTILE } from '../../support/hostile.ts';
 import { journalOf } from '../../support/journal.ts';
 import { readCsv } from '../../support/read-csv.ts';
@@ -59,6 +60,19 @@ test('only the jobs of the list are written, the oldest first', async () => {
   const jobs = await journal.exportTo(path, JobExport.parse({ format: 'jsonl', states: ['done'], search: 'red' }));
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
   expect([jobs, lines.map((line) => JSON.parse(line).handle)]).toEqual([2, ['H:t:2', 'H:t:4']]);
+});
+
+test('of jobs with large contents few are in memory at once', async () => {
+  const path = join(await temporaryFolder(), 'jobs.jsonl');
+  const before = journalOf();
+  const result = Buffer.alloc(3_000_000, 'large ');
+  before.submit(1);
+  before.complete(1, result);
+  const job = await before.journal.detail(before.key(1), result.length);
+  const steps = exportJobs({ whole: () => job ?? undefined }, Float64Array.of(1, 2, 3), path, 'jsonl');
+  expect([...steps]).toEqual([1, 2, 3]);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line).result.text)).toEqual([1, 2, 3].map(() => result.toString()));
 });
 
 test('one that is ended leaves no file; one that cannot be written says so', async () => {
