@@ -1,12 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  CONTENT_PARTS,
-  type CommandOutcome,
-  type Content,
-  type ContentPart,
-  type JobDetail,
-  type JobRow,
-} from '../contract/jobs.ts';
+import { CONTENT_PARTS, type CommandOutcome, type ContentPart, type JobDetail, type JobRow } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
 import { QUEUED, RUNNING } from './columns.ts';
 import { BlockReader, type EventBlock, PART_BYTES } from './event-block.ts';
@@ -38,6 +31,14 @@ const WRITTEN_AT_ONCE = 512;
 const READ_AT_ONCE = 4096;
 /** Share that has been read when only the end is still to be found. */
 const ALMOST = 0.999;
+const NO_BYTES = new Uint8Array();
+
+/** A content in memory of its own. */
+export interface WholeContent {
+  size: number;
+  bytes: Uint8Array<ArrayBuffer> | null;
+}
+
 /** A job that is at hand: it has changed since it was written, or may change. */
 interface Live {
   readonly id: number;
@@ -151,16 +152,20 @@ export class Book {
     return job;
   }
 
-  /** All bytes of a content that are kept; null where there was none. */
-  content(id: number, part: ContentPart): Content | null {
+  /** A copy of all bytes of a content that are kept; null where there was none. */
+  content(id: number, part: ContentPart): WholeContent | null {
     const live = this.#live.get(id);
     const volume = this.volumeOf(id);
     const content = live === undefined ? volume?.detail(id, this.#sources.of)?.[part] : live.record.content(part);
     if (content == null) return null;
     const { size, bytes } = content;
-    const mayGoOn = bytes?.length === PART_BYTES && size > PART_BYTES && live?.isWritten !== false;
-    const rest = mayGoOn ? volume?.rest(id, part) : null;
-    return { size, bytes: rest == null || bytes === null ? bytes : Buffer.concat([bytes, rest]) };
+    if (bytes === null) return { size, bytes };
+    const mayGoOn = bytes.length === PART_BYTES && size > PART_BYTES && live?.isWritten !== false;
+    const rest = (mayGoOn && volume?.rest(id, part)) || NO_BYTES;
+    const whole = new Uint8Array(bytes.length + rest.length);
+    whole.set(bytes);
+    whole.set(rest, bytes.length);
+    return { size, bytes: whole };
   }
 
   find(key: JobKey): JobDetail | undefined {

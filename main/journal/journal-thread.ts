@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Failure, failureOf } from '../contract/errors.ts';
 import type { OtherStarts } from '../contract/job-actions.ts';
-import type { Content, ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/jobs.ts';
+import type { ContentPart, JobDetail, JobQuery, JobWindow } from '../contract/jobs.ts';
 import type { JobExport } from '../contract/journal.ts';
 import type { JobKey } from '../contract/keys.ts';
 import { fileAt } from '../util/json-file.ts';
-import { Book, type BookLimits } from './book.ts';
+import { Book, type BookLimits, type WholeContent } from './book.ts';
 import { BookView } from './book-view.ts';
 import type { EventBlock } from './event-block.ts';
 import { exportJobs } from './export-jobs.ts';
@@ -25,7 +25,7 @@ export interface JournalFile {
 export interface Answers {
   window: Omit<JobWindow, 'journal'>;
   get: JobDetail | null;
-  content: Content | null;
+  content: WholeContent | null;
   'other-starts': OtherStarts;
   clear: null;
   export: number | null;
@@ -238,7 +238,9 @@ function answer(id: number, question: Question, book: Book): void {
       return;
     case 'content': {
       const wanted = book.idOf(question.key);
-      tell({ news: 'answer', id, answer: wanted === undefined ? null : book.content(wanted, question.part) });
+      const content = wanted === undefined ? null : book.content(wanted, question.part);
+      // Handed over: the sockets' thread is not to copy what may be many megabytes.
+      tell({ news: 'answer', id, answer: content }, content?.bytes ? [content.bytes.buffer] : []);
       return;
     }
     case 'other-starts':
