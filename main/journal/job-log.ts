@@ -1,6 +1,14 @@
 import type { JobEvent, JobFacts } from '../contract/job-event.ts';
 import { JOB_STATES } from '../contract/job-states.ts';
-import type { CommandOutcome, JobDetail, JobQuery, JobRow, JobState, JobWindow } from '../contract/jobs.ts';
+import {
+  CONTENT_PARTS,
+  type CommandOutcome,
+  type JobDetail,
+  type JobQuery,
+  type JobRow,
+  type JobState,
+  type JobWindow,
+} from '../contract/jobs.ts';
 import type { JobKey, Wire } from '../contract/keys.ts';
 import { now } from '../util/clock.ts';
 import { Durations } from '../util/durations.ts';
@@ -143,8 +151,7 @@ export class JobLog {
       const record = this.#order[number % this.#options.jobs];
       if (record?.number !== number) continue;
       const job = record.detail(bytes);
-      for (const content of [job.workload, job.result, job.warnings, job.exception])
-        size += content?.bytes?.length ?? 0;
+      for (const part of CONTENT_PARTS) size += job[part]?.bytes?.length ?? 0;
       jobs.push({ number, job });
     }
     return { jobs, next: number < this.total ? number : null };
