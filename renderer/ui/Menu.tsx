@@ -53,6 +53,16 @@ export function ContextMenu({ area, groups, onOpen }: { area: ReactElement; grou
   );
 }
 
+/** Opens the context menu of the list that `button` stands in, below it: a menu for each of hundreds of rows would be slow to draw. */
+export function openContextMenu(button: Element): void {
+  // Once the click has chosen the row: the button may stand elsewhere then, beside an inspector.
+  requestAnimationFrame(() => {
+    const { left, bottom } = button.getBoundingClientRect();
+    const place = { clientX: left, clientY: bottom };
+    button.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...place }));
+  });
+}
+
 function Entries({ groups }: { groups: Groups }) {
   const shown = groups.filter((entries) => entries.length > 0);
   return (

@@ -115,6 +115,27 @@ test('rows are chosen by keys, and what to do with one by the menu key', async (
   await expect(page.getByRole('complementary', { name: 'Worker slow-1' }).locator(':focus')).toBeVisible();
 });
 
+test('the same is offered by a button in the row of a function, which has the focus again behind it', async () => {
+  const { page } = app;
+  const button = ours().getByRole('button', { name: 'What to do with slow', exact: true });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^Stop 2 workers/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(button).toBeFocused();
+  await expect(row(/^slow\s/)).toHaveAttribute('aria-selected', 'true');
+  // The click chooses the row, for which the inspector takes room; the menu is where the button is then.
+  await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+  await button.click();
+  await expect(page.getByRole('menuitem', { name: /^Stop 2 workers/ })).toBeVisible();
+  const shown = page.getByTitle('What to do with slow', { exact: true }).first(); // no role finds it behind the menu
+  const [menu, place] = [await page.getByRole('menu').boundingBox(), await shown.boundingBox()];
+  expect(Math.abs((menu?.x ?? 0) - (place?.x ?? 0))).toBeLessThan(20);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+});
+
 test('a function begins with a template, which does its job as it is', async () => {
   const { page, call } = app;
   await go(app, 'Functions');

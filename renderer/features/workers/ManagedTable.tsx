@@ -10,7 +10,7 @@ import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { useListKeys } from '../../ui/list-keys.ts';
-import { ContextMenu, Menu, type MenuEntry } from '../../ui/Menu.tsx';
+import { ContextMenu, type MenuEntry, openContextMenu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobLinks } from './JobLinks.tsx';
@@ -137,7 +137,6 @@ const AT_HAND = ['start', 'quiet', 'restart', 'stop'] as const;
 const CrewCells = memo(
   function CrewCells({ crew }: { crew: ManagedCrew }) {
     const { t, count } = useText();
-    const menu = useEntries()(crew, null);
     const { function: name, workers, defined } = crew;
     const acts = crewActs({ crew, worker: null }, useStore.getState());
     return (
@@ -181,7 +180,12 @@ const CrewCells = memo(
               onClick={() => void acts[action].run()}
             />
           ))}
-          <Menu trigger={<IconButton icon={Ellipsis} label={t('workers.actions', { name })} />} groups={menu} />
+          <IconButton
+            icon={Ellipsis}
+            label={t('workers.actions', { name })}
+            aria-haspopup="menu"
+            onClick={({ currentTarget }) => openContextMenu(currentTarget)}
+          />
         </span>
       </>
     );
