@@ -1,3 +1,5 @@
+import type { ReactElement } from 'react';
+import type { FunctionColour } from '../../../main/contract/functions.ts';
 import type { Wire } from '../../../main/contract/keys.ts';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
@@ -7,10 +9,13 @@ import { ColourDot } from '../../ui/ColourDot.tsx';
 export function FunctionName({ name }: { name: Wire }) {
   const text = shown(name);
   const colour = useStore((store) => store.colours.get(text));
-  return (
-    <>
-      {colour !== undefined && <ColourDot colour={colour} />}
-      {text}
-    </>
-  );
+  return coloured(text, colour);
 }
+
+/** The same where it is no component of its own: in rows that change in each frame. */
+export const coloured = (name: string, colour: FunctionColour | undefined): ReactElement => (
+  <>
+    {colour !== undefined && <ColourDot colour={colour} />}
+    {name}
+  </>
+);

@@ -4,9 +4,9 @@ import type { JobColumn } from '../../../main/contract/job-columns.ts';
 import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown, textOf, visible } from '../../lib/bytes.ts';
-import { ColourDot } from '../../ui/ColourDot.tsx';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { coloured } from '../functions/FunctionName.tsx';
 
 /** A wait longer than this is marked, ms. */
 const LATE = 5000;
@@ -37,14 +37,7 @@ export function cellOf(column: JobColumn, row: JobRow, { text, now, colours }: C
     }
     case 'function': {
       const name = shown(row.function);
-      const colour = colours.get(name);
-      const named = (
-        <>
-          {colour !== undefined && <ColourDot colour={colour} />}
-          {name}
-        </>
-      );
-      return cell(column, named, undefined, name);
+      return cell(column, coloured(name, colours.get(name)), undefined, name);
     }
     case 'priority':
       return row.priority === 'normal' ? cell(column, '–', 'faint') : cell(column, t(`priority.${row.priority}`));

@@ -5,10 +5,10 @@ import type { Wire } from '../../../main/contract/keys.ts';
 import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { ColourDot } from '../../ui/ColourDot.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { coloured } from '../functions/FunctionName.tsx';
 import { infoOf } from './info.ts';
 import styles from './Traffic.module.css';
 import { directionOf, glossOf } from './words.ts';
@@ -70,15 +70,7 @@ export function cellOf(column: PacketColumn, row: PacketRow, context: CellContex
         </span>
       );
     case 'function':
-      return named(column, row.function, (name) => {
-        const colour = context.colours.get(name);
-        return (
-          <>
-            {colour !== undefined && <ColourDot colour={colour} />}
-            {name}
-          </>
-        );
-      });
+      return named(column, row.function, (name) => coloured(name, context.colours.get(name)));
     case 'handle':
       return named(column, row.handle);
     case 'unique':
