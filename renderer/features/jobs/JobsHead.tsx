@@ -8,7 +8,7 @@ import { COLUMNS, SORTS } from './columns.ts';
 /** Column heads; those that can be sorted by are buttons, of which one is reached by Tab and the others by arrow keys. */
 export function JobsHead({ columns }: { columns: readonly FittedColumn<JobColumn>[] }) {
   const { t } = useText();
-  const chosen = useStore((store) => store.app.settings?.jobColumns ?? []);
+  const chosen = useStore((store) => store.app.settings?.jobColumns);
   const current = useStore((store) => store.jobs.sort);
   const descending = useStore((store) => store.jobs.descending);
   const { sortJobs, changeSettings } = useStore.getState();
@@ -27,7 +27,7 @@ export function JobsHead({ columns }: { columns: readonly FittedColumn<JobColumn
       title={t(COLUMNS[id].label)}
       number={COLUMNS[id].number}
       note={SORTS[id] === undefined ? t('jobs.notSorted') : undefined}
-      chosen={chosen}
+      chosen={chosen ?? []}
       onChoose={(jobColumns) => void changeSettings({ jobColumns })}
       sort={sortOf(id)}
     />
