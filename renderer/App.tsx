@@ -36,7 +36,8 @@ export function App() {
   );
 
   useEffect(tellMenu, []);
-  useEffect(keepView, []);
+  const loaded = info !== null;
+  useEffect(() => (loaded ? keepView() : undefined), [loaded]);
   const failed = useStore(seesFailures);
   const waiting = useStore(seesWaiting);
   useEffect(() => void call('app.watches', { failed, waiting }), [failed, waiting]);

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { AppInfo, Overview } from '../../main/contract/overview.ts';
 import { Settings } from '../../main/contract/settings.ts';
-import { ViewState } from '../../main/contract/view.ts';
+import { type ViewChange, ViewState } from '../../main/contract/view.ts';
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
@@ -50,15 +50,16 @@ const NONE = {
 };
 
 /** The whole window, as it is when the engine has answered. */
-async function open(settings: Partial<Settings> = {}) {
+async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
   const kept = { ...SETTINGS, ...settings };
   const bridge = fakeBridge({
     'app.info': () => INFO,
     'app.menu': () => undefined,
     'app.watches': () => undefined,
-    'view.get': () => ViewState.parse({}),
+    'view.get': () => ViewState.parse(view),
     'view.kept': () => null,
     'view.keep': () => undefined,
+    'view.change': () => undefined,
     'settings.get': () => ({ ...kept }),
     'settings.fault': () => null,
     'terminal.state': () => terminalState(),
@@ -92,6 +93,23 @@ test('it begins with the welcome until that was seen, in the language and look o
     'zh-Hans-CN',
     { platform: 'linux', density: 'comfortable' },
   ]);
+});
+
+test('how the window was left is shown, and is nothing new to keep', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const { said } = await open({}, { functions: { filter: 'w' } });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(useStore.getState().functions.filter).toBe('w');
+  const told = async () => {
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    return said().filter(([name]) => name.startsWith('view.'));
+  };
+  expect(await told()).toEqual([
+    ['view.get', undefined],
+    ['view.kept', undefined],
+  ]);
+  act(() => useStore.getState().filterFunctions('x'));
+  expect(await told()).toMatchObject([['view.change', { functions: { filter: 'x' } }]]);
 });
 
 test('the status bar tells how the server is', async () => {
