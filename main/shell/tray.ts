@@ -16,6 +16,8 @@ export interface TrayParts {
 export class TrayIcon {
   readonly #parts: TrayParts;
   #tray: Tray | undefined;
+  /** It shall be there: while the desktop is asked whether it has a place, the person may take it away again. */
+  #isWanted = false;
   /** What is shown, so that nothing is shown twice. */
   #shown = '';
   #picture = '';
@@ -28,7 +30,8 @@ export class TrayIcon {
 
   /** Puts the icon there, where there is a place for it. Returns whether there is. */
   async show(glance: Glance, texts: Texts): Promise<boolean> {
-    if (!(await hasTray())) {
+    this.#isWanted = true;
+    if (!(await hasTray()) || !this.#isWanted) {
       this.hide(); // one that nobody took would not come when somebody does
       return false;
     }
@@ -38,6 +41,7 @@ export class TrayIcon {
   }
 
   hide(): void {
+    this.#isWanted = false;
     this.#tray?.destroy();
     this.#tray = undefined;
     this.#shown = '';
