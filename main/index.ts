@@ -6,7 +6,7 @@ import { AppError, failureOf } from './contract/errors.ts';
 import type { FaultKind } from './contract/faults.ts';
 import type { AppInfo } from './contract/overview.ts';
 import { createEngine, type EngineParts } from './engine.ts';
-import { systemDialogs } from './shell/dialogs.ts';
+import { askOver, systemDialogs } from './shell/dialogs.ts';
 import { sendEvent, serveCalls, serveDrops } from './shell/ipc.ts';
 import { systemSecrets } from './shell/key-store.ts';
 import { fileLog, logTail } from './shell/logging.ts';
@@ -86,6 +86,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
   serveScheme(rendererFolder());
 
   let window: BrowserWindow | undefined;
+  const seen = () => (window?.isVisible() ? window : undefined);
   /** Its page listens to commands; what is chosen before that waits. */
   let isListening = false;
   let awaited: CommandId | undefined;
@@ -198,7 +199,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
       const { recent } = await engine.handlers['settings.get']();
       const offer = error.code === 'file-missing' && recent.includes(path);
       const buttons = offer ? [texts.removeRecent, texts.close] : [texts.close];
-      void dialog.showMessageBox({ type: 'error', message: error.message, buttons }).then(({ response }) => {
+      void askOver(seen(), { type: 'error', message: error.message, buttons }).then(({ response }) => {
         if (offer && response === 0) void engine.handlers['workspace.forget']({ path });
       });
     }
@@ -251,7 +252,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
   const quit = endWithTheApp({
     engine,
     texts: () => texts,
-    window: () => (window?.isVisible() ? window : undefined),
+    window: seen,
     asks: () => life.settings.askQuit,
     askNoMore: () => Promise.resolve(engine.handlers['settings.change']({ askQuit: false })),
     canStay: () => life.canStay(),

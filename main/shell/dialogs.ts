@@ -1,6 +1,13 @@
 import { app, type BaseWindow, dialog } from 'electron';
 import type { Dialogs } from '../util/dialogs.ts';
-import type { Texts } from './texts.ts';
+import { fill, type Texts } from './texts.ts';
+
+/**
+ * Asks or tells something, over a window where one is seen. Without one a Mac stops everything until it is answered; so does
+ * `showErrorBox` everywhere.
+ */
+export const askOver = (window: BaseWindow | undefined, options: Electron.MessageBoxOptions) =>
+  window === undefined ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options);
 
 /** The system's file dialogs, over the window where there is one. */
 export function systemDialogs(parent: () => BaseWindow | undefined, texts: () => Texts): Dialogs {
@@ -57,16 +64,13 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
       const words = { save, discard: kind === 'leave' ? discard : revert, cancel };
       const options: Electron.MessageBoxOptions = {
         type: 'question',
-        message: (kind === 'leave' ? leaveTitle : revertTitle).replace('{name}', name),
+        message: fill(kind === 'leave' ? leaveTitle : revertTitle, { name }),
         detail: unsavedText,
         buttons: answers.map((answer) => words[answer]),
         defaultId: kind === 'leave' ? 0 : answers.indexOf('cancel' as never),
         cancelId: answers.indexOf('cancel' as never),
       };
-      const window = parent();
-      const { response } = await (window === undefined
-        ? dialog.showMessageBox(options)
-        : dialog.showMessageBox(window, options));
+      const { response } = await askOver(parent(), options);
       return answers[response] ?? 'cancel';
     },
   };

@@ -1,10 +1,11 @@
-import { app, clipboard, dialog } from 'electron';
+import { app, clipboard } from 'electron';
 import type { CommandId } from '../contract/commands.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Glance } from '../contract/glance.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Engine } from '../engine.ts';
 import { type Log, told } from '../util/log.ts';
+import { askOver } from './dialogs.ts';
 import { startAtLogin, startsAtLogin } from './login-item.ts';
 import { notify } from './notify.ts';
 import type { Texts } from './texts.ts';
@@ -88,8 +89,8 @@ export class Presence {
     try {
       await this.#parts.engine.submitAgain();
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      dialog.showErrorBox('Gearbench', error.message);
+      if (!(error instanceof AppError) || this.#texts === undefined) throw error;
+      void askOver(undefined, { type: 'error', message: error.message, buttons: [this.#texts.close] });
     }
   }
 

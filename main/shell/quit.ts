@@ -1,6 +1,7 @@
-import { app, type BaseWindow, dialog, powerMonitor } from 'electron';
+import { app, type BaseWindow, powerMonitor } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import type { Engine } from '../engine.ts';
+import { askOver } from './dialogs.ts';
 import { type QuitReason, quitQuestion } from './quit-question.ts';
 import type { Texts } from './texts.ts';
 
@@ -50,7 +51,7 @@ export function endWithTheApp(parts: QuitParts): (reason: QuitReason) => void {
     } catch (error) {
       state = 'running';
       if (!(error instanceof AppError)) throw error;
-      dialog.showErrorBox('Gearbench', error.message);
+      void askOver(parts.window(), { type: 'error', message: error.message, buttons: [parts.texts().close] });
     }
     if (state === 'running') return;
     const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
@@ -73,10 +74,7 @@ export function endWithTheApp(parts: QuitParts): (reason: QuitReason) => void {
       cancelId: answers.indexOf('cancel' as never),
       checkboxLabel: parts.texts().dontAsk,
     };
-    const window = parts.window();
-    const { response, checkboxChecked } = await (window === undefined
-      ? dialog.showMessageBox(options)
-      : dialog.showMessageBox(window, options));
+    const { response, checkboxChecked } = await askOver(parts.window(), options);
     const answer = answers[response] ?? 'cancel';
     if (answer === 'quit' && checkboxChecked) await parts.askNoMore();
     if (answer === 'stay') parts.stay();

@@ -1,6 +1,7 @@
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import type { Engine } from '../engine.ts';
 import { type Log, ours, told } from '../util/log.ts';
+import { askOver } from './dialogs.ts';
 import type { Texts } from './texts.ts';
 
 /** A page that dies again so soon does so by what it shows; ms. */
@@ -26,6 +27,7 @@ export function reloadWhenGone(
   const { webContents } = window;
   let goneAt = Number.NEGATIVE_INFINITY;
   let asking: AbortController | undefined;
+  const seen = () => (window.isVisible() ? window : undefined);
 
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     asking?.abort();
@@ -40,7 +42,7 @@ export function reloadWhenGone(
 
   async function askToLoad(): Promise<void> {
     const { windowGone, windowGoneText, loadWindow, quitApp } = texts();
-    const { response } = await dialog.showMessageBox({
+    const { response } = await askOver(seen(), {
       type: 'error',
       message: windowGone,
       detail: windowGoneText,
@@ -73,7 +75,7 @@ export function reloadWhenGone(
     asking = new AbortController();
     const { signal } = asking;
     const { windowStuck, windowStuckText, wait, loadWindow } = texts();
-    const { response } = await dialog.showMessageBox({
+    const { response } = await askOver(seen(), {
       type: 'warning',
       message: windowStuck,
       detail: windowStuckText,

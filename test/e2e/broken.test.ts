@@ -49,8 +49,9 @@ test('a window that dies again at once is loaded anew when the person says so', 
   await go(app, 'Jobs');
   await app.electron.evaluate(({ dialog }) => {
     Object.assign(globalThis, { asked: [] });
-    dialog.showMessageBox = ((options: Electron.MessageBoxOptions) => {
-      (globalThis as unknown as { asked: string[] }).asked.push(options.message);
+    dialog.showMessageBox = ((...given: unknown[]) => {
+      const { message } = given.at(-1) as Electron.MessageBoxOptions;
+      (globalThis as unknown as { asked: string[] }).asked.push(message);
       return Promise.resolve({ response: 0, checkboxChecked: false });
     }) as typeof dialog.showMessageBox;
   });
