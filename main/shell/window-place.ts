@@ -1,13 +1,13 @@
 import type { BrowserWindow, Display, Rectangle } from 'electron';
 import type { WindowPlace } from '../contract/view.ts';
 
-/** How soon a place is kept after the window was moved last, ms. */
+/** How often a place is kept at most while the window is moved, ms. */
 const SOON = 300;
 
 /** So much of the title has to be on a screen that the window can be taken there, points. */
 const IN_REACH = { width: 120, height: 32 };
 
-/** Where a window is opened: where it was, if that can still be reached, no larger than its screen; else as at first. */
+/** Where a window is opened: where it was, if that can still be reached, else where the system puts it; no larger than its screen. */
 export function placeOn(
   displays: readonly Pick<Display, 'workArea'>[],
   place: WindowPlace | null,
@@ -15,13 +15,13 @@ export function placeOn(
   if (place === null) return undefined;
   const { x, y, width, height } = place;
   const title = { x, y, width, height: IN_REACH.height };
-  const display = displays.find(({ workArea }) => {
+  const own = displays.find(({ workArea }) => {
     const seen = common(title, workArea);
     return seen.width >= IN_REACH.width && seen.height >= IN_REACH.height;
   });
-  if (display === undefined) return { width, height }; // its screen is gone: the system places it
-  const { workArea } = display;
-  return { x, y, width: Math.min(width, workArea.width), height: Math.min(height, workArea.height) };
+  const { workArea } = own ?? displays[0] ?? { workArea: place };
+  const size = { width: Math.min(width, workArea.width), height: Math.min(height, workArea.height) };
+  return own === undefined ? size : { x, y, ...size };
 }
 
 function common(a: Rectangle, b: Rectangle): { width: number; height: number } {
