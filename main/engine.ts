@@ -224,7 +224,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
         const onPacket = () => changes.mark('packets');
         const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
         recorders.push(recorder);
-        if (parts.record !== false) void touchBeforehand(ring, closing.signal);
         if (parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
         const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
         return {
@@ -293,6 +292,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   // ---------- Workers, submissions, workspace ----------
   const closing = new AbortController();
+  if (parts.record !== false) void touchBeforehand(ring, closing.signal);
   const environment = new LoginEnvironment({
     environment: parts.environment,
     shell: parts.loginShell,
