@@ -3,11 +3,24 @@ const MARKS = /[-_.:/\s]/g;
 /** Characters from which on a single one may be a slip. */
 const LONG = 5;
 
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(MARKS, '');
+/** Names whose folded form is kept, of this length at most: the same ones are compared again and again, many of them each second. */
+const KEPT = 4096;
+const SHORT = 256;
+const forms = new Map<string, string>();
+
+function folded(name: string): string {
+  const known = forms.get(name);
+  if (known !== undefined) return known;
+  const form = name.normalize('NFKC').toLowerCase().replaceAll(MARKS, '');
+  if (forms.size === KEPT) forms.clear();
+  if (name.length <= SHORT) forms.set(name, form);
+  return form;
+}
 
 /** Whether one character more, less, other or exchanged with its neighbour makes one name of the other. */
 function isOneSlip(a: string, b: string): boolean {
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1) return false;
   let same = 0;
   while (same < short.length && long[same] === short[same]) same += 1;
   const rest = long.slice(same + 1);
