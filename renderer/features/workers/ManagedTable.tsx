@@ -29,6 +29,7 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
     { crew, worker: null },
     ...crew.workers.map((worker) => ({ crew, worker })),
   ]);
+  const places = new Map(rows.map(({ crew, worker }, place) => [worker ?? crew, place]));
   const isChosen = ({ crew, worker }: Row) =>
     selected !== null &&
     selected.kind !== 'outside' &&
@@ -45,7 +46,7 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
   const chosen = rows[Math.max(0, at)] as Row; // the menu key may come before a choice
   const entries = useEntries();
   const attributes = (row: Row) => ({
-    id: list.idOf(rows.findIndex((each) => each.crew === row.crew && each.worker === row.worker)),
+    id: list.idOf(places.get(row.worker ?? row.crew) as number),
     role: 'row',
     tabIndex: -1,
     'aria-selected': isChosen(row),
