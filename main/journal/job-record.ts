@@ -137,10 +137,6 @@ export class JobRecord {
     return this.#result.size;
   }
 
-  get result(): Buffer | null {
-    return this.#result.bytes();
-  }
-
   /**
    * Applies an event, whose bytes must last. `limit` is how many bytes of result may be kept; what comes beyond is counted only.
    * The bytes may be the first of `size`.
