@@ -44,20 +44,15 @@ await main(async () => {
   if (canShow()) add(await endToEnd(electron));
   else console.log('left out: there is no display');
   heading('Bench, fuzz, soak and crashes, in seconds');
+  const inWindow = async (what, name) => {
+    const words = [join(root, `test/bench/${name}.ts`), '--seconds'];
+    if (canShow()) add(one(what, (await onDisplay(electron, words, { env: asNode() })) === 0));
+  };
   add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
   add(one('bench of workers', (await runOnElectron(electron, 'test/bench/workers.ts', ['--seconds'])) === 0));
-  if (canShow())
-    add(
-      one(
-        'bench of the start',
-        (await onDisplay(electron, [join(root, 'test/bench/start.ts'), '--seconds'], { env: asNode() })) === 0,
-      ),
-    );
+  await inWindow('bench of the start', 'start');
   add(one('bench of captures', (await runOnElectron(electron, 'test/bench/captures.ts', ['--seconds'])) === 0));
-  if (canShow()) {
-    const jobs = [join(root, 'test/bench/jobs.ts'), '--seconds'];
-    add(one('bench of jobs in the window', (await onDisplay(electron, jobs, { env: asNode() })) === 0));
-  }
+  await inWindow('bench of jobs in the window', 'jobs');
   add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
   add(one('crash', (await runOnElectron(electron, 'test/crash/crash.ts', ['--rounds', '5'])) === 0));
