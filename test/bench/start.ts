@@ -109,11 +109,12 @@ async function startOf<T>(
   const at = Date.now();
   const args = [...sandboxFlags(), '--disable-gpu', `--remote-debugging-port=${inspected}`, program];
   const child = spawn(process.execPath, args, { env: { ...environment, ...more }, stdio: 'ignore' });
+  const ended = once(child, 'exit'); // a signal may have ended it before it is waited for
   try {
     return await look({ child, page: await pageAt(inspected), at });
   } finally {
     child.kill();
-    if (child.exitCode === null) await once(child, 'exit');
+    await ended;
   }
 }
 
