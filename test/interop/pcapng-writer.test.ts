@@ -8,6 +8,7 @@ import { VERSION } from '../../main/util/version.ts';
 import { fileOf } from '../support/capture-file.ts';
 import { engineOf, shell } from '../support/engine.ts';
 import { bytes } from '../support/packets.ts';
+import { PATIENT } from '../support/patient.ts';
 import { needs } from '../support/peers.ts';
 import { run } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -121,7 +122,7 @@ describe.skipIf(!needs('tshark') || !needs('gearman'))('our capture of real clie
     const { rows } = await vi.waitUntil(async () => {
       const view = await call('packets.window', { from: 0, rows: 500, probes: true });
       return view.scanned === 1 && view;
-    });
+    }, PATIENT);
     const writer = new PcapngWriter((connection) => ({ peer: `127.0.0.1:${50_000 + Number(connection)}`, note: '' }));
     const ours: string[][] = [];
     for (const { seq, at, connection, direction, size } of rows) {

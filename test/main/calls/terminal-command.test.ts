@@ -7,6 +7,7 @@ import { APP_ROOT } from '../../../main/util/app-root.ts';
 import type { Launch } from '../../../main/util/command-script.ts';
 import { VERSION } from '../../../main/util/version.ts';
 import { loginPath } from '../../../main/workers/login-path.ts';
+import { mustBe } from '../../support/peers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CHECKOUT: Launch = { kind: 'checkout', program: join(APP_ROOT, 'bin', 'gearbench') };
@@ -99,7 +100,7 @@ test('where Gearbench has been moved the command says so, and is installed again
 /** The shells of this machine, where they are. */
 const shells = ['bash', 'zsh', 'fish'].flatMap((name) => {
   const path = run('sh', '-c', `command -v ${name}`).stdout.trim();
-  return path === '' ? [] : [[name, path]];
+  return mustBe(path !== '', `${name} must be installed here`) ? [[name, path]] : [];
 });
 
 test.each(shells)('%s finds it after the line that is told, and completes it', async (name = '', shell = '') => {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { copyAs } from '../../../main/decode/copy-forms.ts';
 import { HOSTILE } from '../../support/hostile.ts';
-import { needs } from '../../support/peers.ts';
+import { mustBe, needs } from '../../support/peers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The same on the wire, and all bytes there are. */
@@ -63,8 +63,8 @@ async function heard(shell: string, sent: Buffer): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter(
-  (shell) => spawnSync(shell, ['-c', 'true']).error === undefined,
+const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter((shell) =>
+  mustBe(spawnSync(shell, ['-c', 'true']).error === undefined, `${shell} must be installed here`),
 );
 
 test.runIf(needs('nc')).for(SHELLS)('%s sends exactly the bytes', async (shell) => {
@@ -77,7 +77,7 @@ test.runIf(needs('nc'))('a large packet is sent too', async () => {
   expect((await heard('sh', sent)).equals(sent)).toBe(true);
 });
 
-const compiler = spawnSync('cc', ['--version']).error === undefined;
+const compiler = mustBe(spawnSync('cc', ['--version']).error === undefined, 'a C compiler must be installed here');
 
 test.runIf(compiler)('a compiler reads the array as the same bytes', async () => {
   const folder = await temporaryFolder();

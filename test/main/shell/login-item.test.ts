@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { autostartEntry, autostartFile, startAtLogin, startsAtLogin } from '../../../main/shell/login-item.ts';
+import { afterThisTest } from '../../support/cleanup.ts';
 import { mustBe } from '../../support/peers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -12,6 +13,7 @@ const onLinux = test.skipIf(process.platform !== 'linux');
 
 async function home(): Promise<string> {
   const folder = await temporaryFolder();
+  afterThisTest(() => void vi.unstubAllEnvs());
   vi.stubEnv('XDG_CONFIG_HOME', folder);
   vi.stubEnv('APPIMAGE', '/opt/my apps/Gearbench.AppImage');
   return join(folder, 'autostart', 'gearbench.desktop');
