@@ -41,8 +41,9 @@ test('a command has nothing in it that is not plain', () => {
   expect(copyAs('send', Buffer.from('-n %d'), nowhere)).toContain(String.raw`'\055n \045d'`);
 });
 
-/** What a server hears when the command is run by a shell. */
+/** What a server hears when the command is run by a shell of nobody: also without a terminal a shell reads a person's files. */
 async function heard(shell: string, sent: Buffer): Promise<Buffer> {
+  const home = await temporaryFolder();
   const parts: Buffer[] = [];
   const server = createServer((socket) => {
     socket.on('data', (part) => {
@@ -55,7 +56,9 @@ async function heard(shell: string, sent: Buffer): Promise<Buffer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  await run(shell, ['-c', copyAs('send', sent, { host: '127.0.0.1', port })]);
+  await run(shell, ['-c', copyAs('send', sent, { host: '127.0.0.1', port })], {
+    env: { PATH: process.env['PATH'], HOME: home, LC_ALL: 'C.UTF-8' },
+  });
   // Its end comes when all that was sent has been read.
   const closed = once(server, 'close');
   server.close();
