@@ -43,6 +43,15 @@ export function cutText(bytes: Uint8Array): Uint8Array {
   }
 }
 
+/** The beginning of something as text, without a character that it ends inside of. */
+export function beginningOf(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return textOf(cutText(bytes));
+  }
+}
+
 /**
  * Text on one line with everything in sight: line ends and tabs as signs, other control characters and those that turn
  * the writing direction as their codes.

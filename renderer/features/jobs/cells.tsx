@@ -3,7 +3,7 @@ import type { FunctionColour } from '../../../main/contract/functions.ts';
 import type { JobColumn } from '../../../main/contract/job-columns.ts';
 import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
-import { shown, textOf, visible } from '../../lib/bytes.ts';
+import { beginningOf, shown, visible } from '../../lib/bytes.ts';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { coloured } from '../functions/FunctionName.tsx';
@@ -70,7 +70,7 @@ export function cellOf(column: JobColumn, row: JobRow, { text, now, colours }: C
         row.resultSize === 0 ? 'number faint' : 'number',
       );
     case 'workload': {
-      const preview = visible(textOf(row.preview));
+      const preview = visible(beginningOf(row.preview));
       return cell(column, preview, 'code muted', preview);
     }
   }

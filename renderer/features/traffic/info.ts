@@ -1,6 +1,6 @@
 import type { PacketRow } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
-import { shown } from '../../lib/bytes.ts';
+import { beginningOf, bytesOfWire, shown, visible } from '../../lib/bytes.ts';
 import { glossOf } from './words.ts';
 
 /** What a packet says, in words; or what it carries, letter by letter. */
@@ -13,7 +13,7 @@ export interface Info {
 export function infoOf(row: PacketRow, { t, count }: Pick<Text, 't' | 'count'>): Info {
   const words = wordsOf(row, t, count);
   if (words !== null) return { text: words, verbatim: false };
-  if (row.content !== '') return { text: shown(row.content), verbatim: true };
+  if (row.content !== '') return { text: visible(beginningOf(bytesOfWire(row.content))), verbatim: true };
   return { text: glossOf(row, t), verbatim: false };
 }
 

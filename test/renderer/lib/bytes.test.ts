@@ -1,7 +1,17 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOfWire, cutText, hex, isText, shown, textOf, visible, wireOf } from '../../../renderer/lib/bytes.ts';
+import {
+  beginningOf,
+  bytesOfWire,
+  cutText,
+  hex,
+  isText,
+  shown,
+  textOf,
+  visible,
+  wireOf,
+} from '../../../renderer/lib/bytes.ts';
 
 const bytes = (...values: (number | string)[]): Uint8Array =>
   Uint8Array.from(values.flatMap((value) => (typeof value === 'string' ? [...Buffer.from(value)] : value)));
@@ -96,4 +106,10 @@ test.each([
   ['a byte that only goes on with one', bytes('abc', 0x80)],
 ])('bytes that end with %s were not cut inside a character, and stay whole', (_what, content) => {
   expect(cutText(content)).toEqual(content);
+});
+
+test('a beginning that was cut inside a character is text all the same, and other bytes are seen as they are', () => {
+  const all = bytes('数据');
+  expect([6, 5, 4, 3].map((length) => beginningOf(all.subarray(0, length)))).toEqual(['数据', '数', '数', '数']);
+  expect(beginningOf(bytes('a', 0xff, 'b'))).toBe('a\\xffb');
 });
