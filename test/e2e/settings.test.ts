@@ -101,6 +101,10 @@ test('keys that a text field or the system needs are refused, with the reason; E
     await page.keyboard.press(keys);
     await expect(said).toContainText(words);
   }
+  await page.locator('[data-recording]').dispatchEvent('keydown', {
+    ...{ key: '@', code: 'KeyQ', ctrlKey: true, altKey: true, modifierAltGraph: true },
+  });
+  await expect(said).toContainText('@ writes a character or opens a menu.');
   await page.keyboard.press('Escape');
   await expect(said).toBeHidden();
   await expect(keysOf('New function')).toHaveText('None');

@@ -91,6 +91,8 @@ function Row({ id }: { id: CommandId }) {
     event.stopPropagation();
     if (event.key === 'Escape' && alone) return end();
     if ((event.key === 'Backspace' || event.key === 'Delete') && alone) return take(null, null);
+    // What Windows writes with AltGr comes with Control and Alt, and is no shortcut.
+    if (event.getModifierState('AltGraph')) return setPressed({ keys: event.key, refused: 'writes' });
     const chosen = keysPressed(event.nativeEvent, mac);
     const refused = !mac && event.metaKey ? 'system' : chosen === first ? null : refusalOfKeys(chosen, mac);
     if (refused === null) ask(chosen);
