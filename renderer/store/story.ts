@@ -45,7 +45,7 @@ export const createStorySlice: StateCreator<Store, [], [], StorySlice> = (set, g
     openStoryPacket: async (seq) => {
       const job = get().story.of;
       if (job === null) return;
-      if (get().captures.state.open !== null && job.server !== 'file') await get().closeCapture();
+      if (get().captures.state.open !== null && job.server !== 'file') await get().leaveCapture();
       get().go('traffic');
       get().tellStory(false);
       get().filterTraffic('');

@@ -43,10 +43,8 @@ export const createWaitingSlice: StateCreator<Store, [], [], WaitingSlice> = (se
     showPacketsOf: async (number) => {
       const run = get().server?.run ?? 0;
       get().closeWaiting();
-      if (get().captures.state.open !== null) await get().closeCapture();
-      get().go('traffic');
       get().tellStory(false);
-      get().filterTraffic('');
+      await get().openTraffic('');
       get().narrowTraffic({ connections: [{ server: 'local', run, number }] });
     },
   };
