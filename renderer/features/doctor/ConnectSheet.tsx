@@ -96,7 +96,7 @@ function Where({ address }: { address: string }) {
   return serves ? (
     <>
       <span className="faint">{t('doctor.connect.server', { address })}</span>
-      <CopyButton text={address} label={t('server.copyAddress')} />
+      <CopyButton text={address} label={t('command.server.copyAddress')} />
     </>
   ) : (
     <>

@@ -37,7 +37,7 @@ function OpenBanner() {
       actions={
         <>
           {reading && <Button onClick={() => void stopReadingCapture()}>{t('capture.stopReading')}</Button>}
-          <Button onClick={() => void closeCapture()}>{t('capture.live')}</Button>
+          <Button onClick={() => void closeCapture()}>{t('command.capture.live')}</Button>
         </>
       }
     >
@@ -60,7 +60,7 @@ function LeftBanner() {
       icon={FileSearch}
       actions={
         <>
-          <Button onClick={() => void returnToCapture()}>{t('capture.back')}</Button>
+          <Button onClick={() => void returnToCapture()}>{t('command.capture.back')}</Button>
           <Button onClick={() => void closeCapture()}>{t('capture.closeFile')}</Button>
         </>
       }

@@ -11,7 +11,7 @@ export function CaptureMenu() {
   const { openCapture, closeCapture, returnToCapture, askExport, recordPackets, endRecording } = useStore.getState();
   const recordEntry =
     recording === null
-      ? { label: t('capture.record'), run: () => void recordPackets() }
+      ? { label: t('command.capture.record'), run: () => void recordPackets() }
       : { label: t('capture.endRecording'), run: () => void endRecording() };
   return (
     <Menu
@@ -19,10 +19,12 @@ export function CaptureMenu() {
       groups={[
         [
           { label: t('capture.openFile'), run: () => void openCapture() },
-          ...(open === null ? [] : [{ label: t('capture.live'), run: () => void closeCapture() }]),
-          ...(left === null ? [] : [{ label: t('capture.back'), note: left, run: () => void returnToCapture() }]),
+          ...(open === null ? [] : [{ label: t('command.capture.live'), run: () => void closeCapture() }]),
+          ...(left === null
+            ? []
+            : [{ label: t('command.capture.back'), note: left, run: () => void returnToCapture() }]),
         ],
-        [{ label: t('capture.export'), disabled: exporting !== null, run: () => askExport(true) }],
+        [{ label: t('command.capture.export'), disabled: exporting !== null, run: () => askExport(true) }],
         [recordEntry],
       ]}
     />

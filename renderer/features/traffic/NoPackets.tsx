@@ -36,7 +36,7 @@ export function NoPackets() {
           <Button large icon={Plug} onClick={openWaiting}>
             {t('traffic.connect')}
           </Button>
-          <CopyButton text={address} label={t('server.copyAddress')} />
+          <CopyButton text={address} label={t('command.server.copyAddress')} />
           <LearnMore />
         </>
       }

@@ -67,13 +67,13 @@ function OpenBar() {
       </span>
       <IconButton
         icon={ChevronUp}
-        label={t('search.previous')}
+        label={t('command.search.previous')}
         shortcut={shortcut('search.previous')}
         onClick={() => void stepSearch('previous')}
       />
       <IconButton
         icon={ChevronDown}
-        label={t('search.next')}
+        label={t('command.search.next')}
         shortcut={shortcut('search.next')}
         onClick={() => void stepSearch('next')}
       />

@@ -83,7 +83,7 @@ function Bar() {
       {pausedAt === null ? (
         <IconButton
           icon={Pause}
-          label={t('traffic.pause')}
+          label={t('command.traffic.pause')}
           shortcut={shortcut('traffic.pause')}
           onClick={pauseTraffic}
         />
@@ -97,13 +97,13 @@ function Bar() {
       )}
       <IconButton
         icon={ArrowDownToLine}
-        label={t('traffic.follow')}
+        label={t('command.traffic.follow')}
         aria-pressed={follow && pausedAt === null}
         onClick={() => runCommand('traffic.follow', useStore.getState())}
       />
       <IconButton
         icon={Eraser}
-        label={t('traffic.clear')}
+        label={t('command.traffic.clear')}
         disabled={reading}
         shortcut={shortcut('traffic.clear')}
         onClick={() => void clearTraffic()}

@@ -114,8 +114,6 @@ export const common = {
   'content.notKept': '{size}. The content is no longer kept.',
   'content.cut': 'The first {shown} of {size} bytes',
   'content.copy': 'Copy {what}',
-  'pane.next': 'Next pane',
-  'pane.previous': 'Previous pane',
   'since.same': 'same turn',
   'since.same.help': 'The server heard or said it in the same turn as the one before',
 } as const satisfies Record<string, string>;

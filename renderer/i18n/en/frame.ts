@@ -16,9 +16,7 @@ export const frame = {
   'conflict.overwrite': 'Overwrite the file',
 
   'server.local': 'Local',
-  'server.copyAddress': 'Copy address',
   'server.start': 'Start server',
-  'server.stop': 'Stop server',
   'server.tryAgain': 'Try again',
   'server.usePort': 'Use port {port}',
   'server.stopped': 'The job server is stopped. Clients and workers cannot connect, and nothing is queued.',

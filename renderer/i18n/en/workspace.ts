@@ -1,7 +1,5 @@
 export const workspace = {
   'workspace.menu': 'Workspace {name}',
-  'workspace.open': 'Open workspace…',
-  'workspace.about': 'About this workspace…',
   'workspace.about.title': 'About {name}',
   'workspace.description': 'Description',
   'workspace.description.help': 'What these functions are for, for whoever opens the file.',
@@ -13,10 +11,6 @@ export const workspace = {
   'workspace.menu.unsaved': 'Workspace {name}, unsaved changes',
   'workspace.unsaved': 'Unsaved changes',
   'workspace.save': 'Save workspace',
-  'workspace.saveAs': 'Save workspace as…',
-  'workspace.revert': 'Revert to the file',
-  'workspace.import': 'Import functions…',
-  'workspace.export': 'Export functions…',
 
   'import.title': 'Import functions',
   'import.help': 'Nothing runs by this: you are asked for new commands before the first of them starts.',

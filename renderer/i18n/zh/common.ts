@@ -116,8 +116,6 @@ export const common: Record<keyof typeof en, string> = {
   'content.notKept': '{size}。内容已不再保留。',
   'content.cut': '共 {size} 字节，显示前 {shown} 字节',
   'content.copy': '复制{what}',
-  'pane.next': '下一个窗格',
-  'pane.previous': '上一个窗格',
   'since.same': '同一轮',
   'since.same.help': '与上一个在服务器的同一轮处理中收到或发出',
 };

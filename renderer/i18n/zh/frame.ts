@@ -18,9 +18,7 @@ export const frame: Record<keyof typeof en, string> = {
   'conflict.overwrite': '覆盖文件',
 
   'server.local': '本机',
-  'server.copyAddress': '复制地址',
   'server.start': '启动服务器',
-  'server.stop': '停止服务器',
   'server.tryAgain': '重试',
   'server.usePort': '使用端口 {port}',
   'server.stopped': '任务服务器已停止。客户端和 Worker 无法连接，也没有任务排队。',

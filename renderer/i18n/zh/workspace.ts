@@ -2,8 +2,6 @@ import type { workspace as en } from '../en/workspace.ts';
 
 export const workspace: Record<keyof typeof en, string> = {
   'workspace.menu': '工作区 {name}',
-  'workspace.open': '打开工作区…',
-  'workspace.about': '关于此工作区…',
   'workspace.about.title': '关于 {name}',
   'workspace.description': '说明',
   'workspace.description.help': '告诉打开此文件的人，这些函数有什么用途。',
@@ -15,10 +13,6 @@ export const workspace: Record<keyof typeof en, string> = {
   'workspace.menu.unsaved': '工作区 {name}，有未保存的更改',
   'workspace.unsaved': '有未保存的更改',
   'workspace.save': '保存工作区',
-  'workspace.saveAs': '工作区另存为…',
-  'workspace.revert': '还原为文件内容',
-  'workspace.import': '导入函数…',
-  'workspace.export': '导出函数…',
 
   'import.title': '导入函数',
   'import.help': '导入不会运行任何命令：第一条新命令启动之前会询问您。',
