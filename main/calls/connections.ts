@@ -1,9 +1,10 @@
-import { isIP } from 'node:net';
 import type { ConnectionFacts, Recorder } from '../capture/recorder.ts';
 import type { Handlers } from '../contract/api.ts';
 import type { PortOwner } from '../contract/server.ts';
 import type { OutsideConnection } from '../contract/workers.ts';
 import { ownerOfConnection } from '../net/port-owner.ts';
+import { isLoopback } from '../net/ports.ts';
+import { targetOf } from '../util/gearman-address.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { snippetOf } from '../workload/snippets/snippet.ts';
 
@@ -86,8 +87,6 @@ export function connectionCalls(parts: ConnectionCallsParts): Pick<Handlers, `co
 
 /** The port of an address of this machine's own network; null of one that is elsewhere. */
 function portOnThisMachine(address: string): number | null {
-  const colon = address.lastIndexOf(':');
-  const host = address.slice(0, colon).replace(/^\[|\]$/g, '');
-  const isHere = host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-  return isHere ? Number(address.slice(colon + 1)) : null;
+  const { host, port } = targetOf(address);
+  return isLoopback(host) ? port : null;
 }

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Glance } from '../contract/glance.ts';
+import { targetOf } from '../util/gearman-address.ts';
 import { fill, type Texts } from './texts.ts';
 
 export interface TrayActs {
@@ -36,7 +37,7 @@ export function trayMenu(
   platform: NodeJS.Platform,
 ): MenuItemConstructorOptions[] {
   const runs = glance.server === 'running' || glance.server === 'starting';
-  const { host, port } = partsOf(glance.address);
+  const { host, port } = targetOf(glance.address);
   const options = `-h ${host} -p ${port}`;
   const label = (text: string) => (platform === 'darwin' ? text : text.replaceAll('&', '&&'));
   const said = (text: string): MenuItemConstructorOptions => ({ label: label(text), enabled: false });
@@ -110,9 +111,4 @@ export function nameOf(wire: string): string {
     .replace(/[\p{Cc}\p{Cf}]/gu, '�');
   const characters = [...name];
   return characters.length <= NAME_CHARACTERS ? name : `${characters.slice(0, NAME_CHARACTERS).join('')}…`;
-}
-
-function partsOf(address: string): { host: string; port: string } {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: address.slice(at + 1) };
 }

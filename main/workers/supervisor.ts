@@ -7,6 +7,7 @@ import type { ManagedCrew, WorkerAction, WorkerEntry, WorkerInfo, WorkerOutputLi
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { portsOfGroup } from '../net/port-owner.ts';
+import { targetOf } from '../util/gearman-address.ts';
 import { wireOf } from '../util/wire.ts';
 import { doByCommand, type JobFacts } from './command-job.ts';
 import { commandEnvironment, type Environment, findProgram } from './environment.ts';
@@ -246,12 +247,6 @@ export class Supervisor {
     this.#output.set(name, log);
     this.#parts.onChange();
   }
-}
-
-/** The address of a server as the contract checks it. */
-function targetOf(address: string): Target {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }
 
 const noSuchWorker = (name: string) =>
