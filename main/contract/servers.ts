@@ -1,0 +1,236 @@
+/** Job servers that the person works with: which there are, how each of them is, and what of them is looked at. */
+
+import { z } from 'zod';
+import type { Failure } from './errors.ts';
+import type { Wire } from './keys.ts';
+import type { ReasonId } from './reasons.ts';
+import { EMBEDDED, ServerAddress, type ServerFailure } from './server.ts';
+
+/** The embedded server that is always there; its port and rules are in the settings. */
+export const LOCAL = 'local';
+
+/** What a server goes by in keys of jobs, packets and connections. It stays as it is when the server gets another label. */
+export const ServerId = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+export const SERVER_COLOURS = ['none', 'red', 'orange', 'yellow', 'green', 'blue', 'purple'] as const;
+export const ServerColour = z.enum(SERVER_COLOURS);
+export type ServerColour = z.output<typeof ServerColour>;
+
+/** Paths of PEM files; without one's own certificate and without an authority where they are null. */
+export const ServerTls = z.object({
+  ca: z.string().max(4096).nullable(),
+  certificate: z.string().max(4096).nullable(),
+  key: z.string().max(4096).nullable(),
+});
+export type ServerTls = z.output<typeof ServerTls>;
+
+const Port = z.number().int().min(1).max(65535);
+const Elsewhere = ServerAddress.refine((address) => address !== EMBEDDED, 'no-address' satisfies ReasonId);
+export const SERVER_LABEL_MOST = 60;
+
+const common = {
+  label: z.string().trim().min(1).max(SERVER_LABEL_MOST),
+  colour: ServerColour.default('none'),
+  /** Servers of one name are looked at together; empty where it is in no group. */
+  group: z.string().trim().max(SERVER_LABEL_MOST).default(''),
+};
+
+/** Between two looks at an attached server, seconds. */
+export const POLL_EVERY = { default: 2, least: 0.5, most: 300 } as const;
+
+/** A server as the person describes it. */
+export const ServerDraft = z.discriminatedUnion('kind', [
+  /** One more of our own, in memory. */
+  z.object({ kind: z.literal('embedded'), ...common, port: Port }),
+  /** Somebody's, over the text protocol alone: counts, no contents. */
+  z.object({
+    kind: z.literal('attached'),
+    ...common,
+    address: Elsewhere,
+    tls: ServerTls.nullable().default(null),
+    every: z.number().min(POLL_EVERY.least).max(POLL_EVERY.most).default(POLL_EVERY.default),
+  }),
+  /** Somebody's, with us between it and those who come to our port: all their packets are seen. */
+  z.object({
+    kind: z.literal('proxy'),
+    ...common,
+    address: Elsewhere,
+    tls: ServerTls.nullable().default(null),
+    port: Port,
+    /** What we show to those who come, where they speak TLS with us. */
+    ownTls: ServerTls.nullable().default(null),
+    /** Refuses submissions and what changes the server by the text protocol. */
+    readOnly: z.boolean().default(false),
+  }),
+]);
+export type ServerDraft = z.output<typeof ServerDraft>;
+
+/** Servers beside the first one. */
+export const SERVERS_MOST = 200;
+
+export const ServerEntry = z.intersection(ServerDraft, z.object({ id: ServerId }));
+export type ServerEntry = z.output<typeof ServerEntry>;
+
+/** What a server has, all functions together. Null is what it does not tell. */
+export interface ServerCounts {
+  functions: number;
+  queued: number;
+  running: number;
+  workers: number;
+  connections: number | null;
+  /** Functions with jobs in the queue and no worker. */
+  stuck: number;
+}
+
+/** A server and how it is. */
+export interface ServerInfo {
+  id: string;
+  /** As it is kept; the first one's is made of the settings. */
+  entry: ServerDraft;
+  /** `running` is there and answers; an attached one is `starting` until its first answer and `failed` while it cannot be reached. */
+  state: 'stopped' | 'starting' | 'running' | 'failed';
+  /** Where clients and workers reach it, or us before it. */
+  address: string;
+  /** The start, or the connection, that it is: ms since the epoch; 0 before the first. */
+  run: number;
+  /** The last echo's round trip through all that is between; only this makes the light green. */
+  echo: { milliseconds: number; at: number } | null;
+  version: string | null;
+  /** When it was started, as far as it tells. */
+  startedAt: number | null;
+  counts: ServerCounts | null;
+  /** When the counts were true; null before the first. */
+  countedAt: number | null;
+  failure: ServerFailure | Failure | null;
+  /** When it is tried again; null while nothing is wrong. */
+  retryAt: number | null;
+  loopback: boolean;
+  /** Changing it is refused until it is unlocked: an attached one that is not on this machine. */
+  locked: boolean;
+  /** Commands of the text protocol that it does not know, of those that are asked: `prioritystatus`, `show jobs`, … */
+  unknown: string[];
+}
+
+/** What is looked at. */
+export const ServerScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('group'), group: z.string().max(SERVER_LABEL_MOST) }),
+  z.object({ kind: z.literal('server'), id: ServerId }),
+]);
+export type ServerScope = z.output<typeof ServerScope>;
+
+/** Columns by which functions of servers are sorted. */
+export const SERVER_FUNCTION_ORDERS = ['name', 'server', 'queued', 'running', 'workers'] as const;
+
+/** Functions of the servers in a scope, some rows of them. */
+export const ServerFunctionQuery = z.object({
+  scope: ServerScope,
+  /** A row for each function of each server, or one for each function with the sums of its servers. */
+  by: z.enum(['server', 'function']),
+  /** In the name, as it is shown; no matter whether large or small letters. */
+  search: z.string().max(500).default(''),
+  /** Only those with jobs in the queue and no worker. */
+  stuck: z.boolean().default(false),
+  order: z.enum(SERVER_FUNCTION_ORDERS).default('name'),
+  descending: z.boolean().default(false),
+  from: z.number().int().min(0),
+  count: z.number().int().min(1).max(1000),
+});
+export type ServerFunctionQuery = z.output<typeof ServerFunctionQuery>;
+
+export interface ServerFunctionRow {
+  name: Wire;
+  /** Servers that have it: one, or all whose sums this is. */
+  servers: string[];
+  /** Jobs that wait and that run. */
+  queued: number;
+  running: number;
+  /** Jobs that wait by priority; null where a server does not tell. */
+  waiting: { high: number; normal: number; low: number } | null;
+  workers: number;
+  /** Most jobs that may wait; null where there is no bound or it does not tell. */
+  most: number | null;
+}
+
+export interface ServerFunctionWindow {
+  /** Rows that the query has, and their sums. */
+  total: number;
+  queued: number;
+  running: number;
+  workers: number;
+  rows: ServerFunctionRow[];
+}
+
+/** Workers of the servers in a scope: those that registered for something. */
+export const ServerWorkerQuery = z.object({
+  scope: ServerScope,
+  search: z.string().max(500).default(''),
+  from: z.number().int().min(0),
+  count: z.number().int().min(1).max(1000),
+});
+export type ServerWorkerQuery = z.output<typeof ServerWorkerQuery>;
+
+export interface ServerWorkerRow {
+  server: string;
+  /** The server's number for its connection: a file descriptor at gearmand. */
+  connection: number;
+  address: string;
+  /** Empty where it has not said one. */
+  clientId: Wire;
+  functions: Wire[];
+}
+
+export interface ServerWorkerWindow {
+  total: number;
+  rows: ServerWorkerRow[];
+}
+
+/** Jobs that an attached server has now, by handle: all that it tells of them. Other servers' jobs are in the list of jobs. */
+export const ServerJobQuery = z.object({
+  id: ServerId,
+  search: z.string().max(500).default(''),
+  from: z.number().int().min(0),
+  count: z.number().int().min(1).max(1000),
+});
+export type ServerJobQuery = z.output<typeof ServerJobQuery>;
+
+export interface ServerJobRow {
+  handle: Wire;
+  /** How often it was given to a worker that was lost. */
+  retries: number;
+  queued: boolean;
+}
+
+export interface ServerJobWindow {
+  /** Null where the server does not know the question. */
+  total: number | null;
+  rows: ServerJobRow[];
+}
+
+/** Counts of a server, or of a function of it, from the moment of attaching on; the oldest first. */
+export interface ServerHistory {
+  /** Between two points, ms. */
+  every: number;
+  /** Of the first point, ms since the epoch. */
+  from: number;
+  /** Null where the server could not be asked. */
+  queued: (number | null)[];
+  running: (number | null)[];
+  workers: (number | null)[];
+}
+
+/** Something that changes an attached server, by the text protocol. */
+export const ServerAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), function: z.string().min(1).max(1024) }),
+  /** Refused by the server while the function has jobs or workers. */
+  z.object({ kind: z.literal('drop'), function: z.string().min(1).max(1024) }),
+  /** Null takes the bound away. */
+  z.object({
+    kind: z.literal('maxqueue'),
+    function: z.string().min(1).max(1024),
+    most: z.number().int().min(1).max(4_294_967_295).nullable(),
+  }),
+  /** A job that waits; one that runs goes on. */
+  z.object({ kind: z.literal('cancel'), handle: z.string().min(1).max(1024) }),
+]);
+export type ServerAction = z.output<typeof ServerAction>;
