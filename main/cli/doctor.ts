@@ -3,6 +3,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { ScanStage } from '../contract/doctor.ts';
 import { AppError } from '../contract/errors.ts';
+import { serverIn } from '../contract/server-list.ts';
 import { recognise } from '../doctor/classify.ts';
 import { type Diagnosis, examine, severityOf } from '../doctor/doctor.ts';
 import type { PageQuestion } from '../doctor/look/page.ts';
@@ -14,7 +15,7 @@ import { readText } from '../util/json-file.ts';
 import { loginShellOf } from '../util/login-shell.ts';
 import { redacted } from '../util/redacted.ts';
 import { loginPath } from '../workers/login-path.ts';
-import { portOf, terminalLog } from './terminal.ts';
+import { terminalLog } from './terminal.ts';
 
 export const HELP = `Usage: gearbench doctor [options]
 
@@ -94,7 +95,7 @@ export async function doctor(args: string[]): Promise<number> {
     return 0;
   }
   if (values.error !== undefined) return explain(values.error, values.json ?? false);
-  const address = addressIn(values.server ?? '127.0.0.1:4730');
+  const address = serverIn(values.server ?? '127.0.0.1');
   if (address === null) {
     log.error(`“${values.server}” is no address. It is HOST:PORT, as 127.0.0.1:4730.`);
     return 64;
@@ -178,13 +179,6 @@ async function ownTerminalPath(): Promise<string | null> {
   if (shell === undefined) return process.env['PATH'] ?? null;
   const signal = new AbortController().signal;
   return (await loginPath({ shell, environment: process.env, signal })) ?? null;
-}
-
-function addressIn(text: string): { host: string; port: number } | null {
-  const [, six, name, number = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
-  const host = six ?? name;
-  const port = portOf(number);
-  return host === undefined || port === undefined ? null : { host, port };
 }
 
 /** A folder of a web server with its address; null where none is named. */

@@ -1,8 +1,8 @@
 import { AppError } from '../contract/errors.ts';
 import type { Priority } from '../contract/jobs.ts';
+import { portOf } from '../contract/server-list.ts';
 import { wireOf } from '../util/wire.ts';
 import { type Group, helpOf, type Option, readOptions } from './options.ts';
-import { portOf } from './terminal.ts';
 
 const INT: readonly [number, number] = [-2147483648, 2147483647];
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../contract/errors.ts';
 import { type ChosenLimits, LIMITS } from '../contract/limits.ts';
+import { portOf } from '../contract/server-list.ts';
 import type { TlsFiles } from '../net/tls.ts';
 import { rulesFrom, type ServerRules } from '../server/rules.ts';
 import { wireOf } from '../util/wire.ts';
 import { type Group, helpOf, parseOptions } from './options.ts';
-import { portOf } from './terminal.ts';
 
 /** Log levels of gearmand, from the gravest on. docs/protocol.md section 8. */
 export const LEVELS = ['FATAL', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG'] as const;

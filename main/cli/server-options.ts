@@ -1,10 +1,10 @@
 import { AppError } from '../contract/errors.ts';
 import type { ChosenLimits } from '../contract/limits.ts';
+import { portOf } from '../contract/server-list.ts';
 import type { ServerRules } from '../server/rules.ts';
 import type { SecretStore } from '../util/secret-store.ts';
 import { limitsOf } from './limit-option.ts';
 import { secretsOfProcess } from './secrets-option.ts';
-import { portOf } from './terminal.ts';
 
 /** Options of the commands that run the job server and the workers of a workspace, for `parseArgs`. */
 export const SERVER_OPTIONS = {

@@ -49,9 +49,3 @@ export function endAsked(
     for (const signal of signals) process.on(signal, ask);
   });
 }
-
-/** A port as an option gives it. Undefined where it is none. */
-export function portOf(text: string): number | undefined {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65535 ? port : undefined;
-}

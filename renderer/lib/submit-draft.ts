@@ -1,6 +1,7 @@
 import type { Input } from '../../main/contract/api.ts';
 import type { Priority } from '../../main/contract/jobs.ts';
 import { problemOfJson } from '../../main/contract/json-text.ts';
+import { serverIn } from '../../main/contract/server-list.ts';
 import { type ChosenFile, UNIQUE_BYTES, WORKLOAD_BYTES } from '../../main/contract/submission.ts';
 import type { MessageId } from '../i18n/text.tsx';
 import { wireOf } from './bytes.ts';
@@ -112,16 +113,8 @@ function laterFault({ later }: SubmitDraft, now: number): Fault | null {
   return seconds * 1000 <= now ? { field: 'later', message: 'submit.later.past' } : null;
 }
 
-/** Host and port as they are written: `host:port`, `[::1]:4730`, or the host alone. Null where it is none. */
-export function addressOf(text: string): { host: string; port: number } | null {
-  const [, bracketed, plain, port = '4730'] =
-    /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s:[\]/]+))(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
-  const host = bracketed ?? plain;
-  return host === undefined || Number(port) < 1 || Number(port) > 65_535 ? null : { host, port: Number(port) };
-}
-
 function addressFault({ target, address }: SubmitDraft): Fault | null {
-  const isWrong = target === 'other' && addressOf(address) === null;
+  const isWrong = target === 'other' && serverIn(address) === null;
   return isWrong ? { field: 'address', message: 'runs.address.wrong' } : null;
 }
 
@@ -136,7 +129,7 @@ export function submissionOf(draft: SubmitDraft, chance: Chance, now = Date.now(
     unique: uniqueOf(draft, chance),
     exceptions: draft.exceptions,
     at,
-    target: (draft.target === 'other' && addressOf(draft.address)) || 'embedded',
+    target: (draft.target === 'other' && serverIn(draft.address)) || 'embedded',
   };
 }
 

@@ -40,7 +40,7 @@ test('a text in which nothing is known is 1', async () => {
 
 test.each([
   [['--error', '/nowhere/build.log'], '/nowhere/build.log does not exist.'],
-  [['--server', 'localhost'], 'is no address'],
+  [['--server', 'localhost:0'], 'is no address'],
   [['--php', '/nowhere/php'], '/nowhere/php is not there.'],
   [['--docroot', '/var/www'], '--docroot DIR and --url URL belong together'],
   [['--docroot', '/var/www', '--url', 'ftp://x/'], 'begins with http:// or https://'],

@@ -1,13 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest';
-import {
-  addressOf,
-  bytesOf,
-  EMPTY_DRAFT,
-  faultOf,
-  type SubmitDraft,
-  submissionOf,
-} from '../../../renderer/lib/submit-draft.ts';
+import { bytesOf, EMPTY_DRAFT, faultOf, type SubmitDraft, submissionOf } from '../../../renderer/lib/submit-draft.ts';
 
 const NOW = 1_700_000_000_000;
 const file = { token: 't', name: 'big', size: 200 * 1024 * 1024 };
@@ -37,18 +30,6 @@ test.each<[string, Partial<SubmitDraft>, string | undefined]>([
   ['another server', { target: 'other', address: 'db.example.com' }, undefined],
 ])('a draft with %s', (_what, different, message) => {
   expect(faultOf({ ...EMPTY_DRAFT, function: 'wc', ...different }, NOW)?.message).toBe(message);
-});
-
-test.each([
-  ['127.0.0.1:4731', { host: '127.0.0.1', port: 4731 }],
-  ['db.example.com', { host: 'db.example.com', port: 4730 }],
-  ['[::1]:80', { host: '::1', port: 80 }],
-  ['::1', null],
-  ['a:0', null],
-  ['a:70000', null],
-  ['http://a', null],
-])('%s is %j', (text, address) => {
-  expect(addressOf(text)).toEqual(address);
 });
 
 test('bytes are those of UTF-8', () => {
