@@ -1,5 +1,5 @@
 import type { Engine, EngineParts } from '../engine.ts';
-import { LOOPBACK, openEntrance } from '../server/entrance.ts';
+import { LOOPBACK, openEntrance } from '../net/entrance.ts';
 
 /**
  * Makes an engine for a server that is wanted at once: opens its ports before the rest is loaded, which takes longer than all

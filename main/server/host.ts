@@ -1,25 +1,24 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
+import { listenFailure } from '../client/listen-failure.ts';
 import { startProbe } from '../client/probe.ts';
-import { processOf } from '../client/who.ts';
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { ChosenLimits } from '../contract/limits.ts';
-import { reasonDetails, reasonOf } from '../contract/reasons.ts';
-import type { PortOwner, ServerFailure, ServerStatus } from '../contract/server.ts';
+import type { ServerFailure, ServerStatus } from '../contract/server.ts';
 import { addressOf, type Target } from '../net/dial.ts';
+import { type Entrance, LOOPBACK, openEntrance } from '../net/entrance.ts';
 import type { Origins } from '../net/origins.ts';
-import { jobServerOf, ownerOf } from '../net/port-owner.ts';
-import { dialable, isLoopback, nextFreePort } from '../net/ports.ts';
+import { dialable, isLoopback } from '../net/ports.ts';
+import type { Recorder } from '../net/recorder.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
 import { now } from '../util/clock.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { type Log, told } from '../util/log.ts';
 import { Alarm } from './alarm.ts';
 import { Broker } from './broker.ts';
-import { type Entrance, LOOPBACK, openEntrance } from './entrance.ts';
 import { Keeper } from './keeper.ts';
 import { limitsFrom } from './limits.ts';
-import { createListener, type Listener, type Recorder } from './listener.ts';
+import { createListener, type Listener } from './listener.ts';
 import { type QueueFile, QueueStore } from './queue-store.ts';
 import { rulesFrom, type ServerRules } from './rules.ts';
 
@@ -196,7 +195,7 @@ export class ServerHost {
       entrance = this.#entrance ?? (await openEntrance(this.#hosts, port, this.#parts));
       this.#entrance = undefined;
     } catch (error) {
-      return this.#failure(error as NodeJS.ErrnoException, port);
+      return listenFailure(error as NodeJS.ErrnoException, this.#hosts, port);
     }
     try {
       this.#parts.onListening?.();
@@ -273,42 +272,6 @@ export class ServerHost {
     if (problem === undefined) log.warn(told`The queue file ${queue.path} keeps background jobs again.`);
     else log.error(told`Background jobs are refused, because they cannot be kept. ${problem}`);
     this.#become({ queue: { ...queue, problem: problem === undefined ? null : failureOf(problem) } });
-  }
-
-  async #failure(error: NodeJS.ErrnoException, port: number): Promise<ServerFailure> {
-    const base = { port, owner: null, freePort: null };
-    const hosts = this.#hosts.join(', ');
-    if (error.code === 'EADDRINUSE') return this.#portTaken(port);
-    if (error.code === 'EACCES') {
-      return {
-        ...base,
-        code: 'port-forbidden',
-        message: `Port ${port} needs administrator rights. Choose one above 1023.`,
-      };
-    }
-    if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-      return { ...base, code: 'address-missing', message: `This machine does not have the address ${hosts}.` };
-    }
-    return {
-      ...base,
-      code: 'listen-failed',
-      message: `Cannot listen on ${hosts}, port ${port}: ${error.message}.`,
-      details: reasonDetails(reasonOf(error)),
-    };
-  }
-
-  async #portTaken(port: number): Promise<ServerFailure> {
-    const [owner, freePort] = await Promise.all([this.#holderOf(port), nextFreePort(this.#hosts, port)]);
-    const who = owner === null ? 'another program' : `${owner.name} (pid ${owner.pid})`;
-    return { code: 'port-in-use', message: `Port ${port} is used by ${who}.`, port, owner, freePort };
-  }
-
-  /** Who holds a port; where it is another person's program, a job server is asked itself. */
-  async #holderOf(port: number): Promise<PortOwner | null> {
-    const owner = await ownerOf(port);
-    if (owner !== null) return owner;
-    const pid = await processOf({ host: dialable(this.#hosts[0] as string), port });
-    return pid === null ? null : jobServerOf(pid);
   }
 
   #become(change: Partial<ServerStatus>): void {

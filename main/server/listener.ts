@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ServerLimits } from '../contract/limits.ts';
+import type { Entrance } from '../net/entrance.ts';
 import { readInto } from '../net/read-into.ts';
+import { DEAF, type Origin, type Recorder } from '../net/recorder.ts';
 import { isHttpRequest, isTlsHello } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { ProtocolError } from '../protocol/errors.ts';
@@ -9,33 +11,8 @@ import { now } from '../util/clock.ts';
 import { type Log, told } from '../util/log.ts';
 import type { Broker } from './broker.ts';
 import { Connection, PLENTY } from './connection.ts';
-import type { Entrance } from './entrance.ts';
 import { limitsFrom } from './limits.ts';
 import type { ConnectionId, Peer } from './state.ts';
-
-/** What the listener tells of each connection and packet, before it acts on them. Capture implements it. */
-export interface Recorder {
-  opened(connection: ConnectionId, describe: () => ConnectionFacts): void;
-  closed(connection: ConnectionId): void;
-  /** Copies a block of packets once; returns its position for `place`. */
-  keep(block: Buffer): number | undefined;
-  /** Notes a packet of `size` bytes at time `at`, ms; returns its number. Its bytes are placed before the turn is over. */
-  packet(at: number, connection: ConnectionId, direction: 'in' | 'out', type: number, size: number): number;
-  /** Tells where a packet's bytes are: at `start` of the block that was kept at `position`. */
-  place(packet: number, block: Buffer, position: number | undefined, start: number): void;
-  /** So many packets of a connection have been noted and placed. */
-  noted(at: number, connection: ConnectionId, count: number): void;
-}
-
-export interface ConnectionFacts {
-  readonly address: string;
-  readonly clientId: string;
-  readonly role: 'client' | 'worker' | undefined;
-  readonly origin: Origin;
-}
-
-/** Whose connection it is: one of Gearbench's own, its health probe, or somebody else's. */
-export type Origin = 'self' | 'probe' | 'other';
 
 export interface ListenerParts {
   broker: Broker;
@@ -62,15 +39,6 @@ export interface Listener {
   close(): Promise<void>;
   readonly connections: number;
 }
-
-const DEAF: Recorder = {
-  opened: () => {},
-  closed: () => {},
-  keep: () => 0,
-  packet: () => 0,
-  place: () => {},
-  noted: () => {},
-};
 
 /** How often the log tells of connections that were turned away, ms. */
 const TELL_EVERY = 60_000;

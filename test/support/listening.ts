@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { ChosenLimits } from '../../main/contract/limits.ts';
+import { openEntrance } from '../../main/net/entrance.ts';
+import type { Recorder } from '../../main/net/recorder.ts';
 import { GARBAGE, TEXT } from '../../main/protocol/framer.ts';
 import { nameOf } from '../../main/protocol/packets.ts';
 import { Broker } from '../../main/server/broker.ts';
-import { openEntrance } from '../../main/server/entrance.ts';
 import { Keeper } from '../../main/server/keeper.ts';
 import { limitsFrom } from '../../main/server/limits.ts';
-import { createListener, type ListenerParts, type Recorder } from '../../main/server/listener.ts';
+import { createListener, type ListenerParts } from '../../main/server/listener.ts';
 import { QueueStore } from '../../main/server/queue-store.ts';
 import { rulesFrom } from '../../main/server/rules.ts';
 import { asRead, silent } from '../../main/util/log.ts';

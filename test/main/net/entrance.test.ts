@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { type EntranceParts, openEntrance } from '../../../main/server/entrance.ts';
+import { type EntranceParts, openEntrance } from '../../../main/net/entrance.ts';
 import { silent } from '../../../main/util/log.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { freePort } from '../../support/free-port.ts';

@@ -1,8 +1,8 @@
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:tls';
-import { addressOf } from '../net/dial.ts';
-import { type Credentials, isCertificate } from '../net/tls.ts';
 import { type Log, told } from '../util/log.ts';
+import { addressOf } from './dial.ts';
+import { type Credentials, isCertificate } from './tls.ts';
 
 /** How long a peer may take for the TLS handshake, ms. */
 const HANDSHAKE = 10_000;

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { isServed } from '../net/ports.ts';
-import type { Credentials } from '../net/tls.ts';
 import { type Log, told } from '../util/log.ts';
+import { isServed } from './ports.ts';
+import type { Credentials } from './tls.ts';
 
 /** Open ports. Who connects waits until it is admitted. */
 export interface Entrance {
