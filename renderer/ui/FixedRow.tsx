@@ -13,7 +13,7 @@ interface FixedRowProps<T> {
   selected: boolean;
   className: string | undefined;
   cells: (row: T, above: T | undefined) => ReactNode;
-  label: ((row: T, above: T | undefined) => string) | undefined;
+  label: ((row: T, above: T | undefined) => string | undefined) | undefined;
   onSelect: (row: T) => void;
   onClick: ((row: T, event: MouseEvent) => void) | undefined;
   onOpen: ((row: T) => void) | undefined;

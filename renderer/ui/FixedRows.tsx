@@ -71,7 +71,7 @@ interface FixedRowsProps<T> {
   cells: (row: T, above: T | undefined) => ReactNode;
   rowClass?: (row: T) => string | undefined;
   /** A row for who cannot see it, once it stays. */
-  rowLabel?: (row: T, above: T | undefined) => string;
+  rowLabel?: (row: T, above: T | undefined) => string | undefined;
   empty?: ReactNode;
 }
 
@@ -309,10 +309,17 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     setFocused(true);
   };
 
+  // What had the focus in a row goes with the row, when that is scrolled away: keys still mean this list.
+  useLayoutEffect(() => {
+    if (focused && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  });
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.nativeEvent.isComposing) return;
     if (isSilenced(event.key)) return;
-    if ((event.target as Element).closest('[role=columnheader]') !== null) return; // it is for the head
+    const target = event.target as Element;
+    if (target.closest('[role=columnheader]') !== null) return; // it is for the head
+    if ((event.key === 'Enter' || event.key === ' ') && target.closest('button') !== null) return; // it presses that
     userScrolled.current = true;
     if (onKey?.(event)) {
       event.preventDefault();
@@ -325,9 +332,9 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     }
     if (move(event.key)) event.preventDefault();
   };
-  const domId = (row: T) => `${id}-${keyOf(row)}`;
-  const active = rows.find((row) => keyOf(row) === selected);
-  if (active !== undefined) selectedAt.current = from + rows.indexOf(active);
+  const domId = (position: number) => `${id}-${position}`;
+  const active = rows.findIndex((row) => keyOf(row) === selected);
+  if (active >= 0) selectedAt.current = from + active;
 
   /** The row at the upper edge; where rows are scaled they are moved to it. */
   const edge = !range.scaled ? 0 : follow ? range.clamp(Number.POSITIVE_INFINITY, room.current) : stays;
@@ -346,7 +353,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
     return (
       <FixedRow
         key={(((position - slots.zero) % pool) + pool) % pool}
-        id={domId(row)}
+        id={domId(position)}
         dataKey={key}
         row={row}
         above={rows[index - 1]}
@@ -371,7 +378,7 @@ export function FixedRows<T>(props: FixedRowsProps<T>) {
       aria-label={label}
       aria-multiselectable={props.chosen === undefined ? undefined : true}
       aria-rowcount={end - first + 1}
-      aria-activedescendant={active === undefined ? undefined : domId(active)}
+      aria-activedescendant={active < 0 ? undefined : domId(from + active)}
       tabIndex={0}
       data-focus={focused || undefined}
       onFocus={onFocus}

@@ -11,7 +11,7 @@ export function useListKeys(rows: number, at: number, choose: (index: number) =>
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey) return;
     if (event.key === 'Enter' && at >= 0) {
       event.preventDefault();
-      document.querySelector<HTMLElement>('.inspector button')?.focus();
+      intoInspector();
     }
     const target = { ArrowDown: at + 1, ArrowUp: at < 0 ? rows - 1 : at - 1, Home: 0, End: rows - 1 }[event.key];
     if (target === undefined) return;
@@ -30,4 +30,11 @@ export function useListKeys(rows: number, at: number, choose: (index: number) =>
       onKeyDown,
     },
   } as const;
+}
+
+/** Goes to what is told of the chosen row; true where there is an inspector. */
+export function intoInspector(): boolean {
+  const button = document.querySelector<HTMLElement>('.inspector button');
+  button?.focus();
+  return button !== null;
 }

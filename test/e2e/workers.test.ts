@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { needs } from '../support/peers.ts';
@@ -134,6 +134,41 @@ test('the same is offered by a button in the row of a function, which has the fo
   expect(Math.abs((menu?.x ?? 0) - (place?.x ?? 0))).toBeLessThan(20);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
+});
+
+test('of hundreds of functions each is reached by keys, and started by its button; the focus is never lost', async () => {
+  const { page, call, choose, data } = app;
+  const before = (await call('workspace.get', undefined)).path;
+  const path = join(data, 'many.gearbench.json');
+  const command = { kind: 'argv', argv: ['cat'] };
+  const functions = Array.from({ length: 500 }, (_, at) => ({ name: `task.${String(at).padStart(3, '0')}`, command }));
+  await writeFile(path, JSON.stringify({ gearbench: 1, functions }));
+  await choose({ open: path });
+  await call('workspace.open', undefined);
+  await call('workspace.trust', { fingerprint: (await call('workspace.get', undefined)).fingerprint });
+  await expect(row(/^task\.000/)).toBeVisible();
+  expect(await ours().getByRole('row').count()).toBeLessThan(100);
+  await ours().focus();
+  await page.keyboard.press('End');
+  await expect(row(/^task\.499/)).toBeInViewport();
+  await expect(row(/^task\.499/)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Start: all workers of task.499', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(row(/task\.499-1: Sleeping/)).toBeVisible();
+  await ours().getByRole('button', { name: 'What to do with task.499', exact: true }).focus();
+  await ours().hover();
+  await page.mouse.wheel(0, -8000);
+  await expect(
+    row(/^task\.250/)
+      .or(row(/^task\.200/))
+      .first(),
+  ).toBeVisible();
+  await expect(ours()).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await call('workers.act', { action: 'stop', name: 'task.499', worker: null });
+  await choose({ open: before ?? '' });
+  await call('workspace.open', undefined);
 });
 
 test('a function begins with a template, which does its job as it is', async () => {

@@ -1,105 +1,115 @@
-import { Ellipsis, Minus, Plus } from 'lucide-react';
-import { memo } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { EMBEDDED } from '../../../main/contract/server.ts';
+import { LOCAL } from '../../../main/contract/servers.ts';
 import type { ManagedCrew, WorkerInfo, WorkerLink } from '../../../main/contract/workers.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
-import { alike } from '../../lib/kept-rows.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
-import { useListKeys } from '../../ui/list-keys.ts';
-import { ContextMenu, type MenuEntry, openContextMenu } from '../../ui/Menu.tsx';
+import { intoInspector } from '../../ui/list-keys.ts';
+import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
-import { FunctionName } from '../functions/FunctionName.tsx';
+import { CrewCells } from './CrewCells.tsx';
 import { JobLinks } from './JobLinks.tsx';
+import { useRowsInSight } from './rows-in-sight.ts';
 import styles from './Workers.module.css';
-import { crewActs, crewEntries, DOINGS } from './worker-actions.ts';
+import { crewEntries } from './worker-actions.ts';
 import { WORKER_LOOKS } from './worker-look.ts';
 
 type Row = { crew: ManagedCrew; worker: WorkerInfo | null };
 
 /** Our workers by function. A function's own row has what is done to all of its workers. */
 export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const selected = useStore((store) => store.workers.selected);
   const selectWorker = useStore((store) => store.selectWorker);
-  const rows = crews.flatMap((crew): Row[] => [
-    { crew, worker: null },
-    ...crew.workers.map((worker) => ({ crew, worker })),
-  ]);
-  const places = new Map(rows.map(({ crew, worker }, place) => [worker ?? crew, place]));
-  const isChosen = ({ crew, worker }: Row) =>
-    selected !== null &&
-    selected.kind !== 'outside' &&
-    selected.name === crew.function &&
-    (selected.kind === 'worker' ? selected.worker : null) === (worker?.name ?? null);
-  const choose = ({ crew, worker }: Row) =>
+  const rows = useMemo(
+    () => crews.flatMap((crew): Row[] => [{ crew, worker: null }, ...crew.workers.map((worker) => ({ crew, worker }))]),
+    [crews],
+  );
+  const key =
+    selected === null || selected.kind === 'outside'
+      ? null
+      : keyFor(selected.name, selected.kind === 'worker' ? selected.worker : null);
+  const list = useRowsInSight(rows, keyOf, key);
+  const choose = ({ crew, worker }: Row) => {
+    list.chosen(keyFor(crew.function, worker?.name ?? null));
     selectWorker(
       worker === null
         ? { kind: 'function', name: crew.function }
         : { kind: 'worker', name: crew.function, worker: worker.name },
     );
-  const at = rows.findIndex(isChosen);
-  const list = useListKeys(rows.length, at, (index) => choose(rows[index] as Row));
-  const chosen = rows[Math.max(0, at)] as Row; // the menu key may come before a choice
+  };
+  const onEnter = ({ key: pressed }: KeyboardEvent) => pressed === 'Enter' && key !== null && intoInspector();
   const entries = useEntries();
-  const attributes = (row: Row) => ({
-    id: list.idOf(places.get(row.worker ?? row.crew) as number),
-    role: 'row',
-    tabIndex: -1,
-    'aria-selected': isChosen(row),
-    'aria-label': row.worker === null ? undefined : labelOf(row.worker, t),
-    onClick: () => choose(row),
-    onContextMenu: () => choose(row),
-  });
+  const onContextMenu = (event: MouseEvent) => {
+    const element = event.target as Element;
+    if (element.closest('[role=columnheader]') !== null) event.stopPropagation();
+    const under = element.closest('[data-key]')?.getAttribute('data-key');
+    const row = rows.find((each) => keyOf(each) === under);
+    if (row !== undefined) choose(row);
+  };
+  const at = rows.find((row) => keyOf(row) === key) ?? rows[0]; // the menu key may come before a choice
   return (
     <ContextMenu
-      groups={entries(chosen.crew, chosen.worker)}
+      groups={at === undefined ? [] : entries(at.crew, at.worker)}
       area={
-        <div
-          className={`table ${styles.table} ${styles.managed}`}
-          aria-label={t('workers.managed')}
-          role="grid"
-          tabIndex={0}
-          {...list.grid}
-        >
-          <div role="rowgroup" className={styles.contents} onContextMenu={(event) => event.stopPropagation()}>
-            <div className="table__head" role="row">
-              <span role="columnheader">{t('workers.managed')}</span>
-              <span role="columnheader">{t('column.state')}</span>
-              <span role="columnheader">{t('column.job')}</span>
-              <span role="columnheader">{t('column.server')}</span>
-              <span role="columnheader" className="number">
-                {t('column.done')}
-              </span>
-              <span role="columnheader" className="number">
-                {t('column.failed')}
-              </span>
-              <span role="columnheader" className="number">
-                {t('column.pid')}
-              </span>
-              <span role="columnheader" className="number">
-                {t('column.uptime')}
-              </span>
-            </div>
+        <div className={styles.managed} style={{ '--rows': rows.length } as CSSProperties}>
+          <div className={styles.around} onContextMenu={onContextMenu}>
+            <FixedRows
+              label={t('workers.managed')}
+              head={<Head />}
+              {...list.rows}
+              keyOf={keyOf}
+              selected={key}
+              onSelect={choose}
+              onKey={onEnter}
+              rowClass={({ worker }) => (worker === null ? styles.crew : styles.worker)}
+              rowLabel={({ worker }) => (worker === null ? undefined : labelOf(worker, t))}
+              cells={cells}
+            />
           </div>
-          {crews.map((crew) => (
-            <div role="rowgroup" key={crew.function} aria-label={crew.function}>
-              <div className={`table__row ${styles.crew}`} {...attributes({ crew, worker: null })}>
-                <CrewCells crew={crew} />
-              </div>
-              {crew.workers.map((worker) => (
-                <div key={worker.name} className={`table__row ${styles.worker}`} {...attributes({ crew, worker })}>
-                  <WorkerCells worker={worker} />
-                </div>
-              ))}
-            </div>
-          ))}
         </div>
       }
     />
+  );
+}
+
+/** What tells rows apart; no function's name has a line end. */
+const keyFor = (name: string, worker: string | null): string => (worker === null ? name : `${name}\n${worker}`);
+const keyOf = ({ crew, worker }: Row): string => keyFor(crew.function, worker?.name ?? null);
+
+const cells = (row: Row) =>
+  row.worker === null ? (
+    <CrewCells key={keyOf(row)} crew={row.crew} />
+  ) : (
+    <WorkerCells key={keyOf(row)} worker={row.worker} />
+  );
+
+function Head() {
+  const { t } = useText();
+  return (
+    <>
+      <span role="columnheader">{t('workers.managed')}</span>
+      <span role="columnheader">{t('column.state')}</span>
+      <span role="columnheader">{t('column.job')}</span>
+      <span role="columnheader">{t('column.server')}</span>
+      <span role="columnheader" className="number">
+        {t('column.done')}
+      </span>
+      <span role="columnheader" className="number">
+        {t('column.failed')}
+      </span>
+      <span role="columnheader" className="number">
+        {t('column.pid')}
+      </span>
+      <span role="columnheader" className="number">
+        {t('column.uptime')}
+      </span>
+    </>
   );
 }
 
@@ -122,7 +132,7 @@ function useEntries() {
           : [
               {
                 label: t('jobs.inspector', { handle: shown(handle) }),
-                run: () => openJob({ server: 'local', run, handle }),
+                run: () => openJob({ server: LOCAL, run, handle }),
               },
             ]),
         { label: t('functions.inspector', { name }), run: () => openFunction(wireOf(name)) },
@@ -130,69 +140,6 @@ function useEntries() {
     ];
   };
 }
-
-/** Those that are at hand in a function's row; the others are in its menu. */
-const AT_HAND = ['start', 'quiet', 'restart', 'stop'] as const;
-
-/** Of hundreds of functions few have changed when something has. */
-const CrewCells = memo(
-  function CrewCells({ crew }: { crew: ManagedCrew }) {
-    const { t, count } = useText();
-    const { function: name, workers, defined } = crew;
-    const acts = crewActs({ crew, worker: null }, useStore.getState());
-    return (
-      <>
-        <span role="gridcell" className={styles.name}>
-          <b className="truncate">
-            <FunctionName name={wireOf(name)} />
-          </b>
-          {workers.length === 0 ? (
-            <State mark="skip" tone="idle">
-              {t('workers.stopped')}
-            </State>
-          ) : (
-            <span className="faint">{t('workers.of', { count: count(workers.length), defined: count(defined) })}</span>
-          )}
-        </span>
-        <span role="gridcell" className={styles.actions}>
-          {workers.length > 0 && (
-            <span className={styles.scale} role="group" aria-label={t('workers.scale', { name })}>
-              <IconButton
-                icon={Minus}
-                label={t('workers.fewer', { name })}
-                disabled={!acts.fewer.can}
-                onClick={() => void acts.fewer.run()}
-              />
-              <span className="number">{count(workers.length)}</span>
-              <IconButton
-                icon={Plus}
-                label={t('workers.more', { name })}
-                disabled={!acts.more.can}
-                onClick={() => void acts.more.run()}
-              />
-            </span>
-          )}
-          {AT_HAND.map((action) => (
-            <IconButton
-              key={action}
-              icon={DOINGS[action].icon}
-              label={t('workers.act.all', { act: t(`workers.act.${action}`), name })}
-              disabled={!acts[action].can}
-              onClick={() => void acts[action].run()}
-            />
-          ))}
-          <IconButton
-            icon={Ellipsis}
-            label={t('workers.actions', { name })}
-            aria-haspopup="menu"
-            onClick={({ currentTarget }) => openContextMenu(currentTarget)}
-          />
-        </span>
-      </>
-    );
-  },
-  (before, now) => alike(before.crew, now.crew),
-);
 
 /** A worker's row for who cannot see it. */
 const labelOf = ({ name, state, handle, done, failed }: WorkerInfo, t: Text['t']): string => {

@@ -1,12 +1,15 @@
+import type { CSSProperties, KeyboardEvent } from 'react';
 import type { OutsideWorkerRow } from '../../../main/contract/workers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
-import { useListKeys } from '../../ui/list-keys.ts';
+import { intoInspector } from '../../ui/list-keys.ts';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobLinks } from './JobLinks.tsx';
+import { useRowsInSight } from './rows-in-sight.ts';
 import styles from './Workers.module.css';
 
 /** Connections of others that are registered for something, as the server sees them. */
@@ -14,58 +17,63 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
   const { t, list: inWords } = useText();
   const selected = useStore((store) => store.workers.selected);
   const selectWorker = useStore((store) => store.selectWorker);
-  const choose = ({ connection }: OutsideWorkerRow) => selectWorker({ kind: 'outside', connection });
-  const at = workers.findIndex(({ connection }) => selected?.kind === 'outside' && selected.connection === connection);
-  const list = useListKeys(workers.length, at, (index) => choose(workers[index] as OutsideWorkerRow));
+  const key = selected?.kind === 'outside' ? String(selected.connection) : null;
+  const list = useRowsInSight(workers, keyOf, key);
+  const choose = (worker: OutsideWorkerRow) => {
+    list.chosen(keyOf(worker));
+    selectWorker({ kind: 'outside', connection: worker.connection });
+  };
+  const onEnter = ({ key: pressed }: KeyboardEvent) => pressed === 'Enter' && key !== null && intoInspector();
   return (
-    <div
-      className={`table ${styles.table} ${styles.outside}`}
-      aria-label={t('workers.outside')}
-      role="grid"
-      tabIndex={0}
-      {...list.grid}
-    >
-      <div role="rowgroup" className={styles.contents}>
-        <div className="table__head" role="row">
-          <span role="columnheader">{t('workers.outside')}</span>
-          <span role="columnheader">{t('column.state')}</span>
-          <span role="columnheader">{t('column.job')}</span>
-          <span role="columnheader">{t('column.functions')}</span>
-          <span role="columnheader">{t('column.address')}</span>
-          <span role="columnheader" className="number">
-            {t('column.done')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.failed')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.lastPacket')}
-          </span>
-        </div>
-      </div>
-      <div role="rowgroup">
-        {workers.map((worker, index) => (
-          <div
-            key={worker.connection}
-            id={list.idOf(index)}
-            className="table__row"
-            role="row"
-            tabIndex={-1}
-            aria-selected={index === at}
-            aria-label={t('workers.rowLabel.outside', {
+    <div className={styles.outside} style={{ '--rows': workers.length } as CSSProperties}>
+      <div className={styles.around}>
+        <FixedRows
+          label={t('workers.outside')}
+          head={<Head />}
+          {...list.rows}
+          keyOf={keyOf}
+          selected={key}
+          onSelect={choose}
+          onKey={onEnter}
+          rowLabel={(worker) =>
+            t('workers.rowLabel.outside', {
               name: shown(worker.clientId) || `#${worker.connection}`,
               state: t(OUTSIDE_WORDS[outsideState(worker)]),
               functions: inWords(worker.functions.map(shown)),
               done: worker.done,
               failed: worker.failed,
-            })}
-            onClick={() => choose(worker)}
-          >
-            <Cells worker={worker} />
-          </div>
-        ))}
+            })
+          }
+          cells={cells}
+        />
       </div>
     </div>
+  );
+}
+
+const keyOf = ({ connection }: OutsideWorkerRow): string => String(connection);
+
+const cells = (worker: OutsideWorkerRow) => <Cells key={worker.connection} worker={worker} />;
+
+function Head() {
+  const { t } = useText();
+  return (
+    <>
+      <span role="columnheader">{t('workers.outside')}</span>
+      <span role="columnheader">{t('column.state')}</span>
+      <span role="columnheader">{t('column.job')}</span>
+      <span role="columnheader">{t('column.functions')}</span>
+      <span role="columnheader">{t('column.address')}</span>
+      <span role="columnheader" className="number">
+        {t('column.done')}
+      </span>
+      <span role="columnheader" className="number">
+        {t('column.failed')}
+      </span>
+      <span role="columnheader" className="number">
+        {t('column.lastPacket')}
+      </span>
+    </>
   );
 }
 

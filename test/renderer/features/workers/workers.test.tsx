@@ -129,6 +129,30 @@ test('arrow keys choose a row, and Enter goes into its inspector', async () => {
   expect(useStore.getState().workers.selected).toEqual({ kind: 'function', name: 'wc' });
 });
 
+test('of hundreds of functions only those in sight are drawn; keys reach them all, and Tab the buttons of one', async () => {
+  const functions = Array.from({ length: 500 }, (_, at) => ({ ...wc, name: `f${String(at).padStart(3, '0')}` }));
+  const run = (name: string): ManagedCrew => ({ ...crew(worker('sleeping')), function: name });
+  await workersScreen({ managed: functions.map(({ name }) => run(name)), outside: [] }, functions);
+  const grid = screen.getByRole('grid', { name: 'Run by Gearbench' });
+  expect(grid.getAttribute('aria-rowcount')).toBe('1001');
+  expect(rows('Run by Gearbench').length).toBeLessThan(60);
+  await act(async () => fireEvent.keyDown(grid, { key: 'Home' }));
+  await act(async () => fireEvent.keyDown(grid, { key: 'ArrowDown' }));
+  await act(async () => fireEvent.keyDown(grid, { key: 'ArrowDown' }));
+  expect(useStore.getState().workers.selected).toEqual({ kind: 'function', name: 'f001' });
+  const reachable = [...grid.querySelectorAll('.table__row button:not([tabindex="-1"])')];
+  expect(new Set(reachable.map((button) => button.closest('.table__row')?.querySelector('b')?.textContent))).toEqual(
+    new Set(['f001']),
+  );
+});
+
+test('keys on a button in a row press that button', async () => {
+  await workersScreen({ managed: [crew(worker('sleeping'))], outside: [] });
+  const button = screen.getByRole('button', { name: 'Quiet: all workers of wc' });
+  for (const key of ['Enter', ' ']) expect(fireEvent.keyDown(button, { key })).toBe(true);
+  expect(useStore.getState().workers.selected).toBe(null);
+});
+
 test('the filter finds functions, workers and connections of others', async () => {
   await workersScreen({ managed: [crew(worker('sleeping'))], outside: [outside] });
   const grids = () => screen.queryAllByRole('grid').map((grid) => grid.getAttribute('aria-label'));
