@@ -26,22 +26,21 @@ const PROGRAMS = [
   'test/scripts/**/*.test.ts',
   'test/main/workers/{guard,helper,login-path,lost-thread,runner,supervisor,test-run,worker}.test.ts',
 ];
-/** One process for many files: starting one each would take longer than the tests. */
+/** One process for many files: starting one each would take longer than the tests. No threads: now and then one does not start, or
+ * aborts all of them. */
 const together = { ...common, isolate: false };
-/** Threads start faster than processes, which the tests of programs need. */
-const quick = { ...together, pool: 'threads' as const };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/main/**/*.test.ts'], exclude: PROGRAMS, ...quick } },
+      { test: { name: 'unit', include: ['test/main/**/*.test.ts'], exclude: PROGRAMS, ...together } },
       { test: { name: 'programs', include: PROGRAMS, ...together } },
       {
         test: {
           name: 'window',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          ...quick,
+          ...together,
         },
       },
       // Cases that wait for a time-out do so together.
