@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'connection-lost',
   'connection-timeout',
   'server-refused',
+  'change-refused',
   'not-trusted',
   'commands-changed',
   'unknown-function',

@@ -69,6 +69,8 @@ export const REASON_WORDS = {
   'certificate-unknown': 'its certificate is not trusted',
   'no-tls': 'the two sides do not agree on TLS',
   'not-gearman': 'what came is not Gearman',
+  'said-nothing': 'it said nothing to that, as servers do that do not know it',
+  said: 'it said “{said}”',
 
   'not-a-capture': 'it is no capture file',
   'bad-length': 'a length in it cannot be',

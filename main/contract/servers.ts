@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
-import type { Wire } from './keys.ts';
+import { Wire } from './keys.ts';
 import type { ReasonId } from './reasons.ts';
 import { EMBEDDED, ServerAddress, type ServerFailure } from './server.ts';
 
@@ -198,14 +198,19 @@ export interface ServerJobRow {
   handle: Wire;
   /** How often it was given to a worker that was lost. */
   retries: number;
-  queued: boolean;
+  /** Cancelled, or its client has gone: no worker will get it. Whether a job runs is not told. */
+  abandoned: boolean;
+  background: boolean;
 }
 
 export interface ServerJobWindow {
-  /** Null where the server does not know the question. */
+  /** Null where the server does not know the question, has not answered it yet, or has more jobs than are asked for. */
   total: number | null;
   rows: ServerJobRow[];
 }
+
+/** Ten minutes as they were looked at, or a day by the minute; a day of a function by five. */
+export type ServerHistorySpan = 'minutes' | 'day';
 
 /** Counts of a server, or of a function of it, from the moment of attaching on; the oldest first. */
 export interface ServerHistory {
@@ -219,18 +224,21 @@ export interface ServerHistory {
   workers: (number | null)[];
 }
 
+/** What the text protocol can name: one word. What cannot be said in it is refused with a reason. */
+const Named = Wire.min(1).max(1024);
+
 /** Something that changes an attached server, by the text protocol. */
 export const ServerAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('create'), function: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('create'), function: Named }),
   /** Refused by the server while the function has jobs or workers. */
-  z.object({ kind: z.literal('drop'), function: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('drop'), function: Named }),
   /** Null takes the bound away. */
   z.object({
     kind: z.literal('maxqueue'),
-    function: z.string().min(1).max(1024),
+    function: Named,
     most: z.number().int().min(1).max(4_294_967_295).nullable(),
   }),
   /** A job that waits; one that runs goes on. */
-  z.object({ kind: z.literal('cancel'), handle: z.string().min(1).max(1024) }),
+  z.object({ kind: z.literal('cancel'), handle: Named }),
 ]);
 export type ServerAction = z.output<typeof ServerAction>;

@@ -38,7 +38,7 @@ export function dial(target: Target, options: DialOptions = {}): Promise<Socket>
       reject(error instanceof AppError ? error : explain(error, target));
     };
     const abandon = () => failed(connectionLost(target, because('given-up')));
-    const timer = setTimeout(() => failed(silent(target, timeout / 1000)), timeout);
+    const timer = setTimeout(() => failed(unanswered(target, timeout / 1000)), timeout);
     const settled = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abandon);
@@ -55,7 +55,8 @@ export function dial(target: Target, options: DialOptions = {}): Promise<Socket>
   });
 }
 
-const silent = (target: Target, seconds: number): AppError =>
+/** What has not answered in time. */
+export const unanswered = (target: Target, seconds: number): AppError =>
   new AppError('connection-timeout', `${addressOf(target)} did not answer within ${seconds} s.`, {
     address: addressOf(target),
     seconds,

@@ -57,6 +57,12 @@ const PEERS = [
     mac: 'cpan Gearman::Client',
   },
   {
+    what: 'Perl’s job server',
+    seen: 'perl -MGearman::Server -e 1',
+    debian: ['gearman-server'],
+    mac: 'cpan Gearman::Server',
+  },
+  {
     what: 'a C compiler for the load generator',
     seen: 'command -v cc',
     debian: ['gcc', 'libc6-dev'],

@@ -5,12 +5,16 @@ import { existsSync } from 'node:fs';
 export const GEARMAND =
   ['/usr/sbin/gearmand', '/opt/homebrew/sbin/gearmand', '/usr/local/sbin/gearmand'].find(existsSync) ?? 'gearmand';
 
+/** Perl's job server, which Debian calls gearmand too. */
+export const PERL_GEARMAND = '/usr/bin/gearmand';
+
 const PROBES = {
   gearmand: [GEARMAND, ['-V']],
   gearman: ['gearman', ['-H']],
   gearadmin: ['gearadmin', ['--help']],
   php: ['php', ['-r', 'exit(extension_loaded("gearman") ? 0 : 1);']],
   perl: ['perl', ['-MGearman::Client', '-e', '1']],
+  'perl-server': ['perl', ['-MGearman::Server', '-e', `exit(-e '${PERL_GEARMAND}' ? 0 : 1)`]],
   tshark: ['tshark', ['--version']],
   openssl: ['openssl', ['version']],
   nc: ['nc', ['-h']],
@@ -40,4 +44,4 @@ export function mustBe(holds: boolean, otherwise: string): boolean {
 
 /** A language is there, but not its Gearman part. */
 const missingPart = (peer: Peer, file: string, args: readonly string[]): boolean =>
-  (peer === 'php' || peer === 'perl') && spawnSync(file, args, { stdio: 'ignore' }).status !== 0;
+  (peer === 'php' || peer.startsWith('perl')) && spawnSync(file, args, { stdio: 'ignore' }).status !== 0;

@@ -21,6 +21,7 @@ export const errors = {
   'error.connection-lost': 'The connection to {address} broke: {reason}.',
   'error.connection-timeout': '{address} did not answer within {seconds} seconds.',
   'error.server-refused': 'The job server refused the job. {reason}.',
+  'error.change-refused': '{address} did not do it: {reason}.',
   'error.not-trusted': 'The workspace is restricted: its commands run only after you have read and allowed them.',
   'error.commands-changed': 'The commands of {path} changed while you read them. Read them again.',
   'error.secret-missing': '{function} needs a value for {secret}.',

@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],
   doctor: ['contract', 'util', 'protocol', 'net', 'client'],
+  upstream: ['contract', 'util', 'protocol', 'net', 'client'],
 };
 /** What the window asks may need several of them. */
 MAY_IMPORT['calls'] = Object.keys(MAY_IMPORT);
