@@ -39,6 +39,11 @@ export const REASON_WORDS = {
   'secret-and-value': 'a variable is a secret or has a value in the file, not both',
   'no-pattern': 'it is no pattern with one or two groups',
   'no-function': 'the function is missing',
+  'unset-variable': 'the variable {name} has no value there',
+  'no-host': 'no host stands beside it',
+  'not-published': 'its port is not published to this machine',
+  'random-port': 'its port is another one after each start',
+  'no-yaml': 'it is no YAML',
   'later-is-background': 'for later there are only background jobs of normal priority',
 
   'no-rights': 'you have no right to it',

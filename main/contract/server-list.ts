@@ -2,7 +2,7 @@
 
 import type { ReasonId } from './reasons.ts';
 
-export const DEFAULT_PORT = 4730;
+const DEFAULT_PORT = 4730;
 
 /** A server that was read. */
 export interface ListedServer {
@@ -22,15 +22,15 @@ export interface WrongServer {
 
 /**
  * The servers in a text, in order and each once. Between them are commas, semicolons and blanks, as many as there are, and around
- * them may be quotes, as where they were copied from; `gearman://` may be in front. A port that is not given is 4730.
+ * them may be quotes, as where they were copied from; `gearman://` may be in front. `port` is taken where none is given.
  */
-export function serversIn(text: string): { servers: ListedServer[]; wrong: WrongServer[] } {
+export function serversIn(text: string, port = DEFAULT_PORT): { servers: ListedServer[]; wrong: WrongServer[] } {
   const servers = new Map<string, ListedServer>();
   const wrong: WrongServer[] = [];
   for (const { 0: piece, index: at } of text.matchAll(/[^\s,;]+/g)) {
     const bare = unquoted(piece);
     if (bare === '') continue;
-    const read = readServer(bare);
+    const read = readServer(bare, port);
     if (typeof read === 'string') wrong.push({ text: piece, at, why: read });
     else {
       const address = addressText(read);
@@ -43,7 +43,7 @@ export function serversIn(text: string): { servers: ListedServer[]; wrong: Wrong
 
 /** Host and port of a text that is one server; null where it is none, or more. */
 export function serverIn(text: string): { host: string; port: number } | null {
-  const read = readServer(text.trim());
+  const read = readServer(text.trim(), DEFAULT_PORT);
   return typeof read === 'string' ? null : { host: read.host, port: read.port };
 }
 
@@ -59,16 +59,16 @@ interface Read {
 /** What is in front of an address. Docker's links write `tcp://`; there is no one way to ask for TLS, so both that are seen do. */
 const SCHEME = /^(?:gearman|tcp|(gearman\+tls|gearmans)):\/\//i;
 
-function readServer(piece: string): Read | ReasonId {
+function readServer(piece: string, usual: number): Read | ReasonId {
   const scheme = SCHEME.exec(piece);
   const tls = scheme?.[1] !== undefined;
   const rest = scheme === null ? piece : piece.slice(scheme[0].length).replace(/\/$/, '');
-  if (isIpv6(rest)) return { host: rest, port: DEFAULT_PORT, tls };
+  if (isIpv6(rest)) return { host: rest, port: usual, tls };
   const parts = /^(?:\[([^[\]]+)\]|([^:]*))(?::([^:/]*))?$/.exec(rest);
   if (parts === null) return 'no-address';
   const [, bracketed, name = '', number] = parts;
   if (bracketed === undefined ? !isHost(name) : !isIpv6(bracketed)) return 'no-address';
-  const port = number === undefined ? DEFAULT_PORT : portOf(number);
+  const port = number === undefined ? usual : portOf(number);
   return port === undefined ? 'no-port' : { host: bracketed ?? name, port, tls };
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { Wire } from './keys.ts';
-import type { ReasonId } from './reasons.ts';
+import type { Reason, ReasonId } from './reasons.ts';
 import { EMBEDDED, ServerAddress, type ServerFailure } from './server.ts';
 
 /** The embedded server that is always there; its port and rules are in the settings. */
@@ -242,3 +242,36 @@ export const ServerAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancel'), handle: Named }),
 ]);
 export type ServerAction = z.output<typeof ServerAction>;
+
+/** Of a file that is looked through for servers; characters. */
+export const SERVER_FILE_MOST = 256 * 1024;
+
+/** A server that a file or a pasted text names. */
+export interface ServerOffer {
+  label: string;
+  /** As `ServerAddress` has it. */
+  address: string;
+  /** Whether it is asked for with TLS. */
+  tls: boolean;
+  /** The key that names it, as `GEARMAN_HOST` or `services.jobs.ports`; empty in a list of nothing else. */
+  from: string;
+  /** Where the key stands, from 1 on; null where that is not known. */
+  line: number | null;
+}
+
+/** What seemed to name a server and could not be used. */
+export interface ServerMisread extends Reason {
+  from: string;
+  line: number | null;
+  /** What is written there. */
+  text: string;
+}
+
+/** Servers of a file, to choose from. */
+export interface ServerImport {
+  /** The file's name; null of a pasted text. */
+  file: string | null;
+  /** Each address once. */
+  offers: ServerOffer[];
+  misread: ServerMisread[];
+}

@@ -25,6 +25,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           rows: texts().rowsTitle,
           import: texts().importTitle,
           capture: texts().captureTitle,
+          servers: texts().serversTitle,
         }[kind],
         properties: ['openFile'],
         ...(kind === 'workspace' && { filters: filters() }),

@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   filter: ['contract', 'util', 'protocol'],
   decode: ['contract', 'util'],
   expert: ['contract', 'util', 'protocol'],
+  imports: ['contract', 'util'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],
