@@ -19,6 +19,10 @@ import { reportCalls } from './calls/report.ts';
 import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
+import type { Served } from './calls/served.ts';
+import { servedAttached } from './calls/served-attached.ts';
+import { servedEmbedded } from './calls/served-embedded.ts';
+import { serverCalls, targetFor } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
@@ -32,8 +36,10 @@ import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import type { FaultKind } from './contract/faults.ts';
 import type { Ending, Glance, Notice } from './contract/glance.ts';
+import type { JobEvent } from './contract/job-event.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo } from './contract/overview.ts';
+import { LOCAL, type ServerDraft } from './contract/servers.ts';
 import type { UpdateState } from './contract/updates.ts';
 import type { WorkspaceInfo } from './contract/workspace.ts';
 import { isOfProof } from './doctor/proof/server.ts';
@@ -65,6 +71,7 @@ import { watchLoopDelay } from './util/loop-delay.ts';
 import { personsEnvironment } from './util/persons-environment.ts';
 import { Rate } from './util/rate.ts';
 import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
+import { ServersFile } from './util/servers-file.ts';
 import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import type { TerminalCommand } from './util/terminal-command.ts';
@@ -153,6 +160,8 @@ export interface Engine {
   readonly captured: Captured & { port: () => number };
   /** Tells of changes, at most once a frame. Returns what ends it. */
   onTick(listener: (versions: Versions) => void): () => void;
+  /** Starts, or looks at, those of the list of servers that are to be on, beside the first one. */
+  startServers(): void;
   /** Names of the functions whose workers run. */
   readonly running: readonly string[];
   /** Opens a workspace file that the person chose outside of the window. Runs nothing. Throws an AppError. */
@@ -203,47 +212,75 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   let watches = { failed: false, waiting: false };
   const inSight = () => (parts.isLookedAt?.() === true ? watches : { failed: false, waiting: false });
 
+  /** Of the first server's last start. */
+  let recorderHere: Recorder | undefined;
+
+  /** What hears of a run of a server of the list. */
+  function recordRun(server: string, run: number) {
+    const onPacket = () => changes.mark('packets');
+    const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
+    recorders.push(recorder);
+    if (server === LOCAL) {
+      recorderHere = recorder;
+      if (parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
+    }
+    const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
+    const onJob = (event: JobEvent, at: number) => {
+      if (isOfProof(event.job.functionName)) return;
+      if (server === LOCAL) forRuns.follow(event);
+      jobs.hear(source, event, at);
+      history.hear(event, at);
+      notices.hear(event, () => inSight().failed);
+      changes.mark('jobs');
+    };
+    return {
+      ...(parts.record !== false && { recorder, onJob }),
+      onWorkers: () => changes.mark('functions'),
+    };
+  }
+
+  /** What all servers of our own have in common. */
+  const hostParts = (id: string) => ({
+    id,
+    origins,
+    log,
+    rules: () => ({ order: settings.current.order, ...parts.rules }),
+    limits: () => ({ ...settings.current.limits, ...parts.limits }),
+    record: (run: number) => recordRun(id, run),
+    onStopped: (run: number) => {
+      journal.endRun({ server: id, run }, now());
+      changes.mark('jobs');
+    },
+    onChange: () => changes.mark(id === LOCAL ? 'server' : 'servers'),
+  });
+
   const host: ServerHost = new ServerHost(
     {
-      id: 'local',
-      origins,
-      log,
-      rules: () => ({ order: settings.current.order, ...parts.rules }),
+      ...hostParts(LOCAL),
       ...(parts.tls && { tls: parts.tls }),
-      limits: () => ({ ...settings.current.limits, ...parts.limits }),
       ...(parts.onListening && { onListening: parts.onListening }),
       ...(parts.entrance && { entrance: parts.entrance }),
       queue: () => parts.queue ?? ownQueue(),
-      onChange: () => changes.mark('server'),
-      onStopped: (run) => {
-        journal.endRun({ server: 'local', run }, now());
-        changes.mark('jobs');
-      },
-      record: (run) => {
-        const server = 'local';
-        const onPacket = () => changes.mark('packets');
-        const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
-        recorders.push(recorder);
-        if (parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
-        const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
-        return {
-          ...(parts.record !== false && { recorder }),
-          ...(parts.record !== false && {
-            onJob: (event, at) => {
-              if (isOfProof(event.job.functionName)) return;
-              forRuns.follow(event);
-              jobs.hear(source, event, at);
-              history.hear(event, at);
-              notices.hear(event, () => inSight().failed);
-              changes.mark('jobs');
-            },
-          }),
-          onWorkers: () => changes.mark('functions'),
-        };
-      },
     },
     { ...(parts.hosts && { hosts: parts.hosts }), port: parts.port ?? settings.current.port },
   );
+  const forServers = serverCalls({
+    file: await ServersFile.open(kept('servers.json'), log),
+    local: servedEmbedded(host, { keeps: true }),
+    serve,
+    changePort: async (port) => {
+      await handlers['settings.change']({ port });
+    },
+    onChange: () => changes.mark('servers'),
+  });
+
+  function serve(id: string, server: () => ServerDraft): Served {
+    const draft = server();
+    if (draft.kind === 'embedded')
+      return servedEmbedded(new ServerHost(hostParts(id), { port: draft.port }), { keeps: false });
+    const target = targetFor(draft.address, draft.tls);
+    return servedAttached({ target, server, onChange: () => changes.mark('servers') });
+  }
 
   /** Where the server is, or would be. */
   const address = () => host.target ?? { host: '127.0.0.1', port: host.status.port };
@@ -310,7 +347,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     host.broker === undefined
       ? []
       : workersOf(host.broker.registry).filter(({ functions }) => !functions.some(isOfProof));
-  const heardAt = (connection: number) => recorders.at(-1)?.facts(connection)?.heardAt;
+  const heardAt = (connection: number) => recorderHere?.facts(connection)?.heardAt;
   const supervisor = new Supervisor({
     target: () => host.target,
     origins,
@@ -330,7 +367,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       faults.tell('commands');
     },
     onOutcome: (handle, outcome, run) => {
-      journal.report({ server: 'local', run, handle }, outcome);
+      journal.report({ server: LOCAL, run, handle }, outcome);
       changes.mark('jobs');
     },
   });
@@ -490,6 +527,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'server.status': () => host.status,
     'server.start': ({ port }) => host.start(port),
     'server.stop': () => host.stop(),
+    ...forServers.handlers,
     'overview.get': () =>
       overview({
         functions: rows(),
@@ -504,7 +542,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'overview.history': (query) => history.history(query, now()),
 
     ...connectionCalls({
-      recorder: () => recorders.at(-1),
+      recorder: () => recorderHere,
       target: address,
       ours: () => new Set(supervisor.crews.flatMap(({ workers }) => workers.map(({ connection }) => connection))),
       dropIn: doctorPlan.client,
@@ -621,6 +659,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     get running() {
       return supervisor.running;
     },
+    startServers: () => forServers.start(),
     openWorkspace: (path) => forWorkspace.open(path),
     lookAtWorkspace: () => workspaces.look(),
     glance: () => forGlance.glance(),
@@ -641,7 +680,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await forRuns.close();
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
-      await host.stop();
+      await Promise.all([host.stop(), forServers.close()]);
       await journal.close();
       await notes.close();
       await left.close();

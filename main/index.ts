@@ -273,6 +273,7 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
   app.on('activate', show);
   app.on('window-all-closed', () => void leaveWindow());
   void engine.handlers['server.start']({});
+  engine.startServers();
   const startsHidden = first === undefined && (options.hidden || app.getLoginItemSettings().wasOpenedAtLogin);
   if (!startsHidden) show(); // before anything else: the person waits for it
   life.follow(settings, texts);

@@ -71,6 +71,7 @@ import {
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { ServerOptions, type ServerStatus } from './server.ts';
+import { ServerAction, ServerDraft, ServerId, type ServerInfo, ServerTrial, type TriedServer } from './servers.ts';
 import { type Settings, SettingsChange, type SettingsFault } from './settings.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import {
@@ -110,6 +111,7 @@ const functionName = z.object({ name: z.string().min(1).max(1024) });
 const submissionId = z.object({ id: z.number().int() });
 const stepKey = z.object({ step: z.string().max(64) });
 const changeId = z.object({ id: z.uuid() });
+const serverId = z.object({ id: ServerId });
 const packetNumber = z.object({ seq: z.number().int().min(0) });
 
 export const calls = {
@@ -149,6 +151,27 @@ export const calls = {
   'server.status': call(nothing).returns<ServerStatus>(),
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),
+  /** All that the person works with, the first embedded one first. */
+  'servers.list': call(nothing).returns<ServerInfo[]>(),
+  /** Puts one into the list, at the end or at its place there, and starts it if it is to be on. An `id` is what it was before. */
+  'servers.add': call(
+    z.object({ server: ServerDraft, id: ServerId.optional(), at: z.number().int().min(0).optional() }),
+  ).returns<ServerInfo>(),
+  /** Describes it anew. It is started again where that changes more than its looks. */
+  'servers.change': call(z.object({ id: ServerId, server: ServerDraft })).returns<ServerInfo>(),
+  /** Stops it and takes it out of the list; what it was and where it stood. Refused for the first embedded one. */
+  'servers.remove': call(serverId).returns<{ server: ServerDraft; at: number }>(),
+  'servers.move': call(serverId.extend({ at: z.number().int().min(0) })).returns<void>(),
+  /** On starts it and keeps it so for the next start of the program; off ends it. A failure stands in its info. */
+  'servers.switch': call(serverId.extend({ on: z.boolean() })).returns<ServerInfo>(),
+  /** Tries at once again what waits after a failure. */
+  'servers.retry': call(serverId).returns<void>(),
+  /** Lets it be changed in this session, or not any more. */
+  'servers.unlock': call(serverId.extend({ unlocked: z.boolean() })).returns<ServerInfo>(),
+  /** Asks a server that is not in the list for an echo. Throws why it did not answer. */
+  'servers.try': call(ServerTrial).returns<TriedServer>(),
+  /** Changes a server by the text protocol; what it said. Throws `server-locked` while that is so. */
+  'servers.act': call(serverId.extend({ action: ServerAction })).returns<{ said: string }>(),
   /** Connections of others since the server's start, the newest first: those that are open, and the last ones that have left. */
   'connections.outside': call(nothing).returns<OutsideConnection[]>(),
   /** A program that submits a job to the server, to begin with. */
@@ -411,6 +434,8 @@ export const calls = {
 /** How often each topic has changed. The window asks again for what it shows of a topic whose number is new. */
 export interface Versions {
   server: number;
+  /** The list of servers, and what is known of those beside the first. */
+  servers: number;
   functions: number;
   jobs: number;
   packets: number;

@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   'connection-timeout',
   'server-refused',
   'change-refused',
+  'server-unknown',
+  'server-locked',
   'not-trusted',
   'commands-changed',
   'unknown-function',

@@ -33,6 +33,8 @@ const common = {
   colour: ServerColour.default('none'),
   /** Servers of one name are looked at together; empty where it is in no group. */
   group: z.string().trim().max(SERVER_LABEL_MOST).default(''),
+  /** It is started, or looked at, with the program. */
+  on: z.boolean().default(true),
 };
 
 /** Between two looks at an attached server, seconds. */
@@ -68,8 +70,18 @@ export type ServerDraft = z.output<typeof ServerDraft>;
 /** Servers beside the first one. */
 export const SERVERS_MOST = 200;
 
-export const ServerEntry = z.intersection(ServerDraft, z.object({ id: ServerId }));
+export const ServerEntry = z.object({ id: ServerId, server: ServerDraft });
 export type ServerEntry = z.output<typeof ServerEntry>;
+
+/** Where there is one, and how it would be reached: it is asked once. */
+export const ServerTrial = z.object({ address: Elsewhere, tls: ServerTls.nullable().default(null) });
+export type ServerTrial = z.output<typeof ServerTrial>;
+
+export interface TriedServer {
+  /** The echo's round trip, ms. */
+  milliseconds: number;
+  version: string | null;
+}
 
 /** What a server has, all functions together. Null is what it does not tell. */
 export interface ServerCounts {
@@ -85,8 +97,8 @@ export interface ServerCounts {
 /** A server and how it is. */
 export interface ServerInfo {
   id: string;
-  /** As it is kept; the first one's is made of the settings. */
-  entry: ServerDraft;
+  /** As the person described it; the first one's port is in the settings. */
+  server: ServerDraft;
   /** `running` is there and answers; an attached one is `starting` until its first answer and `failed` while it cannot be reached. */
   state: 'stopped' | 'starting' | 'running' | 'failed';
   /** Where clients and workers reach it, or us before it. */

@@ -67,8 +67,7 @@ function open({ host, port, tls }: Target, { onBytes }: DialOptions): Socket {
   if (tls === undefined) return connect({ ...address, ...(onBytes && { onread: sharedReading(onBytes) }) });
   const socket = connectTls({
     ...address,
-    cert: tls.certificate,
-    key: tls.key,
+    ...(tls.certificate && { cert: tls.certificate, key: tls.key }),
     ...(tls.ca && { ca: tls.ca }),
     rejectUnauthorized: tls.ca !== undefined,
     checkServerIdentity: () => undefined, // servers are set up under any name, and the authority is one's own

@@ -20,7 +20,7 @@ export interface Credentials {
 }
 
 /** How a connection is made to a server that speaks TLS. */
-export interface ClientTls extends Credentials {
+export interface ClientTls extends Partial<Credentials> {
   /** The one certificate that the server may have. */
   only?: Buffer;
 }
@@ -39,6 +39,23 @@ export function readTls(files: TlsFiles): Credentials {
     });
   }
   return { certificate: certificate.pem, key: key.pem, ...(ca && { ca: ca.pem }) };
+}
+
+/**
+ * What a client shows and expects, from files that may each be left out. Without an authority any certificate is taken. Throws an
+ * AppError that names the file that cannot be used.
+ */
+export function readClientTls({
+  ca,
+  certificate,
+  key,
+}: {
+  ca: string | null;
+  certificate: string | null;
+  key: string | null;
+}): ClientTls {
+  const own = certificate !== null && key !== null ? readTls({ certificate, key }) : {};
+  return { ...own, ...(ca !== null && { ca: usable(ca, (pem) => new X509Certificate(pem)).pem }) };
 }
 
 function usable<T>(path: string, parse: (pem: Buffer) => T): { pem: Buffer; parsed: T } {

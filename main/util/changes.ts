@@ -9,6 +9,7 @@ export type Topic = keyof Versions;
 export class Changes {
   readonly #versions: Versions = {
     server: 0,
+    servers: 0,
     functions: 0,
     jobs: 0,
     packets: 0,

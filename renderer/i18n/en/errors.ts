@@ -22,6 +22,8 @@ export const errors = {
   'error.connection-timeout': '{address} did not answer within {seconds} seconds.',
   'error.server-refused': 'The job server refused the job. {reason}.',
   'error.change-refused': '{address} did not do it: {reason}.',
+  'error.server-unknown': 'This server is not in the list any more.',
+  'error.server-locked': '{server} is locked, because it is not on this machine. Unlock it, then try again.',
   'error.not-trusted': 'The workspace is restricted: its commands run only after you have read and allowed them.',
   'error.commands-changed': 'The commands of {path} changed while you read them. Read them again.',
   'error.secret-missing': '{function} needs a value for {secret}.',

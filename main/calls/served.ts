@@ -1,0 +1,47 @@
+import type { ServerDraft, ServerInfo } from '../contract/servers.ts';
+import type { Target } from '../net/dial.ts';
+import type { FunctionColumns } from '../protocol/tables.ts';
+import type { Attached } from '../upstream/attach.ts';
+
+/** A worker as its server tells of it. */
+export interface ServedWorker {
+  readonly connection: number;
+  readonly address: string;
+  readonly clientId: string;
+  readonly functions: readonly string[];
+}
+
+/** What a server of the list is at the moment; the list adds its name, its description and its lock. */
+export type ServedState = Omit<ServerInfo, 'id' | 'server' | 'locked' | 'loopback'>;
+
+/** A server of the list that is on: one of our own, one that is looked at, or one behind a proxy. */
+export interface Served {
+  readonly state: ServedState;
+  /** Where our own workers and clients reach it; undefined while they cannot. */
+  readonly target: Target | undefined;
+  /** Its functions and workers as they are, or were when it was looked at; undefined before that. */
+  readonly functions: FunctionColumns | undefined;
+  readonly workers: readonly ServedWorker[];
+  /** What looks at it with the text protocol. */
+  readonly attached: Attached | undefined;
+  /** Whether what was described anew can hold from now on, without an end of what there is. */
+  adopts(server: ServerDraft): boolean;
+  /** Tries again what waits after a failure. */
+  retry(): void;
+  close(): Promise<void>;
+}
+
+/** Of a server that is off. */
+export const switchedOff = (address: string): ServedState => ({
+  state: 'stopped',
+  address,
+  run: 0,
+  echo: null,
+  version: null,
+  startedAt: null,
+  counts: null,
+  countedAt: null,
+  failure: null,
+  retryAt: null,
+  unknown: [],
+});
