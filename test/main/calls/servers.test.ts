@@ -1,0 +1,133 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import type { ServerDraft, ServerInfo } from '../../../main/contract/servers.ts';
+import { engineOf } from '../../support/engine.ts';
+import { freePort } from '../../support/free-port.ts';
+import { bytes } from '../../support/packets.ts';
+import { PATIENT } from '../../support/patient.ts';
+import { peerOf } from '../../support/peer.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const looks = { colour: 'none', group: '', on: true } as const;
+const embedded = (label: string, port: number): ServerDraft => ({ kind: 'embedded', label, port, ...looks });
+const attached = (label: string, address: string) => ({
+  ...{ kind: 'attached' as const, label, address, tls: null, every: 0.5 },
+  ...looks,
+});
+
+/** An engine, and what waits for a server of its list to be as expected. */
+async function started(dataFolder?: string) {
+  const engine = await engineOf(dataFolder === undefined ? {} : { dataFolder });
+  await engine.call('server.start', {});
+  engine.engine.startServers();
+  const info = async (id: string) => (await engine.call('servers.list', undefined)).find((each) => each.id === id);
+  const becomes = (id: string, expected: Partial<ServerInfo>) =>
+    vi.waitFor(async () => expect(await info(id)).toMatchObject(expected), PATIENT);
+  return { ...engine, info, becomes };
+}
+
+test('the first server is in the list, and stays there', async () => {
+  const { call, becomes } = await started();
+  await becomes('local', {
+    state: 'running',
+    loopback: true,
+    locked: false,
+    counts: { functions: 0, queued: 0 } as never,
+  });
+  await expect(call('servers.remove', { id: 'local' })).rejects.toMatchObject({ code: 'bad-input' });
+  await expect(call('servers.switch', { id: 'local', on: false })).rejects.toMatchObject({ code: 'bad-input' });
+});
+
+test('a second embedded server has its own port, jobs and packets', async () => {
+  const { call, becomes } = await started();
+  const port = await freePort();
+  const { id } = await call('servers.add', { server: embedded('Second one', port) });
+  expect(id).toBe('second-one');
+  await becomes(id, { state: 'running', address: `127.0.0.1:${port}` });
+  const client = await peerOf({ port });
+  client.send({ name: 'SUBMIT_JOB_BG', function: 'resize', unique: '', workload: bytes('1') });
+  await becomes(id, { counts: { functions: 1, queued: 1, stuck: 1 } as never });
+  await becomes('local', { counts: { functions: 0, queued: 0 } as never });
+  const { rows } = await call('jobs.window', { rows: 10 });
+  expect(rows.map(({ key, function: name }) => [key.server, name])).toEqual([['second-one', 'resize']]);
+});
+
+test('an attached server is looked at, changed, and refused while it is locked', async () => {
+  const { call, becomes, info } = await started();
+  const port = (await call('server.status', undefined)).port;
+  const { id } = await call('servers.add', { server: attached('Staging', `127.0.0.1:${port}`) });
+  await becomes(id, { state: 'running', locked: false, counts: { functions: 0 } as never });
+  expect((await info(id))?.echo?.milliseconds).toBeGreaterThan(0);
+  expect(await call('servers.act', { id, action: { kind: 'create', function: 'resize' } })).toEqual({ said: 'OK' });
+  await becomes(id, { counts: { functions: 1 } as never });
+
+  const far = await call('servers.add', { server: attached('Production', '192.0.2.1:4730') });
+  expect(far).toMatchObject({ loopback: false, locked: true });
+  const drop = { id: far.id, action: { kind: 'drop', function: 'resize' } } as const;
+  await expect(call('servers.act', drop)).rejects.toMatchObject({ code: 'server-locked' });
+  expect(await call('servers.unlock', { id: far.id, unlocked: true })).toMatchObject({ locked: false });
+});
+
+test('other looks let a server go on, another address does not', async () => {
+  const { call, becomes } = await started();
+  const port = (await call('server.status', undefined)).port;
+  const server = attached('Staging', `127.0.0.1:${port}`);
+  const { id } = await call('servers.add', { server });
+  await becomes(id, { state: 'running' });
+  expect(await call('servers.change', { id, server: { ...server, label: 'Test', colour: 'red' } })).toMatchObject({
+    state: 'running',
+    server: { label: 'Test', colour: 'red' },
+  });
+  const nobody = await freePort();
+  await call('servers.change', { id, server: { ...server, address: `127.0.0.1:${nobody}` } });
+  await becomes(id, { state: 'failed', failure: { code: 'connection-refused' } as never });
+});
+
+test('a server that was removed comes back where it stood, under the name that jobs know it by', async () => {
+  const { call } = await started();
+  for (const label of ['a', 'b', 'c']) await call('servers.add', { server: embedded(label, await freePort()) });
+  const removed = await call('servers.remove', { id: 'b' });
+  expect(removed).toMatchObject({ server: { label: 'b' }, at: 2 });
+  const ids = async () => (await call('servers.list', undefined)).map(({ id }) => id);
+  expect(await ids()).toEqual(['local', 'a', 'c']);
+  await call('servers.add', { server: removed.server, id: 'b', at: removed.at });
+  expect(await ids()).toEqual(['local', 'a', 'b', 'c']);
+  await call('servers.move', { id: 'c', at: 1 });
+  expect(await ids()).toEqual(['local', 'c', 'a', 'b']);
+});
+
+test('the list is there at the next start, and those that were switched off are off', async () => {
+  const dataFolder = await temporaryFolder();
+  const first = await started(dataFolder);
+  await first.call('servers.add', { server: embedded('on', await freePort()) });
+  await first.call('servers.add', { server: embedded('off', await freePort()) });
+  await first.call('servers.switch', { id: 'off', on: false });
+  await first.engine.close();
+  const second = await started(dataFolder);
+  await second.becomes('on', { state: 'running' });
+  await second.becomes('off', { state: 'stopped' });
+});
+
+test('what cannot be read of the file is set aside, and the rest is there', async () => {
+  const dataFolder = await temporaryFolder();
+  const path = join(dataFolder, 'servers.json');
+  const good = { id: 'good', server: { ...embedded('good', await freePort()), on: false } };
+  await writeFile(path, JSON.stringify({ version: 1, servers: [good, { id: 'BAD' }] }));
+  const { call } = await started(dataFolder);
+  expect((await call('servers.list', undefined)).map(({ id }) => id)).toEqual(['local', 'good']);
+  expect(await readdir(dataFolder)).toContain('servers.json.broken');
+  expect(JSON.parse(await readFile(path, 'utf8')).servers).toHaveLength(1);
+});
+
+test('a server is tried before it is put into the list', async () => {
+  const { call } = await started();
+  const port = (await call('server.status', undefined)).port;
+  expect(await call('servers.try', { address: `127.0.0.1:${port}` })).toMatchObject({
+    version: expect.stringMatching(/^1\./),
+  });
+  const nobody = `127.0.0.1:${await freePort()}`;
+  await expect(call('servers.try', { address: nobody })).rejects.toMatchObject({ code: 'connection-refused' });
+  const tls = { ca: '/nowhere/ca.pem', certificate: null, key: null };
+  await expect(call('servers.try', { address: nobody, tls })).rejects.toMatchObject({ code: 'file-unreadable' });
+});
