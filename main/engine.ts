@@ -15,6 +15,7 @@ import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
+import { reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
@@ -350,6 +351,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const heardAt = (connection: number) => recorderHere?.facts(connection)?.heardAt;
   const supervisor = new Supervisor({
     target: () => host.target,
+    reach: (at) => reach(at, forServers.list(), 'work'),
     origins,
     get environment() {
       return environment.current;
@@ -378,6 +380,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
     address,
+    reach: (at) => reach(at, forServers.list(), 'submit'),
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
@@ -387,6 +390,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     origins,
     dialogs,
     target: () => host.target,
+    address,
+    reach: (at) => reach(at, forServers.list(), 'submit'),
     workloadOf: forSubmissions.workloadOf,
     onChange: () => changes.mark('submissions'),
   });

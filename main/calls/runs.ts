@@ -5,12 +5,13 @@ import { AppError } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import { RUN_JOBS_MOST, type RunPlan } from '../contract/runs.ts';
 import type { Workload } from '../contract/submission.ts';
-import type { Target } from '../net/dial.ts';
+import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { ChosenFiles } from '../util/chosen-files.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { markOf } from '../util/json-file.ts';
 import { type Making, templateFor, workloadsOf } from '../workload/jobs-of.ts';
+import type { LoadPlaces, LoadServer } from '../workload/load.ts';
 import { columnsOf, rowsKind } from '../workload/rows-file.ts';
 import { Runs } from '../workload/runs.ts';
 
@@ -24,6 +25,10 @@ export interface RunCallsParts {
   dialogs: Dialogs;
   /** The embedded server, if it runs. */
   target: () => Target | undefined;
+  /** A server somewhere else, as it is reached. Throws where it may not be. */
+  reach: (address: string) => Target;
+  /** Where it listens, or would. */
+  address: () => { host: string; port: number };
   workloadOf: (workload: Workload) => Promise<Buffer>;
   onChange: () => void;
 }
@@ -38,7 +43,7 @@ export interface RunCalls {
 }
 
 /** What the window asks of many jobs at once. */
-export function runCalls({ origins, dialogs, target, workloadOf, onChange }: RunCallsParts): RunCalls {
+export function runCalls({ origins, dialogs, target, reach, address, workloadOf, onChange }: RunCallsParts): RunCalls {
   const files = new ChosenFiles();
   const runs = new Runs({ origins, onChange });
 
@@ -57,22 +62,29 @@ export function runCalls({ origins, dialogs, target, workloadOf, onChange }: Run
     return made;
   }
 
-  function serverFor(plan: RunPlan): Target {
-    if (plan.target !== 'embedded') return plan.target;
-    const own = target();
-    if (own === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
-    return own;
+  function serverFor({ target: wanted }: RunPlan): LoadPlaces {
+    if (typeof wanted === 'object' && 'how' in wanted) {
+      const servers = wanted.servers.map((each) => (each === 'embedded' ? ours() : theirs(each)));
+      return { how: wanted.how, servers };
+    }
+    if (wanted !== 'embedded') return { how: null, servers: [theirs(addressOf(wanted))] };
+    const own = ours();
+    if (own.target === undefined)
+      throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    return { how: null, servers: [own] };
   }
 
+  const theirs = (at: string): LoadServer => ({ address: at, target: reach(at), isOurs: false });
+  const ours = (): LoadServer => ({ address: addressOf(address()), target: target(), isOurs: true });
+
   async function start(plan: Parsed<'runs.start'>) {
-    const server = serverFor(plan);
+    const places = serverFor(plan);
     const making = await makingOf(plan);
     const size = making.rows === null ? 0 : (await stat(making.rows.path)).size;
     return runs.start({
       plan,
       making,
-      target: server,
-      isOurs: plan.target === 'embedded',
+      places,
       rows: making.rows && { name: basename(making.rows.path), size },
     });
   }

@@ -37,6 +37,8 @@ export interface ServerCalls {
   handlers: Pick<Handlers, Call>;
   /** Every server of the list, the first embedded one first; undefined where it is off. */
   readonly all: ReadonlyMap<string, { readonly server: ServerDraft; readonly served: Served | undefined }>;
+  /** All of the list as they are. */
+  list(): ServerInfo[];
   /** Starts those that are to be on. */
   start(): void;
   close(): Promise<void>;
@@ -109,8 +111,10 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
   const rewrite = (id: string, server: ServerDraft) =>
     change((all) => all.map((each) => (each.id === id ? { id, server } : each)));
 
+  const list = () => entries().map(infoOf);
+
   const handlers: Pick<Handlers, Call> = {
-    'servers.list': () => entries().map(infoOf),
+    'servers.list': list,
     'servers.add': async ({ server, id: wanted, at }) => {
       const taken = new Set(entries().map(({ id }) => id));
       const id = wanted !== undefined && !taken.has(wanted) ? wanted : idFor(server.label, taken);
@@ -185,6 +189,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
 
   return {
     handlers,
+    list,
     get all() {
       return new Map(entries().map(({ id, server }) => [id, { server, served: on.get(id) }]));
     },

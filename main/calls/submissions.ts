@@ -5,8 +5,10 @@ import { AppError } from '../contract/errors.ts';
 import type { CommandOutcome, JobStep } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
 import {
+  type Stop,
   type SubmissionInfo,
   type SubmissionPreview,
+  type SubmitTarget,
   type Unique,
   WORKLOAD_BYTES,
   type Workload,
@@ -17,7 +19,8 @@ import { encode, sizeOf } from '../protocol/codec.ts';
 import type { ChosenFiles } from '../util/chosen-files.ts';
 import { now } from '../util/clock.ts';
 import type { Dialogs } from '../util/dialogs.ts';
-import { EMBEDDED, Submissions, type SubmissionTarget } from '../workload/submissions.ts';
+import { targetOf } from '../util/gearman-address.ts';
+import { EMBEDDED, type Several, Submissions, type SubmissionTarget } from '../workload/submissions.ts';
 import { templateOf } from '../workload/template.ts';
 import { submitLine } from '../workload/twin.ts';
 import { hashOf, idOfHash } from '../workload/unique-id.ts';
@@ -46,12 +49,19 @@ export interface SubmissionCallsParts {
   target: () => (Target & { run: number }) | undefined;
   /** Where the server listens, or would. */
   address: () => { host: string; port: number };
+  /** A server somewhere else, as it is reached. Throws where it may not be. */
+  reach: (address: string) => Target;
   /** The workload of a job in the history. */
   workloadOfJob: (key: JobKey) => Promise<Buffer | null>;
   followed: (key: JobKey) => Followed | undefined;
   saveResult: (bytes: Buffer, suggestion: string) => Promise<string | null>;
   onChange: () => void;
 }
+
+type SpreadTarget = Extract<SubmitTarget, { how: string }>;
+type OnePlace = Exclude<SubmitTarget, SpreadTarget>;
+
+const isSpread = (target: SubmitTarget): target is SpreadTarget => typeof target === 'object' && 'how' in target;
 
 type Calls = Extract<keyof Handlers, `workload.${string}` | `submissions.${string}`>;
 
@@ -91,22 +101,34 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     }
   }
 
-  function serverFor(target: Parsed<'workload.submit'>['target']): SubmissionTarget {
-    if (target !== 'embedded') return { ...target, server: addressOf(target), run: 0 };
-    const own = parts.target();
-    if (own === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
-    return { ...own, server: EMBEDDED };
+  const own = (): SubmissionTarget | undefined => {
+    const target = parts.target();
+    return target && { ...target, server: EMBEDDED };
+  };
+
+  function placeOf(target: OnePlace): SubmissionTarget {
+    if (target !== 'embedded') return { ...parts.reach(addressOf(target)), server: addressOf(target), run: 0 };
+    const ours = own();
+    if (ours === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
+    return ours;
   }
+
+  /** The embedded one has its address on the ring, so that clients elsewhere find its jobs where ours do. */
+  const severalOf = ({ how, servers }: SpreadTarget, reach: (address: string) => Target): Several => ({
+    how,
+    servers: servers.map((address) => {
+      if (address === 'embedded') return { address: addressOf(parts.address()), name: address, target: own() };
+      return { address, name: address, target: { ...reach(address), server: address, run: 0 } };
+    }),
+  });
 
   async function submit(given: Parsed<'workload.submit'>): Promise<SubmissionInfo> {
     const { workload: wanted, unique, target, ...job } = given;
-    const server = serverFor(target);
+    const place = isSpread(target) ? severalOf(target, parts.reach) : placeOf(target);
     mustNotBePast(job.at);
     const workload = await workloadOf(wanted);
-    const id = await submissions.submit(
-      { ...job, workload, unique: await uniqueOf(unique, () => hashOf(workload)) },
-      server,
-    );
+    const work = { ...job, workload, unique: await uniqueOf(unique, () => hashOf(workload)) };
+    const id = await ('how' in place ? submissions.submitTo(place, work) : submissions.submit(work, place));
     return info(id) as SubmissionInfo;
   }
 
@@ -123,6 +145,9 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     const workloadAt = head.length - Math.min(workload.length, PREVIEW_BYTES);
     head.writeUInt32BE(workloadAt + workloadSize - HEADER, 8);
     const isWhole = workloadAt + workloadSize === HEADER + sizeOf(packet);
+    const stops = isSpread(target)
+      ? submissions.stops(severalOf(target, targetOf), { unique: whole.unique, workload })
+      : null;
     return {
       packet: packet.name,
       size: workloadAt + workloadSize,
@@ -131,13 +156,21 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
       workloadSize,
       characters: file === null ? charactersOf(workload) : null,
       unique: whole.unique,
+      stops,
       command: submitLine({
         job: whole,
         workload: file === null ? { bytes: workload } : { path: file.path },
         packet: isWhole ? head : null,
-        target: target === 'embedded' ? parts.address() : target,
+        targets: placesOf(target, stops),
       }),
     };
+  }
+
+  /** Where the line of a shell sends it: the stock tool knows of one way to spread jobs, the first that answers. */
+  function placesOf(target: SubmitTarget, stops: readonly Stop[] | null): { host: string; port: number }[] {
+    const at = (each: string) => (each === 'embedded' ? parts.address() : targetOf(each));
+    if (!isSpread(target)) return [target === 'embedded' ? parts.address() : target];
+    return target.how === 'first' ? target.servers.map(at) : (stops ?? []).slice(0, 1).map(({ server }) => at(server));
   }
 
   function info(id: number): SubmissionInfo | null {

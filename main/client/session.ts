@@ -24,6 +24,8 @@ export interface SessionOptions {
 export interface Session {
   /** Sends the packets in one write. */
   send(...packets: Packet[]): void;
+  /** Bytes that have not left yet. */
+  readonly pending: number;
   close(): void;
 }
 
@@ -50,6 +52,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   await origins?.registry.claim(socket, origins.as);
   return {
     send: (...packets) => write(socket, packets),
+    get pending() {
+      return socket.writableLength;
+    },
     close() {
       closed = true;
       socket.destroySoon();

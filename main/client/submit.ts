@@ -5,6 +5,7 @@ import type { Registry } from '../net/origins.ts';
 import type { Message } from '../protocol/codec.ts';
 import type { Packet } from '../protocol/packets.ts';
 import { openSession, type Session } from './session.ts';
+import { Watch } from './watch.ts';
 
 /** A job as its client submits it; function and unique ID as on the wire. */
 export interface Job {
@@ -40,6 +41,8 @@ interface ClientParts {
   exceptions: boolean;
   /** Time to connect, ms. */
   timeout?: number | undefined;
+  /** The server has to answer, now and as long as the connection is there: what is silent has gone. */
+  isWatched?: boolean;
 }
 
 /** A connection over which any number of jobs is submitted. docs/protocol.md section 4. */
@@ -50,19 +53,36 @@ export interface Client {
 }
 
 /** Connects. Throws what `dial` throws. */
-export async function openClient({ target, origins, exceptions, timeout }: ClientParts): Promise<Client> {
+export async function openClient({ target, origins, exceptions, timeout, isWatched }: ClientParts): Promise<Client> {
   const jobs = new Submitted();
   let lost: AppError | undefined;
+  let watch: Watch | undefined;
+  const lose = (error: AppError) => {
+    lost = error;
+    watch?.close(error);
+    jobs.break(error);
+  };
   const session: Session = await openSession({
     target,
     ...(origins && { origins: { registry: origins, as: 'self' as const } }),
     ...(timeout !== undefined && { timeout }),
-    onMessage: (message) => jobs.hear(message),
-    onLost: (error) => {
-      lost = error;
-      jobs.break(error);
+    onMessage: (message) => {
+      watch?.hear();
+      jobs.hear(message);
     },
+    onLost: lose,
   });
+  const close = () => {
+    watch?.close();
+    session.close();
+  };
+  if (isWatched) {
+    watch = new Watch(session, target, (error) => {
+      session.close();
+      lose(error);
+    });
+    await watch.answered;
+  }
   if (exceptions) session.send({ name: 'OPTION_REQ', option: 'exceptions' });
   return {
     submit(job, onHeard) {
@@ -70,7 +90,7 @@ export async function openClient({ target, origins, exceptions, timeout }: Clien
       jobs.add(job, onHeard);
       session.send(submissionOf(job));
     },
-    close: () => session.close(),
+    close,
   };
 }
 

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'connection-refused',
   'connection-lost',
   'connection-timeout',
+  'servers-gone',
   'server-refused',
   'change-refused',
   'server-unknown',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { Priority } from './jobs.ts';
 import type { Wire } from './keys.ts';
-import { FunctionOnWire, SAME_WORKLOADS, SubmitTarget, TEMPLATE_CHARACTERS } from './submission.ts';
+import { FunctionOnWire, SAME_WORKLOADS, type SpreadHow, SubmitTarget, TEMPLATE_CHARACTERS } from './submission.ts';
 
 export const RUN_JOBS_MOST = 100_000_000;
 export const RUN_RATE_MOST = 1_000_000;
@@ -72,14 +72,33 @@ export interface RunCounts {
   failed: number;
   exceptions: number;
   refused: number;
+  /** Their server had named them and went before they ended: whether they were done nobody knows. */
+  lost: number;
   abandoned: number;
+}
+
+/** What one server has of a run. */
+export interface RunServer {
+  /** host:port. */
+  server: string;
+  isEmbedded: boolean;
+  /** Jobs can be given to it: it answers. */
+  isReady: boolean;
+  /** Jobs that went to it and stayed. */
+  jobs: number;
+  /** Of those, what came to an end, whatever end it was. */
+  ended: number;
+  lost: number;
+  /** Jobs that it had not named when it went: they were given to the next. */
+  left: number;
 }
 
 export interface RunInfo {
   id: number;
   function: Wire;
-  /** host:port. */
-  server: string;
+  /** How its jobs are spread; null where they go to one server. */
+  how: SpreadHow | null;
+  servers: RunServer[];
   background: boolean;
   rate: number;
   concurrency: number;

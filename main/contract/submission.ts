@@ -6,6 +6,7 @@ import type { FunctionDefinition } from './functions.ts';
 import { type CommandOutcome, type Content, type JobStep, Priority } from './jobs.ts';
 import { JobKey, Wire } from './keys.ts';
 import type { ReasonId } from './reasons.ts';
+import { ServerAddress } from './server.ts';
 
 /** Bytes that may be submitted; the packet limit less its names. */
 export const WORKLOAD_BYTES = 200 * 1024 * 1024;
@@ -58,11 +59,23 @@ export const FunctionOnWire = Wire.refine(
   'no-function' satisfies ReasonId,
 );
 
-/** Where jobs are submitted to: `embedded`, or host and port of another server. */
+/**
+ * How jobs go to several servers: all to the first that answers, as libgearman does; one after the other; or each where its unique ID
+ * says, so that jobs that are one job meet.
+ */
+export const SPREADS = ['first', 'round-robin', 'hash'] as const;
+export type SpreadHow = (typeof SPREADS)[number];
+
+/** Servers that jobs are spread over, at most. */
+export const SPREAD_MOST = 50;
+
+/** Where jobs are submitted to: `embedded`, host and port of another server, or several servers. */
 export const SubmitTarget = z.union([
   z.literal('embedded'),
   z.object({ host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65_535) }),
+  z.object({ how: z.enum(SPREADS), servers: z.array(ServerAddress).min(1).max(SPREAD_MOST) }),
 ]);
+export type SubmitTarget = z.output<typeof SubmitTarget>;
 
 export const Submission = z
   .object({
@@ -111,14 +124,34 @@ export interface SubmissionPreview {
   workloadSize: number;
   characters: number | null;
   unique: Wire;
+  /** Servers in the order in which they would be tried; null where there is but one. */
+  stops: Stop[] | null;
   /** A line for a POSIX shell that does the same, and with what; null where it would be too long, or no shell can say the name. */
   command: { line: string; by: 'gearman' | 'bytes' } | null;
+}
+
+/** A server of several that a job may go to. */
+export interface Stop {
+  /** host:port, or `embedded`. */
+  server: string;
+  /** It did not answer lately: the others come first. */
+  isGone: boolean;
+}
+
+/** A server that a job was not left to, and why. */
+export interface Detour {
+  server: string;
+  problem: Failure;
+  /** The job was on its way there already, and nobody can say whether it came: it may be done there too. */
+  wasSent: boolean;
 }
 
 /** A submission in the list of the last ones. */
 export interface SubmissionRow {
   id: number;
   function: Wire;
+  /** host:port of another server; null where it is the embedded one. */
+  server: string | null;
   background: boolean;
   state: SubmissionState;
   sentAt: number;
@@ -132,6 +165,8 @@ export interface SubmissionInfo {
   background: boolean;
   /** host:port of another server, which tells no more than a client hears; null where it is the embedded one. */
   server: string | null;
+  /** Where it went to several servers: how, and which of them it was not left to, in order. */
+  spread: { how: SpreadHow; servers: string[]; detours: Detour[] } | null;
   state: SubmissionState;
   /** The job, once the server has named it. */
   key: JobKey | null;

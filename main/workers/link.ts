@@ -67,9 +67,9 @@ export class Link {
     const { server, origins, ready, onPacket } = this.#parts;
     await ready();
     if (this.#closed) return;
-    const target = server.target();
-    if (target === undefined) return this.#later(null);
     try {
+      const target = server.target();
+      if (target === undefined) return this.#later(null);
       const session = await openSession({
         target,
         origins: { registry: origins, as: 'self' },

@@ -24,6 +24,8 @@ import { Worker } from './worker.ts';
 export interface SupervisorParts {
   /** The embedded server. */
   target: () => (Target & { run: number }) | undefined;
+  /** A server somewhere else, as it is reached. Throws where a file of its TLS cannot be used. */
+  reach: (address: string) => Target;
   origins: Origins;
   environment: NodeJS.ProcessEnv;
   /** Jobs at once over all functions; 0 is any number. */
@@ -234,10 +236,12 @@ export class Supervisor {
     });
   }
 
-  #serversOf({ servers }: FunctionDefinition): WorkerServer[] {
+  #serversOf({ servers, speaks }: FunctionDefinition): WorkerServer[] {
+    // A program is told addresses, and has its own TLS.
+    const reach = speaks === 'gearman' ? targetOf : this.#parts.reach;
     return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => ({
       name,
-      target: name === EMBEDDED ? this.#parts.target : () => targetOf(name),
+      target: name === EMBEDDED ? this.#parts.target : () => reach(name),
     }));
   }
 

@@ -1,15 +1,12 @@
 /** What is said between the thread that sends many jobs and the one that has the sockets of the server. */
 import type { RunInfo } from '../contract/runs.ts';
-import type { Target } from '../net/dial.ts';
 import type { Making } from './jobs-of.ts';
-import type { LoadPlan } from './load.ts';
+import type { LoadPlaces, LoadPlan } from './load.ts';
 
 export interface LoadOrder {
   plan: LoadPlan;
   making: Making;
-  target: Target;
-  /** It is ours: it tells of the jobs what no client hears. */
-  isOurs: boolean;
+  places: LoadPlaces;
   /** Bytes of the file of rows. */
   size: number;
 }
@@ -17,7 +14,7 @@ export interface LoadOrder {
 /** How far it has come. */
 export type LoadNews = Pick<
   RunInfo,
-  'state' | 'checked' | 'total' | 'counts' | 'duration' | 'stages' | 'late' | 'problem' | 'firstFailure'
+  'state' | 'checked' | 'total' | 'counts' | 'servers' | 'duration' | 'stages' | 'late' | 'problem' | 'firstFailure'
 >;
 
 /** What the thread says: where an end of a connection of its is, which it uses once that is `claimed`; or how far it has come. */

@@ -13,7 +13,7 @@ const EVERY = 200;
 /** How long the server's words about the last jobs may take to come, ms. */
 const LAST_WORDS = 250;
 
-const { plan, making, target, isOurs, size } = workerData as LoadOrder;
+const { plan, making, places, size } = workerData as LoadOrder;
 const say = (said: LoadSays) => parentPort?.postMessage(said);
 
 /** Connections that the server's thread does not know yet to be ours, by where they are. */
@@ -27,7 +27,7 @@ const origins: Registry = {
     }),
 };
 
-const load = new Load(plan, { isTold: isOurs, origins });
+const load = new Load(plan, { isTold: places.servers.some(({ isOurs }) => isOurs), origins });
 let state: RunState = 'checking';
 let checked: LoadNews['checked'] = null;
 let total: number | null = null;
@@ -37,7 +37,16 @@ let problem: LoadNews['problem'] = null;
 const tell = () =>
   say({
     news: {
-      ...{ state, checked, total, counts: load.counts, duration: load.duration, stages: load.stages, late: load.late },
+      ...{
+        state,
+        checked,
+        total,
+        counts: load.counts,
+        servers: load.servers,
+        duration: load.duration,
+        stages: load.stages,
+        late: load.late,
+      },
       ...{ problem: problem ?? load.problem, firstFailure: load.firstFailure },
     },
   });
@@ -75,7 +84,7 @@ try {
     throw new AppError('rows-changed', `${rows.path} was changed while it was read.`, { path: rows.path });
   if (!cancelled) {
     state = 'running';
-    await load.run(target, workloadsOf(making));
+    await load.run(places, workloadsOf(making));
     await new Promise((resolve) => setTimeout(resolve, LAST_WORDS));
   }
   state = cancelled ? 'cancelled' : load.problem === null ? 'done' : 'failed';

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, type Heard, openClient } from '../client/submit.ts';
+import { Gone, Pool, type PoolHeard } from '../client/pool.ts';
+import { Spread } from '../client/spread.ts';
+import { type Job, openClient } from '../client/submit.ts';
 import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { Priority } from '../contract/jobs.ts';
-import { type RunCounts, STAGES, type Stage, type StageSummary } from '../contract/runs.ts';
+import { type RunCounts, type RunServer, STAGES, type Stage, type StageSummary } from '../contract/runs.ts';
+import type { SpreadHow } from '../contract/submission.ts';
 import type { Target } from '../net/dial.ts';
 import type { Registry } from '../net/origins.ts';
 import { monotonic } from '../util/clock.ts';
@@ -28,6 +31,20 @@ export interface LoadPlan {
   concurrency: number;
 }
 
+/** A server that jobs go to; undefined where ours does not run. */
+export interface LoadServer {
+  address: string;
+  target: Target | undefined;
+  /** It is ours: it tells of the jobs what no client hears. */
+  isOurs: boolean;
+}
+
+/** Where jobs go, and how they are spread where it is more than one server. */
+export interface LoadPlaces {
+  how: SpreadHow | null;
+  servers: readonly LoadServer[];
+}
+
 /** When a job was given to its last worker, and when it ended, by the clock of `monotonic`. */
 export interface Facts {
   assignedAt: number;
@@ -35,15 +52,27 @@ export interface Facts {
 }
 
 export interface LoadParts {
-  /** Whether `tell` is called: else nothing is kept of a job that has ended. */
+  /** Whether `tell` is called of jobs of our server: else nothing is kept of a job that has ended. */
   isTold?: boolean;
   origins?: Registry;
+}
+
+/** What jobs go through. */
+interface Sender {
+  submit(job: Job, onHeard: (heard: PoolHeard) => void): void;
+  close(): void;
+  isReady(address: string): boolean;
 }
 
 interface Sent {
   /** When it was to be sent. */
   readonly intendedAt: number;
   readonly size: number;
+  /** Where it is, and its name there; empty before it has one. */
+  at: RunServer | undefined;
+  handle: string;
+  /** Our server tells of it. */
+  isTold: boolean;
   endedAt: number | null;
 }
 
@@ -52,7 +81,7 @@ interface Sent {
  * it sends late, and the time counts from when it should have been.
  */
 export class Load {
-  readonly counts: RunCounts = { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, abandoned: 0 };
+  readonly counts: RunCounts = { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 };
   /** How much too late the latest job was sent, ms. */
   late = 0;
   problem: Failure | null = null;
@@ -63,7 +92,8 @@ export class Load {
   readonly #latency: Record<Stage, Latency>;
   readonly #byHandle = new Map<string, Sent[]>();
   readonly #facts = new Map<string, Facts>();
-  readonly #clients: Client[] = [];
+  readonly #servers = new Map<string, RunServer>();
+  #sender: Sender | undefined;
   #open = 0;
   #bytes = 0;
   #startedAt = 0;
@@ -89,11 +119,26 @@ export class Load {
     return this.counts.sent === 0 ? 0 : Math.max(0, this.#lastAt - this.#startedAt);
   }
 
+  /** What each server has of it. */
+  get servers(): RunServer[] {
+    return [...this.#servers.values()].map((each) => ({
+      ...each,
+      isReady: this.#sender?.isReady(each.server) ?? false,
+    }));
+  }
+
   /** Connects, sends all of them and waits for their ends. Throws what `dial` throws. */
-  async run(target: Target, workloads: AsyncIterable<Buffer>): Promise<void> {
+  async run(places: LoadPlaces, workloads: AsyncIterable<Buffer>): Promise<void> {
     const { concurrency, rate } = this.#plan;
-    for (let index = 0; index < Math.min(concurrency, CONNECTIONS); index += 1)
-      this.#clients.push(await openClient({ target, origins: this.#origins, exceptions: !this.#plan.background }));
+    for (const { address, isOurs } of places.servers)
+      this.#servers.set(address, {
+        server: address,
+        ...{ isEmbedded: isOurs, isReady: false, jobs: 0, ended: 0, lost: 0, left: 0 },
+      });
+    const connections = Math.min(concurrency, CONNECTIONS);
+    const [only] = places.servers;
+    if (places.how !== null) await this.#connectToAll(places.how, places.servers, connections);
+    else if (only?.target !== undefined) await this.#connect(only.address, only.target, connections);
     this.#startedAt = monotonic();
     this.#lastAt = this.#startedAt;
     let number = 0;
@@ -103,7 +148,7 @@ export class Load {
       await this.#until(intendedAt);
       if (this.#ended) break;
       this.late = Math.max(this.late, monotonic() - intendedAt);
-      this.#send(workload, intendedAt, number);
+      this.#send(workload, intendedAt);
       number += 1;
       // Answers are read only where the loop is left now and then.
       if (number % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -116,7 +161,7 @@ export class Load {
   close(): void {
     if (!this.#ended) this.counts.abandoned += this.#open;
     this.#ended = true;
-    for (const client of this.#clients) client.close();
+    this.#sender?.close();
     this.#wake();
   }
 
@@ -160,60 +205,112 @@ export class Load {
     }
   }
 
-  #send(workload: Buffer, intendedAt: number, number: number): void {
+  async #connect(address: string, target: Target, connections: number): Promise<void> {
+    const clients: Awaited<ReturnType<typeof openClient>>[] = [];
+    let turn = 0;
+    this.#sender = {
+      submit: (job, onHeard) => {
+        onHeard({ kind: 'went', server: address });
+        clients[turn++ % clients.length]?.submit(job, onHeard);
+      },
+      close: () => {
+        for (const client of clients) client.close();
+      },
+      isReady: () => clients.length > 0 && this.problem === null,
+    };
+    while (clients.length < connections && !this.#ended)
+      clients.push(await openClient({ target, origins: this.#origins, exceptions: !this.#plan.background }));
+  }
+
+  async #connectToAll(how: SpreadHow, servers: readonly LoadServer[], connections: number): Promise<void> {
+    const names = servers.map(({ address }) => address);
+    const pool = new Pool({
+      servers: servers.map(({ address, target }) => ({ name: address, target })),
+      spread: new Spread(how, names),
+      gone: new Gone(),
+      origins: this.#origins,
+      exceptions: !this.#plan.background,
+      connections: Math.max(1, Math.floor(connections / names.length)),
+    });
+    this.#sender = pool;
+    await pool.open();
+  }
+
+  #send(workload: Buffer, intendedAt: number): void {
     const { function: name, background, priority, unique } = this.#plan;
     const job = { function: name, unique: uniqueOf(unique, workload), workload, priority, background };
-    const sent: Sent = { intendedAt, size: workload.length, endedAt: null };
-    let handle = '';
+    const sent: Sent = { intendedAt, size: workload.length, at: undefined, handle: '', isTold: false, endedAt: null };
     this.counts.sent += 1;
     this.#open += 1;
     this.#bytes += sent.size;
-    this.#clients[number % this.#clients.length]?.submit(job, (heard) => {
-      if (this.#ended) return;
-      if (heard.kind === 'created') {
-        handle = heard.handle;
-        this.#latency.accepted.add(monotonic() - intendedAt);
-        if (background) this.#end(sent, 'done');
-        else if (this.#isTold) this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
-      } else this.#hear(heard, sent, handle);
+    this.#sender?.submit(job, (heard) => {
+      if (!this.#ended) this.#hear(heard, sent);
     });
   }
 
-  #hear(heard: Heard, sent: Sent, handle: string): void {
+  #hear(heard: PoolHeard, sent: Sent): void {
     switch (heard.kind) {
-      case 'complete':
-        return this.#end(sent, 'done', handle);
-      case 'fail':
-        return this.#end(sent, 'failed', handle, '');
-      case 'exception':
-        return this.#end(sent, 'exceptions', handle, heard.bytes.toString('utf8', 0, 200));
-      case 'broken':
-        this.#end(sent, 'refused', '', heard.error.message);
-        if (heard.error.code !== 'server-refused') this.#break(heard.error);
+      case 'went':
+        sent.at = this.#servers.get(heard.server);
+        if (sent.at !== undefined) sent.at.jobs += 1;
         return;
+      case 'left':
+        if (!heard.wasSent || sent.at === undefined) return;
+        sent.at.jobs -= 1;
+        sent.at.left += 1;
+        sent.at = undefined;
+        return;
+      case 'created':
+        return this.#name(sent, heard.handle);
+      case 'complete':
+        return this.#end(sent, 'done');
+      case 'fail':
+        return this.#end(sent, 'failed', '');
+      case 'exception':
+        return this.#end(sent, 'exceptions', heard.bytes.toString('utf8', 0, 200));
+      case 'broken':
+        return this.#break(sent, heard.error);
       default:
     }
   }
 
-  #end(sent: Sent, as: 'done' | 'failed' | 'exceptions' | 'refused', handle = '', said: string | null = null): void {
+  #name(sent: Sent, handle: string): void {
+    sent.handle = handle;
+    this.#latency.accepted.add(monotonic() - sent.intendedAt);
+    sent.isTold = this.#isTold && sent.at?.isEmbedded === true;
+    if (this.#plan.background) this.#end(sent, 'done');
+    else if (sent.isTold) this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
+  }
+
+  /** A refusal is the job's own; a connection that broke is everybody's, where there is no other server. */
+  #break(sent: Sent, error: AppError): void {
+    const isLost = sent.handle !== '';
+    if (isLost && sent.at !== undefined) sent.at.lost += 1;
+    this.#end(sent, isLost ? 'lost' : 'refused', error.message);
+    if (error.code === 'server-refused' || (isLost && this.#servers.size > 1)) return;
+    this.problem ??= failureOf(error);
+    this.close();
+  }
+
+  #end(sent: Sent, as: 'done' | 'failed' | 'exceptions' | 'refused' | 'lost', said: string | null = null): void {
     const at = monotonic();
+    const { handle } = sent;
     sent.endedAt = at;
     this.#lastAt = at;
     this.counts[as] += 1;
+    if (sent.at !== undefined) sent.at.ended += 1;
     this.#open -= 1;
     this.#bytes -= sent.size;
     if (said !== null) this.firstFailure ??= said;
-    if (handle !== '') {
-      this.#latency.total.add(at - sent.intendedAt);
-      const facts = this.#facts.get(handle);
-      if (facts !== undefined) {
-        this.#split(sent, facts);
-        const left = (this.#byHandle.get(handle) ?? []).filter((each) => each !== sent);
-        if (left.length > 0) this.#byHandle.set(handle, left);
-        else {
-          this.#byHandle.delete(handle);
-          this.#facts.delete(handle);
-        }
+    if (!this.#plan.background && handle !== '' && as !== 'lost') this.#latency.total.add(at - sent.intendedAt);
+    const facts = sent.isTold ? this.#facts.get(handle) : undefined;
+    if (facts !== undefined) {
+      this.#split(sent, facts);
+      const left = (this.#byHandle.get(handle) ?? []).filter((each) => each !== sent);
+      if (left.length > 0) this.#byHandle.set(handle, left);
+      else {
+        this.#byHandle.delete(handle);
+        this.#facts.delete(handle);
       }
     }
     this.#wake();
@@ -224,11 +321,6 @@ export class Load {
     this.#latency.waiting.add(facts.assignedAt - intendedAt);
     this.#latency.running.add(facts.endedAt - facts.assignedAt);
     this.#latency.return.add((endedAt ?? facts.endedAt) - facts.endedAt);
-  }
-
-  #break(error: AppError): void {
-    this.problem ??= failureOf(error);
-    this.close();
   }
 }
 

@@ -2,12 +2,11 @@ import type { Worker } from 'node:worker_threads';
 import { AppError, failureOf } from '../contract/errors.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { RunInfo } from '../contract/runs.ts';
-import { addressOf, type Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { monotonic, now } from '../util/clock.ts';
 import { startThread } from '../util/thread.ts';
 import type { Making } from './jobs-of.ts';
-import type { LoadPlan } from './load.ts';
+import type { LoadPlaces, LoadPlan } from './load.ts';
 import type { LoadNews, LoadOrder, LoadSays, LoadWish } from './load-messages.ts';
 
 /** Runs that are remembered. */
@@ -19,9 +18,7 @@ const GATHERED = 20;
 export interface RunOrder {
   plan: LoadPlan;
   making: Making;
-  target: Target;
-  /** The server is ours: it tells of the jobs what no client hears. */
-  isOurs: boolean;
+  places: LoadPlaces;
   /** Name of the file of rows, and its bytes. */
   rows: { name: string; size: number } | null;
 }
@@ -64,13 +61,17 @@ export class Runs {
   }
 
   /** Begins. Throws `run-busy` while another one goes on. */
-  start({ plan, making, target, isOurs, rows }: RunOrder): RunInfo {
+  start({ plan, making, places, rows }: RunOrder): RunInfo {
     if (this.#running !== undefined) throw new AppError('run-busy', 'Another run goes on. Wait for it or cancel it.');
-    const order: LoadOrder = { plan, making, target, isOurs, size: rows?.size ?? 0 };
+    const order: LoadOrder = { plan, making, places, size: rows?.size ?? 0 };
     const info: RunInfo = {
       id: ++this.#lastId,
       function: plan.function,
-      server: addressOf(target),
+      how: places.how,
+      servers: places.servers.map(({ address, isOurs }) => ({
+        server: address,
+        ...{ isEmbedded: isOurs, isReady: false, jobs: 0, ended: 0, lost: 0, left: 0 },
+      })),
       background: plan.background,
       rate: plan.rate,
       concurrency: plan.concurrency,
@@ -78,7 +79,7 @@ export class Runs {
       state: 'checking',
       checked: null,
       total: null,
-      counts: { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, abandoned: 0 },
+      counts: { sent: 0, done: 0, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 },
       startedAt: now(),
       endedAt: null,
       duration: 0,
@@ -91,7 +92,7 @@ export class Runs {
     const worker = startThread('load-thread', import.meta.url, order);
     const run: Run = { info, worker, assigned: new Map(), handles: [], times: [], timer: undefined, releases: [] };
     this.#running = run;
-    this.#followed = isOurs && !plan.background ? plan.function : undefined;
+    this.#followed = places.servers.some(({ isOurs }) => isOurs) && !plan.background ? plan.function : undefined;
     this.#kept.push(info);
     if (this.#kept.length > KEPT) this.#kept.shift();
     worker.on('message', (said: LoadSays) => {

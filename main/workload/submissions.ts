@@ -1,7 +1,16 @@
-import { type Heard, submitJob, type Work } from '../client/submit.ts';
+import { Gone, Pool } from '../client/pool.ts';
+import { Spread, type Spreadable } from '../client/spread.ts';
+import { type Heard, isLast, submitJob, type Work } from '../client/submit.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey } from '../contract/keys.ts';
-import type { SubmissionInfo, SubmissionRow, SubmissionState } from '../contract/submission.ts';
+import type {
+  Detour,
+  SpreadHow,
+  Stop,
+  SubmissionInfo,
+  SubmissionRow,
+  SubmissionState,
+} from '../contract/submission.ts';
 import type { Target } from '../net/dial.ts';
 import type { Origins } from '../net/origins.ts';
 import { now } from '../util/clock.ts';
@@ -29,10 +38,30 @@ export interface SubmissionTarget extends Target {
   run: number;
 }
 
+/** One of several servers. */
+interface OneOfSeveral {
+  /** Where it is: its name on the ring. */
+  address: string;
+  /** As the person has it: `embedded`, or the address. */
+  name: string;
+  /** Undefined while it does not run. */
+  target: SubmissionTarget | undefined;
+}
+
+export interface Several {
+  how: SpreadHow;
+  servers: readonly OneOfSeveral[];
+}
+
+/** Lists of servers whose turns are remembered. */
+const SPREADS_KEPT = 20;
+
 interface Submitted {
   id: number;
   work: Work;
-  target: SubmissionTarget;
+  /** Where it is, or where it is being sent. */
+  target: Pick<SubmissionTarget, 'server' | 'run'>;
+  spread: SubmissionInfo['spread'];
   state: SubmissionState;
   key: JobKey | null;
   sentAt: number;
@@ -49,6 +78,9 @@ interface Submitted {
 export class Submissions {
   readonly #parts: SubmissionParts;
   readonly #all = new Map<number, Submitted>();
+  /** By how and to whom they spread. */
+  readonly #spreads = new Map<string, Spread>();
+  readonly #gone = new Gone();
   #lastId = 0;
 
   constructor(parts: SubmissionParts) {
@@ -60,21 +92,7 @@ export class Submissions {
    * stands in the submission.
    */
   async submit(work: Work, target: SubmissionTarget): Promise<number> {
-    const submitted: Submitted = {
-      id: ++this.#lastId,
-      work,
-      target,
-      state: 'sending',
-      key: null,
-      sentAt: now(),
-      endedAt: null,
-      result: new Kept(),
-      warnings: new Kept(),
-      exception: null,
-      progress: null,
-      problem: null,
-      abandon: () => {},
-    };
+    const submitted = this.#submitted(work, target, null);
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     submitted.abandon = await submitJob(work, {
       target,
@@ -86,20 +104,112 @@ export class Submissions {
     });
     this.#all.set(submitted.id, submitted);
     this.#bound();
-    await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN).unref())]);
+    await soon(answered);
     return submitted.id;
+  }
+
+  /**
+   * Sends the job to one of several servers: to the next one while one does not answer, or goes before it has named the job. Resolves
+   * and throws as `submit` does.
+   */
+  async submitTo(several: Several, work: Work): Promise<number> {
+    const { how, servers } = several;
+    const spread = this.#spreadOf(several);
+    const at = (address: string) => servers.find((each) => each.address === address)?.target;
+    const detours: Detour[] = [];
+    const submitted = this.#submitted(
+      work,
+      { server: spread.look(work)[0] as string, run: 0 },
+      { how, servers: servers.map(({ name }) => name), detours },
+    );
+    const pool = new Pool({
+      servers: servers.map(({ address, target }) => ({ name: address, target })),
+      spread,
+      gone: this.#gone,
+      origins: this.#parts.origins,
+      exceptions: work.exceptions && !work.background,
+    });
+    const { promise: answered, resolve: answer, reject: refuse } = Promise.withResolvers<void>();
+    let isShown = false;
+    let wasSent = false;
+    this.#all.set(submitted.id, submitted);
+    submitted.abandon = () => pool.close();
+    pool.submit(work, (heard) => {
+      if (heard.kind === 'went') {
+        submitted.target = at(heard.server) ?? submitted.target;
+        wasSent = true;
+      } else if (heard.kind === 'left') {
+        detours.push({
+          server: nameIn(servers, heard.server),
+          problem: failureOf(heard.error),
+          wasSent: heard.wasSent,
+        });
+      } else {
+        if (isLast(heard, work)) pool.close();
+        if (heard.kind === 'broken' && !wasSent && !isShown) return refuse(heard.error);
+        this.#hear(submitted, heard);
+        return answer();
+      }
+      this.#parts.onChange();
+    });
+    try {
+      await soon(answered);
+    } catch (error) {
+      this.#all.delete(submitted.id);
+      throw error;
+    }
+    isShown = true;
+    this.#bound();
+    return submitted.id;
+  }
+
+  /** Where the next job would go, and where then. */
+  stops(several: Several, job: Spreadable): Stop[] {
+    return this.#spreadOf(several)
+      .look(job, (address) => !this.#gone.has(address))
+      .map((address) => ({ server: nameIn(several.servers, address), isGone: this.#gone.has(address) }));
+  }
+
+  #spreadOf({ how, servers }: Several): Spread {
+    const names = servers.map(({ address }) => address);
+    const key = [how, ...names].join(' ');
+    const spread = this.#spreads.get(key) ?? new Spread(how, names);
+    this.#spreads.set(key, spread);
+    const [oldest] = this.#spreads.keys();
+    if (this.#spreads.size > SPREADS_KEPT && oldest !== undefined) this.#spreads.delete(oldest);
+    return spread;
+  }
+
+  #submitted(work: Work, target: Submitted['target'], spread: Submitted['spread']): Submitted {
+    return {
+      id: ++this.#lastId,
+      work,
+      target,
+      spread,
+      state: 'sending',
+      key: null,
+      sentAt: now(),
+      endedAt: null,
+      result: new Kept(),
+      warnings: new Kept(),
+      exception: null,
+      progress: null,
+      problem: null,
+      abandon: () => {},
+    };
   }
 
   get(id: number): Omit<SubmissionInfo, 'joined' | 'waited' | 'ran' | 'steps' | 'outcome'> | null {
     const found = this.#all.get(id);
     if (found === undefined) return null;
-    const { work, target, state, key, sentAt, endedAt, result, warnings, exception, progress, problem } = found;
+    const { work, spread, state, key, sentAt, endedAt, result, warnings, exception, progress, problem } = found;
     return {
       id,
       function: work.function,
       unique: work.unique,
       background: work.background,
-      server: target.server === EMBEDDED ? null : target.server,
+      server: serverOf(found),
+      spread: spread && { ...spread, detours: [...spread.detours] },
       state,
       key,
       sentAt,
@@ -114,13 +224,14 @@ export class Submissions {
 
   /** Those that are remembered, the last one first. */
   list(): SubmissionRow[] {
-    return [...this.#all.values()].reverse().map(({ id, work, state, sentAt, endedAt }) => ({
-      id,
-      function: work.function,
-      background: work.background,
-      state,
-      sentAt,
-      endedAt,
+    return [...this.#all.values()].reverse().map((submitted) => ({
+      id: submitted.id,
+      function: submitted.work.function,
+      server: serverOf(submitted),
+      background: submitted.work.background,
+      state: submitted.state,
+      sentAt: submitted.sentAt,
+      endedAt: submitted.endedAt,
     }));
   }
 
@@ -213,3 +324,12 @@ export class Submissions {
     }
   }
 }
+
+const nameIn = (servers: Several['servers'], address: string): string =>
+  servers.find((each) => each.address === address)?.name ?? address;
+
+const serverOf = ({ target }: Submitted): string | null => (target.server === EMBEDDED ? null : target.server);
+
+/** Waits for it, but not longer than a person would. */
+const soon = (answered: Promise<void>): Promise<void> =>
+  Promise.race([answered, new Promise<void>((resolve) => setTimeout(resolve, ANSWER_WITHIN).unref())]);

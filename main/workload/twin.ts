@@ -1,4 +1,5 @@
 import type { Job } from '../client/submit.ts';
+import { addressOf } from '../net/dial.ts';
 import { addressOptions } from '../util/gearman-address.ts';
 import { printing, quoted } from '../util/shell-quote.ts';
 
@@ -14,7 +15,8 @@ export interface TwinParts {
   workload: { path: string } | { bytes: Buffer };
   /** The whole packet, for what the stock tool cannot do. */
   packet: Buffer | null;
-  target: { host: string; port: number };
+  /** Several where the job is spread: the stock tool takes the first that answers. */
+  targets: readonly { host: string; port: number }[];
 }
 
 /**
@@ -25,17 +27,23 @@ export function submitLine({
   job,
   workload,
   packet,
-  target,
+  targets,
 }: TwinParts): { line: string; by: 'gearman' | 'bytes' } | null {
   if (job.at != null) {
     if (packet === null || packet.length > MOST) return null;
-    return { line: `${printing(packet)} | nc -w 2 ${quoted(target.host)} ${target.port}`, by: 'bytes' };
+    const { host, port } = targets[0] ?? { host: '127.0.0.1', port: 4730 };
+    return { line: `${printing(packet)} | nc -w 2 ${quoted(host)} ${port}`, by: 'bytes' };
   }
   const [name, unique] = [textOf(job.function), textOf(job.unique)];
   if (name === null || unique === null) return null;
+  // A list for the stock tool cannot have IPv6 addresses.
+  const named = targets.length > 1 ? targets.filter(({ host }) => !host.includes(':')) : [];
+  const one = named.length > 1 ? undefined : (named[0] ?? targets[0]);
+  const line = (words: readonly string[]) =>
+    `${one === undefined ? `GEARMAN_SERVERS=${quoted(named.map(addressOf).join())} ` : ''}${words.map(quoted).join(' ')}`;
   const words = [
     'gearman',
-    ...addressOptions(target),
+    ...(one === undefined ? [] : addressOptions(one)),
     ...valued('-f', name),
     ...(job.background ? ['-b'] : []),
     ...PRIORITY[job.priority],
@@ -46,8 +54,6 @@ export function submitLine({
   if (workload.bytes.length === 0) return { line: line([...words, '-s']), by: 'gearman' };
   return { line: `${printing(workload.bytes)} | ${line(words)}`, by: 'gearman' };
 }
-
-const line = (words: readonly string[]) => words.map(quoted).join(' ');
 
 /** A value that begins as an option does stands in one word with its letter. */
 const valued = (letter: string, value: string): string[] =>

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { FunctionDefinition } from '../../main/contract/functions.ts';
 import type { WorkerInfo } from '../../main/contract/workers.ts';
 import { workersOf } from '../../main/server/snapshot.ts';
+import { targetOf } from '../../main/util/gearman-address.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { isAlive, killIfAlive } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
@@ -28,6 +29,7 @@ async function supervised(definition: object) {
   const server = await runningServer();
   const supervisor = new Supervisor({
     target: () => server.host.target,
+    reach: targetOf,
     origins: server.origins,
     environment: { PATH: process.env['PATH'] },
     concurrency: () => 0,

@@ -118,7 +118,7 @@ function shellLine(
   workloadFile: string | null,
 ): { line: string; by: 'gearman' | 'bytes' } {
   const workload = workloadFile === null ? { bytes: job.workload } : { path: workloadFile };
-  const twin = submitLine({ job, workload, packet: null, target });
+  const twin = submitLine({ job, workload, packet: null, targets: [target] });
   if (twin !== null) return twin;
   const packet = encode(submissionOf(job), 'REQ');
   const head = packet.subarray(0, packet.length - job.workload.length);

@@ -4,6 +4,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { LOOKS } from './looks.ts';
 import { SentList } from './SentList.tsx';
+import { useServerLabel } from './server-label.ts';
 
 const TOPICS = ['submissions'] as const;
 
@@ -12,6 +13,7 @@ export function RecentList() {
   const { t, clock } = useText();
   const recent = useStore((store) => store.submit.recent);
   const current = useStore((store) => store.submit.shown?.id);
+  const labelOf = useServerLabel();
   const { showSubmission } = useStore.getState();
   useLive(
     TOPICS,
@@ -21,11 +23,12 @@ export function RecentList() {
     <SentList
       title={t('submit.recent')}
       none={t('submit.recent.none')}
-      items={recent.map(({ id, function: name, state, sentAt }) => ({
+      items={recent.map(({ id, function: name, server, state, sentAt }) => ({
         id,
         look: LOOKS[state],
         name: shown(name),
         state: t(`submissions.${state}`),
+        ...(server !== null && { where: labelOf(server) }),
         aside: clock(sentAt),
       }))}
       current={current}

@@ -6,7 +6,7 @@ interface SentListProps {
   /** What it says where nothing was sent yet. */
   none: string;
   /** `state` in words, for who does not see its look. */
-  items: readonly { id: number; look: Look; name: string; state: string; aside: string }[];
+  items: readonly { id: number; look: Look; name: string; state: string; where?: string; aside: string }[];
   current: number | null | undefined;
   onChoose: (id: number) => void;
 }
@@ -18,7 +18,7 @@ export function SentList({ title, none, items, current, onChoose }: SentListProp
       <h3 className="section-title">{title}</h3>
       {items.length === 0 && <p className="faint">{none}</p>}
       <ul>
-        {items.map(({ id, look, name, state, aside }) => (
+        {items.map(({ id, look, name, state, where, aside }) => (
           <li key={id}>
             <button
               type="button"
@@ -28,6 +28,7 @@ export function SentList({ title, none, items, current, onChoose }: SentListProp
             >
               <State {...look}>{name}</State>
               <span className="visually-hidden">{state}</span>
+              {where !== undefined && <span className="faint truncate">{where}</span>}
               <span className="faint">{aside}</span>
             </button>
           </li>

@@ -1,6 +1,7 @@
 import { Download, TriangleAlert } from 'lucide-react';
+import { EMBEDDED } from '../../../main/contract/server.ts';
 import type { SubmissionInfo } from '../../../main/contract/submission.ts';
-import { useProblemText } from '../../i18n/problem.ts';
+import { problemText, useProblemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';
@@ -15,6 +16,7 @@ import { Outcome } from '../jobs/Outcome.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { LOOKS } from './looks.ts';
 import styles from './Submit.module.css';
+import { useServerLabel } from './server-label.ts';
 
 /** A server names a job at once; one that has not by then may be no job server, ms. */
 const NAMES_WITHIN = 3000;
@@ -52,6 +54,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
   const { abandonJob, saveSubmissionResult, openJob, closeSubmit, openTraffic } = useStore.getState();
   const { state, server, key, result, exception, warnings, progress, outcome, steps, endedAt } = submission;
   const problem = useProblemText(submission.problem);
+  const labelOf = useServerLabel();
   const ended = endedAt !== null;
   return (
     <>
@@ -62,11 +65,14 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
       </h3>
       {server !== null && (
         <p className="muted">
-          {t('submit.elsewhere', { server })}
+          {t('submit.elsewhere', { server: labelOf(server) })}
           {key !== null && <span className="code"> {shown(key.handle)}</span>}
         </p>
       )}
-      {state === 'sending' && server !== null && <Unanswered server={server} sentAt={submission.sentAt} />}
+      {submission.spread !== null && <Way submission={submission} />}
+      {state === 'sending' && submission.spread === null && server !== null && (
+        <Unanswered server={server} sentAt={submission.sentAt} />
+      )}
       {state === 'queued' && server === null && key !== null && <WhyWaiting job={key} />}
       {submission.joined && <p className="note">{t('submit.joined', { handle: shown(key?.handle ?? '') })}</p>}
       {problem !== null && (
@@ -148,6 +154,34 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
 }
 
 const Going = ({ submission }: { submission: SubmissionInfo }) => <Standing submission={submission} at={useNow(100)} />;
+
+/** Which of several servers has it, and which it was not left to. */
+function Way({ submission: { server, spread, state, key, background } }: { submission: SubmissionInfo }) {
+  const { t } = useText();
+  const labelOf = useServerLabel();
+  const { how, detours = [] } = spread ?? {};
+  return (
+    <>
+      {server === null && how !== undefined && state !== 'sending' && (
+        <p className="muted">{t('submit.went', { server: labelOf(EMBEDDED), how: t(`submit.how.${how}`) })}</p>
+      )}
+      {detours.map(({ server: from, problem, wasSent }) => (
+        <div key={from} className="note note--warn">
+          <Icon of={TriangleAlert} />
+          <p>
+            {t(wasSent ? (background ? 'submit.detour.background' : 'submit.detour.sent') : 'submit.detour', {
+              server: labelOf(from),
+              why: problemText(problem, t),
+            })}
+          </p>
+        </div>
+      ))}
+      {state === 'broken' && key !== null && (
+        <p className="note note--warn">{t('submit.lost', { server: labelOf(server ?? EMBEDDED) })}</p>
+      )}
+    </>
+  );
+}
 
 /** Who took the connection and says nothing. */
 function Unanswered({ server, sentAt }: { server: string; sentAt: number }) {

@@ -52,6 +52,18 @@ export const submit = {
   'runs.failed': 'Failed',
   'runs.exceptions': 'Exceptions',
   'runs.refused': 'Not taken',
+  'runs.lost': 'Lost',
+  'runs.lost.says':
+    '{count, plural, one {# job was lost with its server} other {# jobs were lost with their server}}: whether they were done nobody can say, and they were not sent again.',
+  'runs.moved':
+    '{count, plural, one {# job was given to the next server} other {# jobs were given to the next server}}, because theirs went before it had named them.',
+  'runs.moved.background':
+    '{count, plural, one {# job was given to the next server} other {# jobs were given to the next server}}, because theirs went before it had named them. It may have taken them all the same: then they are done twice.',
+  'runs.servers': 'Where jobs went',
+  'runs.servers.jobs': 'Jobs',
+  'runs.servers.ended': 'Ended',
+  'runs.servers.left': 'Passed on',
+  'runs.servers.gone': 'does not answer',
   'runs.abandoned': 'No longer waited for',
   'runs.throughput': 'Throughput',
   'runs.perSecond': '{count, plural, one {# job per second} other {# jobs per second}}',
@@ -179,6 +191,16 @@ export const submit = {
   'submit.result.data': 'Data of the result',
   'submit.result.none': 'Data, warnings, progress and the result show here as they arrive.',
   'submit.elsewhere': 'Sent to {server}. What becomes of the job there is known as far as its client hears of it.',
+  'submit.went': 'Sent to {server}: {how}.',
+  'submit.detour': 'Not to {server}: {why}',
+  'submit.detour.sent': 'Sent to {server} first, which named no job: {why} It was given to the next server.',
+  'submit.detour.background':
+    'Sent to {server} first, which named no job: {why} It was given to the next server. Had the first one taken it all the same, it is done twice.',
+  'submit.lost':
+    '{server} had the job and went. Whether it was done nobody can say; it was not sent again. Submit it again if that does no harm.',
+  'submit.how.first': 'first that answers',
+  'submit.how.round-robin': 'in turn',
+  'submit.how.hash': 'by unique ID',
   'submit.joined': 'Joined job {handle} because the unique ID is the same. The worker runs once.',
   'submit.accepted':
     'The server keeps the job and runs it when a worker is free. Its result goes to nobody; the list of jobs shows it.',

@@ -53,7 +53,7 @@ test('a run sends its jobs, counts them, and knows where their time went', async
   expect(info).toMatchObject({
     state: 'done',
     total: 20,
-    counts: { sent: 20, done: 20, failed: 0, exceptions: 0, refused: 0, abandoned: 0 },
+    counts: { sent: 20, done: 20, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 },
     problem: null,
   });
   const { total, waiting, running: ran, return: back, accepted } = info.stages;

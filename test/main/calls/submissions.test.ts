@@ -132,6 +132,60 @@ test('a job goes to another server, and what its client hears there is told', as
   expect(engine.glance().last).toBe(null); // the history has nothing of it to submit again
 });
 
+test('a job goes to one of several servers, past one that is not there, and says where it is', async () => {
+  const other = await started();
+  await other.define('f', shell('cat'));
+  await other.call('workers.start', { name: 'f' });
+  await other.idle('f');
+  const { call, reaches, port } = await started();
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const there = `127.0.0.1:${other.port}`;
+  const target = { how: 'first', servers: [nobody, there, 'embedded'] } as const;
+  const looked = await call('workload.preview', { ...ofText, target: { ...target, servers: [...target.servers] } });
+  expect(looked.stops?.map(({ server }) => server)).toEqual(target.servers);
+  expect(looked.command?.line).toContain(`GEARMAN_SERVERS=${nobody},${there},127.0.0.1:${port} gearman -f f`);
+  const { id } = await call('workload.submit', { ...ofText, target: { ...target, servers: [...target.servers] } });
+  expect(await reaches(id, 'done')).toMatchObject({
+    server: there,
+    spread: { how: 'first', detours: [{ server: nobody, problem: { code: 'connection-refused' }, wasSent: false }] },
+  });
+  const [row] = await call('submissions.list', undefined);
+  expect(row).toMatchObject({ server: there });
+  const again = await call('workload.preview', { ...ofText, target: { ...target, servers: [...target.servers] } });
+  expect(again.stops).toEqual([
+    { server: there, isGone: false },
+    { server: 'embedded', isGone: false },
+    { server: nobody, isGone: true },
+  ]);
+});
+
+test('jobs in turn go to each server, ours too, whose jobs are followed; by unique ID to where it was shown', async () => {
+  const other = await started();
+  const { call } = await started();
+  const servers = ['embedded', `127.0.0.1:${other.port}`];
+  const send = async (how: 'round-robin' | 'hash', value: string) => {
+    const job = { ...ofText, background: true, unique: { kind: 'custom', value } as const, target: { how, servers } };
+    const { stops, command } = await call('workload.preview', job);
+    const { server, key } = await call('workload.submit', job);
+    expect(server ?? 'embedded').toBe(stops?.[0]?.server);
+    expect(command?.line).not.toContain('GEARMAN_SERVERS');
+    if (server === null) expect(key?.server).toBe('local');
+    return server;
+  };
+  const inTurn = [await send('round-robin', 'a'), await send('round-robin', 'b'), await send('round-robin', 'c')];
+  expect(inTurn).toEqual([null, servers[1], null]);
+  expect(await send('hash', 'a')).toBe(await send('hash', 'a'));
+});
+
+test('where no server of several answers nothing is remembered, and all are named', async () => {
+  const { call } = await engineOf();
+  const servers = [`127.0.0.1:${await freePort()}`, 'embedded'];
+  await expect(call('workload.submit', { ...ofText, target: { how: 'first', servers } })).rejects.toMatchObject({
+    code: 'servers-gone',
+  });
+  expect(await call('submissions.list', undefined)).toEqual([]);
+});
+
 test('another server that is not there, or is none, is told plainly', async () => {
   const { call, reaches } = await engineOf();
   const nobody = { host: '127.0.0.1', port: await freePort() };

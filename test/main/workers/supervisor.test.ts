@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { type Command, FunctionDefinition } from '../../../main/contract/functions.ts';
 import type { CommandOutcome } from '../../../main/contract/jobs.ts';
 import { workersOf } from '../../../main/server/snapshot.ts';
+import { targetOf } from '../../../main/util/gearman-address.ts';
 import { Supervisor } from '../../../main/workers/supervisor.ts';
 import { isAlive, killIfAlive } from '../../support/alive.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
@@ -34,6 +35,7 @@ async function crew() {
   const outcomes: [string, CommandOutcome][] = [];
   const supervisor = new Supervisor({
     target: () => server.host.target,
+    reach: targetOf,
     origins: server.origins,
     environment: ENVIRONMENT,
     concurrency: () => 0,

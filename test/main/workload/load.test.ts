@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import { addressOf, type Target } from '../../../main/net/dial.ts';
 import { monotonic } from '../../../main/util/clock.ts';
 import { Latency } from '../../../main/workload/latency.ts';
-import { Load, type LoadPlan } from '../../../main/workload/load.ts';
-import { fakeServer } from '../../support/fake-server.ts';
+import { Load, type LoadPlaces, type LoadPlan } from '../../../main/workload/load.ts';
+import { type FakeConnection, fakeServer } from '../../support/fake-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { bytes } from '../../support/packets.ts';
 import { PATIENT } from '../../support/patient.ts';
 
@@ -14,6 +16,12 @@ const PLAN: LoadPlan = {
   rate: 0,
   concurrency: 1,
 };
+
+/** One server, which is ours. */
+const one = (target: Target): LoadPlaces => ({
+  how: null,
+  servers: [{ address: addressOf(target), target, isOurs: true }],
+});
 
 async function* workloads(count: number): AsyncGenerator<Buffer> {
   for (let index = 1; index <= count; index += 1) yield bytes(String(index));
@@ -41,8 +49,8 @@ test('all are sent, and what comes of each is counted', async () => {
     else complete(number, say, handle);
   });
   const load = new Load({ ...PLAN, concurrency: 3 });
-  await load.run(target, workloads(8));
-  expect(load.counts).toEqual({ sent: 8, done: 4, failed: 2, exceptions: 2, refused: 0, abandoned: 0 });
+  await load.run(one(target), workloads(8));
+  expect(load.counts).toEqual({ sent: 8, done: 4, failed: 2, exceptions: 2, refused: 0, lost: 0, abandoned: 0 });
   expect([load.stages.total?.count, load.stages.accepted?.count, load.problem]).toEqual([8, 8, null]);
 });
 
@@ -59,7 +67,7 @@ test('no more are on their way than may be', async () => {
       say({ name: 'WORK_COMPLETE', handle, result: bytes('') });
     }, 5);
   });
-  await new Load({ ...PLAN, concurrency: 4 }).run(target, workloads(40));
+  await new Load({ ...PLAN, concurrency: 4 }).run(one(target), workloads(40));
   expect(most).toBe(4);
 });
 
@@ -67,7 +75,7 @@ test('the time of a job that was sent late counts from when it should have been 
   // One at a time, 20 ms each, where 200 a second are wanted: the tenth is 150 ms late.
   const target = await server(complete, 20);
   const load = new Load({ ...PLAN, rate: 200 });
-  await load.run(target, workloads(10));
+  await load.run(one(target), workloads(10));
   expect(load.stages.total?.max).toBeGreaterThan(150);
   expect(load.late).toBeGreaterThan(100);
 });
@@ -75,7 +83,7 @@ test('the time of a job that was sent late counts from when it should have been 
 test('jobs go out at their rate', async () => {
   const target = await server(complete);
   const load = new Load({ ...PLAN, rate: 100, concurrency: 10 });
-  await load.run(target, workloads(20));
+  await load.run(one(target), workloads(20));
   expect(load.duration).toBeGreaterThanOrEqual(189);
 });
 
@@ -84,7 +92,7 @@ test('what the server tells splits the time, whichever is heard first', async ()
   const load = new Load({ ...PLAN, concurrency: 2 }, { isTold: true });
   const at = monotonic();
   load.tell('H:x:1', { assignedAt: at + 2, endedAt: at + 5 });
-  await load.run(target, workloads(2));
+  await load.run(one(target), workloads(2));
   load.tell('H:x:2', { assignedAt: at + 1, endedAt: at + 4 });
   load.tell('H:other:1', { assignedAt: at, endedAt: at });
   const { waiting, running, return: back } = load.stages;
@@ -94,7 +102,7 @@ test('what the server tells splits the time, whichever is heard first', async ()
 
 test('of a server that tells nothing more of its jobs, none is remembered', async () => {
   const load = new Load(PLAN);
-  await load.run(await server(complete), workloads(1));
+  await load.run(one(await server(complete)), workloads(1));
   const at = monotonic();
   load.tell('H:x:1', { assignedAt: at, endedAt: at });
   expect([load.counts.done, load.stages.waiting]).toEqual([1, null]);
@@ -103,7 +111,7 @@ test('of a server that tells nothing more of its jobs, none is remembered', asyn
 test('of background jobs no more is heard than that they were accepted', async () => {
   const target = await fakeServer((_heard, { say }) => say({ name: 'JOB_CREATED', handle: 'H:x:1' }));
   const load = new Load({ ...PLAN, background: true, concurrency: 2 });
-  await load.run(target, workloads(5));
+  await load.run(one(target), workloads(5));
   expect([load.counts.done, load.stages.accepted?.count, load.stages.total]).toEqual([5, 5, null]);
 });
 
@@ -116,7 +124,7 @@ test('a refused job is counted and told; the others go on', async () => {
     say({ name: 'WORK_COMPLETE', handle: `H:x:${number}`, result: bytes('') });
   });
   const load = new Load(PLAN);
-  await load.run(target, workloads(3));
+  await load.run(one(target), workloads(3));
   expect(load.counts).toMatchObject({ sent: 3, done: 2, refused: 1 });
   expect(load.firstFailure).toContain('QUEUE_FULL');
 });
@@ -126,7 +134,7 @@ test('a server that goes away ends the run with why', async () => {
     if (heard.startsWith('SUBMIT')) close();
   });
   const load = new Load(PLAN);
-  await load.run(target, workloads(1000));
+  await load.run(one(target), workloads(1000));
   expect(load.problem?.code).toBe('connection-lost');
   expect(load.counts.sent).toBeLessThan(10);
 });
@@ -136,7 +144,7 @@ test('one that is ended waits for nothing and counts what was on its way', async
     if (heard.startsWith('SUBMIT')) say({ name: 'JOB_CREATED', handle: 'H:x:1' });
   });
   const load = new Load({ ...PLAN, concurrency: 3 });
-  const over = load.run(target, workloads(10));
+  const over = load.run(one(target), workloads(10));
   await vi.waitUntil(() => load.counts.sent === 3, PATIENT);
   load.close();
   await over;
@@ -150,7 +158,7 @@ test('the same workload has the same ID where it is made from it', async () => {
     yield bytes('a');
     yield bytes('b');
   }
-  await new Load({ ...PLAN, unique: 'hash' }).run(target, twice());
+  await new Load({ ...PLAN, unique: 'hash' }).run(one(target), twice());
   const ids = target.connections[0]?.heard
     .filter((heard) => heard.startsWith('SUBMIT'))
     .map((each) => each.split(' ')[2]);
@@ -168,4 +176,47 @@ test('a latency keeps three digits, and every time in a bucket', () => {
   expect(summary?.p99).toBeCloseTo(990, -1);
   expect(summary?.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(1002);
   expect(summary?.buckets.every(({ to }, index, all) => index === 0 || to > (all[index - 1]?.to ?? 0))).toBe(true);
+});
+
+test('over several servers each has its share, and what one had not named when it went goes to the next', async () => {
+  const echo = (heard: string, { say }: FakeConnection) => {
+    if (heard.startsWith('ECHO')) say({ name: 'ECHO_RES', data: bytes('gearbench') });
+  };
+  let number = 0;
+  const answer = (heard: string, connection: FakeConnection) => {
+    echo(heard, connection);
+    if (!heard.startsWith('SUBMIT')) return;
+    const handle = `H:x:${++number}`;
+    connection.say({ name: 'JOB_CREATED', handle }, { name: 'WORK_COMPLETE', handle, result: bytes('') });
+  };
+  let taken = 0;
+  /** Does five, then takes one more, names another, and is gone. */
+  const dying = await fakeServer((heard, connection) => {
+    if (!heard.startsWith('SUBMIT')) return echo(heard, connection);
+    taken += 1;
+    if (taken <= 5) answer(heard, connection);
+    else if (taken === 6) connection.say({ name: 'JOB_CREATED', handle: 'H:x:lost' });
+    else connection.close();
+  });
+  const others = [await fakeServer(answer), await fakeServer(answer)];
+  const servers = [dying, ...others].map((target) => ({ address: addressOf(target), target, isOurs: false }));
+  const load = new Load({ ...PLAN, concurrency: 3 });
+  await load.run({ how: 'round-robin', servers }, workloads(60));
+  expect(load.problem).toBe(null);
+  expect(load.counts).toMatchObject({ sent: 60, done: 59, lost: 1, refused: 0, abandoned: 0 });
+  const [first, ...rest] = load.servers;
+  expect(first).toMatchObject({ server: addressOf(dying), jobs: 6, ended: 6, lost: 1, left: 1 });
+  expect(rest.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(54);
+  for (const { jobs, ended } of rest) expect([jobs > 20, ended]).toEqual([true, jobs]);
+});
+
+test('where all servers have gone the run ends, and says so', async () => {
+  const port = await freePort();
+  const servers = [{ address: `127.0.0.1:${port}`, target: { host: '127.0.0.1', port }, isOurs: false }];
+  const load = new Load(PLAN);
+  await expect(
+    load.run({ how: 'first', servers: [...servers, { ...servers[0], address: 'x:1' } as never] }, workloads(1)),
+  ).rejects.toMatchObject({
+    code: 'servers-gone',
+  });
 });

@@ -52,6 +52,7 @@ test('a job is followed from its creation to its end', async () => {
     unique: 'u',
     background: false,
     server: null,
+    spread: null,
     state: 'queued',
     key: { server: 'local', run: host.status.run, handle },
     sentAt: expect.any(Number),

@@ -22,7 +22,7 @@ function lineOf(different: Partial<Job>, target = usual) {
     job,
     workload: { bytes: workload },
     packet: encode(submissionOf({ ...job, workload }), 'REQ'),
-    target,
+    targets: [target],
   });
 }
 
@@ -36,7 +36,7 @@ test('a job in the words of the stock tool', () => {
 
 test('a file is named, with quotes where it needs them', () => {
   const { workload: _, ...job } = JOB;
-  const line = submitLine({ job, workload: { path: "/tmp/it's" }, packet: null, target: usual })?.line;
+  const line = submitLine({ job, workload: { path: "/tmp/it's" }, packet: null, targets: [usual] })?.line;
   expect(line).toBe(String.raw`gearman -f wc < '/tmp/it'\''s'`);
 });
 

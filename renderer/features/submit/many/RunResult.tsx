@@ -11,6 +11,7 @@ import { RUN_LOOKS } from '../looks.ts';
 import submit from '../Submit.module.css';
 import { Latencies } from './Latencies.tsx';
 import styles from './Many.module.css';
+import { RunServers } from './RunServers.tsx';
 
 const TOPICS = ['submissions'] as const;
 
@@ -69,9 +70,10 @@ function Shown({ run, other, others }: { run: RunInfo; other: RunInfo | undefine
         </div>
       )}
       <Facts run={run} />
-      {counts.failed + counts.exceptions + counts.refused > 0 && (firstFailure ?? '') !== '' && (
+      {counts.failed + counts.exceptions + counts.refused + counts.lost > 0 && (firstFailure ?? '') !== '' && (
         <p className="selectable">{t('runs.firstFailure', { text: firstFailure ?? '' })}</p>
       )}
+      <RunServers run={run} />
       <Latencies run={run} other={other} />
       {isOver && others.length > 0 && (
         <div className={styles.compare}>
@@ -99,7 +101,7 @@ function Shown({ run, other, others }: { run: RunInfo; other: RunInfo | undefine
 
 function Progress({ run: { state, checked, total, counts } }: { run: RunInfo }) {
   const { t, count, size } = useText();
-  const ended = counts.done + counts.failed + counts.exceptions + counts.refused;
+  const ended = counts.done + counts.failed + counts.exceptions + counts.refused + counts.lost;
   if (state === 'checking')
     return (
       <>
@@ -125,18 +127,18 @@ function Progress({ run: { state, checked, total, counts } }: { run: RunInfo }) 
 
 function Facts({ run }: { run: RunInfo }) {
   const { t, count, duration } = useText();
-  const { counts, throughput, late, rate, rows, server, concurrency } = run;
+  const { counts, throughput, late, rate, rows, how, servers, concurrency } = run;
   const facts: [string, string][] = [
     [t('runs.sent'), count(counts.sent)],
     [t(run.background ? 'runs.accepted' : 'runs.done'), count(counts.done)],
-    ...(['failed', 'exceptions', 'refused', 'abandoned'] as const)
+    ...(['failed', 'exceptions', 'refused', 'lost', 'abandoned'] as const)
       .filter((each) => counts[each] > 0)
       .map((each): [string, string] => [t(`runs.${each}`), count(counts[each])]),
     [t('runs.throughput'), t('runs.perSecond', { count: Math.round(throughput) })],
     [t('runs.duration'), duration(run.duration)],
     [t('runs.plan'), t('runs.planSays', { rate: rate === 0 ? '∞' : count(rate), concurrency: count(concurrency) })],
     ...(rate > 0 && late > 1 ? [[t('runs.late'), duration(late)] as [string, string]] : []),
-    [t('runs.server'), server],
+    ...(how === null ? servers.map(({ server }): [string, string] => [t('runs.server'), server]) : []),
     ...(rows === null ? [] : [[t('runs.rows'), rows] as [string, string]]),
   ];
   return (

@@ -29,7 +29,8 @@ const stage = (times: Partial<StageSummary> = {}): StageSummary => ({
 const run = (different: Partial<RunInfo> = {}): RunInfo => ({
   id: 2,
   function: 'wc',
-  server: '127.0.0.1:4730',
+  how: null,
+  servers: [{ server: '127.0.0.1:4730', isEmbedded: true, isReady: true, jobs: 4, ended: 4, lost: 0, left: 0 }],
   background: false,
   rate: 0,
   concurrency: 10,
@@ -37,7 +38,7 @@ const run = (different: Partial<RunInfo> = {}): RunInfo => ({
   state: 'done',
   checked: null,
   total: 4,
-  counts: { sent: 4, done: 4, failed: 0, exceptions: 0, refused: 0, abandoned: 0 },
+  counts: { sent: 4, done: 4, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 },
   startedAt: 0,
   endedAt: 100,
   duration: 100,
@@ -93,7 +94,7 @@ test('a run that is over tells what came of it and where the time went', async (
 });
 
 test('failures are told with what the first one said', async () => {
-  const counts = { sent: 4, done: 1, failed: 0, exceptions: 2, refused: 1, abandoned: 0 };
+  const counts = { sent: 4, done: 1, failed: 0, exceptions: 2, refused: 1, lost: 0, abandoned: 0 };
   await result(run({ counts, firstFailure: 'boom' }));
   expect(text()).toContain('Exceptions2Not taken1');
   expect(text()).toContain('The first one that failed: boom');

@@ -261,7 +261,15 @@ test('what would be sent is shown as bytes, with the command that does the same'
 
 test('a submission of before comes back with its result', async () => {
   const { answers, frame } = await sheet({ function: 'wc' });
-  const before = { id: 7, function: 'old', background: false, state: 'done', sentAt: 0, endedAt: 1 } as const;
+  const before = {
+    id: 7,
+    function: 'old',
+    server: null,
+    background: false,
+    state: 'done',
+    sentAt: 0,
+    endedAt: 1,
+  } as const;
   answers['submissions.list'] = () => [before];
   answers['submissions.get'] = () => submission({ id: 7 });
   await act(async () => {
