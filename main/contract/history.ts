@@ -30,6 +30,9 @@ export interface History {
   done: Uint32Array;
   failed: Uint32Array;
   queued: Uint32Array;
-  /** For each function that was asked for: jobs that ended, well or not, in each whole span of time, oldest first. */
+  /**
+   * For each function that was asked for: jobs that ended, well or not, in each span of time, oldest first. The span that has
+   * only begun is among them once it has as many as the one before it.
+   */
   lines: Uint32Array[];
 }

@@ -107,8 +107,7 @@ export class JobHistory {
       done: sums(this.#done),
       failed: sums(this.#failed),
       queued: Uint32Array.from(times, (time) => this.#queued[Math.min(time, this.#noted) % SECONDS] as number),
-      // The span that has only begun would look like a fall.
-      lines: functions.map((name) => this.#lines.get(name)?.counts(LINE_SPANS, at, 1) ?? new Uint32Array(LINE_SPANS)),
+      lines: functions.map((name) => lineOf(this.#lines.get(name), at)),
     };
   }
 
@@ -123,6 +122,13 @@ export class JobHistory {
     this.#lastLine = line;
     return line;
   }
+}
+
+/** The last spans of a function. One that has only begun would look like a fall, until it has as much as the one before it. */
+function lineOf(rate: Rate | undefined, at: number): Uint32Array {
+  if (rate === undefined) return new Uint32Array(LINE_SPANS);
+  const begun = rate.last(1, at);
+  return rate.counts(LINE_SPANS, at, begun > 0 && begun >= rate.last(1, at, 1) ? 0 : 1);
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;

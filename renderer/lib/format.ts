@@ -1,5 +1,5 @@
 /** How a number stands with its unit, in the language of the window: `{value} ms`. */
-export type Unit = 'us' | 'ms' | 's' | 'min' | 'h' | 'bytes' | 'kB' | 'MB';
+export type Unit = 'us' | 'ms' | 's' | 'min' | 'h' | 'bytes' | 'kB' | 'MB' | 'GB';
 
 /** Numbers, durations, sizes and times in the language of the window. */
 export interface Format {
@@ -9,7 +9,7 @@ export interface Format {
   duration(milliseconds: number): string;
   /** How long something has lasted, in whole units: 3 s, 4 min, 2 h. */
   span(milliseconds: number): string;
-  /** A size with its unit: 83 bytes, 32 MB. */
+  /** A size with its unit: 83 bytes, 32 MB, 10.2 GB. */
   size(bytes: number): string;
   /** A part of the whole, 1 being all of it, never more than is done: 99%. */
   percent(share: number): string;
@@ -58,10 +58,9 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
     size: (bytes) => {
       if (bytes < 10_000) return unit('bytes', whole.format(bytes));
       if (bytes < 999_950) return unit('kB', tenth.format(bytes / 1000));
-      return unit(
-        'MB',
-        bytes < 9_950_000 ? tenth.format(bytes / 1_000_000) : whole.format(Math.round(bytes / 1_000_000)),
-      );
+      if (bytes < 9_950_000) return unit('MB', tenth.format(bytes / 1_000_000));
+      if (bytes < 999_500_000) return unit('MB', whole.format(Math.round(bytes / 1_000_000)));
+      return unit('GB', tenth.format(bytes / 1_000_000_000));
     },
     percent: (value) => share.format(value),
     change: (value) => change.format(value).replace('-', '−'),

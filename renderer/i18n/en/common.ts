@@ -18,6 +18,7 @@ export const common = {
   'unit.bytes': '{value, select, 1 {1 byte} other {{value} bytes}}',
   'unit.kB': '{value} kB',
   'unit.MB': '{value} MB',
+  'unit.GB': '{value} GB',
 
   'party.client': 'client',
   'party.worker': 'worker',

@@ -20,6 +20,7 @@ export const common: Record<keyof typeof en, string> = {
   'unit.bytes': '{value} 字节',
   'unit.kB': '{value} kB',
   'unit.MB': '{value} MB',
+  'unit.GB': '{value} GB',
 
   'party.client': '客户端',
   'party.worker': 'Worker',

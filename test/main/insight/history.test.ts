@@ -50,13 +50,14 @@ test('points lie where they lay when it was asked before', () => {
   expect(after.at(-1)).toBe(START + 2003);
 });
 
-test('a function has a line of what ended in each five seconds; those that have not passed are left out', () => {
+test('a function has a line of what ended in each five seconds; those that would look like a fall are left out', () => {
   const history = new JobHistory(ms(START));
   for (const [second, event] of [
     [0, done('wc')],
     [4, failed('wc')],
     [5, done('other')],
     [10, done('wc')],
+    [11, done('wc')],
     [15, done('wc')],
   ] as const)
     history.hear(event, ms(START + second));
@@ -64,9 +65,16 @@ test('a function has a line of what ended in each five seconds; those that have 
     { minutes: 5, functions: ['wc', 'other', 'nobody'] },
     ms(START + 16),
   ).lines;
-  expect([wc?.length, [...(wc ?? [])].slice(-4)]).toEqual([60, [0, 2, 0, 1]]);
+  expect([wc?.length, [...(wc ?? [])].slice(-4)]).toEqual([60, [0, 2, 0, 2]]);
   expect([...(other ?? [])].slice(-4)).toEqual([0, 0, 1, 0]);
   expect([nobody?.length, nobody?.some((count) => count > 0)]).toEqual([60, false]);
+});
+
+test('the first job of a function is in its line at once', () => {
+  const history = new JobHistory(ms(START));
+  history.hear(done('wc'), ms(START + 1));
+  const [line] = history.history({ minutes: 5, functions: ['wc'] }, ms(START + 1)).lines;
+  expect([...(line ?? [])].slice(-2)).toEqual([0, 1]);
 });
 
 test('finished in the last minute, beside the median of the five before', () => {

@@ -47,7 +47,11 @@ test.each<[bytes: number, english: string, chinese: string]>([
   [9_949_999, '9.9 MB', '9.9 MB'],
   [9_999_999, '10 MB', '10 MB'],
   [32_000_000, '32 MB', '32 MB'],
-  [4_294_967_295, '4,295 MB', '4,295 MB'],
+  [999_499_999, '999 MB', '999 MB'],
+  [999_500_000, '1.0 GB', '1.0 GB'],
+  [4_294_967_295, '4.3 GB', '4.3 GB'],
+  [10_240_000_000, '10.2 GB', '10.2 GB'],
+  [2_000_000_000_000, '2,000.0 GB', '2,000.0 GB'],
 ])('a size of %s is %s', (bytes, english, chinese) => {
   expect([en.size(bytes), zh.size(bytes)]).toEqual([english, chinese]);
 });

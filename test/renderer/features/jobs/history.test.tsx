@@ -16,7 +16,7 @@ const footOf = (state: Parameters<typeof journalState>[0], language: 'en' | 'zh'
 test('the foot says what is kept, what left, what was left out and what is still read', () => {
   const kept = { jobs: 1234, bytes: 5_600_000, limits: { jobs: 1_000_000, bytes: 1_000_000_000, content: 15_625_000 } };
   expect(footOf(kept)).toBe(
-    'History is Gearbench’s own recording: kept 1,234 of at most 1,000,000 jobs, 5.6 MB of 1,000 MB',
+    'History is Gearbench’s own recording: kept 1,234 of at most 1,000,000 jobs, 5.6 MB of 1.0 GB',
   );
   expect(footOf({ ...kept, forgotten: 2000, skipped: 31, read: 0.42 })).toContain(
     'Reading earlier jobs: 42%2,000 older jobs have left31 jobs came too fast to be recorded',
