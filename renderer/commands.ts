@@ -1,5 +1,5 @@
 import { COMMAND_WORDS, wordFor } from '../main/contract/command-words.ts';
-import { COMMAND_IDS, COMMAND_TABLE, type CommandId, type MenuState } from '../main/contract/commands.ts';
+import { COMMAND_IDS, type CommandId, type MenuState } from '../main/contract/commands.ts';
 import type { PacketPicture, PacketTime } from '../main/contract/packets.ts';
 import type { Settings } from '../main/contract/settings.ts';
 import { FIELD_KEYS, keysPressed } from '../main/contract/shortcuts.ts';
@@ -190,6 +190,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'worker.fewer': worker('fewer'),
   'function.testRun': { where: FUNCTIONS, when: canTestRun, run: (store) => store.startTestRun() },
   'function.duplicate': ofFunction((store, name) => store.duplicateFunction(name)),
+  'function.export': ofFunction((store, name) => store.askExportOf([name])),
   'function.delete': ofFunction((store, name) => store.deleteFunction(name)),
   'job.submit': { run: (store) => store.openSubmit() },
   'job.send': {
@@ -361,7 +362,7 @@ export function commandFor(event: KeyboardEvent, store: Store): Command | undefi
 
 /** What a single key does in the list of packets; undefined where it does nothing there. */
 export const packetCommandFor = (key: string, store: Store): Command | undefined =>
-  COMMANDS.find((command) => COMMAND_TABLE[command.id].single === key && canDo(command, store));
+  COMMANDS.find((command) => singleIn(store, command.id) === key && canDo(command, store));
 
 const inDialog = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[role=dialog], [role=alertdialog]') !== null;

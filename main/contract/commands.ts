@@ -1,6 +1,6 @@
 /** What a person can do by keys and by the application's menu. */
 import { z } from 'zod';
-import { Keys } from './shortcuts.ts';
+import { Keys, SingleKey } from './shortcuts.ts';
 
 /** The application's menus that are ours, in their order; each command is in one of them. */
 export const MENUS = ['file', 'edit', 'view', 'server', 'job', 'traffic', 'help'] as const;
@@ -64,6 +64,7 @@ const TABLE = {
   'worker.fewer': { menu: 'server' },
   'function.testRun': { menu: 'server', keys: 'Mod+Enter' },
   'function.duplicate': { menu: 'server', keys: 'Mod+D' },
+  'function.export': { menu: 'server' },
   'function.delete': { menu: 'server' },
   'job.submit': { menu: 'job', keys: 'Mod+N' },
   'job.send': { menu: 'job', keys: 'Mod+Enter' },
@@ -125,6 +126,17 @@ export const COMMAND_IDS = Object.keys(TABLE) as [CommandId, ...CommandId[]];
 /** Keys that a person has chosen; null is none. A command that is not here has those of the table. */
 export const ChosenKeys = z.partialRecord(z.enum(COMMAND_IDS), Keys.nullable());
 export type ChosenKeys = z.output<typeof ChosenKeys>;
+
+/** The same for the single keys of lists; the commands are those that have one at first. */
+export const ChosenSingles = z.partialRecord(z.enum(COMMAND_IDS), SingleKey.nullable());
+export type ChosenSingles = z.output<typeof ChosenSingles>;
+
+/** The single key that does what a command does while its list has the focus; null where it has none. */
+export function singleOfCommand(id: CommandId, chosen: ChosenSingles): string | null {
+  const first = COMMAND_TABLE[id].single;
+  const own = chosen[id];
+  return first === undefined || own === undefined ? (first ?? null) : own;
+}
 
 /** The keys of a command at first. */
 export function firstKeys(id: CommandId, mac: boolean): string | null {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, ColourRule } from './colour-rules.ts';
-import { ChosenKeys } from './commands.ts';
+import { ChosenKeys, ChosenSingles } from './commands.ts';
 import { FIRST_JOB_COLUMNS, JOB_COLUMNS } from './job-columns.ts';
 import { JOURNAL_LIMITS } from './journal.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
@@ -45,6 +45,7 @@ const settings = {
   sidebar: z.boolean(),
   /** Keys of commands that the person has chosen. */
   shortcuts: ChosenKeys,
+  singleShortcuts: ChosenSingles,
   /** Where the embedded server listens from its next start on. */
   port: z.number().int().min(1).max(65535),
   /** Background jobs are kept on disk, from the server's next start on. */
@@ -105,6 +106,7 @@ export const Settings = z.object({
   zoom: settings.zoom.default(100),
   sidebar: settings.sidebar.default(true),
   shortcuts: settings.shortcuts.default({}),
+  singleShortcuts: settings.singleShortcuts.default({}),
   port: settings.port.default(4730),
   durable: settings.durable.default(false),
   limits: settings.limits.default({}),

@@ -57,6 +57,27 @@ export function refusalOfKeys(keys: string, mac: boolean): KeysRefused | null {
   return null;
 }
 
+/** What moves in every list. */
+const MOVING: readonly string[] = ['j', 'k', 'g'];
+
+/** A letter, a digit or a sign that a key writes by itself. */
+export const SingleKey = z
+  .string()
+  .max(2)
+  .refine((key) => isSingle(key) && !MOVING.includes(key), 'wrong' satisfies ReasonId);
+
+const isSingle = (key: string): boolean => [...key].length === 1 && !/[\p{Cc}\p{Z}\p{Lu}]/u.test(key);
+
+/** Why a key cannot be a command's in a list: it writes nothing by itself, or it moves there. */
+export type SingleRefused = 'alone' | 'moves';
+
+/** Why a press cannot be a command's in a list; null where its key, in small, can. */
+export function refusalOfSingle({ key, altKey, ctrlKey, metaKey }: KeyPress): SingleRefused | null {
+  const small = key.toLowerCase();
+  if (altKey || ctrlKey || metaKey || !isSingle(small)) return 'alone';
+  return MOVING.includes(small) ? 'moves' : null;
+}
+
 /** What a key press says, as far as it matters here. */
 export interface KeyPress {
   key: string;

@@ -134,7 +134,10 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
         ...items('worker.more', 'worker.fewer'),
       ],
     },
-    { label: texts.function, submenu: items('function.testRun', 'function.duplicate', 'function.delete') },
+    {
+      label: texts.function,
+      submenu: items('function.testRun', 'function.duplicate', 'function.export', 'function.delete'),
+    },
   ];
   const job: Item[] = [
     ...items('job.submit', 'job.send', 'job.sendAndStay'),

@@ -1,8 +1,14 @@
-import { type ChosenKeys, COMMAND_TABLE, type CommandId, keysOfCommand } from '../../main/contract/commands.ts';
+import {
+  type ChosenKeys,
+  type ChosenSingles,
+  type CommandId,
+  keysOfCommand,
+  singleOfCommand,
+} from '../../main/contract/commands.ts';
 import { keysText } from '../../main/contract/shortcuts.ts';
 import { type Store, useStore } from '../store/index.ts';
 
-const NONE: ChosenKeys = {};
+const NONE: ChosenKeys & ChosenSingles = {};
 
 export const isMac = (store: Store): boolean => store.app.info?.platform === 'darwin';
 
@@ -12,7 +18,7 @@ export const keysIn = (store: Store, id: CommandId): string | null =>
 
 /** The single key that does the same in a list; '' where there is none, or where they are switched off. */
 export const singleIn = (store: Store, id: CommandId): string =>
-  (store.app.settings?.singleKeys !== false && COMMAND_TABLE[id].single) || '';
+  (store.app.settings?.singleKeys !== false && singleOfCommand(id, store.app.settings?.singleShortcuts ?? NONE)) || '';
 
 /** The keys of a command as the platform writes them, else the single key that does the same in a list; '' for none. */
 export function shortcutIn(store: Store, id: CommandId): string {

@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
-import type { ChosenKeys, CommandId } from '../../main/contract/commands.ts';
-import { firstKeys } from '../../main/contract/commands.ts';
+import type { ChosenKeys, ChosenSingles, CommandId } from '../../main/contract/commands.ts';
+import { COMMAND_TABLE, firstKeys } from '../../main/contract/commands.ts';
 import type { Settings, SettingsFault } from '../../main/contract/settings.ts';
 import type { Pane, ViewState } from '../../main/contract/view.ts';
 import { call } from '../api.ts';
@@ -22,6 +22,8 @@ export interface SettingsSlice {
   resetSettings(keys: readonly (keyof Settings)[]): void;
   /** Gives a command other keys, or none. Who has them now loses them. */
   chooseKeys(id: CommandId, keys: string | null, holder: CommandId | null): void;
+  /** The same for its single key in lists. */
+  chooseSingle(id: CommandId, key: string | null, holder: CommandId | null): void;
   resetAllKeys(): void;
 }
 
@@ -50,6 +52,12 @@ export const createSettingsSlice: StateCreator<Store, [], [], SettingsSlice> = (
       if (holder !== null) shortcuts[holder] = null;
       void get().changeSettings({ shortcuts });
     },
-    resetAllKeys: () => reset(['shortcuts'], 'keys-reset'),
+    chooseSingle: (id, key, holder) => {
+      const singleShortcuts: ChosenSingles = { ...get().app.settings?.singleShortcuts, [id]: key };
+      if (key === COMMAND_TABLE[id].single) delete singleShortcuts[id];
+      if (holder !== null) singleShortcuts[holder] = null;
+      void get().changeSettings({ singleShortcuts });
+    },
+    resetAllKeys: () => reset(['shortcuts', 'singleShortcuts'], 'keys-reset'),
   };
 };

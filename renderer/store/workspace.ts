@@ -12,6 +12,8 @@ export interface WorkspaceSlice {
   recent: RecentWorkspace[];
   /** The sheet that is open over the screen. */
   workspaceSheet: 'about' | 'export' | null;
+  /** Functions that are chosen when the sheet of the export opens; null for all. */
+  exportFirst: readonly string[] | null;
   /** What another file offers; null where nothing is to be imported. */
   importOffer: ImportOffer | null;
   /** What goes on once the person has allowed the workspace's commands; null where they are not asked. */
@@ -31,6 +33,8 @@ export interface WorkspaceSlice {
   saveWorkspaceAs(): Promise<void>;
   revertWorkspace(): Promise<void>;
   showWorkspaceSheet(sheet: WorkspaceSlice['workspaceSheet']): void;
+  /** Asks what is exported, with these functions chosen first. */
+  askExportOf(names: readonly string[]): void;
   readImport(): Promise<void>;
   importFunctions(functions: Import): Promise<void>;
   closeImport(): void;
@@ -66,6 +70,7 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
     colours: new Map(),
     recent: [],
     workspaceSheet: null,
+    exportFirst: null,
     importOffer: null,
     onTrust: null,
     pullWorkspace: async () => show(await call('workspace.get', undefined)),
@@ -100,7 +105,8 @@ export const createWorkspaceSlice: StateCreator<Store, [], [], WorkspaceSlice> =
       show(workspace);
       get().closeFunction();
     },
-    showWorkspaceSheet: (sheet) => set({ workspaceSheet: sheet }),
+    showWorkspaceSheet: (sheet) => set({ workspaceSheet: sheet, exportFirst: null }),
+    askExportOf: (names) => set({ workspaceSheet: 'export', exportFirst: names }),
     readImport: async () => {
       const importOffer = await get().attempt(() => call('workspace.readImport', undefined));
       if (importOffer != null) set({ importOffer });

@@ -115,10 +115,48 @@ test('keys that a text field or the system needs are refused, with the reason; E
   expect(await shortcuts()).toMatchObject({ 'go.overview': null });
 });
 
+test('a single key of lists is changed as well: refused where it moves, taken from another after that was named', async () => {
+  const { page, call } = app;
+  const mark = page.getByRole('button', { name: /^Mark: .* in lists$/ });
+  const said = page.getByRole('alert');
+  await mark.click();
+  await expect(page.getByRole('button', { name: 'Mark, in lists: press a key' })).toBeFocused();
+  for (const [keys, words] of [
+    ['j', 'j moves in lists.'],
+    ['Control+m', 'Ctrl+M is not a letter or a sign by itself.'],
+    ['F5', 'F5 is not a letter or a sign by itself.'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expect(said).toContainText(words);
+  }
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('x');
+  await expect(said).toContainText('x is “Hide packets of this type”. Use it here instead?');
+  await page.getByRole('button', { name: 'Use it here' }).click();
+  await expect(mark).toHaveText('x in lists');
+  await expect(mark).toBeFocused();
+  const hide = page.getByRole('button', { name: 'Hide packets of this type: None in lists' });
+  await hide.click();
+  await page.keyboard.press('b');
+  const singles = async () => (await call('settings.get', undefined)).singleShortcuts;
+  await expect.poll(singles).toEqual({ 'packet.mark': 'x', 'packet.hide': 'b' });
+  await call('workload.submit', { function: 'marked', workload: { kind: 'text', text: '' }, background: true });
+  await go(app, 'Traffic');
+  await page.getByRole('button', { name: 'Resume', exact: true }).last().click();
+  await page.getByRole('row', { name: /SUBMIT_JOB_BG/ }).click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('row', { name: /SUBMIT_JOB_BG/ }).getByLabel('Marked')).toBeVisible();
+  await go(app, 'Settings');
+  await page.getByRole('button', { name: 'Reset the key of “Mark” in lists' }).click();
+  await expect.poll(singles).toEqual({ 'packet.hide': 'b' });
+});
+
 test('all keys are reset at once, and that is undone', async () => {
   const { page } = app;
   const before = await shortcuts();
   await page.getByRole('button', { name: 'Reset all keys' }).click();
+  await expect.poll(async () => (await app.call('settings.get', undefined)).singleShortcuts).toEqual({});
   await expect(keysOf('Overview')).toHaveText('Ctrl+1');
   await expect.poll(shortcuts).toEqual({});
   await page.getByRole('button', { name: 'Undo', exact: true }).click();

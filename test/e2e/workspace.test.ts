@@ -275,6 +275,16 @@ test('functions are duplicated, exported, imported with a choice for each name, 
   await page.getByRole('button', { name: 'Export 1 function' }).click();
   await expect(page.getByText('Functions exported to part.gearbench.json')).toBeVisible();
 
+  await app.choose({ save: join(app.data, 'one') });
+  await row('wc-2').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Export function…' }).click();
+  await expect(page.getByRole('checkbox', { name: 'wc-2' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Export 1 function' }).click();
+  await expect(page.getByText('Functions exported to one.gearbench.json')).toBeVisible();
+  const one = JSON.parse(await readFile(join(app.data, 'one.gearbench.json'), 'utf8')) as object;
+  expect(one).toMatchObject({ functions: [{ name: 'wc-2' }] });
+
   const commands = join(app.data, 'workers.txt');
   await writeFile(commands, 'gearman -w -f wc -- wc -w\ngearman -w -f lines -- cat -n\n');
   await app.choose({ open: commands });

@@ -9,10 +9,11 @@ import {
   type MenuState,
 } from '../../main/contract/commands.ts';
 import { Settings } from '../../main/contract/settings.ts';
+import { refusalOfSingle } from '../../main/contract/shortcuts.ts';
 import { applicationMenu } from '../../main/shell/menu.ts';
 import { commandWordsFor, textsFor } from '../../main/shell/texts.ts';
-import { COMMANDS, canDo, commandFor, meet, menuState, runCommand } from '../../renderer/commands.ts';
-import { shortcutIn } from '../../renderer/lib/shortcuts.ts';
+import { COMMANDS, canDo, commandFor, meet, menuState, packetCommandFor, runCommand } from '../../renderer/commands.ts';
+import { shortcutIn, singleIn } from '../../renderer/lib/shortcuts.ts';
 import { type Store, useStore } from '../../renderer/store/index.ts';
 import { crewOf } from '../../renderer/store/workers.ts';
 import { fakeBridge, refuse } from '../support/bridge.ts';
@@ -220,6 +221,33 @@ test('no two commands that meet share their keys, on a Mac or elsewhere', () => 
   ]);
 });
 
+test('a single key that was chosen does what the first one did, and menus offer it', () => {
+  onTraffic();
+  choose({}, { singleShortcuts: { 'traffic.filter': 'q', 'search.next': null } });
+  const store = useStore.getState();
+  expect(['q', '/', 'n'].map((key) => packetCommandFor(key, store)?.id)).toEqual([
+    'traffic.filter',
+    undefined,
+    undefined,
+  ]);
+  expect([singleIn(store, 'traffic.filter'), singleIn(store, 'search.next')]).toEqual(['q', '']);
+});
+
+test.each([
+  ['m', {}, null],
+  ['M', {}, null],
+  [';', {}, null],
+  ['é', {}, null],
+  ['j', {}, 'moves'],
+  ['G', {}, 'moves'],
+  ['m', { ctrlKey: true }, 'alone'],
+  ['F5', {}, 'alone'],
+  [' ', {}, 'alone'],
+] as const)('whether %s %o can be a single key', (key, held, refused) => {
+  const none = { code: '', altKey: false, shiftKey: false, ctrlKey: false, metaKey: false };
+  expect(refusalOfSingle({ ...none, key, ...held })).toBe(refused);
+});
+
 test('no two single keys are the same', () => {
   const singles = COMMAND_IDS.flatMap((id) => COMMAND_TABLE[id].single ?? []);
   expect(new Set(singles).size).toBe(singles.length);
@@ -410,7 +438,13 @@ test('a function that is chosen is tried, copied and deleted, and its workers ar
   expect([aboutChosen(), press('Mod+D', false), press('Mod+Enter', false)]).toEqual([[], undefined, undefined]);
   await store.pullFunctions();
   store.selectFunction('wc');
-  expect(aboutChosen()).toEqual(['worker.start', 'function.testRun', 'function.duplicate', 'function.delete']);
+  expect(aboutChosen()).toEqual([
+    'worker.start',
+    'function.testRun',
+    'function.duplicate',
+    'function.export',
+    'function.delete',
+  ]);
   expect([press('Mod+D', false), press('Mod+Enter', true)]).toEqual(['function.duplicate', 'function.testRun']);
   store.editFunction({ name: '' });
   expect(press('Mod+Enter', false)).toBe(undefined);

@@ -19,6 +19,6 @@ export function functionMenu(row: FunctionRow, store: Store, text: Text): MenuEn
     [submit, commandEntry('function.testRun', store, text)],
     ...crewEntries({ crew: crewOf(row.definition, row.workers), worker: null }, store, text),
     [{ label: t('functions.showWorkers'), run: () => store.openWorkers(own) }],
-    [commandEntry('function.duplicate', store, text), commandEntry('function.delete', store, text)],
+    (['function.duplicate', 'function.export', 'function.delete'] as const).map((id) => commandEntry(id, store, text)),
   ];
 }

@@ -64,7 +64,12 @@ const BY_ID = new Map(SETTINGS.map((each) => [each.id, each]));
 export const settingOf = (id: SettingId): SettingEntry => BY_ID.get(id) as SettingEntry;
 
 /** All that the screen can change. */
-export const SETTING_KEYS: readonly (keyof Settings)[] = [...(Object.keys(OWN) as SettingKey[]), 'limits', 'shortcuts'];
+export const SETTING_KEYS: readonly (keyof Settings)[] = [
+  ...(Object.keys(OWN) as SettingKey[]),
+  'limits',
+  'shortcuts',
+  'singleShortcuts',
+];
 
 function entry(id: SettingId, section: Section): SettingEntry {
   return { id, section, label: `settings.${id}`, help: `settings.${id}.help` };

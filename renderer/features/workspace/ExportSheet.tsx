@@ -7,7 +7,7 @@ import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import styles from './Workspace.module.css';
 
-/** Functions to be written into another file; all of them, if none is left out. */
+/** Functions to be written into another file: those that were chosen before, else all of them, if none is left out. */
 export function ExportSheet() {
   const open = useStore((store) => store.workspaceSheet === 'export');
   const functions = useStore((store) => store.workspace?.functions);
@@ -16,9 +16,12 @@ export function ExportSheet() {
 
 function Choice({ functions }: { functions: readonly FunctionDefinition[] }) {
   const { t } = useText();
-  const { showWorkspaceSheet, exportFunctions } = useStore.getState();
-  const [left, leave] = useState<ReadonlySet<string>>(new Set());
-  const names = functions.map(({ name }) => name).filter((name) => !left.has(name));
+  const { showWorkspaceSheet, exportFunctions, exportFirst } = useStore.getState();
+  const all = functions.map(({ name }) => name);
+  const [left, leave] = useState<ReadonlySet<string>>(
+    () => new Set(exportFirst === null ? [] : all.filter((name) => !exportFirst.includes(name))),
+  );
+  const names = all.filter((name) => !left.has(name));
   const close = () => showWorkspaceSheet(null);
   return (
     <Sheet
@@ -39,6 +42,15 @@ function Choice({ functions }: { functions: readonly FunctionDefinition[] }) {
       }
     >
       <ul className={styles.body}>
+        {all.length > 1 && (
+          <li className={styles.all}>
+            <Checkbox
+              label={t('export.all')}
+              checked={names.length === all.length}
+              onChange={(checked) => leave(new Set(checked ? [] : all))}
+            />
+          </li>
+        )}
         {functions.map(({ name }) => (
           <li key={name}>
             <Checkbox

@@ -10,6 +10,10 @@ export const settings = {
   'settings.keys.resetAll': 'Reset all keys',
   'settings.keys.none': 'None',
   'settings.keys.single': '{key} in lists',
+  'settings.keys.single.none': 'None in lists',
+  'settings.keys.single.press': 'Press a key…',
+  'settings.keys.single.recording': '{name}, in lists: press a key',
+  'settings.keys.single.reset': 'Reset the key of “{name}” in lists',
   'settings.keys.press': 'Press keys…',
   'settings.keys.of': '{name}: {keys}',
   'settings.keys.recording': '{name}: press keys',
@@ -17,6 +21,8 @@ export const settings = {
   'settings.keys.use': 'Use it here',
   'settings.keys.writes': '{keys} writes a character or opens a menu. Hold Control or Command with it.',
   'settings.keys.text': '{keys} is needed where text is written.',
+  'settings.keys.alone': '{keys} is not a letter or a sign by itself.',
+  'settings.keys.moves': '{keys} moves in lists.',
   'settings.keys.system': '{keys} is needed by the system.',
   'settings.keys.window': '{keys} is needed to move in the window and to press buttons.',
   'settings.fault.all': 'The settings could not be read, so all are as at first. The file as it was is {aside}.',
@@ -129,7 +135,7 @@ export const settings = {
   'settings.singleKeys': 'Single keys',
   'settings.singleKeys.on': 'Letters and signs act in lists',
   'settings.singleKeys.help':
-    'Such as m for a mark or j and k for the next and previous row. Without them, arrow keys, menus and keys with Control or Command stay.',
+    'Such as m for a mark or j and k for the next and previous row; those of commands can be changed. Without them, arrow keys, menus and keys with Control or Command stay.',
   'settings.trouble': 'When something is wrong',
   'settings.trouble.help':
     'The report is shown before it is copied or saved; nothing is sent. Logs stay on this computer.',

@@ -23,6 +23,7 @@ export const workspace = {
   'import.taken': 'This name is taken, or cannot be used.',
   'import.do': '{count, plural, =0 {Import functions} one {Import # function} other {Import # functions}}',
   'export.title': 'Export functions',
+  'export.all': 'All functions',
   'export.do': '{count, plural, =0 {Export functions} one {Export # function} other {Export # functions}}',
 
   'trust.title':

@@ -25,6 +25,7 @@ export const workspace: Record<keyof typeof en, string> = {
   'import.taken': '此名称已被使用，或无法使用。',
   'import.do': '{count, plural, =0 {导入函数} other {导入 # 个函数}}',
   'export.title': '导出函数',
+  'export.all': '所有函数',
   'export.do': '{count, plural, =0 {导出函数} other {导出 # 个函数}}',
 
   'trust.title': '此工作区要运行 {count, number} 条命令',

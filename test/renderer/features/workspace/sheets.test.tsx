@@ -32,6 +32,20 @@ test('of what another file offers the new is imported, and what is there already
   expect(screen.queryByRole('dialog')).toBe(null);
 });
 
+test('of a function that is exported from its menu only that one is chosen, and all of them by one click', async () => {
+  fakeBridge({ 'workspace.get': () => workspace({ functions: [wc, other] }) });
+  await useStore.getState().pullWorkspace();
+  useStore.getState().askExportOf(['other']);
+  show(<ExportSheet />);
+  const chosen = () => screen.getAllByRole('checkbox').map((box) => box.getAttribute('aria-checked'));
+  expect(chosen()).toEqual(['false', 'false', 'true']);
+  await act(async () => fireEvent.click(screen.getByRole('checkbox', { name: 'All functions' })));
+  expect([chosen(), screen.getByRole('button', { name: 'Export 2 functions' }).textContent]).toEqual([
+    ['true', 'true', 'true'],
+    'Export 2 functions',
+  ]);
+});
+
 test('the chosen functions are exported, and it is said where to', async () => {
   const { said } = fakeBridge({
     'workspace.get': () => workspace({ functions: [wc, other] }),
