@@ -25,6 +25,7 @@ export function filterFacts(
     foundAt,
     timeOf: (seq) => (seq < ring.first || seq >= ring.next ? undefined : ring.atOf(seq)),
     startOf: (host) => recorders[host]?.start ?? 0,
+    serverOf: (host) => recorders[host]?.server,
     who: (host, connection) => {
       const peer = facts(host, connection);
       return peer?.clientId || peer?.address || '';

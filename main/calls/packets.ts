@@ -3,7 +3,7 @@ import { kindOf } from '../capture/families.ts';
 import { lanesOf } from '../capture/lanes.ts';
 import type { Marks } from '../capture/marks.ts';
 import { fieldsOf, isJoined, rowOf } from '../capture/rows.ts';
-import { scopeOf } from '../capture/scope.ts';
+import { onServers, scopeOf } from '../capture/scope.ts';
 import { Tally } from '../capture/tally.ts';
 import { PacketView, type Scope, type ViewQuery } from '../capture/view.ts';
 import type { Handlers, Parsed } from '../contract/api.ts';
@@ -154,7 +154,11 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
   }
 
   const isOwn = (seq: number) => isProbe(ring.hostOf(seq), ring.connectionOf(seq));
-  const tallies = [false, true].map((probes) => new Tally({ ring, isHidden: probes ? () => false : isOwn }));
+  const hiding = ({ probes, servers }: Pick<Parsed<'packets.rates'>, 'probes' | 'servers'>) => {
+    const isThere = onServers(servers, { ring, recorders });
+    return (seq: number) => (!probes && isOwn(seq)) || isThere?.(seq) === false;
+  };
+  const tallies: { key: string; tally: Tally }[] = [];
   let counting = false;
 
   /** Counts a slice in a turn. */
@@ -169,8 +173,18 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
     });
   }
 
-  function rates({ probes, seconds }: Parsed<'packets.rates'>): PacketRates {
-    const tally = tallies[probes ? 1 : 0] as Tally;
+  function tallyOf(query: Pick<Parsed<'packets.rates'>, 'probes' | 'servers'>): Tally {
+    const key = JSON.stringify([query.probes, query.servers]);
+    const known = tallies.find((each) => each.key === key);
+    if (known !== undefined) return known.tally;
+    const tally = new Tally({ ring, isHidden: hiding(query) });
+    tallies.push({ key, tally });
+    if (tallies.length > VIEWS_KEPT) tallies.shift();
+    return tally;
+  }
+
+  function rates({ seconds, ...query }: Parsed<'packets.rates'>): PacketRates {
+    const tally = tallyOf(query);
     countUp(tally);
     const to = Math.floor(now() / 1000) + 1;
     const from = to - seconds;
@@ -260,8 +274,8 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
     'packets.check': ({ filters }) => filters.map((text) => problemIn(text, facts)),
     'packets.find': find,
     'packets.story': story,
-    'packets.lanes': ({ probes, ...query }) =>
-      lanesOf(query, { ring, recorders, isHidden: probes ? () => false : isOwn }),
+    'packets.lanes': ({ probes, servers, ...query }) =>
+      lanesOf(query, { ring, recorders, isHidden: hiding({ probes, servers }) }),
     'packets.rates': rates,
     'packets.mark': ({ seq, comment }) => {
       const done = marks.set(seq, comment);

@@ -23,6 +23,7 @@ export function previousRunCalls({ detail, window }: PreviousRunParts): Pick<Han
           from: page * ROWS,
           rows: ROWS,
           states: [],
+          servers: null,
           search,
           sort: 'submitted',
           descending: true,

@@ -10,10 +10,28 @@ export interface ScopeParts {
   jobs: JobIndex;
 }
 
+/** Whether a packet came to one of these servers, or went from it; undefined where all are meant. Starts come after it, too. */
+export function onServers(
+  servers: readonly string[] | null,
+  { ring, recorders }: Pick<ScopeParts, 'ring' | 'recorders'>,
+): ((seq: number) => boolean) | undefined {
+  if (servers === null) return undefined;
+  const wanted = new Set(servers);
+  /** Of each start that was seen. */
+  const known: (boolean | undefined)[] = [];
+  return (seq) => {
+    const host = ring.hostOf(seq);
+    const is = known[host] ?? wanted.has(recorders[host]?.server ?? '');
+    known[host] = is;
+    return is;
+  };
+}
+
 /** What a scope lets through; undefined where that is everything. */
-export function scopeOf({ job, connections, time }: PacketScope, parts: ScopeParts): Scope | undefined {
+export function scopeOf({ job, connections, time, servers }: PacketScope, parts: ScopeParts): Scope | undefined {
   const { ring, recorders, jobs } = parts;
-  if (job === null && connections === null && time === null) return undefined;
+  if (job === null && connections === null && time === null && servers === null) return undefined;
+  const isThere = onServers(servers, parts);
   const hostOf = ({ server, run }: { server: string; run: number }) =>
     recorders.findIndex((each) => each.server === server && each.run === run);
   const wanted = connections && new Set(connections.map((each) => keyOf(hostOf(each), each.number)));
@@ -25,6 +43,7 @@ export function scopeOf({ job, connections, time }: PacketScope, parts: ScopePar
   };
   return {
     lets(seq) {
+      if (isThere?.(seq) === false) return false;
       if (time !== null) {
         const at = ring.atOf(seq);
         if (at < time.from || at >= time.to) return false;

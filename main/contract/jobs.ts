@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { JOB_STATES, type STEP_KINDS } from './job-states.ts';
 import type { JournalState } from './journal.ts';
-import type { JobKey, Wire } from './keys.ts';
+import { type JobKey, OnServers, type Wire } from './keys.ts';
 
 export const Priority = z.enum(['high', 'normal', 'low']);
 export type Priority = z.output<typeof Priority>;
@@ -89,7 +89,17 @@ export interface JobDetail extends JobRow {
   keptAs: number;
 }
 
-export const JobSort = z.enum(['submitted', 'state', 'function', 'priority', 'waited', 'ran', 'workload', 'result']);
+export const JobSort = z.enum([
+  'submitted',
+  'state',
+  'function',
+  'server',
+  'priority',
+  'waited',
+  'ran',
+  'workload',
+  'result',
+]);
 export type JobSort = z.output<typeof JobSort>;
 
 export const JobQuery = z.object({
@@ -98,6 +108,7 @@ export const JobQuery = z.object({
   rows: z.number().int().min(1).max(500),
   /** In one of these; in any where there are none. */
   states: z.array(JobState).max(JOB_STATES.length).default([]),
+  servers: OnServers,
   search: z.string().max(500).default(''),
   sort: JobSort.default('submitted'),
   descending: z.boolean().default(true),
@@ -106,13 +117,13 @@ export type JobQuery = z.output<typeof JobQuery>;
 
 export interface JobWindow {
   /**
-   * Positions of the first job of the list and of the first row. In the order of submission, with all states and without a
-   * search, a job's position never changes: newest first, they go down as jobs come.
+   * Positions of the first job of the list and of the first row. In the order of submission, with all states and servers and
+   * without a search, a job's position never changes: newest first, they go down as jobs come.
    */
   first: number;
   from: number;
   total: number;
-  /** Of all jobs that the search has found. */
+  /** Of all jobs of these servers that the search has found. */
   counts: Record<JobState, number>;
   rows: JobRow[];
   /** How far the search has come; null where nothing is searched for. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { CHOSEN_MOST } from './job-actions.ts';
 import { JOB_STATES } from './job-states.ts';
-import { JobKey } from './keys.ts';
+import { JobKey, OnServers } from './keys.ts';
 
 /** How much of what happened to jobs may be kept: jobs, and MB of the file. */
 export const JOURNAL_LIMITS = {
@@ -36,10 +36,11 @@ export interface JournalState {
   exporting: { jobs: number; total: number } | null;
 }
 
-/** Jobs to be written into a file: these, or those of some states, or of all, that a search finds. */
+/** Jobs to be written into a file: these, or those of some states and servers, or of all, that a search finds. */
 export const JobExport = z.object({
   format: z.enum(['jsonl', 'csv']),
   states: z.array(z.enum(JOB_STATES)).max(JOB_STATES.length).default([]),
+  servers: OnServers,
   search: z.string().max(500).default(''),
   jobs: z.array(JobKey).min(1).max(CHOSEN_MOST).nullable().default(null),
 });

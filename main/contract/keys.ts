@@ -9,6 +9,9 @@ export const Wire = z.string().regex(/^[\0-\xff]*$/, 'not-bytes' satisfies Reaso
 /** Handles and connection numbers repeat on every server and after every start; this tells whose they are. */
 const ServerRun = z.object({ server: z.string(), run: z.number() });
 
+/** Servers whose jobs, packets or connections are meant; null is all there are. */
+export const OnServers = z.array(z.string().max(300)).max(1000).nullable().default(null);
+
 export const JobKey = ServerRun.extend({ handle: Wire });
 export type JobKey = z.output<typeof JobKey>;
 

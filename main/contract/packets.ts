@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ColourSign } from './colour-rules.ts';
 import type { JobStep } from './jobs.ts';
-import { ConnectionKey, JobKey, type Wire } from './keys.ts';
+import { ConnectionKey, JobKey, OnServers, type Wire } from './keys.ts';
 
 export const PACKET_FAMILIES = [
   'registration',
@@ -95,6 +95,7 @@ export const PacketScope = z.object({
   connections: z.array(ConnectionKey).max(200).nullable().default(null),
   /** From one time up to, not including, another. */
   time: z.object({ from: z.number(), to: z.number() }).nullable().default(null),
+  servers: OnServers,
 });
 export type PacketScope = z.output<typeof PacketScope>;
 
@@ -104,7 +105,7 @@ export const PacketFilter = z.object({
   filter: FilterText.default(''),
   /** Show Gearbench's own health probe too. */
   probes: z.boolean().default(false),
-  scope: PacketScope.default({ job: null, connections: null, time: null }),
+  scope: PacketScope.default({ job: null, connections: null, time: null, servers: null }),
 });
 export type PacketFilter = z.output<typeof PacketFilter>;
 
@@ -192,6 +193,7 @@ export interface Story {
 /** Connections over time: the last packets, up to `until`. */
 export const LanesQuery = z.object({
   probes: z.boolean().default(false),
+  servers: OnServers,
   /** How far back, ms. */
   span: z.number().min(1).max(86_400_000),
   columns: z.number().int().min(1).max(1000),
@@ -219,6 +221,7 @@ export interface PacketLanes {
 /** Packets per second by type, up to now. */
 export const RatesQuery = z.object({
   probes: z.boolean().default(false),
+  servers: OnServers,
   seconds: z.number().int().min(10).max(3600),
 });
 

@@ -20,6 +20,7 @@ export const OWN_FIELDS: readonly FieldDefinition[] = [
     const letter = { client: 'C', worker: 'W', peer: 'P' }[partyAt(packet, facts)];
     return packet.out ? `S->${letter}` : `${letter}->S`;
   }),
+  text('gb.server', undefined, ({ host }, facts) => facts.serverOf(host)),
   text('gb.who', undefined, ({ host, connection }, facts) => facts.who(host, connection) || undefined),
   text('gb.kind', ['packet', 'text', 'garbage', 'gap'], ({ type }) =>
     type === TEXT ? 'text' : type === GARBAGE ? 'garbage' : type === GAP ? 'gap' : 'packet',

@@ -25,6 +25,8 @@ export interface FilterFacts {
   timeOf(seq: number): number | undefined;
   /** When the server of a run was started, ms since the epoch. */
   startOf(host: number): number;
+  /** The id of the server of a run. */
+  serverOf(host: number): string | undefined;
   /** The client id or address of a connection. */
   who(host: number, connection: number): string;
   role(host: number, connection: number): 'client' | 'worker' | undefined;

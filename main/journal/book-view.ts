@@ -54,7 +54,8 @@ export class BookView {
 
   window(query: JobQuery, now: number): Window {
     const search = this.#searchFor(query.search);
-    if (search === undefined && query.states.length === 0 && query.sort === 'submitted') return this.#all(query);
+    const isAll = query.states.length === 0 && query.servers === null;
+    if (search === undefined && isAll && query.sort === 'submitted') return this.#all(query);
     if (search !== undefined) {
       this.#book.write(performance.now() + AT_ONCE / 3); // the index knows what is written
       search.goOn(this.#book.volumes, performance.now() + AT_ONCE);
@@ -71,10 +72,11 @@ export class BookView {
   }
 
   /** Numbers of the jobs that a window would show, in its order. */
-  ids(query: Pick<JobQuery, 'states' | 'search'>, now: number): Float64Array {
+  ids(query: Pick<JobQuery, 'states' | 'servers' | 'search'>, now: number): Float64Array {
     const search = this.#searchFor(query.search);
     search?.goOn(this.#book.volumes, Number.POSITIVE_INFINITY);
-    return listOf(this.#book.volumes, { ...query, sort: 'submitted', descending: false }, search, now).ids;
+    const { volumes } = this.#book;
+    return listOf(volumes, this.#listed({ ...query, sort: 'submitted', descending: false }), search, now).ids;
   }
 
   /** All jobs in the order of submission: a position says which job it is. */
@@ -90,6 +92,10 @@ export class BookView {
 
   #rows(ids: Float64Array): JobRow[] {
     return Array.from(ids, (id) => this.#book.row(id)).filter((row) => row !== undefined);
+  }
+
+  #listed({ states, servers, sort, descending }: Pick<JobQuery, 'states' | 'servers' | 'sort' | 'descending'>) {
+    return { states, sort, descending, isOf: this.#book.isOf(servers), servers: this.#book.servers };
   }
 
   /** The search that a list is shown of, as far as anybody still asks. */
@@ -112,8 +118,8 @@ export class BookView {
   readonly #known = (text: string): JobSearch | undefined => this.#searches.find((search) => search.text === text);
 
   #listing(query: JobQuery, search: JobSearch | undefined, now: number): Listing {
-    const { states, sort, descending } = query;
-    const key = JSON.stringify([states, sort, descending, search?.text]);
+    const { states, servers, sort, descending } = query;
+    const key = JSON.stringify([states, servers, sort, descending, search?.text]);
     const { volumes, first } = this.#book;
     const version = `${search?.version} ${first} ${volumes.reduce((sum, { columns }) => sum + columns.version, 0)}`;
     const begun = performance.now();
@@ -127,7 +133,7 @@ export class BookView {
       this.isOld = isOld && isDear;
       if (!isOld || isDear) return known.listing;
     }
-    const listing = listOf(volumes, { states, sort, descending }, search, now);
+    const listing = listOf(volumes, this.#listed(query), search, now);
     this.isOld = false;
     this.#list = { key, version, madeAt: performance.now(), took: performance.now() - begun, listing };
     return listing;

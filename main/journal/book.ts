@@ -123,6 +123,16 @@ export class Book {
     return this.#written;
   }
 
+  /** For each number of a server in the columns whether it is one of these; undefined where all are. */
+  isOf(servers: readonly string[] | null): Uint8Array | undefined {
+    return this.#sources.isOf(servers);
+  }
+
+  /** Names of servers by the numbers that the columns have. */
+  get servers(): readonly string[] {
+    return this.#sources.servers;
+  }
+
   volumeOf(id: number): Volume | undefined {
     return this.volumes.findLast((volume) => volume.first <= id);
   }
@@ -192,13 +202,16 @@ export class Book {
   /** Takes in what was heard. */
   hear(block: EventBlock): void {
     const reader = new BlockReader(block);
-    const source = this.#sources.numberOf(block.server, block.run);
-    const who = (connection: number) => block.names.get(connection) ?? '';
+    const sources = block.sources.map(({ server, run, names }) => ({
+      number: this.#sources.numberOf(server, run),
+      who: (connection: number) => names.get(connection) ?? '',
+    }));
     for (let slot = 0; slot < reader.count; slot += 1) {
       const event = reader.event(slot);
       const number = reader.jobOf(slot);
       const at = reader.timeOf(slot);
       const size = reader.sizeOf(slot);
+      const { number: source, who } = sources[reader.sourceOf(slot)] as (typeof sources)[0];
       const live = event.kind === 'submitted' ? this.#add(number, event, source, at, size) : this.#liveOf(number);
       if (live === undefined) continue;
       const { record } = live;
@@ -284,7 +297,7 @@ export class Book {
   readOn(): void {
     const volume = this.#unread.at(-1);
     if (volume === undefined) return;
-    this.#reading ??= volume.read(READ_AT_ONCE);
+    this.#reading ??= volume.read(READ_AT_ONCE, this.#sources.serverOf);
     const { done, value } = this.#reading.next();
     this.#read += value ?? 0;
     if (!done) return;
@@ -374,7 +387,7 @@ export class Book {
 
   #put(number: number, record: JobRecord, source: number): Live {
     const volume = this.volumes.at(-1) as Volume;
-    volume.columns.add(number, columnsOf(volume, record));
+    volume.columns.add(number, columnsOf(volume, record, this.#sources.serverOf(source)));
     const live = { id: record.number, record, source, isWritten: false, isDirty: false, isIndexed: false };
     this.#live.set(live.id, live);
     return live;
@@ -403,7 +416,7 @@ export class Book {
   #changed(live: Live): void {
     const volume = this.volumeOf(live.id);
     if (volume === undefined) return;
-    volume.columns.set(live.id - volume.first, columnsOf(volume, live.record));
+    volume.columns.set(live.id - volume.first, columnsOf(volume, live.record, this.#sources.serverOf(live.source)));
     if (live.isDirty) return;
     live.isDirty = true;
     this.#dirty.push(live);
@@ -485,11 +498,12 @@ export class Book {
   }
 }
 
-const columnsOf = (volume: Volume, record: JobRecord) =>
+const columnsOf = (volume: Volume, record: JobRecord, server: number) =>
   volume.columnsOf({
     state: record.state,
     priority: record.priority,
     function: record.function,
+    server,
     submitted: record.submittedAt,
     assigned: record.assignedAt ?? Number.NaN,
     ended: record.endedAt ?? Number.NaN,

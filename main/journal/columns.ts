@@ -15,6 +15,8 @@ export interface JobColumns {
   priority: number;
   /** Place in the list of the volume's function names. */
   function: number;
+  /** Number of its server in the file's sources; a job stays where it is. */
+  server: number;
   submitted: number;
   assigned: number;
   ended: number;
@@ -35,6 +37,7 @@ export class Columns {
   states = new Uint8Array(FIRST_ROOM);
   priorities = new Uint8Array(FIRST_ROOM);
   functions = new Uint32Array(FIRST_ROOM);
+  servers = new Uint16Array(FIRST_ROOM);
   submitted = new Float64Array(FIRST_ROOM);
   assigned = new Float64Array(FIRST_ROOM);
   ended = new Float64Array(FIRST_ROOM);
@@ -50,6 +53,7 @@ export class Columns {
     this.numbers[at] = number;
     this.counts[job.state] = (this.counts[job.state] as number) + 1;
     this.states[at] = job.state;
+    this.servers[at] = job.server;
     this.#write(at, job);
   }
 
@@ -101,6 +105,7 @@ export class Columns {
     const room = this.states.length * 2;
     this.states = grown(this.states, new Uint8Array(room));
     this.priorities = grown(this.priorities, new Uint8Array(room));
+    this.servers = grown(this.servers, new Uint16Array(room));
     this.functions = grown(this.functions, new Uint32Array(room));
     this.submitted = grown(this.submitted, new Float64Array(room));
     this.assigned = grown(this.assigned, new Float64Array(room));

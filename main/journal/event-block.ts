@@ -22,25 +22,34 @@ const SIZES = 5;
 const PARTS = { handle: [0, 1], function: [1, 2], unique: [2, 3], bytes: [3, 4] } as const;
 const WORDS_AT = EVENTS * DOUBLES * Float64Array.BYTES_PER_ELEMENT;
 const KINDS_AT = WORDS_AT + EVENTS * WORDS * Uint32Array.BYTES_PER_ELEMENT;
-const BYTES_AT = KINDS_AT + EVENTS;
+const SOURCES_AT = KINDS_AT + EVENTS;
+const BYTES_AT = SOURCES_AT + EVENTS;
 const ROOM = 512 * 1024;
 const SIZE = BYTES_AT + ROOM;
 
 /** Of a workload, and of what an event brings of a result, so much has room in it. */
 export const PART_BYTES = 64 * 1024;
 
-/** A block as it is sent: whose events they are, and what the connections are called that they name. */
+/** A run of a server in a block, and what the connections are called that its events name. */
+export interface BlockSource {
+  readonly server: string;
+  readonly run: number;
+  readonly names: Map<number, string>;
+}
+
+/** Runs of one block: each event has the place of its own in a byte. */
+export const SOURCES_MOST = 256;
+
+/** A block as it is sent, and whose events they are. */
 export interface EventBlock {
   memory: ArrayBuffer;
   count: number;
   /** Larger contents than have room in it, by the places of their events. */
   large: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
-  server: string;
-  run: number;
-  names: ReadonlyMap<number, string>;
+  sources: readonly BlockSource[];
 }
 
-/** Gathers events of one run. */
+/** Gathers events in the order in which they came. */
 export class BlockWriter {
   count = 0;
   readonly memory: ArrayBuffer;
@@ -48,6 +57,7 @@ export class BlockWriter {
   readonly #doubles: Float64Array;
   readonly #words: Uint32Array;
   readonly #kinds: Uint8Array;
+  readonly #sources: Uint8Array;
   readonly #bytes: Buffer;
   #used = 0;
 
@@ -56,14 +66,15 @@ export class BlockWriter {
     this.#doubles = new Float64Array(memory, 0, EVENTS * DOUBLES);
     this.#words = new Uint32Array(memory, WORDS_AT, EVENTS * WORDS);
     this.#kinds = new Uint8Array(memory, KINDS_AT, EVENTS);
+    this.#sources = new Uint8Array(memory, SOURCES_AT, EVENTS);
     this.#bytes = Buffer.from(memory, BYTES_AT, ROOM);
   }
 
   /**
-   * Adds an event of job `number`, with at most so many of its bytes; where that is 0 they are counted only, but for those of a
+   * Adds an event of job `number` at the source of that place, with at most so many of its bytes; where that is 0 they are counted only, but for those of a
    * workload. False where there is no room: send the block first.
    */
-  add(number: number, event: JobEvent, at: number, most: number): boolean {
+  add(number: number, event: JobEvent, at: number, most: number, source = 0): boolean {
     const { job } = event;
     const isNew = event.kind === 'submitted';
     const bytes = bytesOf(event);
@@ -76,6 +87,7 @@ export class BlockWriter {
     const doubles = slot * DOUBLES;
     const words = slot * WORDS;
     this.#kinds[slot] = KIND_NUMBERS[event.kind];
+    this.#sources[slot] = source;
     this.#doubles[doubles] = number;
     this.#doubles[doubles + 1] = at;
     this.#doubles[doubles + 2] = firstNumber(event);
@@ -105,6 +117,7 @@ export class BlockReader implements EventParts {
   readonly #doubles: Float64Array;
   readonly #words: Uint32Array;
   readonly #kinds: Uint8Array;
+  readonly #sources: Uint8Array;
   readonly #bytes: Buffer;
   readonly #large: EventBlock['large'];
 
@@ -114,7 +127,13 @@ export class BlockReader implements EventParts {
     this.#doubles = new Float64Array(memory, 0, EVENTS * DOUBLES);
     this.#words = new Uint32Array(memory, WORDS_AT, EVENTS * WORDS);
     this.#kinds = new Uint8Array(memory, KINDS_AT, EVENTS);
+    this.#sources = new Uint8Array(memory, SOURCES_AT, EVENTS);
     this.#bytes = Buffer.from(memory, BYTES_AT, ROOM);
+  }
+
+  /** The place of its source in the block's list. */
+  sourceOf(slot: number): number {
+    return this.#sources[slot] as number;
   }
 
   jobOf(slot: number): number {

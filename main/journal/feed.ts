@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { JobEvent } from '../contract/job-event.ts';
 import type { CommandOutcome } from '../contract/jobs.ts';
-import { BlockWriter, type EventBlock, PART_BYTES } from './event-block.ts';
+import { type BlockSource, BlockWriter, type EventBlock, PART_BYTES, SOURCES_MOST } from './event-block.ts';
 import type { EventSource } from './heard.ts';
 import type { JobRecorder } from './job-log.ts';
 
@@ -64,8 +64,11 @@ export class Feed implements JobRecorder {
   #eventsUnderWay = 0;
   #largeUnderWay = 0;
   #writer: BlockWriter | undefined;
+  /** Whose events the next block has; the one of the last event, and its place among them. */
+  #sources: BlockSource[] = [];
+  readonly #places = new Map<EventSource, number>();
   #source: EventSource | undefined;
-  #names = new Map<number, string>();
+  #place = 0;
   #outcomes: JobOutcome[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Jobs that were told as they were, and go on. */
@@ -131,16 +134,17 @@ export class Feed implements JobRecorder {
 
   #flushBlock(): void {
     const writer = this.#writer;
-    const source = this.#source;
-    if (writer === undefined || source === undefined || writer.count === 0) return;
+    const sources = this.#sources;
+    if (writer === undefined || writer.count === 0) return;
     this.#writer = undefined;
+    this.#sources = [];
+    this.#places.clear();
+    this.#source = undefined;
     const { memory, count, large } = writer;
     this.#underWay += 1;
     this.#counts.push({ events: count, large: bytesIn(large) });
     this.#eventsUnderWay += count;
-    const { server, run } = source;
-    this.#to.block({ memory, count, large, server, run, names: this.#names }, this.#isScarce());
-    this.#names = new Map();
+    this.#to.block({ memory, count, large, sources }, this.#isScarce());
   }
 
   /** Memory of blocks whose content has been written. */
@@ -167,6 +171,9 @@ export class Feed implements JobRecorder {
     this.#eventsUnderWay = 0;
     this.#largeUnderWay = 0;
     this.#writer = undefined;
+    this.#sources = [];
+    this.#places.clear();
+    this.#source = undefined;
     this.#outcomes = [];
     this.#ends = [];
     this.#told.clear();
@@ -174,20 +181,33 @@ export class Feed implements JobRecorder {
   }
 
   #add(source: EventSource, number: number, event: JobEvent, at: number, contents: boolean): void {
-    if (source !== this.#source) this.#flushBlock();
-    this.#source = source;
+    if (this.#sources.length === SOURCES_MOST && !this.#places.has(source)) this.#flushBlock();
     const connection = 'client' in event ? event.client : 'worker' in event ? event.worker : null;
     const most = contents ? Math.max(PART_BYTES, Math.min(this.contentLimit, LARGE - this.#largeUnderWay)) : 0;
     this.#writer ??= new BlockWriter(this.#memory.pop());
-    if (!this.#writer.add(number, event, at, most)) {
+    if (!this.#writer.add(number, event, at, most, this.#placeOf(source))) {
       this.#flushBlock();
       this.#writer = new BlockWriter(this.#memory.pop());
-      this.#writer.add(number, event, at, most);
+      this.#writer.add(number, event, at, most, this.#placeOf(source));
     }
     this.#largeUnderWay += this.#writer.large.get(this.#writer.count - 1)?.length ?? 0;
     // After the block may have been sent: its names go with it.
-    if (connection !== null && !this.#names.has(connection)) this.#names.set(connection, source.who(connection));
+    const names = this.#sources[this.#placeOf(source)]?.names;
+    if (connection !== null && !names?.has(connection)) names?.set(connection, source.who(connection));
     this.#timer ??= setTimeout(() => this.flush(), WAIT);
+  }
+
+  /** The place of a source in the next block. Most events are of the server that the one before was of. */
+  #placeOf(source: EventSource): number {
+    if (source === this.#source) return this.#place;
+    let place = this.#places.get(source);
+    if (place === undefined) {
+      place = this.#sources.push({ server: source.server, run: source.run, names: new Map() }) - 1;
+      this.#places.set(source, place);
+    }
+    this.#source = source;
+    this.#place = place;
+    return place;
   }
 
   #isScarce(): boolean {

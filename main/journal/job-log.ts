@@ -182,7 +182,9 @@ export class JobLog {
     const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
     const needle = query.search.trim().toLowerCase();
     const found: JobRecord[] = [];
+    const servers = query.servers && new Set(query.servers);
     for (const record of this.#records.values()) {
+      if (servers !== null && !servers.has(record.key.server)) continue;
       if (needle !== '' && !contains(record, needle)) continue;
       counts[record.state] += 1;
       if (query.states.length === 0 || query.states.includes(record.state)) found.push(record);
@@ -296,6 +298,7 @@ function comparison(sort: SortedBy, now: number): (a: JobRecord, b: JobRecord) =
   const value: Record<SortedBy, (record: JobRecord) => number | string> = {
     state: (record) => JOB_STATES.indexOf(record.state),
     function: (record) => record.function,
+    server: (record) => record.key.server,
     priority: (record) => PRIORITY_ORDER[record.priority],
     waited: (record) => record.waited(now),
     ran: (record) => record.ran(now) ?? -1,

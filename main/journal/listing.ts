@@ -4,12 +4,17 @@ import type { Columns } from './columns.ts';
 import type { JobSearch } from './job-search.ts';
 import type { Volume } from './volume.ts';
 
-type Listed = Pick<JobQuery, 'states' | 'sort' | 'descending'>;
+interface Listed extends Pick<JobQuery, 'states' | 'sort' | 'descending'> {
+  /** For each number of a server whether its jobs are listed; undefined where all are. */
+  isOf?: Uint8Array | undefined;
+  /** Names of servers by their numbers. */
+  servers: readonly string[];
+}
 
 /** Jobs of a list by their numbers, in its order. */
 export interface Listing {
   ids: Float64Array;
-  /** Jobs in each state, whatever states the list is of. */
+  /** Jobs of its servers in each state, whatever states the list is of. */
   counts: Record<JobState, number>;
 }
 
@@ -21,7 +26,7 @@ export function countsOf(volumes: readonly Volume[]): Record<JobState, number> {
   return Object.fromEntries(JOB_STATES.map((state, index) => [state, sums[index]])) as Record<JobState, number>;
 }
 
-/** The jobs of some states, or of all, that a search has found, sorted; ties are in the order of submission. */
+/** The jobs of some states and servers, or of all, that a search has found, sorted; ties are in the order of submission. */
 export function listOf(
   volumes: readonly Volume[],
   listed: Listed,
@@ -29,7 +34,7 @@ export function listOf(
   now: number,
 ): Listing {
   const { places, counts } = chosen(volumes, listed, search);
-  if (listed.sort !== 'submitted') sortPlaces(places, keysOf(volumes, listed.sort, now));
+  if (listed.sort !== 'submitted') sortPlaces(places, keysOf(volumes, listed, listed.sort, now));
   const [{ first = 0 } = {}] = volumes;
   const ids = new Float64Array(places.length);
   const { length } = places;
@@ -38,7 +43,7 @@ export function listOf(
 }
 
 /** Places of the chosen jobs, counted from the first job of the first volume. */
-function chosen(volumes: readonly Volume[], { states: wanted }: Listed, search: JobSearch | undefined) {
+function chosen(volumes: readonly Volume[], { states: wanted, isOf }: Listed, search: JobSearch | undefined) {
   const isWanted = JOB_STATES.map((state) => wanted.length === 0 || wanted.includes(state));
   const sums = new Int32Array(JOB_STATES.length);
   const all = new Uint32Array(volumes.reduce((sum, { columns }) => sum + columns.length, 0));
@@ -46,11 +51,12 @@ function chosen(volumes: readonly Volume[], { states: wanted }: Listed, search: 
   let before = 0;
   // A job's number is the first volume's first and its place: numbers leave no gap.
   for (const volume of volumes) {
-    const { length, states } = volume.columns;
+    const { length, states, servers } = volume.columns;
     const found = search?.foundIn(volume);
     const looked = search === undefined ? length : (found?.length ?? 0);
     for (let at = 0; at < looked; at += 1) {
       if (found !== undefined && found[at] === 0) continue;
+      if (isOf !== undefined && isOf[servers[at] as number] === 0) continue;
       const of = states[at] as number;
       sums[of] = (sums[of] as number) + 1;
       if (!isWanted[of]) continue;
@@ -77,10 +83,16 @@ function sortPlaces(places: Uint32Array, keys: Uint32Array): void {
 }
 
 /** What jobs are sorted by, as numbers that are in that order: of durations and sizes the first 24 bits. */
-function keysOf(volumes: readonly Volume[], sort: Exclude<JobQuery['sort'], 'submitted'>, now: number): Uint32Array {
+function keysOf(
+  volumes: readonly Volume[],
+  { servers }: Listed,
+  sort: Exclude<JobQuery['sort'], 'submitted'>,
+  now: number,
+): Uint32Array {
   const keys = new Uint32Array(volumes.reduce((sum, { columns }) => sum + columns.length, 0));
   const floats = new Float32Array(keys.buffer);
   const ranks = sort === 'function' ? ranksOf(volumes) : [];
+  const serverRanks = Array.from(servers, (name) => servers.filter((other) => other < name).length);
   let at = 0;
   for (const [index, { columns }] of volumes.entries()) {
     const { length, states, priorities, functions, workloads, results } = columns;
@@ -89,6 +101,7 @@ function keysOf(volumes: readonly Volume[], sort: Exclude<JobQuery['sort'], 'sub
       if (sort === 'state') keys[at] = states[place] as number;
       else if (sort === 'priority') keys[at] = priorities[place] as number;
       else if (sort === 'function') keys[at] = rank[functions[place] as number] as number;
+      else if (sort === 'server') keys[at] = serverRanks[columns.servers[place] as number] ?? servers.length;
       // Bits of floats that are not negative are in the order of their values.
       else if (sort === 'workload') floats[at] = workloads[place] as number;
       else if (sort === 'result') floats[at] = results[place] as number;

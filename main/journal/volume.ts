@@ -123,25 +123,26 @@ export class Volume {
     this.#db.prepare('DELETE FROM volumes WHERE number = ?').run(n);
   }
 
-  /** Reads the columns of its jobs, some at a time. */
-  *read(at: number): Generator<number> {
+  /** Reads the columns of its jobs, some at a time. `serverOf` tells the number of the server of a start. */
+  *read(at: number, serverOf: (source: number) => number): Generator<number> {
     for (const { name } of this.#sql('SELECT name FROM functions_# ORDER BY number').all())
       this.functions.push(wireOf(name));
     for (const [index, name] of this.functions.entries()) this.#functionNumbers.set(name, index);
     this.#savedFunctions = this.functions.length;
     this.bytes += Number(this.#sql('SELECT total(length(bytes)) AS bytes FROM rests_#').get()?.['bytes'] ?? 0);
     const page = this.#sql(`
-      SELECT state, priority, function, submitted, assigned, ended, workload_size, result_size FROM jobs_#
+      SELECT state, priority, function, submitted, assigned, ended, workload_size, result_size, source FROM jobs_#
       WHERE id >= ? ORDER BY id LIMIT ${at}`);
     page.setReturnArrays(true);
     for (;;) {
       const rows = page.all(this.next) as unknown as (number | null)[][];
       for (const row of rows) {
-        const [state, priority, name, submitted, assigned, ended, workload, result] = row;
+        const [state, priority, name, submitted, assigned, ended, workload, result, source] = row;
         this.columns.add(-1, {
           state: state ?? LOST,
           priority: priority ?? 1,
           function: name ?? 0,
+          server: serverOf(source ?? -1),
           submitted: submitted ?? 0,
           assigned: assigned ?? Number.NaN,
           ended: ended ?? Number.NaN,

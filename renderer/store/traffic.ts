@@ -74,7 +74,7 @@ export interface TrafficSlice {
   openTraffic(filter: string): Promise<void>;
 }
 
-export const EVERYTHING: PacketScope = { job: null, connections: null, time: null };
+export const EVERYTHING: PacketScope = { job: null, connections: null, time: null, servers: null };
 
 export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (set, get) => {
   const patch = (change: Partial<TrafficSlice['traffic']>) =>

@@ -31,12 +31,17 @@ export function journalOf({
     ...(retryAfter !== undefined && { retryAfter }),
   });
   afterThisTest(() => journal.close());
-  const source = { server: 'local', run, who: (connection: number) => `#${connection}` };
+  const who = (connection: number) => `#${connection}`;
+  const sources = new Map([['local', { server: 'local', run, who }]]);
   const facts = new Map<number, ReturnType<typeof jobFacts>>();
+  const servers = new Map<number, string>();
+  const serverOf = (job: number) => servers.get(job) ?? 'local';
   const handleOf = (job: number) => `H:t:${job}`;
   let at = Date.now() - 10_000;
-  const tell = (event: JobEvent) => {
+  const tell = (event: JobEvent, server = 'local') => {
     at += 1;
+    const source = sources.get(server) ?? { server, run, who };
+    sources.set(server, source);
     journal.recent.hear(source, event, at);
   };
   const jobOf = (job: number) => {
@@ -47,14 +52,19 @@ export function journalOf({
   const window = (query: Partial<JobQuery> = {}) => journal.window(JobQuery.parse({ rows: 100, ...query }));
   return {
     journal,
-    key: (job: number): JobKey => ({ server: 'local', run, handle: jobOf(job).handle }),
+    key: (job: number): JobKey => ({ server: serverOf(job), run, handle: jobOf(job).handle }),
     submit: (
       job: number,
-      { workload = '', ...more }: Partial<Omit<JobFacts, 'workload'>> & { workload?: string | Buffer } = {},
+      {
+        workload = '',
+        server = 'local',
+        ...more
+      }: Partial<Omit<JobFacts, 'workload'>> & { workload?: string | Buffer; server?: string } = {},
     ) => {
+      servers.set(job, server);
       const known = jobFacts({ handle: handleOf(job), ...more, workload: Buffer.from(workload) });
       facts.set(job, known);
-      tell({ kind: 'submitted', client: 1, job: known });
+      tell({ kind: 'submitted', client: 1, job: known }, server);
     },
     /** On disk, at the start. */
     find: (job: number, found: Partial<JobFacts>) => {
@@ -62,13 +72,15 @@ export function journalOf({
       facts.set(job, known);
       tell({ kind: 'submitted', client: null, job: known });
     },
-    assign: (job: number) => tell({ kind: 'assigned', job: jobOf(job), worker: 2 }),
-    data: (job: number, part: string | Buffer) => tell({ kind: 'data', job: jobOf(job), bytes: Buffer.from(part) }),
+    assign: (job: number) => tell({ kind: 'assigned', job: jobOf(job), worker: 2 }, serverOf(job)),
+    data: (job: number, part: string | Buffer) =>
+      tell({ kind: 'data', job: jobOf(job), bytes: Buffer.from(part) }, serverOf(job)),
     complete: (job: number, result: string | Buffer = '') =>
-      tell({ kind: 'complete', job: jobOf(job), bytes: Buffer.from(result) }),
-    fail: (job: number) => tell({ kind: 'fail', job: jobOf(job) }),
-    exception: (job: number, text: string) => tell({ kind: 'exception', job: jobOf(job), bytes: Buffer.from(text) }),
-    cancel: (job: number) => tell({ kind: 'cancelled', job: jobOf(job) }),
+      tell({ kind: 'complete', job: jobOf(job), bytes: Buffer.from(result) }, serverOf(job)),
+    fail: (job: number) => tell({ kind: 'fail', job: jobOf(job) }, serverOf(job)),
+    exception: (job: number, text: string) =>
+      tell({ kind: 'exception', job: jobOf(job), bytes: Buffer.from(text) }, serverOf(job)),
+    cancel: (job: number) => tell({ kind: 'cancelled', job: jobOf(job) }, serverOf(job)),
     endRun: () => journal.endRun({ server: 'local', run }, at + 1),
     window,
     /** Numbers of the jobs that a window shows. */

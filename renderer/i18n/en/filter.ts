@@ -65,6 +65,7 @@ export const filter = {
   'filter.gloss.gb.delta': 'Time since the packet before',
   'filter.gloss.gb.role': 'Who is at the other end',
   'filter.gloss.gb.dir': 'Direction',
+  'filter.gloss.gb.server': 'Server of the connection, by its ID',
   'filter.gloss.gb.who': 'Client ID or address',
   'filter.gloss.gb.kind': 'Packet, text or garbage',
   'filter.gloss.gb.family': 'What the packet is for',

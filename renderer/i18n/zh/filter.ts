@@ -67,6 +67,7 @@ export const filter: Record<keyof typeof en, string> = {
   'filter.gloss.gb.delta': '距上一个数据包的时间',
   'filter.gloss.gb.role': '对方的角色',
   'filter.gloss.gb.dir': '方向',
+  'filter.gloss.gb.server': '连接所属的服务器，按其 ID',
   'filter.gloss.gb.who': '客户端 ID 或地址',
   'filter.gloss.gb.kind': '数据包、文本或垃圾数据',
   'filter.gloss.gb.family': '数据包的用途',

@@ -1,13 +1,18 @@
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { JobIndex } from '../../../main/capture/job-index.ts';
-import { scopeOf } from '../../../main/capture/scope.ts';
+import { Recorder } from '../../../main/capture/recorder.ts';
+import { CaptureRing, DEFAULT_RING } from '../../../main/capture/ring.ts';
+import { onServers, scopeOf } from '../../../main/capture/scope.ts';
 import { PacketView } from '../../../main/capture/view.ts';
 import type { PacketScope } from '../../../main/contract/packets.ts';
 import { filterOf } from '../../../main/filter/filter.ts';
+import { TEXT } from '../../../main/protocol/framer.ts';
+import { Rate } from '../../../main/util/rate.ts';
 import { bytes } from '../../support/packets.ts';
 import { recordedConversation } from '../../support/recorded.ts';
 
-const EVERYTHING: PacketScope = { job: null, connections: null, time: null };
+const EVERYTHING: PacketScope = { job: null, connections: null, time: null, servers: null };
 
 function viewing(scope: Partial<PacketScope>, filter = '') {
   const conversation = recordedConversation();
@@ -82,6 +87,31 @@ test('a time alone, its end left out', () => {
   const lets = (from: number, to: number) => scopeOf({ ...EVERYTHING, time: { from, to } }, parts)?.lets(0);
   expect([lets(at, at + 1), lets(at - 1, at), lets(at + 1, at + 2)]).toEqual([true, false, false]);
   expect(scopeOf(EVERYTHING, parts)).toBe(undefined);
+});
+
+test('packets of some servers alone, whatever starts of them came before or after', () => {
+  const ids = ['local', 'staging', 'production'] as const;
+  const chosen = fc.option(fc.subarray([...ids, 'gone']), { nil: null });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...ids), fc.boolean())), chosen, (came, servers) => {
+      const ring = new CaptureRing(DEFAULT_RING);
+      const recorders: Recorder[] = [];
+      const lets = onServers(servers, { ring, recorders });
+      const seen: boolean[] = [];
+      for (const [server, starts] of came) {
+        let host = recorders.findLastIndex((each) => each.server === server);
+        if (starts || host < 0) {
+          const parts = { ring, host: recorders.length, server, run: recorders.length, rate: new Rate() };
+          host = recorders.push(new Recorder({ ...parts, onPacket: () => {} })) - 1;
+        }
+        const block = bytes('text');
+        const recorder = recorders[host] as Recorder;
+        recorder.place(recorder.packet(1, 1, 'in', TEXT, block.length), block, recorder.keep(block), 0);
+        seen.push(lets?.(ring.next - 1) ?? true);
+      }
+      expect(seen).toEqual(came.map(([server]) => servers === null || servers.includes(server)));
+    }),
+  );
 });
 
 test('a place is where a packet is shown, else the next one or the one before', () => {

@@ -55,6 +55,7 @@ test('what is left out has its default', () => {
     from: 0,
     rows: 1,
     states: [],
+    servers: null,
     search: '',
     sort: 'submitted',
     descending: true,
@@ -65,7 +66,7 @@ test('what is left out has its default', () => {
     filter: '',
     probes: false,
     until: null,
-    scope: { job: null, connections: null, time: null },
+    scope: { job: null, connections: null, time: null, servers: null },
   });
   expect(Submission.parse(submission)).toEqual({
     ...submission,

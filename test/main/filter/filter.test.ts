@@ -109,6 +109,8 @@ describe('a test of', () => {
     ['gb.dir in {"S->C", "P->S"}', [1, 5, 6, 8]],
     ['gb.role == worker', [2, 3, 4, 7]],
     ['gb.who == importer', [0, 1, 5]],
+    ['gb.server == local and gb.conn == 1', [0, 1, 5]],
+    ['gb.server == staging', []],
     ['gb.kind == text', [6]],
     ['gb.kind == garbage', [8]],
     ['gb.family == submission', [0, 1]],

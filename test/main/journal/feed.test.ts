@@ -101,23 +101,40 @@ test('any events come over as they were, in their order, in however many blocks'
   );
 });
 
-test('connections are named once a block, and blocks are of one run', () => {
+test('connections are named once a block, those of each server by itself', () => {
   const { told, hear, blocks } = feed();
+  const other = { server: 'staging', run: 2, who: (connection: number) => `staging ${connection}` };
   hear(1, { kind: 'submitted', job: jobFacts(), client: 7 });
+  told.hear(other, 2, { kind: 'submitted', job: jobFacts(), client: 7 }, 0);
   hear(1, { kind: 'assigned', job: jobFacts(), worker: 8 });
-  told.hear({ ...SOURCE, run: 2 }, 2, { kind: 'submitted', job: jobFacts(), client: 7 }, 0);
   told.flush();
-  expect(blocks.map(({ run, count, names }) => [run, count, [...names]])).toEqual([
-    [
-      1,
-      2,
-      [
-        [7, '#7'],
-        [8, '#8'],
-      ],
-    ],
-    [2, 1, [[7, '#7']]],
-  ]);
+  told.hear(other, 2, { kind: 'assigned', job: jobFacts(), worker: 7 }, 0);
+  told.flush();
+  const sources = blocks.map((block) => block.sources.map(({ server, run, names }) => [server, run, [...names]]));
+  const here = [
+    [7, '#7'],
+    [8, '#8'],
+  ];
+  const there = ['staging', 2, [[7, 'staging 7']]];
+  expect(sources).toEqual([[['local', 1, here], there], [there]]);
+});
+
+test('two servers that are heard in turns fill blocks as one does', () => {
+  const { told, blocks } = feed();
+  const sources = Array.from({ length: 300 }, (_, run) => ({ ...SOURCE, run }));
+  const two = sources.slice(0, 2);
+  for (let event = 0; event < 4000; event += 1)
+    for (const source of two) told.hear(source, event, { kind: 'fail', job: jobFacts() }, 0);
+  told.flush();
+  expect(blocks.map(({ count }) => count)).toEqual([4096, 3904]);
+  blocks.length = 0;
+  for (const source of sources) told.hear(source, 1, { kind: 'fail', job: jobFacts() }, 0);
+  told.flush();
+  const runs = blocks.flatMap((block) => {
+    const reader = new BlockReader(block);
+    return Array.from({ length: reader.count }, (_, slot) => block.sources[reader.sourceOf(slot)]?.run);
+  });
+  expect([blocks.length, runs]).toEqual([2, sources.map(({ run }) => run)]);
 });
 
 test('of a large workload the first bytes go along, and its size', () => {

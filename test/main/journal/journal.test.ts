@@ -2,7 +2,10 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { JOB_STATES } from '../../../main/contract/job-states.ts';
+import { JobSort } from '../../../main/contract/jobs.ts';
 import { journalOf } from '../../support/journal.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { background } from '../../support/processes.ts';
@@ -177,16 +180,79 @@ test('lists of a state, sorted, are the same as those of the jobs in memory', as
   data(4, 'lo');
   fail(4);
   assign(1);
-  for (const sort of ['submitted', 'state', 'function', 'priority', 'waited', 'ran', 'workload', 'result'] as const)
+  for (const sort of JobSort.options)
     for (const states of [[], ['queued'], ['done', 'failed']] as const)
       for (const descending of [true, false]) {
-        const query = { sort, states: [...states], descending, from: 0, rows: 100, search: '' };
+        const query = { sort, states: [...states], servers: null, descending, from: 0, rows: 100, search: '' };
         const handles = (rows: readonly { key: { handle: string } }[]) => rows.map(({ key }) => key.handle);
         const memory = journal.recent.window(query, Date.now());
         const kept = await window({ ...query, from: null });
         expect([sort, states, handles(kept.rows)]).toEqual([sort, states, handles(memory.rows)]);
         expect(kept.counts).toEqual(memory.counts);
       }
+});
+
+test('any list of some servers has their jobs and no others, in the file, in memory, and at the next start', async () => {
+  const path = join(await temporaryFolder(), 'jobs.db');
+  const names = ['local', 'staging', 'a-proxy', 'gone'];
+  const { submit, assign, complete, journal, window, written } = journalOf({ path });
+  const jobs = Array.from({ length: 200 }, (_, index) => {
+    const server = names[(index * 7 + (index >> 3)) % 3] as string;
+    const functionName = index % 2 === 0 ? 'even' : 'odd';
+    submit(index, { server, functionName });
+    if (index % 3 === 0) assign(index);
+    if (index % 6 === 0) complete(index);
+    return { index, server, functionName, state: index % 6 === 0 ? 'done' : index % 3 === 0 ? 'running' : 'queued' };
+  });
+  await written();
+  const anyQuery = fc.record({
+    servers: fc.option(fc.subarray(names), { nil: null }),
+    states: fc.subarray(['done', 'running', 'queued', 'failed'] as const),
+    search: fc.constantFrom('', 'even', 'odd', 'neither'),
+    descending: fc.boolean(),
+    sort: fc.constantFrom('submitted' as const, 'server' as const),
+  });
+  const check = (of: (query: Parameters<typeof window>[0]) => ReturnType<typeof window>, lost = false) =>
+    fc.assert(
+      fc.asyncProperty(anyQuery, async (query) => {
+        const shown = await vi.waitUntil(async () => {
+          const found = await of({ ...query, rows: 500 });
+          return (found.search === null || found.search.looked === found.search.of) && found;
+        }, PATIENT);
+        const stateOf = ({ state }: (typeof jobs)[0]) => (lost && state !== 'done' ? 'lost' : state);
+        const inScope = jobs.filter(
+          (job) =>
+            (query.servers?.includes(job.server) ?? true) && (query.search || job.functionName) === job.functionName,
+        );
+        const wanted = inScope
+          .filter((job) => query.states.length === 0 || (query.states as string[]).includes(stateOf(job)))
+          .sort((a, b) =>
+            query.sort === 'server' && a.server !== b.server ? (a.server < b.server ? -1 : 1) : a.index - b.index,
+          );
+        if (query.descending) wanted.reverse();
+        expect(shown.rows.map(({ key }) => `${key.server} ${key.handle}`)).toEqual(
+          wanted.map(({ server, index }) => `${server} H:t:${index}`),
+        );
+        expect(shown.counts).toEqual(
+          Object.fromEntries(
+            JOB_STATES.map((state) => [state, inScope.filter((job) => stateOf(job) === state).length]),
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  await check(window);
+  await check(async (query) => {
+    const off = journal.recent.window(
+      { from: 0, rows: 500, states: [], servers: null, search: '', sort: 'submitted', descending: true, ...query },
+      Date.now(),
+    );
+    return { ...off, journal: journal.state };
+  });
+  await journal.close();
+  const next = journalOf({ path, run: 8 });
+  await vi.waitUntil(async () => (await next.window()).journal.read === 1, PATIENT);
+  await check(next.window, true);
 });
 
 test('switched off, the newest jobs are seen all the same; what was kept stays', async () => {

@@ -46,7 +46,7 @@ test('what is checked goes to the handler, and its answer back', async () => {
         filter: '',
         probes: false,
         until: null,
-        scope: { job: null, connections: null, time: null },
+        scope: { job: null, connections: null, time: null, servers: null },
       },
     ],
   ]);
