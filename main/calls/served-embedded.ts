@@ -3,7 +3,7 @@ import type { ServerDraft } from '../contract/servers.ts';
 import { isOfProof } from '../doctor/proof/server.ts';
 import { addressOf } from '../net/dial.ts';
 import type { FunctionColumns } from '../protocol/tables.ts';
-import { columnsOf } from '../server/function-columns.ts';
+import { functionColumns } from '../server/function-columns.ts';
 import type { ServerHost } from '../server/host.ts';
 import { workersOf } from '../server/snapshot.ts';
 import { now } from '../util/clock.ts';
@@ -18,7 +18,6 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
   let columns: FunctionColumns | undefined;
   let workers: readonly ServedWorker[] = [];
   let countedAt = Number.NEGATIVE_INFINITY;
-  let version = 0;
 
   function look(): void {
     const registry = host.broker?.registry;
@@ -29,8 +28,7 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
     }
     if (now() - countedAt < COUNTED_EVERY && columns !== undefined) return;
     countedAt = now();
-    version += 1;
-    columns = columnsOf(registry, version, isOfProof);
+    columns = functionColumns(registry, isOfProof, columns);
     workers = workersOf(registry).filter(({ functions, hidden }) => !hidden && !functions.some(isOfProof));
   }
 

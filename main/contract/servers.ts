@@ -131,7 +131,7 @@ export const ServerScope = z.discriminatedUnion('kind', [
 ]);
 export type ServerScope = z.output<typeof ServerScope>;
 
-/** Columns by which functions of servers are sorted. */
+/** Columns by which functions of servers are sorted; `server` by how many have it where a row is the sum of several. */
 export const SERVER_FUNCTION_ORDERS = ['name', 'server', 'queued', 'running', 'workers'] as const;
 
 /** Functions of the servers in a scope, some rows of them. */
@@ -141,7 +141,7 @@ export const ServerFunctionQuery = z.object({
   by: z.enum(['server', 'function']),
   /** In the name, as it is shown; no matter whether large or small letters. */
   search: z.string().max(500).default(''),
-  /** Only those with jobs in the queue and no worker. */
+  /** Only those with jobs in the queue and no worker; of sums, where that is so on one of the servers. */
   stuck: z.boolean().default(false),
   order: z.enum(SERVER_FUNCTION_ORDERS).default('name'),
   descending: z.boolean().default(false),

@@ -22,9 +22,55 @@ export interface FunctionColumns {
   readonly waiting: Readonly<Record<'high' | 'normal' | 'low', Uint32Array>> | null;
   /** What the server says of running jobs and of workers is true; one that is known says 0 whatever there is. */
   readonly tellsWorkers: boolean;
-  /** Grows with each change of names or figures. */
+  /** Another one after each change of names or figures, and of names alone; no other table has the same ones. */
   readonly version: number;
+  readonly namesVersion: number;
 }
+
+let versions = 0;
+/** A number that no table has had. */
+function nextVersion(): number {
+  versions += 1;
+  return versions;
+}
+
+/** A function of a server whose tables are not read off the wire. */
+export interface FunctionFigures {
+  name: string;
+  queued: number;
+  waiting: Readonly<Record<'high' | 'normal' | 'low', number>>;
+  running: number;
+  workers: number;
+}
+
+/** Such functions as columns. `before` are those of the last time: what is the same keeps its version. */
+export function columnsOf(functions: readonly FunctionFigures[], before?: FunctionColumns): FunctionColumns {
+  const column = (figure: (each: FunctionFigures) => number) => Uint32Array.from(functions, figure);
+  const names = functions.map(({ name }) => name);
+  const now = {
+    queued: column(({ queued }) => queued),
+    running: column(({ running }) => running),
+    workers: column(({ workers }) => workers),
+    waiting: {
+      high: column(({ waiting }) => waiting.high),
+      normal: column(({ waiting }) => waiting.normal),
+      low: column(({ waiting }) => waiting.low),
+    },
+  };
+  const version = nextVersion();
+  if (before === undefined || !isEqual(names, before.names))
+    return { count: names.length, names, ...now, tellsWorkers: true, version, namesVersion: version };
+  const isSame =
+    (['queued', 'running', 'workers'] as const).every((figure) => isEqual(now[figure], before[figure])) &&
+    (['high', 'normal', 'low'] as const).every((which) => isEqual(now.waiting[which], before.waiting?.[which] ?? []));
+  return isSame ? before : { ...before, ...now, version };
+}
+
+const isEqual = (a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+};
 
 /** The head of the table of johnewart/gearman-java, which no other server has; it counts neither running jobs nor workers. */
 const VAGUE_HEAD = 'FUNCTION\tTOTAL\tRUNNING\tAVAILABLE_WORKERS\n';
@@ -42,7 +88,8 @@ export class FunctionTable implements FunctionColumns {
   workers = new Uint32Array(0);
   waiting: Record<'high' | 'normal' | 'low', Uint32Array> | null = null;
   tellsWorkers = true;
-  version = 0;
+  version = nextVersion();
+  namesVersion = this.version;
   /** Rows whose figures are others than before the last answer, and the three that they were; 0 for those that are new. */
   readonly changed: number[] = [];
   readonly before: number[] = [];
@@ -90,7 +137,8 @@ export class FunctionTable implements FunctionColumns {
       this.waiting = null; // until its own answer comes, which is about these rows
       this.namesChanged = true;
     }
-    if (this.namesChanged || this.changed.length > 0) this.version += 1;
+    if (this.namesChanged || this.changed.length > 0) this.version = nextVersion();
+    if (this.namesChanged) this.namesVersion = this.version;
     return true;
   }
 
@@ -148,7 +196,7 @@ export class FunctionTable implements FunctionColumns {
       [high[row], normal[row], low[row]] = figures as unknown as [number, number, number];
       differs = true;
     }
-    if (differs) this.version += 1;
+    if (differs) this.version = nextVersion();
     return true;
   }
 

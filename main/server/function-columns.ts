@@ -1,22 +1,22 @@
-import type { FunctionColumns } from '../protocol/tables.ts';
+import { columnsOf, type FunctionColumns } from '../protocol/tables.ts';
 import type { Registry } from './registry.ts';
 
-/** A server of ours in the columns that other servers are read into, but for functions that are none of the person's. */
-export function columnsOf(registry: Registry, version: number, isHidden: (name: string) => boolean): FunctionColumns {
+/**
+ * A server of ours in the columns that other servers are read into, but for functions that are none of the person's. `before`
+ * are those of the last time.
+ */
+export function functionColumns(
+  registry: Registry,
+  isHidden: (name: string) => boolean,
+  before: FunctionColumns | undefined,
+): FunctionColumns {
   const functions = [...registry.functions.values()].filter(({ name }) => !isHidden(name));
-  const column = (of: (each: (typeof functions)[number]) => number) => Uint32Array.from(functions, of);
-  return {
-    count: functions.length,
-    names: functions.map(({ name }) => name),
-    queued: column(({ total, running }) => total - running),
-    running: column(({ running }) => running),
-    workers: column(({ workers }) => workers.peers.size),
-    waiting: {
-      high: column(({ waiting }) => waiting.high),
-      normal: column(({ waiting }) => waiting.normal),
-      low: column(({ waiting }) => waiting.low),
-    },
-    tellsWorkers: true,
-    version,
-  };
+  const figures = functions.map(({ name, total, running, waiting, workers }) => ({
+    name,
+    queued: total - running,
+    waiting,
+    running,
+    workers: workers.peers.size,
+  }));
+  return columnsOf(figures, before);
 }

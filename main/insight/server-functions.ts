@@ -1,0 +1,205 @@
+import type { Wire } from '../contract/keys.ts';
+import type { ServerFunctionQuery, ServerFunctionRow, ServerFunctionWindow } from '../contract/servers.ts';
+import type { FunctionColumns } from '../protocol/tables.ts';
+import { type Layout, ServerNames } from './server-names.ts';
+
+/** Functions of one server. */
+export interface ServerFunctionTable {
+  server: string;
+  functions: FunctionColumns;
+}
+
+/** All rows of a question in order, each as its place in the layout or the number of its function, and their sums. */
+interface Found {
+  key: string;
+  order: Uint32Array;
+  queued: number;
+  running: number;
+  workers: number;
+}
+
+/**
+ * Answers questions over the functions of many servers. Asks nobody: it is given the tables, those of the scope alone, in the
+ * order in which their servers stand. What was sorted is kept until a table or the question is another one.
+ */
+export class ServerFunctions {
+  readonly #names = new ServerNames();
+  #figures: Figures | undefined;
+  #found: Found | undefined;
+
+  answer(tables: readonly ServerFunctionTable[], query: ServerFunctionQuery): ServerFunctionWindow {
+    const { by, search, stuck, order, descending, from, count } = query;
+    const versions = tables.map(({ server, functions }) => `${server} ${functions.version}`);
+    const key = JSON.stringify([by, search, stuck, order, descending, ...versions]);
+    const layout = this.#names.layout(tables.map(({ functions }) => functions));
+    if (this.#found?.key !== key) this.#found = { key, ...this.#find(tables, layout, query) };
+    const found = this.#found;
+    const rowOf = by === 'server' ? oneServer : allServers;
+    const rows = [...found.order.subarray(from, from + count)].map((place) => rowOf(tables, layout, place));
+    return { total: found.order.length, queued: found.queued, running: found.running, workers: found.workers, rows };
+  }
+
+  #find(tables: readonly ServerFunctionTable[], layout: Layout, query: ServerFunctionQuery): Omit<Found, 'key'> {
+    if (this.#figures?.layout !== layout) this.#figures = new Figures(layout);
+    this.#figures.refresh(tables);
+    const columns = query.by === 'server' ? this.#figures.rows : this.#figures.sums();
+    const matches = query.search === '' ? undefined : this.#names.matches(query.search);
+    const groupOf = query.by === 'server' ? layout.group : undefined;
+    const { queued, running, workers, isStuck } = columns;
+    const chosen = new Uint32Array(queued.length);
+    const sums = { queued: 0, running: 0, workers: 0 };
+    let count = 0;
+    for (let place = 0; place < queued.length; place += 1) {
+      if (query.stuck && isStuck[place] === 0) continue;
+      if (matches !== undefined && matches[groupOf === undefined ? place : (groupOf[place] as number)] === 0) continue;
+      chosen[count] = place;
+      count += 1;
+      sums.queued += queued[place] as number;
+      sums.running += running[place] as number;
+      sums.workers += workers[place] as number;
+    }
+    const places = chosen.subarray(0, count);
+    const values =
+      query.order === 'name' ? undefined : query.order === 'server' ? columns.servers : columns[query.order];
+    return { ...sums, order: sorted(places, values, query.descending) };
+  }
+}
+
+/** What rows, or functions, are chosen and sorted by, in the order of their names. */
+class Columns {
+  readonly queued: Float64Array;
+  readonly running: Float64Array;
+  readonly workers: Float64Array;
+  readonly isStuck: Uint8Array;
+  /** The place of the row's server, or how many servers have the function. */
+  readonly servers: Float64Array;
+
+  constructor(count: number) {
+    this.queued = new Float64Array(count);
+    this.running = new Float64Array(count);
+    this.workers = new Float64Array(count);
+    this.isStuck = new Uint8Array(count);
+    this.servers = new Float64Array(count);
+  }
+}
+
+/** The figures of all tables in the order of a layout. Of tables that did not change nothing is read again. */
+class Figures {
+  readonly layout: Layout;
+  readonly rows: Columns;
+  #sums: Columns | undefined;
+  readonly #versions: number[] = [];
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+    this.rows = new Columns(layout.row.length);
+    this.rows.servers.set(layout.table);
+  }
+
+  refresh(tables: readonly ServerFunctionTable[]): void {
+    tables.forEach(({ functions }, index) => {
+      if (this.#versions[index] === functions.version) return;
+      this.#versions[index] = functions.version;
+      this.#sums = undefined;
+      this.#read(functions, this.layout.places[index] as Uint32Array);
+    });
+  }
+
+  #read({ queued, running, workers, tellsWorkers }: FunctionColumns, places: Uint32Array): void {
+    const { rows } = this;
+    for (let row = 0; row < places.length; row += 1) {
+      const place = places[row] as number;
+      const [waits, able] = [queued[row] as number, workers[row] as number];
+      rows.queued[place] = waits;
+      rows.running[place] = running[row] as number;
+      rows.workers[place] = able;
+      rows.isStuck[place] = tellsWorkers && waits > 0 && able === 0 ? 1 : 0;
+    }
+  }
+
+  /** Of each function; it is stuck where it is on one of its servers, as workers do not go to another one. */
+  sums(): Columns {
+    if (this.#sums !== undefined) return this.#sums;
+    const { layout, rows } = this;
+    const sums = new Columns(layout.groups);
+    for (let group = 0; group < layout.groups; group += 1) {
+      const [start, end] = [layout.start[group] as number, layout.start[group + 1] as number];
+      let [queued, running, workers, isStuck] = [0, 0, 0, 0];
+      for (let place = start; place < end; place += 1) {
+        queued += rows.queued[place] as number;
+        running += rows.running[place] as number;
+        workers += rows.workers[place] as number;
+        isStuck |= rows.isStuck[place] as number;
+      }
+      sums.queued[group] = queued;
+      sums.running[group] = running;
+      sums.workers[group] = workers;
+      sums.isStuck[group] = isStuck;
+      sums.servers[group] = end - start;
+    }
+    this.#sums = sums;
+    return sums;
+  }
+}
+
+/** Keys of sorting are `value * SPREAD + place`, which a double holds exactly for values of 32 bits. */
+const SPREAD = 2 ** 21;
+const VALUE_MOST = 2 ** 32 - 1;
+
+/** The places by their values, and by name where these are the same; without values by name alone. */
+function sorted(places: Uint32Array, values: Float64Array | undefined, descending: boolean): Uint32Array {
+  if (values === undefined) return descending ? places.toReversed() : places;
+  // Of many functions most have nothing: those are in order already.
+  const keys = new Float64Array(places.length);
+  const none = new Uint32Array(places.length);
+  let [some, rest] = [0, 0];
+  for (const place of places) {
+    const value = Math.min(values[place] as number, VALUE_MOST);
+    if (value === 0) none[rest++] = place;
+    else keys[some++] = (descending ? VALUE_MOST - value : value) * SPREAD + place;
+  }
+  const order = keys.subarray(0, some).sort();
+  const all = new Uint32Array(places.length);
+  all.set(none.subarray(0, rest), descending ? some : 0);
+  for (let index = 0, at = descending ? 0 : rest; index < some; index += 1)
+    all[at++] = (order[index] as number) % SPREAD;
+  return all;
+}
+
+function oneServer(tables: readonly ServerFunctionTable[], { table, row }: Layout, place: number): ServerFunctionRow {
+  const { server, functions } = tables[table[place] as number] as ServerFunctionTable;
+  const at = row[place] as number;
+  const { names, queued, running, workers, waiting } = functions;
+  return {
+    name: names[at] as Wire,
+    servers: [server],
+    queued: queued[at] as number,
+    running: running[at] as number,
+    waiting: waiting && {
+      high: waiting.high[at] as number,
+      normal: waiting.normal[at] as number,
+      low: waiting.low[at] as number,
+    },
+    workers: workers[at] as number,
+    most: null,
+  };
+}
+
+function allServers(tables: readonly ServerFunctionTable[], layout: Layout, group: number): ServerFunctionRow {
+  const [start, end] = [layout.start[group] as number, layout.start[group + 1] as number];
+  const sum = oneServer(tables, layout, start);
+  for (let place = start + 1; place < end; place += 1) {
+    const { servers, queued, running, workers, waiting } = oneServer(tables, layout, place);
+    sum.servers.push(...servers);
+    sum.queued += queued;
+    sum.running += running;
+    sum.workers += workers;
+    if (sum.waiting === null || waiting === null) sum.waiting = null;
+    else {
+      sum.waiting.high += waiting.high;
+      sum.waiting.normal += waiting.normal;
+      sum.waiting.low += waiting.low;
+    }
+  }
+  return sum;
+}
