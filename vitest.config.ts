@@ -24,6 +24,7 @@ const PROGRAMS = [
   'test/main/workload/twin.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
   'test/main/util/{shrink-process,answering-thread,young-space}.test.ts',
+  'test/main/upstream/attach.test.ts',
   'test/scripts/**/*.test.ts',
   'test/main/workers/{guard,helper,login-path,lost-thread,runner,supervisor,test-run,worker}.test.ts',
 ];

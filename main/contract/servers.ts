@@ -184,7 +184,7 @@ export type ServerWorkerQuery = z.output<typeof ServerWorkerQuery>;
 
 export interface ServerWorkerRow {
   server: string;
-  /** The server's number for its connection: a file descriptor at gearmand. */
+  /** The server's number for its connection: a file descriptor at gearmand; 0 where it says none. */
   connection: number;
   address: string;
   /** Empty where it has not said one. */

@@ -222,7 +222,7 @@ interface Old {
 
 /** A connection that registered for functions. */
 export interface WorkerConnection {
-  /** The server's number for the connection. */
+  /** The server's number for the connection; 0 where it says none. */
   connection: number;
   address: string;
   /** Empty where it has not said one. */
@@ -242,7 +242,7 @@ export function readWorkers(answer: Buffer): { connections: number; workers: Wor
   for (let at = 0, next = 0; at < end; at = next) {
     next = answer.indexOf(LINE_FEED, at) + 1;
     const afterNumber = endOfNumber(answer, at);
-    if (afterNumber === at || answer[afterNumber] !== SPACE) continue; // goes on with an id that has a line end
+    if (afterNumber === at) continue; // goes on with an id that has a line end
     connections += 1;
     const addressEnd = answer.indexOf(SPACE, afterNumber + 1);
     const colon = separatorOf(answer, addressEnd, next);
@@ -254,7 +254,7 @@ export function readWorkers(answer: Buffer): { connections: number; workers: Wor
     if (functions.length === 0) continue;
     const id = answer.toString('latin1', addressEnd + 1, colon);
     workers.push({
-      connection: Number(answer.toString('latin1', at, afterNumber)),
+      connection: Number(answer.toString('latin1', at, afterNumber)) || 0,
       address: answer.toString('latin1', afterNumber + 1, addressEnd),
       clientId: id === '-' ? '' : id,
       functions,
@@ -344,10 +344,12 @@ function nextRow(answer: Buffer, at: number, end: number, count: number, figures
   return 0;
 }
 
+/** Java's server has `NA` in its place. Returns `at` where there is none. */
 function endOfNumber(answer: Buffer, at: number): number {
   let end = at;
   for (let byte = answer[end] as number; byte >= ZERO && byte <= NINE; byte = answer[end] as number) end += 1;
-  return end;
+  if (end === at && answer.toString('latin1', at, at + 3) === 'NA ') end = at + 2;
+  return answer[end] === SPACE ? end : at;
 }
 
 function isSame(answer: Buffer, start: number, end: number, name: string): boolean {

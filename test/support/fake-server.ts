@@ -28,7 +28,7 @@ export async function fakeServer(
   const server = createServer((socket) => {
     sockets.push(socket);
     const decoder = new Decoder();
-    const ended = once(socket, 'close').then(() => {});
+    const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     const connection: FakeConnection = {
       heard: [],
       say: (...packets) => void socket.write(Buffer.concat(packets.map((packet) => encode(packet, 'RES')))),

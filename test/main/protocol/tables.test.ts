@@ -117,13 +117,15 @@ describe('the answer to workers', () => {
       '35 10.0.0.7 my worker: 2 : f f',
       '34 10.0.0.7 id with',
       'a line end : h',
+      'NA 10.0.0.8 - : f g ', // Java
     ];
     expect(readWorkers(bytes(`${lines.join('\n')}\n.\n`))).toEqual({
-      connections: 6,
+      connections: 7,
       workers: [
         { connection: 38, address: '127.0.0.1', clientId: 'worker-1', functions: ['f', 'g'] },
         { connection: 36, address: '::1', clientId: '', functions: ['f'] },
         { connection: 35, address: '10.0.0.7', clientId: 'my worker: 2', functions: ['f', 'f'] },
+        { connection: 0, address: '10.0.0.8', clientId: '', functions: ['f', 'g'] },
       ],
     });
     expect(readWorkers(bytes('ERR unknown_command \r\n'))).toBe(null);
