@@ -15,7 +15,7 @@ const PROGRAMS = [
   'test/main/calls/decode.test.ts',
   'test/main/decode/{copy-forms,desk}.test.ts',
   'test/main/calls/doctor-scan.test.ts',
-  'test/main/cli/{capture,completion,doctor,gearman,gearmand,index,serve}.test.ts',
+  'test/main/cli/{capture,completion,doctor,exporter,gearman,gearmand,index,serve}.test.ts',
   'test/main/doctor/{fetch-page,own-ini,real-machine}.test.ts',
   'test/main/engine.test.ts',
   'test/main/imports/import-servers.test.ts',

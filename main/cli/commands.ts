@@ -64,6 +64,13 @@ export const COMMANDS: readonly CliCommand[] = [
   },
   {
     ...NONE,
+    name: 'exporter',
+    what: 'Serve the figures of job servers for Prometheus',
+    help: async () => (await import('./exporter.ts')).HELP,
+    run: async (args) => (await import('./exporter.ts')).exporter(args),
+  },
+  {
+    ...NONE,
     name: 'doctor',
     what: "Say what is wrong with PHP's gearman extension, and what mends it",
     help: async () => (await import('./doctor.ts')).HELP,

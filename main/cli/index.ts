@@ -10,7 +10,7 @@ import { COMMANDS } from './commands.ts';
 if (!IS_PACKAGED) enableCompileCache(join(APP_ROOT, 'node_modules', '.gearbench', 'compiled'));
 
 /** Commands that run until they are asked to end. A server ends then, whatever it still has to say to its peers. */
-const SERVERS: readonly unknown[] = ['serve', 'gearmand'];
+const SERVERS: readonly unknown[] = ['serve', 'gearmand', 'exporter'];
 
 const HELP = `Gearbench ${VERSION}: a workbench for Gearman
 

@@ -41,10 +41,10 @@ export function serversIn(text: string, port = DEFAULT_PORT): { servers: ListedS
   return { servers: [...servers.values()], wrong };
 }
 
-/** Host and port of a text that is one server; null where it is none, or more. */
-export function serverIn(text: string): { host: string; port: number } | null {
-  const read = readServer(text.trim(), DEFAULT_PORT);
-  return typeof read === 'string' ? null : { host: read.host, port: read.port };
+/** Host and port of a text that is one server; null where it is none, more, or one with TLS. `port` is taken where none is given. */
+export function serverIn(text: string, port = DEFAULT_PORT): { host: string; port: number } | null {
+  const read = readServer(text.trim(), port);
+  return typeof read === 'string' || read.tls ? null : { host: read.host, port: read.port };
 }
 
 /** Quotes at both ends, and the brackets of a list around them, as in `["10.0.0.1", '::1']`. */

@@ -56,6 +56,7 @@ export class Attached {
   #counts: ServerCounts | null = null;
   #countedAt: number | null = null;
   #failure: Failure | null = null;
+  #failures = 0;
   #retryAt: number | null = null;
   #workers: readonly WorkerConnection[] = [];
   #workersVersion = 0;
@@ -96,6 +97,11 @@ export class Attached {
       retryAt: this.#retryAt,
       unknown: [...new Set([...this.#unknown, ...this.#leftOut])],
     };
+  }
+
+  /** How often it could not be asked. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** Connections that registered for functions, the same array until something changes. */
@@ -261,6 +267,7 @@ export class Attached {
   #failed(error: AppError, retryAt: number): void {
     this.#state = 'failed';
     this.#failure = failureOf(error);
+    this.#failures += 1;
     this.#retryAt = retryAt;
     this.#history.missed(now());
     this.#onChange();

@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   decode: ['contract', 'util'],
   expert: ['contract', 'util', 'protocol'],
   imports: ['contract', 'util'],
+  exporter: ['contract', 'util', 'protocol', 'net', 'client'],
   journal: ['contract', 'util', 'protocol', 'net', 'client'],
   insight: ['contract', 'util', 'protocol', 'net', 'client'],
   workspace: ['contract', 'util', 'protocol', 'net', 'client'],

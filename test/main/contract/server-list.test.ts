@@ -71,6 +71,8 @@ test('what is right stays beside what is wrong', () => {
 test.each([
   [' [::1]:80 ', { host: '::1', port: 80 }],
   ['a', { host: 'a', port: 4730 }],
+  ['gearman://a', { host: 'a', port: 4730 }],
+  ['gearman+tls://a', null],
   ['a,b', null],
   ['a b', null],
   ['', null],
