@@ -3,8 +3,8 @@ import type { Origins } from '../net/origins.ts';
 import { openSession, type Session } from './session.ts';
 
 /** Between two echoes, and how long one may take, in ms. */
-const EVERY = 1000;
-const PATIENCE = 3000;
+export const EVERY = 1000;
+export const PATIENCE = 3000;
 
 export interface ProbeParts {
   target: Target;

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError } from '../contract/errors.ts';
 import { because, type Reason, reasonDetails, reasonOf, reasonWords } from '../contract/reasons.ts';
-import { sharedReading } from './read-into.ts';
+import { inTurn, sharedReading } from './read-into.ts';
 import { type ClientTls, isCertificate } from './tls.ts';
 
 export interface Target {
@@ -22,6 +22,8 @@ export interface DialOptions {
   signal?: AbortSignal | undefined;
   /** Told of each chunk that comes, valid until the next one; without it, the socket is read as usual. */
   onBytes?: (chunk: Buffer) => void;
+  /** When the server has ended its half, whoever dialled ends the other. */
+  allowHalfOpen?: boolean;
 }
 
 /**
@@ -62,9 +64,15 @@ export const unanswered = (target: Target, seconds: number): AppError =>
     seconds,
   });
 
-function open({ host, port, tls }: Target, { onBytes }: DialOptions): Socket {
-  const address = { host, port, noDelay: true };
-  if (tls === undefined) return connect({ ...address, ...(onBytes && { onread: sharedReading(onBytes) }) });
+function open({ host, port, tls }: Target, { onBytes, allowHalfOpen = false }: DialOptions): Socket {
+  const address = { host, port, noDelay: true, allowHalfOpen };
+  if (tls === undefined) {
+    const plain: Socket = connect({
+      ...address,
+      ...(onBytes && { onread: sharedReading(onBytes, () => inTurn(plain)) }),
+    });
+    return plain;
+  }
   const socket = connectTls({
     ...address,
     ...(tls.certificate && { cert: tls.certificate, key: tls.key }),

@@ -29,7 +29,7 @@ let until = 0;
 const resting = new Set<Socket>();
 
 /** Whether the socket may read on in this round; where not, it does in a later one. By itself, libuv reads up to 2 MiB a socket. */
-function inTurn(socket: Socket): boolean {
+export function inTurn(socket: Socket): boolean {
   const at = performance.now();
   if (until === 0) begin(at);
   if (at < until) return true;

@@ -31,6 +31,25 @@ export const CANNOT_CANCEL = 'ERR UNKNOWN_ERROR\r\n';
 
 export const UNKNOWN_SHOW_ARGUMENTS = 'ERR UNKNOWN_SHOW_ARGUMENTS\r\n';
 
+/** Commands of gearmand and of Perl's server that only ask; all others change something, or may in a version to come. */
+const ASKING: ReadonlySet<string> = new Set([
+  'status',
+  'prioritystatus',
+  'workers',
+  'show',
+  'version',
+  'getpid',
+  'verbose',
+  'jobs',
+  'clients',
+  'uniques',
+]);
+
+/** Whether a line changes nothing at the server, whatever it is. Case does not matter to it. */
+export const onlyAsks = (line: string): boolean => ASKING.has((words(line)[0] as string).toLowerCase());
+
+export const readOnly = 'ERR READ_ONLY This+proxy+is+read-only\r\n';
+
 /** The first byte of a connection with which TLS begins, and no command. */
 export const isTlsHello = (byte: number | undefined): boolean => byte === 0x16;
 

@@ -63,6 +63,11 @@ export class Framer {
     return this.#heldBytes;
   }
 
+  /** The same bytes; a view, valid until the next push. */
+  get unfinished(): Buffer {
+    return this.#held.subarray(0, this.#heldBytes);
+  }
+
   push(chunk: Buffer): Frames {
     const frames = this.#frames;
     frames.count = 0;
