@@ -2,10 +2,17 @@ import type { Input } from '../../main/contract/api.ts';
 import type { Priority } from '../../main/contract/jobs.ts';
 import { problemOfJson } from '../../main/contract/json-text.ts';
 import { serverIn } from '../../main/contract/server-list.ts';
-import { type ChosenFile, UNIQUE_BYTES, WORKLOAD_BYTES } from '../../main/contract/submission.ts';
+import {
+  type ChosenFile,
+  type SpreadHow,
+  type SubmitTarget,
+  UNIQUE_BYTES,
+  WORKLOAD_BYTES,
+} from '../../main/contract/submission.ts';
 import type { MessageId } from '../i18n/text.tsx';
 import { wireOf } from './bytes.ts';
 import { bytesOfHex } from './hex-text.ts';
+import { severalIn } from './several.ts';
 import { secondsOf } from './time-text.ts';
 
 export const SOURCES = ['text', 'json', 'hex', 'file', 'template'] as const;
@@ -27,9 +34,12 @@ export interface SubmitDraft {
   exceptions: boolean;
   /** When it may begin, as it is written; null is at once. */
   later: string | null;
-  target: 'embedded' | 'other';
+  target: 'embedded' | 'other' | 'several';
   /** Of the other server, as it is written. */
   address: string;
+  /** Several, as they are written, and how jobs are spread over them. */
+  servers: string;
+  how: SpreadHow;
 }
 
 /** What is chosen by chance for the next job, so that what is shown of it is what is sent. */
@@ -52,6 +62,8 @@ export const EMPTY_DRAFT: SubmitDraft = {
   later: null,
   target: 'embedded',
   address: '',
+  servers: '',
+  how: 'first',
 };
 
 export const newChance = (): Chance => ({
@@ -113,7 +125,8 @@ function laterFault({ later }: SubmitDraft, now: number): Fault | null {
   return seconds * 1000 <= now ? { field: 'later', message: 'submit.later.past' } : null;
 }
 
-function addressFault({ target, address }: SubmitDraft): Fault | null {
+function addressFault({ target, address, servers }: SubmitDraft): Fault | null {
+  if (target === 'several' && severalIn(servers) === null) return { field: 'address', message: 'submit.servers.wrong' };
   const isWrong = target === 'other' && serverIn(address) === null;
   return isWrong ? { field: 'address', message: 'runs.address.wrong' } : null;
 }
@@ -129,8 +142,13 @@ export function submissionOf(draft: SubmitDraft, chance: Chance, now = Date.now(
     unique: uniqueOf(draft, chance),
     exceptions: draft.exceptions,
     at,
-    target: (draft.target === 'other' && serverIn(draft.address)) || 'embedded',
+    target: targetOf(draft),
   };
+}
+
+function targetOf({ target, address, servers, how }: SubmitDraft): SubmitTarget {
+  if (target === 'several') return { how, servers: severalIn(servers) ?? [] };
+  return (target === 'other' && serverIn(address)) || 'embedded';
 }
 
 function workloadOf({ source, text, hex, file }: SubmitDraft, { seed }: Chance): Input<'workload.submit'>['workload'] {

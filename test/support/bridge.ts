@@ -35,6 +35,8 @@ export function fakeBridge(answers: Answers = {}) {
   const bridge: Bridge = {
     call: async <C extends CallName>(name: C, input: Input<C>): Promise<Reply<Output<C>>> => {
       const answer = answers[name];
+      // Whoever names servers asks for their labels.
+      if (answer === undefined && name === 'servers.list') return { ok: true, value: [] as never };
       if (answer === undefined) throw new Error(`The test has no answer to ${name}`);
       const [issue] = calls[name].input.safeParse(input).error?.issues ?? [];
       if (issue !== undefined) {

@@ -3,6 +3,7 @@ import type { CommandOutcome, JobDetail, JobWindow } from '../../main/contract/j
 import type { JournalState } from '../../main/contract/journal.ts';
 import type { JobKey } from '../../main/contract/keys.ts';
 import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
+import type { RunInfo, StageSummary } from '../../main/contract/runs.ts';
 import type { ServerStatus } from '../../main/contract/server.ts';
 import type { SubmissionInfo, SubmissionPreview } from '../../main/contract/submission.ts';
 import type { TerminalCommandState } from '../../main/contract/terminal-command.ts';
@@ -226,6 +227,45 @@ export const workspace = (different: Partial<WorkspaceInfo> = {}): WorkspaceInfo
   conflict: null,
   functions: [wc],
   workloads: [],
+  ...different,
+});
+
+export const stage = (times: Partial<StageSummary> = {}): StageSummary => ({
+  count: 4,
+  mean: 2,
+  p50: 2,
+  p90: 3,
+  p99: 4,
+  p999: 4,
+  max: 4,
+  buckets: [
+    { to: 1, count: 1 },
+    { to: 10, count: 3 },
+  ],
+  ...times,
+});
+
+export const runInfo = (different: Partial<RunInfo> = {}): RunInfo => ({
+  id: 2,
+  function: 'wc',
+  how: null,
+  servers: [{ server: '127.0.0.1:4730', isEmbedded: true, isReady: true, jobs: 4, ended: 4, lost: 0, left: 0 }],
+  background: false,
+  rate: 0,
+  concurrency: 10,
+  rows: null,
+  state: 'done',
+  checked: null,
+  total: 4,
+  counts: { sent: 4, done: 4, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 },
+  startedAt: 0,
+  endedAt: 100,
+  duration: 100,
+  throughput: 40,
+  stages: { total: stage(), waiting: stage(), running: stage(), return: stage(), accepted: stage() },
+  late: 0,
+  problem: null,
+  firstFailure: null,
   ...different,
 });
 

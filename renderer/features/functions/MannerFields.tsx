@@ -1,10 +1,12 @@
 import { useId, useState } from 'react';
 import { EMBEDDED } from '../../../main/contract/server.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
+import { hasServers, toggledServers } from '../../lib/several.ts';
 import { type FunctionDraft, NEW_FUNCTION } from '../../store/functions.ts';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { ServerChips } from '../frame/ServerChips.tsx';
 import styles from './Functions.module.css';
 import type { Faults } from './faults.ts';
 import { SecretFields } from './SecretFields.tsx';
@@ -71,6 +73,11 @@ export function MannerFields({ content, wrong, edit }: MannerFieldsProps) {
             aria-invalid={wrong.servers !== undefined}
             aria-describedby={`${id}-servers-help`}
             onChange={(event) => edit({ servers: event.target.value })}
+          />
+          <ServerChips
+            several
+            isChosen={(addresses) => hasServers(content.servers, addresses)}
+            onChoose={(addresses) => edit({ servers: toggledServers(content.servers, addresses, '\n') })}
           />
           <p id={`${id}-servers-help`} className={wrong.servers ? 'help help--error' : 'help'}>
             {t(wrong.servers ?? 'functions.servers.help')}

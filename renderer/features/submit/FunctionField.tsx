@@ -14,7 +14,7 @@ const TOPICS = ['functions', 'workspace'] as const;
 
 /** The draft's function, and what is to be said of it. Of the workers of another server nothing is known. */
 export function FunctionField({ id }: { id: string }) {
-  const elsewhere = useStore((store) => store.submit.draft.target === 'other');
+  const elsewhere = useStore((store) => store.submit.draft.target !== 'embedded');
   const rows = useStore((store) => store.functions.rows);
   useLive(
     TOPICS,

@@ -2,9 +2,9 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { useKnownServers, useServerLabel } from '../frame/server-label.ts';
 import { LOOKS } from './looks.ts';
 import { SentList } from './SentList.tsx';
-import { useServerLabel } from './server-label.ts';
 
 const TOPICS = ['submissions'] as const;
 
@@ -13,6 +13,7 @@ export function RecentList() {
   const { t, clock } = useText();
   const recent = useStore((store) => store.submit.recent);
   const current = useStore((store) => store.submit.shown?.id);
+  useKnownServers();
   const labelOf = useServerLabel();
   const { showSubmission } = useStore.getState();
   useLive(

@@ -11,12 +11,12 @@ import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { useServerLabel } from '../frame/server-label.ts';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
 import { LOOKS } from './looks.ts';
 import styles from './Submit.module.css';
-import { useServerLabel } from './server-label.ts';
 
 /** A server names a job at once; one that has not by then may be no job server, ms. */
 const NAMES_WITHIN = 3000;

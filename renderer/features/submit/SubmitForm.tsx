@@ -61,7 +61,7 @@ export function SubmitForm() {
 
         <dt>{t('runs.target')}</dt>
         <dd>
-          <TargetField fault={fault} />
+          <TargetField fault={fault} isPreviewed />
         </dd>
 
         <dt>{t('submit.options')}</dt>

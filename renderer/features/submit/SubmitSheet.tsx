@@ -2,6 +2,7 @@ import { Star } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { commandFor } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
+import { severalIn } from '../../lib/several.ts';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { canSend } from '../../store/runs.ts';
@@ -29,7 +30,12 @@ export function SubmitSheet() {
   const many = useStore((store) => store.runs.many);
   const { closeSubmit, askSubmit, nameWorkload, showMany, askRun } = useStore.getState();
   const own = useServerName();
-  const server = draft.target === 'other' && draft.address.trim() !== '' ? draft.address.trim() : own;
+  const several = severalIn(draft.servers)?.length ?? 0;
+  const isOther = draft.target === 'other' && draft.address.trim() !== '';
+  const to =
+    draft.target === 'several' && several > 1
+      ? t('submit.to.several', { count: several })
+      : t('submit.to', { server: isOther ? draft.address.trim() : own });
   const ready = useStore(canSend);
   // Before the editor of the workload, which has a meaning of its own for them.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,7 +49,7 @@ export function SubmitSheet() {
   return (
     <Sheet
       title={t('submit.title')}
-      subtitle={t('submit.to', { server })}
+      subtitle={to}
       open={open}
       onClose={closeSubmit}
       className={styles.sheet}

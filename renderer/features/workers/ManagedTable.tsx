@@ -11,6 +11,7 @@ import { State } from '../../ui/glyphs.tsx';
 import { intoInspector } from '../../ui/list-keys.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { useServerLabel } from '../frame/server-label.ts';
 import { CrewCells } from './CrewCells.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import { useRowsInSight } from './rows-in-sight.ts';
@@ -199,8 +200,9 @@ export function WorkerStateText({ worker: { state, since, until } }: { worker: W
 /** The servers that a worker is registered with; those that it has lost say so. */
 function Servers({ links }: { links: readonly WorkerLink[] }) {
   const { t, list } = useText();
+  const labelOf = useServerLabel();
   if (links.length === 0) return <Nothing />;
-  const name = ({ server }: WorkerLink) => (server === EMBEDDED ? t('server.local') : server);
+  const name = ({ server }: WorkerLink) => labelOf(server);
   const lost = links.filter(({ state }) => state === 'lost');
   const title = links.map((link) => `${name(link)}: ${t(`link.${link.state}`)}`).join('\n');
   if (lost.length === 0) return <span title={title}>{list(links.map(name))}</span>;

@@ -1,6 +1,5 @@
 import { Ellipsis, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { EMBEDDED } from '../../../main/contract/server.ts';
 import type {
   ManagedCrew,
   OutsideWorkerRow,
@@ -18,6 +17,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { useServerLabel } from '../frame/server-label.ts';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import { WorkerStateText } from './ManagedTable.tsx';
@@ -155,6 +155,7 @@ function OwnInspector({ crew, worker }: { crew: ManagedCrew; worker: WorkerInfo 
 
 function Link({ link: { server, state, since, problem } }: { link: WorkerLink }) {
   const { t, clock } = useText();
+  const labelOf = useServerLabel();
   const look = {
     connecting: { mark: 'queued', tone: 'active' },
     connected: { mark: 'ok', tone: 'ok' },
@@ -163,7 +164,7 @@ function Link({ link: { server, state, since, problem } }: { link: WorkerLink })
   return (
     <li className={styles.link}>
       <State {...look[state]}>
-        {server === EMBEDDED ? t('server.local') : server} <span className="muted">{t(`link.${state}`)}</span>{' '}
+        {labelOf(server)} <span className="muted">{t(`link.${state}`)}</span>{' '}
         <span className="faint">{clock(since)}</span>
       </State>
       {problem !== null && state !== 'connected' && <p className="help">{problemText(problem, t)}</p>}

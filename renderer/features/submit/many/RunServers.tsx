@@ -1,7 +1,7 @@
 import type { RunInfo, RunServer } from '../../../../main/contract/runs.ts';
 import { useText } from '../../../i18n/text.tsx';
 import { type Look, State } from '../../../ui/glyphs.tsx';
-import { useServerLabel } from '../server-label.ts';
+import { useServerLabel } from '../../frame/server-label.ts';
 import styles from './Many.module.css';
 
 const THERE: Look = { mark: 'ok', tone: 'ok' };

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { RunInfo, StageSummary } from '../../../../main/contract/runs.ts';
+import type { RunInfo } from '../../../../main/contract/runs.ts';
 import { differenceOf } from '../../../../renderer/features/submit/many/Latencies.tsx';
 import { lineOf, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
 import { ManyForm } from '../../../../renderer/features/submit/many/ManyForm.tsx';
@@ -9,46 +9,7 @@ import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { functionRow, worker } from '../../../support/samples.ts';
-
-const stage = (times: Partial<StageSummary> = {}): StageSummary => ({
-  count: 4,
-  mean: 2,
-  p50: 2,
-  p90: 3,
-  p99: 4,
-  p999: 4,
-  max: 4,
-  buckets: [
-    { to: 1, count: 1 },
-    { to: 10, count: 3 },
-  ],
-  ...times,
-});
-
-const run = (different: Partial<RunInfo> = {}): RunInfo => ({
-  id: 2,
-  function: 'wc',
-  how: null,
-  servers: [{ server: '127.0.0.1:4730', isEmbedded: true, isReady: true, jobs: 4, ended: 4, lost: 0, left: 0 }],
-  background: false,
-  rate: 0,
-  concurrency: 10,
-  rows: null,
-  state: 'done',
-  checked: null,
-  total: 4,
-  counts: { sent: 4, done: 4, failed: 0, exceptions: 0, refused: 0, lost: 0, abandoned: 0 },
-  startedAt: 0,
-  endedAt: 100,
-  duration: 100,
-  throughput: 40,
-  stages: { total: stage(), waiting: stage(), running: stage(), return: stage(), accepted: stage() },
-  late: 0,
-  problem: null,
-  firstFailure: null,
-  ...different,
-});
+import { functionRow, runInfo as run, stage, worker } from '../../../support/samples.ts';
 
 test('a name that is nearly a known one is remarked for many jobs too, but not of another server', async () => {
   fakeBridge({ 'functions.list': () => [functionRow({ workers: [worker('idle')] })], 'runs.sample': () => [] });
