@@ -23,6 +23,8 @@ import { SecretValues } from './calls/secret-values.ts';
 import type { Served } from './calls/served.ts';
 import { servedAttached } from './calls/served-attached.ts';
 import { servedEmbedded } from './calls/served-embedded.ts';
+import { serverImportCalls } from './calls/server-import.ts';
+import { serverTables } from './calls/server-tables.ts';
 import { serverCalls, targetFor } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
@@ -274,6 +276,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     onChange: () => changes.mark('servers'),
   });
+
+  const forTables = serverTables({ all: () => forServers.all });
 
   function serve(id: string, server: () => ServerDraft): Served {
     const draft = server();
@@ -533,6 +537,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'server.start': ({ port }) => host.start(port),
     'server.stop': () => host.stop(),
     ...forServers.handlers,
+    ...forTables.handlers,
+    ...serverImportCalls(dialogs),
     'overview.get': () =>
       overview({
         functions: rows(),
@@ -676,6 +682,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     async close() {
       closing.abort();
       forSearch.close();
+      forTables.close();
       forDecoding.close();
       changes.close();
       endShrinking();

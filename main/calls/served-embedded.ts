@@ -2,13 +2,13 @@ import { setImmediate as nextRound } from 'node:timers/promises';
 import type { ServerDraft } from '../contract/servers.ts';
 import { isOfProof } from '../doctor/proof/server.ts';
 import { addressOf } from '../net/dial.ts';
-import type { FunctionColumns } from '../protocol/tables.ts';
+import type { FunctionColumns, WorkerConnection } from '../protocol/tables.ts';
 import { functionColumns } from '../server/function-columns.ts';
 import type { ServerHost } from '../server/host.ts';
 import { workersOf } from '../server/snapshot.ts';
 import { now } from '../util/clock.ts';
 import { SERVER_VERSION } from '../util/version.ts';
-import type { Served, ServedState, ServedWorker } from './served.ts';
+import type { Served, ServedState } from './served.ts';
 
 /** What a server of ours has is counted again after so long, ms. */
 const COUNTED_EVERY = 250;
@@ -16,7 +16,7 @@ const COUNTED_EVERY = 250;
 /** A server of our own in the list. `keeps` is set of the first one, which is started and stopped by calls of its own. */
 export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }): Served {
   let columns: FunctionColumns | undefined;
-  let workers: readonly ServedWorker[] = [];
+  let workers: readonly WorkerConnection[] = [];
   let countedAt = Number.NEGATIVE_INFINITY;
 
   function look(): void {
@@ -29,7 +29,9 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
     if (now() - countedAt < COUNTED_EVERY && columns !== undefined) return;
     countedAt = now();
     columns = functionColumns(registry, isOfProof, columns);
-    workers = workersOf(registry).filter(({ functions, hidden }) => !hidden && !functions.some(isOfProof));
+    workers = workersOf(registry)
+      .filter(({ functions, hidden }) => !hidden && !functions.some(isOfProof))
+      .map(({ connection, address, clientId, functions }) => ({ connection, address, clientId, functions }));
   }
 
   const served: Served = {

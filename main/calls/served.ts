@@ -1,15 +1,7 @@
 import type { ServerDraft, ServerInfo } from '../contract/servers.ts';
 import type { Target } from '../net/dial.ts';
-import type { FunctionColumns } from '../protocol/tables.ts';
+import type { FunctionColumns, WorkerConnection } from '../protocol/tables.ts';
 import type { Attached } from '../upstream/attach.ts';
-
-/** A worker as its server tells of it. */
-export interface ServedWorker {
-  readonly connection: number;
-  readonly address: string;
-  readonly clientId: string;
-  readonly functions: readonly string[];
-}
 
 /** What a server of the list is at the moment; the list adds its name, its description and its lock. */
 export type ServedState = Omit<ServerInfo, 'id' | 'server' | 'locked' | 'loopback'>;
@@ -21,7 +13,7 @@ export interface Served {
   readonly target: Target | undefined;
   /** Its functions and workers as they are, or were when it was looked at; undefined before that. */
   readonly functions: FunctionColumns | undefined;
-  readonly workers: readonly ServedWorker[];
+  readonly workers: readonly WorkerConnection[];
   /** What looks at it with the text protocol. */
   readonly attached: Attached | undefined;
   /** Whether what was described anew can hold from now on, without an end of what there is. */

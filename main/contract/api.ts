@@ -71,7 +71,23 @@ import {
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { ServerOptions, type ServerStatus } from './server.ts';
-import { ServerAction, ServerDraft, ServerId, type ServerInfo, ServerTrial, type TriedServer } from './servers.ts';
+import {
+  ServerAction,
+  ServerDraft,
+  ServerFunctionQuery,
+  type ServerFunctionWindow,
+  type ServerHistory,
+  ServerHistorySpan,
+  ServerId,
+  type ServerImport,
+  type ServerInfo,
+  ServerJobQuery,
+  type ServerJobWindow,
+  ServerTrial,
+  ServerWorkerQuery,
+  type ServerWorkerWindow,
+  type TriedServer,
+} from './servers.ts';
 import { type Settings, SettingsChange, type SettingsFault } from './settings.ts';
 import { SNIPPET_LANGUAGES, type Snippet } from './snippets.ts';
 import {
@@ -172,6 +188,20 @@ export const calls = {
   'servers.try': call(ServerTrial).returns<TriedServer>(),
   /** Changes a server by the text protocol; what it said. Throws `server-locked` while that is so. */
   'servers.act': call(serverId.extend({ action: ServerAction })).returns<{ said: string }>(),
+  'servers.functions': call(ServerFunctionQuery).returns<ServerFunctionWindow>(),
+  'servers.workers': call(ServerWorkerQuery).returns<ServerWorkerWindow>(),
+  /** It is asked for them only so long as somebody asks here. */
+  'servers.jobs': call(ServerJobQuery).returns<ServerJobWindow>(),
+  /** Null where it keeps none: it was never started. */
+  'servers.history': call(
+    serverId.extend({ function: Wire.nullable(), span: ServerHistorySpan }),
+  ).returns<ServerHistory | null>(),
+  /** Servers that a file names, which the user is asked for; null where they chose none. Changes nothing. */
+  'servers.readImport': call(nothing).returns<ServerImport | null>(),
+  /** The same of a text that was pasted, or of a file that was dropped, with its name. */
+  'servers.readText': call(
+    z.object({ text: z.string().max(1_000_000), file: z.string().max(255).nullable() }),
+  ).returns<ServerImport>(),
   /** Connections of others since the server's start, the newest first: those that are open, and the last ones that have left. */
   'connections.outside': call(nothing).returns<OutsideConnection[]>(),
   /** A program that submits a job to the server, to begin with. */

@@ -222,7 +222,8 @@ export interface ServerJobWindow {
 }
 
 /** Ten minutes as they were looked at, or a day by the minute; a day of a function by five. */
-export type ServerHistorySpan = 'minutes' | 'day';
+export const ServerHistorySpan = z.enum(['minutes', 'day']);
+export type ServerHistorySpan = z.output<typeof ServerHistorySpan>;
 
 /** Counts of a server, or of a function of it, from the moment of attaching on; the oldest first. */
 export interface ServerHistory {

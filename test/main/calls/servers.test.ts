@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { ServerDraft, ServerInfo } from '../../../main/contract/servers.ts';
+import type { ServerDraft, ServerInfo, ServerScope } from '../../../main/contract/servers.ts';
 import { engineOf } from '../../support/engine.ts';
 import { freePort } from '../../support/free-port.ts';
 import { bytes } from '../../support/packets.ts';
@@ -130,4 +130,39 @@ test('a server is tried before it is put into the list', async () => {
   await expect(call('servers.try', { address: nobody })).rejects.toMatchObject({ code: 'connection-refused' });
   const tls = { ca: '/nowhere/ca.pem', certificate: null, key: null };
   await expect(call('servers.try', { address: nobody, tls })).rejects.toMatchObject({ code: 'file-unreadable' });
+});
+
+test('functions, workers and jobs of several servers are asked together, or of one', async () => {
+  const { call, becomes } = await started();
+  const port = (await call('server.status', undefined)).port;
+  const second = await freePort();
+  await call('servers.add', { server: { ...embedded('Second', second), group: 'mine' } });
+  await call('servers.add', { server: attached('Looked at', `127.0.0.1:${port}`) });
+  await becomes('second', { state: 'running' });
+  const client = await peerOf({ port });
+  for (const unique of ['1', '2'])
+    client.send({ name: 'SUBMIT_JOB_BG', function: 'resize', unique, workload: bytes('1') });
+  const worker = await peerOf({ port: second });
+  worker.send({ name: 'SET_CLIENT_ID', clientId: 'w' }, { name: 'CAN_DO', function: 'resize' });
+  const rows = async (scope: ServerScope, by: 'server' | 'function') =>
+    (await call('servers.functions', { scope, by, from: 0, count: 10 })).rows.map((row) => [
+      ...[row.name, row.servers.join(' ')],
+      ...[row.queued, row.workers],
+    ]);
+  await vi.waitFor(
+    async () => expect(await rows({ kind: 'all' }, 'function')).toEqual([['resize', 'local second looked-at', 4, 1]]),
+    PATIENT,
+  );
+  expect(await rows({ kind: 'group', group: 'mine' }, 'server')).toEqual([['resize', 'second', 0, 1]]);
+  expect(await rows({ kind: 'server', id: 'looked-at' }, 'server')).toEqual([['resize', 'looked-at', 2, 0]]);
+  const workers = await call('servers.workers', { scope: { kind: 'all' }, from: 0, count: 10 });
+  expect(workers.rows.map(({ server, clientId, functions }) => [server, clientId, functions])).toEqual([
+    ['second', 'w', ['resize']],
+  ]);
+  const jobs = () => call('servers.jobs', { id: 'looked-at', from: 0, count: 10 });
+  await vi.waitFor(async () => expect((await jobs()).total).toBe(2), PATIENT);
+  expect((await jobs()).rows[0]).toMatchObject({ handle: expect.stringMatching(/^H:/), background: true });
+  expect(await call('servers.history', { id: 'looked-at', function: 'resize', span: 'minutes' })).toMatchObject({
+    every: expect.any(Number),
+  });
 });

@@ -1,0 +1,74 @@
+import type { Handlers } from '../contract/api.ts';
+import type { ServerDraft, ServerJobRow, ServerScope } from '../contract/servers.ts';
+import { ServerFunctions } from '../insight/server-functions.ts';
+import { shown } from '../insight/server-names.ts';
+import { ServerWorkers } from '../insight/server-workers.ts';
+import type { Served } from './served.ts';
+
+type Call = 'servers.functions' | 'servers.workers' | 'servers.jobs' | 'servers.history';
+
+/** A server's jobs are asked for until nobody has looked at them for so long, ms. */
+const WATCHED_FOR = 10_000;
+
+export interface ServerTablesParts {
+  /** Every server of the list in its order; undefined where it is off. */
+  all: () => ReadonlyMap<string, { readonly server: ServerDraft; readonly served: Served | undefined }>;
+}
+
+/** What the servers of a scope have, in rows. */
+export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handlers, Call>; close: () => void } {
+  const functions = new ServerFunctions();
+  const workers = new ServerWorkers();
+  const watched = new Map<string, NodeJS.Timeout>();
+
+  function* within(scope: ServerScope): Generator<{ server: string; served: Served }> {
+    for (const [id, { server, served }] of all()) {
+      if (served === undefined) continue;
+      if (scope.kind === 'server' && scope.id !== id) continue;
+      if (scope.kind === 'group' && scope.group !== server.group) continue;
+      yield { server: id, served };
+    }
+  }
+
+  function watch(id: string): void {
+    const attached = all().get(id)?.served?.attached;
+    clearTimeout(watched.get(id));
+    if (attached === undefined) return;
+    attached.watchJobs(true);
+    const end = () => {
+      watched.delete(id);
+      attached.watchJobs(false);
+    };
+    watched.set(id, setTimeout(end, WATCHED_FOR).unref());
+  }
+
+  const handlers: Pick<Handlers, Call> = {
+    'servers.functions': (query) => {
+      const tables = [...within(query.scope)].flatMap(({ server, served }) =>
+        served.functions === undefined ? [] : [{ server, functions: served.functions }],
+      );
+      return functions.answer(tables, query);
+    },
+    'servers.workers': (query) => {
+      const tables = [...within(query.scope)].map(({ server, served }) => ({ server, workers: served.workers }));
+      return workers.answer(tables, query);
+    },
+    'servers.jobs': ({ id, search, from, count }) => {
+      watch(id);
+      const jobs = all().get(id)?.served?.attached?.jobs ?? null;
+      if (jobs === null) return { total: null, rows: [] };
+      const text = search.toLowerCase();
+      const found = text === '' ? jobs : jobs.filter(({ handle }) => shown(handle).includes(text));
+      const rows = found.slice(from, from + count) satisfies readonly ServerJobRow[];
+      return { total: found.length, rows: [...rows] };
+    },
+    'servers.history': ({ id, function: name, span }) => all().get(id)?.served?.attached?.history(name, span) ?? null,
+  };
+
+  return {
+    handlers,
+    close() {
+      for (const timer of watched.values()) clearTimeout(timer);
+    },
+  };
+}
