@@ -25,6 +25,8 @@ const VOLUME_JOBS = 65_536;
 const SMALLEST_VOLUME = 64;
 /** Unfinished jobs that are kept in memory, and that stay when the rest is cleared. */
 const AT_HAND = 20_000;
+/** Bytes of their contents: those of one job may be as many as the history lets it have. */
+const BYTES_AT_HAND = 128 * 1024 * 1024;
 /** Jobs that are written at once: what an index gathers must come in the order of their numbers. */
 const WRITTEN_AT_ONCE = 512;
 /** Jobs that are read at once at the start. */
@@ -32,6 +34,9 @@ const READ_AT_ONCE = 4096;
 /** Share that has been read when only the end is still to be found. */
 const ALMOST = 0.999;
 const NO_BYTES = new Uint8Array();
+
+/** Contents that grow while a job runs. */
+const GROWING = ['result', 'warnings'] as const satisfies readonly ContentPart[];
 
 /** A content in memory of its own. */
 export interface WholeContent {
@@ -48,6 +53,8 @@ interface Live {
   isDirty: boolean;
   /** It is found by its result already. */
   isIndexed: boolean;
+  /** Of its contents in memory, as they were counted last. */
+  bytes: number;
 }
 
 /**
@@ -63,6 +70,9 @@ export class Book {
   #limits: BookLimits;
   readonly #sources: Sources;
   readonly #live = new Map<number, Live>();
+  /** Bytes of what is at hand, and how many of them there may be. */
+  #bytesAtHand = 0;
+  readonly #mostAtHand: number;
   #dirty: Live[] = [];
   /** How many jobs were ever put into the list of what is to be written, and written. */
   #queued = 0;
@@ -79,8 +89,9 @@ export class Book {
   /** When the session before was last alive. */
   #endedAt = Date.now();
 
-  constructor(db: DatabaseSync, limits: BookLimits) {
+  constructor(db: DatabaseSync, limits: BookLimits, mostAtHand = BYTES_AT_HAND) {
     this.#db = db;
+    this.#mostAtHand = mostAtHand;
     this.#limits = limits;
     this.#sources = new Sources(db);
     for (const { number, first } of db.prepare('SELECT * FROM volumes ORDER BY first').all()) {
@@ -131,6 +142,11 @@ export class Book {
   /** Names of servers by the numbers that the columns have. */
   get servers(): readonly string[] {
     return this.#sources.servers;
+  }
+
+  /** Bytes of contents of jobs that have changed or may change, in memory. */
+  get bytesAtHand(): number {
+    return this.#bytesAtHand;
   }
 
   volumeOf(id: number): Volume | undefined {
@@ -235,8 +251,8 @@ export class Book {
       const before = this.detail(id);
       if (before?.state === job.state && before.endedAt !== null) continue;
       const record = JobRecord.from(id, job);
-      const live = { id, record, source, isWritten: true, isDirty: false, isIndexed: false };
-      this.#live.set(id, live);
+      const live = { id, record, source, isWritten: true, isDirty: false, isIndexed: false, bytes: 0 };
+      this.#hold(live);
       if (!record.ended) this.#recalled.set(number, id);
       this.#changed(live);
     }
@@ -265,7 +281,7 @@ export class Book {
     begin(this.#db);
     for (const volume of this.volumes) {
       if (!volume.isThere) continue;
-      for (const id of volume.leave(at, source)) this.#live.delete(id);
+      for (const id of volume.leave(at, source)) this.#letGo(id);
     }
     this.commit();
   }
@@ -318,7 +334,7 @@ export class Book {
     this.writeAll();
     const kept = this.#unfinished();
     const { volumes: old, next } = this;
-    this.#live.clear();
+    for (const id of this.#live.keys()) this.#letGo(id);
     this.volumes = [];
     this.#startVolume(next);
     const from = new Map<number, number>();
@@ -388,8 +404,8 @@ export class Book {
   #put(number: number, record: JobRecord, source: number): Live {
     const volume = this.volumes.at(-1) as Volume;
     volume.columns.add(number, columnsOf(volume, record, this.#sources.serverOf(source)));
-    const live = { id: record.number, record, source, isWritten: false, isDirty: false, isIndexed: false };
-    this.#live.set(live.id, live);
+    const live = { id: record.number, record, source, isWritten: false, isDirty: false, isIndexed: false, bytes: 0 };
+    this.#hold(live);
     return live;
   }
 
@@ -404,16 +420,38 @@ export class Book {
       if (live !== undefined) return live;
       const job = volume.detail(id, this.#sources.of);
       if (job === undefined) return undefined;
+      // What comes now goes on where its contents end.
+      if (job.endedAt === null)
+        for (const part of GROWING) Object.assign(job, { [part]: { ...job[part], ...this.content(id, part) } });
       const record = JobRecord.from(id, job);
       const source = this.#sources.numberOf(job.key.server, job.key.run);
-      const again = { id, record, source, isWritten: true, isDirty: false, isIndexed: record.ended };
-      this.#live.set(id, again);
+      const again = { id, record, source, isWritten: true, isDirty: false, isIndexed: record.ended, bytes: 0 };
+      this.#hold(again);
       return again;
     }
     return undefined;
   }
 
+  #hold(live: Live): void {
+    this.#letGo(live.id);
+    this.#live.set(live.id, live);
+    this.#count(live);
+  }
+
+  #letGo(id: number): void {
+    this.#bytesAtHand -= this.#live.get(id)?.bytes ?? 0;
+    this.#live.delete(id);
+  }
+
+  #count(live: Live): void {
+    if (this.#live.get(live.id) !== live) return;
+    const { keptBytes } = live.record;
+    this.#bytesAtHand += keptBytes - live.bytes;
+    live.bytes = keptBytes;
+  }
+
   #changed(live: Live): void {
+    this.#count(live);
     const volume = this.volumeOf(live.id);
     if (volume === undefined) return;
     volume.columns.set(live.id - volume.first, columnsOf(volume, live.record, this.#sources.serverOf(live.source)));
@@ -435,6 +473,7 @@ export class Book {
       volume.insert(id, live.source, job);
       this.#writeRest(volume, live, 'workload');
       record.keepFirst(PART_BYTES);
+      this.#count(live);
     }
     live.isWritten = true;
     if (record.ended && !live.isIndexed) {
@@ -442,7 +481,7 @@ export class Book {
       for (const part of ['result', 'warnings', 'exception'] as const) this.#writeRest(volume, live, part);
       live.isIndexed = true;
     }
-    if (live.record.ended) this.#live.delete(live.id);
+    if (live.record.ended) this.#letGo(live.id);
     else this.#boundLive();
   }
 
@@ -454,10 +493,14 @@ export class Book {
 
   /** Unfinished jobs that have waited longest are read again when something happens to them. */
   #boundLive(): void {
-    if (this.#live.size <= AT_HAND) return;
+    const isIn = (share: number) => this.#live.size <= AT_HAND * share && this.#bytesAtHand <= this.#mostAtHand * share;
+    if (isIn(1)) return;
     for (const [id, live] of this.#live) {
-      if (!live.isDirty) this.#live.delete(id);
-      if (this.#live.size <= AT_HAND * 0.9) return;
+      if (isIn(0.9)) return;
+      const volume = this.volumeOf(id);
+      if (live.isDirty || volume === undefined) continue;
+      for (const part of GROWING) this.#writeRest(volume, live, part);
+      this.#letGo(id);
     }
   }
 
@@ -472,7 +515,7 @@ export class Book {
       this.#db.exec('COMMIT');
       this.forgotten += oldest.columns.length;
       this.volumes = this.volumes.slice(1);
-      for (const id of this.#live.keys()) if (id < following.first) this.#live.delete(id);
+      for (const id of this.#live.keys()) if (id < following.first) this.#letGo(id);
       [oldest, following] = this.volumes;
     }
   }

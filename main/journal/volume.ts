@@ -281,7 +281,9 @@ export class Volume {
       const name = CONTENT_PARTS[Number(part)];
       const content = name && more[name];
       if (content?.bytes?.length === PART_BYTES)
-        Object.assign(more, { [name as string]: { ...content, kept: PART_BYTES + Number(bytes) } });
+        Object.assign(more, {
+          [name as string]: { ...content, kept: Math.max(content.kept, PART_BYTES + Number(bytes)) },
+        });
     }
     return more;
   }

@@ -51,6 +51,21 @@ test('a spreadsheet gets hostile texts as cells, and calculates none', async () 
   expect(column('unique')).toEqual(HOSTILE.map((text) => utf8(text.replaceAll('\0', ''))));
 });
 
+test.each(['jsonl', 'csv'] as const)('a large content is written in pieces, and %s is the same', async (format) => {
+  const folder = await temporaryFolder();
+  const told = hostile();
+  const path = join(folder, 'whole');
+  await told.journal.exportTo(path, JobExport.parse({ format }));
+  const jobs = await Promise.all(HOSTILE.map((_, number) => told.journal.detail(told.key(number), 1e6)));
+  const book = { whole: (number: number) => jobs[number] ?? undefined };
+  const pieces = join(folder, 'pieces');
+  // A piece ends in the middle of a character of three bytes, and base64 is still one text.
+  for (const _ of exportJobs(book, Float64Array.from(jobs.keys()), pieces, format, 3));
+  const [one, other] = [await readFile(path, 'utf8'), await readFile(pieces, 'utf8')];
+  if (format === 'jsonl') expect(other).toBe(one);
+  else expect(readCsv(other)).toEqual(readCsv(one));
+});
+
 test('only the jobs of the list are written, the oldest first', async () => {
   const path = join(await temporaryFolder(), 'jobs.jsonl');
   const { journal, submit, complete, fail } = journalOf();
