@@ -23,9 +23,10 @@ import { SecretValues } from './calls/secret-values.ts';
 import type { Served } from './calls/served.ts';
 import { servedAttached } from './calls/served-attached.ts';
 import { servedEmbedded } from './calls/served-embedded.ts';
+import { servedProxy } from './calls/served-proxy.ts';
 import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
-import { serverCalls, targetFor } from './calls/servers.ts';
+import { serverCalls, targetFor, tlsOf } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
@@ -284,7 +285,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     if (draft.kind === 'embedded')
       return servedEmbedded(new ServerHost(hostParts(id), { port: draft.port }), { keeps: false });
     const target = targetFor(draft.address, draft.tls);
-    return servedAttached({ target, server, onChange: () => changes.mark('servers') });
+    const onChange = () => changes.mark('servers');
+    if (draft.kind === 'attached') return servedAttached({ target, server, onChange });
+    const tls = draft.ownTls === null ? {} : { tls: tlsOf(draft.ownTls) };
+    return servedProxy({ proxy: { ...hostParts(id), ...tls }, server: draft, to: target, onChange });
   }
 
   /** Where the server is, or would be. */

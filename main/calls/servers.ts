@@ -3,7 +3,7 @@ import { AppError } from '../contract/errors.ts';
 import { LOCAL, type ServerDraft, type ServerEntry, type ServerInfo } from '../contract/servers.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import { isLoopback } from '../net/ports.ts';
-import { readClientTls } from '../net/tls.ts';
+import { type Credentials, readClientTls, readTls } from '../net/tls.ts';
 import { targetOf } from '../util/gearman-address.ts';
 import type { ServersFile } from '../util/servers-file.ts';
 import { type Served, switchedOff } from './served.ts';
@@ -210,6 +210,10 @@ export const targetFor = (address: string, tls: Extract<ServerDraft, { kind: 'at
   ...targetOf(address),
   ...(tls !== null && { tls: readClientTls(tls) }),
 });
+
+/** What a proxy shows to those who come. Throws where a file cannot be used. */
+export const tlsOf = ({ ca, ...own }: { ca: string | null; certificate: string; key: string }): Credentials =>
+  readTls({ ...own, ...(ca !== null && { ca }) });
 
 const addressOfDraft = (server: ServerDraft): string =>
   server.kind === 'attached' ? server.address : addressOf({ host: '127.0.0.1', port: server.port });

@@ -16,12 +16,10 @@ export const SERVER_COLOURS = ['none', 'red', 'orange', 'yellow', 'green', 'blue
 export const ServerColour = z.enum(SERVER_COLOURS);
 export type ServerColour = z.output<typeof ServerColour>;
 
+const Path = z.string().min(1).max(4096);
+
 /** Paths of PEM files; without one's own certificate and without an authority where they are null. */
-export const ServerTls = z.object({
-  ca: z.string().max(4096).nullable(),
-  certificate: z.string().max(4096).nullable(),
-  key: z.string().max(4096).nullable(),
-});
+export const ServerTls = z.object({ ca: Path.nullable(), certificate: Path.nullable(), key: Path.nullable() });
 export type ServerTls = z.output<typeof ServerTls>;
 
 const Port = z.number().int().min(1).max(65535);
@@ -60,7 +58,7 @@ export const ServerDraft = z.discriminatedUnion('kind', [
     tls: ServerTls.nullable().default(null),
     port: Port,
     /** What we show to those who come, where they speak TLS with us. */
-    ownTls: ServerTls.nullable().default(null),
+    ownTls: ServerTls.extend({ certificate: Path, key: Path }).nullable().default(null),
     /** Refuses submissions and what changes the server by the text protocol. */
     readOnly: z.boolean().default(false),
   }),

@@ -166,3 +166,35 @@ test('functions, workers and jobs of several servers are asked together, or of o
     every: expect.any(Number),
   });
 });
+
+test('what comes through a proxy is seen, as are the counts of the server behind it', async () => {
+  const { call, becomes } = await started();
+  const [behind, port] = [await freePort(), await freePort()];
+  await call('servers.add', { server: embedded('Behind', behind) });
+  await becomes('behind', { state: 'running' });
+  const address = `127.0.0.1:${behind}`;
+  const proxy = {
+    kind: 'proxy',
+    label: 'Before',
+    address,
+    tls: null,
+    port,
+    ownTls: null,
+    readOnly: false,
+    ...looks,
+  } as const;
+  await call('servers.add', { server: proxy });
+  await becomes('before', { state: 'running', address: `127.0.0.1:${port}` });
+  const client = await peerOf({ port });
+  client.send({ name: 'SUBMIT_JOB', function: 'resize', unique: 'u', workload: bytes('1') });
+  await vi.waitFor(async () => {
+    const { rows } = await call('jobs.window', { rows: 10 });
+    expect(rows.map(({ key, state, unique }) => `${key.server} ${state} ${unique}`).sort()).toEqual([
+      'before queued u',
+      'behind queued u',
+    ]);
+  }, PATIENT);
+  await becomes('before', { counts: { functions: 1, queued: 1, stuck: 1 } as never });
+  await call('servers.switch', { id: 'behind', on: false });
+  await becomes('before', { state: 'failed' });
+});
