@@ -132,9 +132,7 @@ export class Pool {
     offered.onHeard({ kind: 'went', server: member.name });
     client.submit(offered.job, (heard) => {
       if (heard.kind === 'created') isNamed = true;
-      if (heard.kind !== 'broken' || heard.error.code === 'server-refused') return offered.onHeard(heard);
-      member.lose(client);
-      if (isNamed) offered.onHeard(heard);
+      if (heard.kind !== 'broken' || heard.error.code === 'server-refused' || isNamed) offered.onHeard(heard);
       else this.#leave(offered, member, heard.error, true);
     });
   }
@@ -179,7 +177,7 @@ class Member {
   }
 
   /** A connection of its has broken: the others serve what they have, and take no more. */
-  lose(client: Client): void {
+  #lose(client: Client | undefined): void {
     this.#clients = this.#clients.filter((each) => each !== client);
     this.isReady = false;
     this.#parts.gone.add(this.name);
@@ -197,7 +195,11 @@ class Member {
       if (target === undefined)
         throw new AppError('server-not-running', 'The job server does not run. Start it first.');
       while (this.#clients.length < connections) {
-        const client = await openClient({ target, origins, exceptions, timeout, isWatched: true });
+        let client: Client | undefined;
+        client = await openClient({
+          ...{ target, origins, exceptions, timeout, isWatched: true },
+          onLost: () => this.#lose(client),
+        });
         if (this.#closed) client.close();
         this.#clients.push(client);
       }

@@ -43,6 +43,8 @@ interface ClientParts {
   timeout?: number | undefined;
   /** The server has to answer, now and as long as the connection is there: what is silent has gone. */
   isWatched?: boolean;
+  /** Told when the connection has ended, before the jobs on it are. */
+  onLost?: () => void;
 }
 
 /** A connection over which any number of jobs is submitted. docs/protocol.md section 4. */
@@ -53,13 +55,21 @@ export interface Client {
 }
 
 /** Connects. Throws what `dial` throws. */
-export async function openClient({ target, origins, exceptions, timeout, isWatched }: ClientParts): Promise<Client> {
+export async function openClient({
+  target,
+  origins,
+  exceptions,
+  timeout,
+  isWatched,
+  onLost,
+}: ClientParts): Promise<Client> {
   const jobs = new Submitted();
   let lost: AppError | undefined;
   let watch: Watch | undefined;
   const lose = (error: AppError) => {
     lost = error;
     watch?.close(error);
+    onLost?.();
     jobs.break(error);
   };
   const session: Session = await openSession({

@@ -58,9 +58,9 @@ export const submit = {
   'runs.lost.says':
     '{count, plural, one {# job was lost with its server} other {# jobs were lost with their server}}: whether they were done nobody can say, and they were not sent again.',
   'runs.moved':
-    '{count, plural, one {# job was given to the next server} other {# jobs were given to the next server}}, because theirs went before it had named them.',
+    '{count, plural, one {# job was given to the next server, because its own} other {# jobs were given to the next server, because their own}} went without a name for it.',
   'runs.moved.background':
-    '{count, plural, one {# job was given to the next server} other {# jobs were given to the next server}}, because theirs went before it had named them. It may have taken them all the same: then they are done twice.',
+    '{count, plural, one {# job was given to the next server, because its own} other {# jobs were given to the next server, because their own}} went without a name for it. What that took all the same is done twice.',
   'runs.servers': 'Where jobs went',
   'runs.servers.jobs': 'Jobs',
   'runs.servers.ended': 'Ended',

@@ -166,3 +166,12 @@ test('once it is open, no job waits for a server that has gone, and that is foun
   await vi.waitUntil(() => pool.isReady('1'), PATIENT);
   expect(await heardOf(pool)).toEqual(['went 1', 'created', 'complete']);
 });
+
+test('a connection that ends while nothing is on it is noticed too', async () => {
+  const first = await server(done);
+  const pool = poolOf([first, await server(done)], { connections: 3 });
+  await pool.open();
+  first.connections[1]?.close();
+  await vi.waitUntil(() => !pool.isReady('1'), PATIENT);
+  expect(await heardOf(pool)).toEqual(['went 2', 'created', 'complete']);
+});

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { Gone, Pool, type PoolHeard } from '../../main/client/pool.ts';
+import { Spread } from '../../main/client/spread.ts';
+import type { Job } from '../../main/client/submit.ts';
+import { FunctionDefinition } from '../../main/contract/functions.ts';
+import { Origins } from '../../main/net/origins.ts';
+import { targetOf } from '../../main/util/gearman-address.ts';
+import { Supervisor } from '../../main/workers/supervisor.ts';
+import { Load } from '../../main/workload/load.ts';
+import { afterThisTest } from '../support/cleanup.ts';
+import { freePort } from '../support/free-port.ts';
+import { bytes } from '../support/packets.ts';
+import { PATIENT } from '../support/patient.ts';
+import { GEARMAND, needs } from '../support/peers.ts';
+import { until } from '../support/processes.ts';
+import { listening, registered } from './servers.ts';
+import { gearmanWorker, sh } from './stock.ts';
+
+const JOB: Job = { function: 'where', unique: '', workload: bytes('x'), priority: 'normal', background: false };
+
+/** A real gearmand; its worker answers with its port, after `wait` s. */
+async function queue(wait = 0, port?: number) {
+  const at = port ?? (await freePort());
+  const child = spawn(GEARMAND, ['-p', String(at), '-L', '127.0.0.1', '-l', 'none'], { stdio: 'ignore' });
+  const ended = once(child, 'close');
+  afterThisTest(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  await listening(at);
+  await gearmanWorker(at, ['where'], sh(`sleep ${wait}; echo ${at}`));
+  return {
+    port: at,
+    name: `127.0.0.1:${at}`,
+    target: { host: '127.0.0.1', port: at },
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+type Queue = Awaited<ReturnType<typeof queue>>;
+
+const three = (wait?: number) => Promise.all([queue(wait), queue(wait), queue(wait)]);
+
+function poolOf(how: Spread['how'], queues: readonly Queue[]) {
+  const pool = new Pool({
+    servers: queues.map(({ name, target }) => ({ name, target })),
+    spread: new Spread(
+      how,
+      queues.map(({ name }) => name),
+    ),
+    gone: new Gone(),
+    exceptions: false,
+  });
+  afterThisTest(() => pool.close());
+  /** Which server did the job, and where it could not be left. */
+  const submit = (job: Partial<Job> = {}) =>
+    new Promise<{ by: string; left: string[] }>((resolve, reject) => {
+      const left: string[] = [];
+      pool.submit({ ...JOB, ...job }, (heard: PoolHeard) => {
+        if (heard.kind === 'left') left.push(heard.server);
+        if (heard.kind === 'complete') resolve({ by: `127.0.0.1:${heard.bytes.toString().trim()}`, left });
+        if (heard.kind === 'broken') reject(heard.error);
+      });
+    });
+  return { pool, submit };
+}
+
+describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real servers', () => {
+  test('jobs go in turn, and stock workers on all of them do them', async () => {
+    const queues = await three();
+    const { submit } = poolOf('round-robin', queues);
+    const names = queues.map(({ name }) => name);
+    const by = [];
+    for (let count = 0; count < 6; count += 1) by.push((await submit()).by);
+    expect(by).toEqual([...names, ...names]);
+  });
+
+  test('by unique ID each stays where it is; one server less moves its jobs alone', async () => {
+    const queues = await three();
+    const { submit } = poolOf('hash', queues);
+    const uniques = Array.from({ length: 24 }, (_, number) => `order-${number}`);
+    const places = async () =>
+      new Map(await Promise.all(uniques.map(async (unique) => [unique, (await submit({ unique })).by] as const)));
+    const before = await places();
+    expect(new Set(before.values()).size).toBe(3);
+    expect(await places()).toEqual(before);
+    await queues[1]?.kill();
+    const after = await places();
+    for (const unique of uniques) {
+      if (before.get(unique) === queues[1]?.name) expect(after.get(unique)).not.toBe(queues[1]?.name);
+      else expect(after.get(unique)).toBe(before.get(unique));
+    }
+  });
+
+  test('one that is stopped is passed over after its time, and used again once it goes on', {
+    timeout: 60_000,
+  }, async () => {
+    const queues = await three();
+    const [first, second] = queues as [Queue, Queue, Queue];
+    const { submit } = poolOf('first', queues);
+    expect(await submit()).toEqual({ by: first.name, left: [] });
+    first.signal('SIGSTOP');
+    // It has the connection already: the job is on its way there, and taken back when nothing comes.
+    expect(await submit()).toEqual({ by: second.name, left: [first.name] });
+    expect(await submit()).toEqual({ by: second.name, left: [] });
+    first.signal('SIGCONT');
+    await until('the first server is tried again', async () => (await submit()).by === first.name, 30_000);
+  });
+
+  test('a run goes on when one server is killed, and comes back to it when it is there again', {
+    timeout: 60_000,
+  }, async () => {
+    const queues = await three(0.01);
+    const [, , third] = queues as [Queue, Queue, Queue];
+    const load = new Load({
+      ...{ function: 'where', background: false, priority: 'normal', unique: 'none' },
+      ...{ rate: 30, concurrency: 30 },
+    });
+    async function* workloads() {
+      for (let count = 0; count < 480; count += 1) yield bytes('x');
+    }
+    const over = load.run(
+      { how: 'round-robin', servers: queues.map(({ name, target }) => ({ address: name, target, isOurs: false })) },
+      workloads(),
+    );
+    const share = () => load.servers[2];
+    await until('the third has jobs', () => (share()?.ended ?? 0) > 10);
+    await third.kill();
+    await until('it is told as gone', () => share()?.isReady === false);
+    const had = share()?.jobs ?? 0;
+    await queue(0.01, third.port);
+    await over;
+    expect(load.problem).toBe(null);
+    expect(load.counts.done + load.counts.lost).toBe(480);
+    expect(load.servers.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(480);
+    expect(share()?.jobs ?? 0).toBeGreaterThan(had);
+  });
+
+  test('a worker of ours that registers with all three does the jobs of all', async () => {
+    const ports = await Promise.all([freePort(), freePort(), freePort()]);
+    for (const port of ports) {
+      const child = spawn(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], { stdio: 'ignore' });
+      afterThisTest(() => void child.kill('SIGKILL'));
+      await listening(port);
+    }
+    const supervisor = new Supervisor({
+      target: () => undefined,
+      reach: targetOf,
+      origins: new Origins(),
+      environment: { PATH: process.env['PATH'] },
+      concurrency: () => 0,
+      guard: { add: () => {}, remove: () => {} },
+      registered: () => [],
+      onChange: () => {},
+      onLost: () => {},
+      onOutcome: () => {},
+      factsOf: () => undefined,
+    });
+    afterThisTest(() => supervisor.stopAll());
+    const servers = ports.map((port) => `127.0.0.1:${port}`);
+    const command = { kind: 'argv', argv: ['tr', 'a-z', 'A-Z'] };
+    await supervisor.start(FunctionDefinition.parse({ name: 'upper', command, servers }), import.meta.dirname);
+    for (const port of ports) await registered(port, 'upper');
+    await expect
+      .poll(() => supervisor.workers('upper')[0]?.links.map(({ server, state }) => [server, state]), PATIENT)
+      .toEqual(servers.map((server) => [server, 'connected']));
+    const pool = new Pool({
+      servers: servers.map((name) => ({ name, target: targetOf(name) })),
+      spread: new Spread('round-robin', servers),
+      gone: new Gone(),
+      exceptions: false,
+    });
+    afterThisTest(() => pool.close());
+    const went: string[] = [];
+    for (let count = 0; count < 3; count += 1)
+      await new Promise<void>((resolve, reject) => {
+        pool.submit({ ...JOB, function: 'upper', workload: bytes('abc') }, (heard) => {
+          if (heard.kind === 'went') went.push(heard.server);
+          if (heard.kind === 'broken') reject(heard.error);
+          if (heard.kind === 'complete') resolve(expect(heard.bytes.toString()).toBe('ABC'));
+        });
+      });
+    expect(went).toEqual(servers);
+  });
+});
