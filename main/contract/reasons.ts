@@ -66,6 +66,8 @@ export const REASON_WORDS = {
   'name-unknown': 'nothing has that name',
   'name-unanswered': 'its name cannot be looked up at the moment',
   'host-unreachable': 'no way leads there',
+  'local-network':
+    'no way leads there; it may be that macOS keeps Gearbench from the local network: allow it in System Settings, Privacy & Security, Local Network',
   'no-answer': 'nobody answers',
   'other-side-closed': 'the other side closed it',
   'server-closed': 'the server closed it',

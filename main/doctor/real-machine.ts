@@ -215,6 +215,7 @@ const ownAddresses = (): string[] => [
 /** What a failed connection comes to, by its reason. */
 const UNREACHED: Partial<Record<ReasonId, Unreached>> = {
   'host-unreachable': 'unreachable',
+  'local-network': 'unreachable',
   'no-answer': 'silent',
   'name-unknown': 'name',
   'name-unanswered': 'name',

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError } from '../contract/errors.ts';
-import { because, type Reason, reasonDetails, reasonOf, reasonWords } from '../contract/reasons.ts';
+import { because, type Reason, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { reasonOfConnection } from './local-network.ts';
 import { inTurn, sharedReading } from './read-into.ts';
 import { type ClientTls, isCertificate } from './tls.ts';
 
@@ -92,7 +93,7 @@ export function explain(error: NodeJS.ErrnoException, target: Target): AppError 
   const address = addressOf(target);
   if (error.code === 'ECONNREFUSED')
     return new AppError('connection-refused', `Nothing listens on ${address}.`, { address });
-  return connectionLost(target, reasonOf(error), error.message);
+  return connectionLost(target, reasonOfConnection(error), error.message);
 }
 
 /** `said` is the reason for logs and terminals, where more is known than the window says. */

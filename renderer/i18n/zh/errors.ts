@@ -176,6 +176,8 @@ export const errors: Record<keyof typeof en, string> = {
   'reason.name-unknown': '没有这个名称',
   'reason.name-unanswered': '目前无法解析该名称',
   'reason.host-unreachable': '没有通往那里的路由',
+  'reason.local-network':
+    '没有通往那里的路由；可能是 macOS 不让 Gearbench 访问本地网络：请在“系统设置”的“隐私与安全性”里的“本地网络”中允许',
   'reason.no-answer': '没有应答',
   'reason.other-side-closed': '被对方关闭',
   'reason.server-closed': '被服务器关闭',
