@@ -1,4 +1,4 @@
-// npm run bench: see test/bench/bench.ts; with --workers, --captures or --journal the file of that name, with --traffic traffic.ts
+// npm run bench: see test/bench/bench.ts; with --workers, --captures, --journal or --servers the file of that name, with --traffic traffic.ts
 // and held.ts, with --jobs and --start the file of that name in the real window.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
@@ -14,7 +14,8 @@ await main(async () => {
   if (words.includes('--traffic'))
     return (await inWindow('traffic')) || runOnElectron(electron, 'test/bench/held.ts', words);
   for (const name of ['jobs', 'start']) if (words.includes(`--${name}`)) return inWindow(name);
-  if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
+  for (const name of ['captures', 'servers'])
+    if (words.includes(`--${name}`)) return runOnElectron(electron, `test/bench/${name}.ts`, words);
   await ensurePeers();
   const file = ['workers', 'journal'].find((each) => words.includes(`--${each}`)) ?? 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);

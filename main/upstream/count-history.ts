@@ -27,6 +27,8 @@ export class CountHistory {
   readonly #lines = new Map<Wire, Line>();
   /** Functions that changed and found no place: what they were is not known. */
   readonly #lost = new Set<Wire>();
+  /** Whose line has been quiet longest, where that is long enough. */
+  #quietest: Wire | undefined;
 
   /** Notes what a poll brought. `at` is ms since the epoch. */
   note(at: number, { queued, running, workers }: ServerCounts, table: FunctionTable): void {
@@ -38,11 +40,18 @@ export class CountHistory {
     this.#server.note(at, [queued, running, workers]);
     if (table.namesChanged)
       for (const [name, line] of this.#lines) if (table.placeOf(name) === undefined) line.note(at, [0, 0, 0]);
-    table.changed.forEach((row, index) => {
+    let hasRoom = this.#lines.size < LINES_MOST || this.#hasQuiet(at);
+    for (let index = 0; index < table.changed.length; index += 1) {
+      const row = table.changed[index] as number;
       const name = table.names[row] as Wire;
-      const line = this.#lines.get(name) ?? this.#newLine(name, at, table.before.slice(index * 3, index * 3 + 3));
-      line?.note(at, figuresOf(table, row));
-    });
+      let line = this.#lines.get(name);
+      if (line === undefined && hasRoom) {
+        line = this.#newLine(name, at, table.before.slice(index * 3, index * 3 + 3));
+        hasRoom = this.#lines.size < LINES_MOST || this.#hasQuiet(at);
+      }
+      if (line === undefined) this.#lost.add(name);
+      else line.note(at, figuresOf(table, row));
+    }
   }
 
   /** Notes that the server cannot be asked from `at` on. */
@@ -62,10 +71,12 @@ export class CountHistory {
     return filled(server, figuresOf(table, row));
   }
 
-  #newLine(name: Wire, at: number, before: number[]): Line | undefined {
-    if (this.#lines.size >= LINES_MOST && !this.#dropQuiet(at)) {
-      this.#lost.add(name);
-      return undefined;
+  /** A line in a place that is free, or that of the one that has been quiet longest. */
+  #newLine(name: Wire, at: number, before: number[]): Line {
+    if (this.#lines.size >= LINES_MOST) {
+      const quietest = this.#quietest as Wire;
+      this.#lines.delete(quietest);
+      this.#lost.add(quietest);
     }
     // Of a function that was lost before, only what comes now is known.
     const line = this.#lost.delete(name)
@@ -75,19 +86,16 @@ export class CountHistory {
     return line;
   }
 
-  /** Lets go of the line that has been quiet longest, if that is long enough. */
-  #dropQuiet(at: number): boolean {
-    let quietest: Wire | undefined;
+  /** Whether a line has been quiet for so long that another one may have its place. */
+  #hasQuiet(at: number): boolean {
+    this.#quietest = undefined;
     let since = at - QUIET;
     for (const [name, { changedAt }] of this.#lines) {
       if (changedAt >= since) continue;
       since = changedAt;
-      quietest = name;
+      this.#quietest = name;
     }
-    if (quietest === undefined) return false;
-    this.#lines.delete(quietest);
-    this.#lost.add(quietest);
-    return true;
+    return this.#quietest !== undefined;
   }
 }
 
