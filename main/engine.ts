@@ -13,6 +13,7 @@ import { functionCalls } from './calls/functions.ts';
 import { jobActions } from './calls/job-actions.ts';
 import { jobCalls } from './calls/jobs.ts';
 import type { Captured } from './calls/known-packets.ts';
+import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { reach } from './calls/reach.ts';
@@ -43,6 +44,7 @@ import type { Ending, Glance, Notice } from './contract/glance.ts';
 import type { JobEvent } from './contract/job-event.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo } from './contract/overview.ts';
+import { EMBEDDED } from './contract/server.ts';
 import { LOCAL, type ServerDraft } from './contract/servers.ts';
 import type { UpdateState } from './contract/updates.ts';
 import type { WorkspaceInfo } from './contract/workspace.ts';
@@ -51,7 +53,6 @@ import { realMachine } from './doctor/real-machine.ts';
 import { functionRows } from './insight/functions.ts';
 import { JobHistory } from './insight/history.ts';
 import { Notices } from './insight/notices.ts';
-import { overview } from './insight/overview.ts';
 import { workersView } from './insight/workers.ts';
 import { FIRST_STEPS } from './journal/job-record.ts';
 import { Journal } from './journal/journal.ts';
@@ -201,7 +202,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   // ---------- Capture, journal, server ----------
   const ring = new CaptureRing();
-  const packetRate = new Rate();
+  const packetRates = new Map<string, Rate>();
   const recorders: Recorder[] = [];
   const keepsJournal = parts.record !== false && parts.journal !== false;
   const journal = new Journal({
@@ -216,24 +217,25 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   let watches = { failed: false, waiting: false };
   const inSight = () => (parts.isLookedAt?.() === true ? watches : { failed: false, waiting: false });
 
-  /** Of the first server's last start. */
-  let recorderHere: Recorder | undefined;
+  /** Of each server's last start. */
+  const lastRecorders = new Map<string, Recorder>();
+  const recorderHere = () => lastRecorders.get(LOCAL);
 
   /** What hears of a run of a server of the list. */
   function recordRun(server: string, run: number) {
     const onPacket = () => changes.mark('packets');
-    const recorder = new Recorder({ ring, host: recorders.length, server, run, rate: packetRate, onPacket });
+    const rate = packetRates.get(server) ?? new Rate();
+    packetRates.set(server, rate);
+    const recorder = new Recorder({ ring, host: recorders.length, server, run, rate, onPacket });
     recorders.push(recorder);
-    if (server === LOCAL) {
-      recorderHere = recorder;
-      if (parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
-    }
+    lastRecorders.set(server, recorder);
+    if (server === LOCAL && parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
     const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
     const onJob = (event: JobEvent, at: number) => {
       if (isOfProof(event.job.functionName)) return;
       if (server === LOCAL) forRuns.follow(event);
       jobs.hear(source, event, at);
-      history.hear(event, at);
+      history.hear(server, event, at);
       notices.hear(event, () => inSight().failed);
       changes.mark('jobs');
     };
@@ -356,7 +358,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     host.broker === undefined
       ? []
       : workersOf(host.broker.registry).filter(({ functions }) => !functions.some(isOfProof));
-  const heardAt = (connection: number) => recorderHere?.facts(connection)?.heardAt;
+  const heardOn = (server: string, connection: number) => lastRecorders.get(server)?.facts(connection)?.heardAt;
+  const heardAt = (connection: number) => heardOn(LOCAL, connection);
   const supervisor = new Supervisor({
     target: () => host.target,
     reach: (at) => reach(at, forServers.list(), 'work'),
@@ -475,11 +478,15 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   }
 
   const forWhy = whyCalls({
-    registry: () => host.broker?.registry,
-    run: () => host.status.run,
+    serverOf: (id) => {
+      const its = id === LOCAL ? host : forServers.all.get(id)?.served?.host;
+      if (its === undefined) return undefined;
+      const { run, addresses } = its.status;
+      return { registry: its.broker?.registry, run, name: id === LOCAL ? EMBEDDED : (addresses[0] ?? '') };
+    },
     definitions: () => workspaces.functions,
     workersOf: (name) => (supervisor.isRunning(name) ? supervisor.workers(name) : undefined),
-    heardAt,
+    heardAt: heardOn,
   });
 
   function rows() {
@@ -496,6 +503,14 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       stuck: forWhy.stuck,
     });
   }
+
+  const forOverview = overviewCalls({
+    servers: () => forServers.all,
+    rows,
+    history,
+    packets: packetRates,
+    loopDelay: () => loopDelay.p99,
+  });
 
   async function saveResult(bytes: Buffer | null | undefined, suggestion: string): Promise<string | null> {
     if (bytes == null) throw new AppError('not-kept', 'The result is no longer kept.');
@@ -543,21 +558,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forServers.handlers,
     ...forTables.handlers,
     ...serverImportCalls(dialogs),
-    'overview.get': () =>
-      overview({
-        functions: rows(),
-        finished: history.finishedPerMinute(now()),
-        failed: history.failedLately(now()),
-        loopDelay: loopDelay.p99,
-        packetsPerSecond: packetRate.last(1, now(), 1),
-        connections: host.connections,
-        jobs: jobs.total,
-        ran: history.ran,
-      }),
-    'overview.history': (query) => history.history(query, now()),
+    ...forOverview.handlers,
 
     ...connectionCalls({
-      recorder: () => recorderHere,
+      recorder: recorderHere,
       target: address,
       ours: () => new Set(supervisor.crews.flatMap(({ workers }) => workers.map(({ connection }) => connection))),
       dropIn: doctorPlan.client,
@@ -578,8 +582,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...previousRunCalls({ detail: (key) => journal.detail(key, 0), window: (query) => journal.window(query) }),
 
     ...jobActions({
-      run: () => host.status.run,
-      host,
+      servers: () => forServers.all,
+      act: forServers.handlers['servers.act'],
       notes,
       jobOf: (key) => journal.detail(key, 0),
       otherStarts: (key) => journal.otherStarts(key),
@@ -661,7 +665,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   keepYoungSpaceSmall();
   const loopDelay = watchLoopDelay();
   const noting = setInterval(() => {
-    history.note(host.broker === undefined ? 0 : waitingIn(host.broker.registry, isOfProof), now());
+    forOverview.note();
     if (parts.onGlance !== undefined) tellAtAGlance(parts.onGlance);
   }, NOTED_EVERY).unref();
   const endShrinking = shrinkWhenEmptied({ size: () => host.broker?.registry.jobs.size ?? 0 });

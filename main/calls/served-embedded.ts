@@ -66,6 +66,7 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
       look();
       return workers;
     },
+    host,
     attached: undefined,
     adopts: (server: ServerDraft) => keeps || (server.kind === 'embedded' && server.port === host.status.port),
     retry: () => void host.start(),

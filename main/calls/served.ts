@@ -1,6 +1,7 @@
 import type { ServerDraft, ServerInfo } from '../contract/servers.ts';
 import type { Target } from '../net/dial.ts';
 import type { FunctionColumns, WorkerConnection } from '../protocol/tables.ts';
+import type { ServerHost } from '../server/host.ts';
 import type { Attached } from '../upstream/attach.ts';
 
 /** What a server of the list is at the moment; the list adds its name, its description and its lock. */
@@ -14,6 +15,8 @@ export interface Served {
   /** Its functions and workers as they are, or were when it was looked at; undefined before that. */
   readonly functions: FunctionColumns | undefined;
   readonly workers: readonly WorkerConnection[];
+  /** What it runs on, where it is one of our own. */
+  readonly host?: ServerHost;
   /** What looks at it with the text protocol. */
   readonly attached: Attached | undefined;
   /** Whether what was described anew can hold from now on, without an end of what there is. */

@@ -33,10 +33,16 @@ export interface ServerCallsParts {
   onChange: () => void;
 }
 
+/** A server of the list; undefined `served` where it is off. */
+export interface ListedServer {
+  readonly server: ServerDraft;
+  readonly served: Served | undefined;
+}
+
 export interface ServerCalls {
   handlers: Pick<Handlers, Call>;
-  /** Every server of the list, the first embedded one first; undefined where it is off. */
-  readonly all: ReadonlyMap<string, { readonly server: ServerDraft; readonly served: Served | undefined }>;
+  /** Every server of the list, the first embedded one first. */
+  readonly all: ReadonlyMap<string, ListedServer>;
   /** All of the list as they are. */
   list(): ServerInfo[];
   /** Starts those that are to be on. */

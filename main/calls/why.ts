@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/api.ts';
 import type { FunctionDefinition } from '../contract/functions.ts';
 import type { JobKey, Wire } from '../contract/keys.ts';
+import { LOCAL } from '../contract/servers.ts';
 import { isStuck, type Stuck, type Why } from '../contract/why.ts';
 import type { WorkerInfo } from '../contract/workers.ts';
 import { whyWaiting } from '../insight/why.ts';
@@ -12,19 +13,18 @@ import { Portions } from '../util/portions.ts';
 import { wireOf } from '../util/wire.ts';
 
 export interface WhyParts {
-  /** What the embedded server knows, while it runs, and its run. */
-  registry: () => Registry | undefined;
-  run: () => number;
+  /** What a server of ours knows, while it runs, its run, and how a function's workers name it; undefined of others. */
+  serverOf: (id: string) => { registry: Registry | undefined; run: number; name: string } | undefined;
   /** The functions of the workspace: the same list until they change. */
   definitions: () => readonly FunctionDefinition[];
   /** Our workers of a function, while they run. */
   workersOf: (name: string) => readonly WorkerInfo[] | undefined;
-  /** When a connection last spoke, ms since the epoch. */
-  heardAt: (connection: number) => number | undefined;
+  /** When a connection to a server last spoke, ms since the epoch. */
+  heardAt: (server: string, connection: number) => number | undefined;
 }
 
 /** Why jobs wait. */
-export function whyCalls({ registry, run, definitions, workersOf, heardAt }: WhyParts) {
+export function whyCalls({ serverOf, definitions, workersOf, heardAt }: WhyParts) {
   let known: { in: readonly FunctionDefinition[]; names: ReadonlyMap<Wire, FunctionDefinition> } | undefined;
 
   function byName(): ReadonlyMap<Wire, FunctionDefinition> {
@@ -33,39 +33,41 @@ export function whyCalls({ registry, run, definitions, workersOf, heardAt }: Why
     return known.names;
   }
 
-  function whyOf(job: Job | undefined): Why | null {
-    const server = registry();
-    const waiting = server && job && waitingOf(server, job);
-    if (waiting === undefined) return null;
+  function whyOf(id: string, find: (registry: Registry) => Job | undefined): Why | null {
+    const server = serverOf(id);
+    const job = server?.registry && find(server.registry);
+    const waiting = server?.registry && job && waitingOf(server.registry, job);
+    if (server === undefined || waiting === undefined) return null;
     const defined = byName();
     const definition = defined.get(waiting.function);
     return whyWaiting({
       job: waiting,
       definition,
       ours: definition && workersOf(definition.name),
+      server: server.name,
       defined: [...defined.keys()],
-      heardAt,
+      heardAt: (connection) => heardAt(id, connection),
       now: now(),
     });
   }
 
   const handlers: Pick<Handlers, 'jobs.why'> = {
-    'jobs.why': ({ server, run: asked, handle }: JobKey) =>
-      server === 'local' && asked === run() ? whyOf(registry()?.jobNamed(handle)) : null,
+    'jobs.why': ({ server, run, handle }: JobKey) =>
+      run === serverOf(server)?.run ? whyOf(server, (registry) => registry.jobNamed(handle)) : null,
   };
 
   // With many functions and workers of many it takes long for all of them, and the overview asks all the time.
-  let asked = registry();
+  let asked = serverOf(LOCAL)?.registry;
   const portions = new Portions((name: Wire): Stuck | null => {
-    const why = asked === undefined ? null : whyOf(headOf(asked, name));
+    const why = whyOf(LOCAL, (registry) => headOf(registry, name));
     return why !== null && isStuck(why) ? why : null;
   });
 
   return {
     handlers,
-    /** Why the next job of a function waits, where it does not go on by itself; null else. */
+    /** Why the next job of a function waits on the first server, where it does not go on by itself; null else. */
     stuck(name: Wire): Stuck | null {
-      const server = registry();
+      const server = serverOf(LOCAL)?.registry;
       if (server !== asked) portions.clear();
       asked = server;
       return portions.of(name) ?? null;

@@ -49,7 +49,7 @@ import {
 import { type JobDetail, JobQuery, type JobWindow } from './jobs.ts';
 import { JobExport } from './journal.ts';
 import { JobKey, Wire } from './keys.ts';
-import type { AppInfo, Overview } from './overview.ts';
+import { type AppInfo, type Overview, OverviewQuery } from './overview.ts';
 import {
   COMMENT_CHARACTERS,
   type FilterSuggestions,
@@ -206,7 +206,7 @@ export const calls = {
   'connections.outside': call(nothing).returns<OutsideConnection[]>(),
   /** A program that submits a job to the server, to begin with. */
   'connections.snippet': call(z.object({ language: z.enum(SNIPPET_LANGUAGES) })).returns<Snippet>(),
-  'overview.get': call(nothing).returns<Overview>(),
+  'overview.get': call(OverviewQuery).returns<Overview>(),
   /** The last minutes as a chart, and a line for each function that is asked for. */
   'overview.history': call(HistoryQuery).returns<History>(),
   'workspace.get': call(nothing).returns<WorkspaceInfo>(),

@@ -1,6 +1,6 @@
 /** What crosses of how the figures of the server were over the last minutes. */
 import { z } from 'zod';
-import { Wire } from './keys.ts';
+import { OnServers, Wire } from './keys.ts';
 
 /** How far the chart goes back, minutes. */
 export const HISTORY_MINUTES = [5, 15, 60] as const;
@@ -18,6 +18,7 @@ export const HistoryQuery = z.object({
   minutes: HistoryMinutes,
   /** Those whose lines are wanted. */
   functions: z.array(Wire).max(FUNCTIONS_MOST).default([]),
+  servers: OnServers,
 });
 export type HistoryQuery = z.output<typeof HistoryQuery>;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { JobKey, Wire } from './keys.ts';
+import { LOCAL, ServerId } from './servers.ts';
 
 /** Jobs that may be chosen at once. */
 export const CHOSEN_MOST = 10_000;
@@ -17,7 +18,8 @@ const keys = (most: number) => z.array(JobKey).min(1).max(most);
 export const ChosenJobs = z.object({ jobs: keys(CHOSEN_MOST) });
 export const ResubmittedJobs = z.object({ jobs: keys(RESUBMITTED_MOST) });
 export const CommandJobs = z.object({ jobs: keys(COMMANDS_MOST) });
-export const PurgedFunction = z.object({ name: Wire.min(1).max(1024) });
+/** A function of one of our own servers. */
+export const PurgedFunction = z.object({ name: Wire.min(1).max(1024), server: ServerId.default(LOCAL) });
 export const JobNote = z.object({ job: JobKey, note: z.string().max(NOTE_CHARACTERS) });
 
 /** How many jobs were cancelled, by what they were before. */

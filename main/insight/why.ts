@@ -41,6 +41,8 @@ export interface WhyFacts {
   ours: readonly WorkerInfo[] | undefined;
   /** All functions of the workspace. */
   defined: readonly Wire[];
+  /** How a function's workers name the server that it waits on. */
+  server: string;
   /** When a connection last spoke, ms since the epoch. */
   heardAt: (connection: number) => number | undefined;
   now: number;
@@ -86,9 +88,9 @@ function reasonOf(facts: WhyFacts): Reason {
 }
 
 /** No worker is registered. */
-function nobodyHere({ job, ours, definition, defined }: WhyFacts): Reason {
-  const servers = definition?.servers ?? [];
-  if (servers.length > 0 && !servers.includes(EMBEDDED)) return { kind: 'elsewhere', servers };
+function nobodyHere({ job, ours, definition, defined, server }: WhyFacts): Reason {
+  const servers = definition?.servers.length === 0 ? [EMBEDDED] : (definition?.servers ?? []);
+  if (servers.length > 0 && !servers.includes(server)) return { kind: 'elsewhere', servers };
   if (ours !== undefined) return oursAreAway(ours);
   if (definition !== undefined) return { kind: 'not-started' };
   const other = nearName(job.function, [...job.served, ...defined]);

@@ -38,6 +38,20 @@ export function waitingIn(registry: Registry, isHidden: (name: string) => boolea
   return waiting;
 }
 
+/** The job that waits longest, but for those of functions that are none of the person's; undefined where none waits. */
+export function oldestIn(registry: Registry, isHidden: (name: string) => boolean) {
+  let oldest: { since: number; function: string; hasWorker: boolean } | undefined;
+  for (const { name, total, running, queued, workers } of registry.functions.values()) {
+    if (total === running || isHidden(name)) continue;
+    for (const priority of PRIORITIES) {
+      const since = queued[priority].head?.submittedAt;
+      if (since !== undefined && since < (oldest?.since ?? Number.POSITIVE_INFINITY))
+        oldest = { since, function: name, hasWorker: workers.peers.size > 0 };
+    }
+  }
+  return oldest;
+}
+
 /** Functions with jobs that have not ended, but for those that are none of the person's. */
 export function busyIn(registry: Registry, isHidden: (name: string) => boolean) {
   const busy: { name: string; queued: number; running: number }[] = [];

@@ -831,6 +831,6 @@ test('how long the oldest job waits is known behind more jobs than are remembere
     return found.oldestWait !== null && found;
   }, PATIENT);
   peer.send(...Array.from({ length: 12_000 }, (_, job) => submit(`${job}`)));
-  await vi.waitUntil(async () => (await overview()).queued.normal === 12_001, PATIENT);
+  await vi.waitUntil(async () => (await overview()).waiting === 12_001, PATIENT);
   expect((await overview()).oldestWait).toEqual(oldestWait);
 });

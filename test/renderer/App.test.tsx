@@ -25,6 +25,9 @@ const SETTINGS = Settings.parse({
   packetColumns: ['number', 'type', 'info'],
 });
 const OVERVIEW: Overview = {
+  countsOnly: [],
+  away: [],
+  waiting: 1,
   finished: { lastMinute: 0, median: 0 },
   queued: { high: 0, normal: 1, low: 0 },
   running: 2,

@@ -22,7 +22,6 @@ export function StatusBar() {
   );
   if (server === null) return <footer className="statusbar" />;
   const { mark, tone, word } = serverLook(server);
-  const queued = overview === null ? 0 : overview.queued.high + overview.queued.normal + overview.queued.low;
   return (
     <footer className="statusbar">
       <span className={`statusbar__item state state--${tone}`} role="status">
@@ -34,12 +33,12 @@ export function StatusBar() {
       )}
       {overview !== null && (
         <>
-          <span className="statusbar__item">{t('status.workers', { count: overview.workers })}</span>
+          <span className="statusbar__item">{t('status.workers', { count: overview.workers ?? 0 })}</span>
           <span className="statusbar__item">
-            {t('status.jobs', { running: count(overview.running), queued: count(queued) })}
+            {t('status.jobs', { running: count(overview.running ?? 0), queued: count(overview.waiting) })}
           </span>
           <span className="statusbar__item hide-on-rail">
-            {t('status.packets', { rate: overview.packetsPerSecond })}
+            {t('status.packets', { rate: overview.packetsPerSecond ?? 0 })}
           </span>
           <span
             className={`statusbar__item hide-on-rail${overview.loopDelay >= SLOW ? ' state state--warn' : ''}`}

@@ -1,68 +1,78 @@
 import { UNSUCCESSFUL } from '../../../main/contract/job-states.ts';
-import { useText } from '../../i18n/text.tsx';
+import type { Overview } from '../../../main/contract/overview.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import styles from './Overview.module.css';
 
-/** The server in seven numbers; each leads to what it counts. */
+/** The servers in scope in seven numbers; each leads to what it counts. What none of them tells is a dash, and says so. */
 export function Figures() {
-  const { t, count, duration } = useText();
+  const text = useText();
+  const { t, count, duration } = text;
   const overview = useStore((store) => store.overview);
   const { go, showJobs } = useStore.getState();
   const now = useNow(1000);
   if (overview === null) return <div className="figures" />;
-  const { finished, queued, running, workers, failed, oldestWait, packetsPerSecond, connections, jobs, ran } = overview;
-  const lastFive =
-    failed.count === 0
-      ? t('overview.failed.none')
-      : failed.function === null
-        ? t('overview.failed.several')
-        : t('overview.failed.one', { name: shown(failed.function) });
+  const { finished, waiting, queued, running, workers, failed, oldestWait, packetsPerSecond, connections, ran } =
+    overview;
+  const untold = t('overview.untold');
+  const some = overview.countsOnly.length;
+  /** The note of what only some servers tell. */
+  const partly = (note: string): string => (some === 0 ? note : t('overview.without', { count: some }));
   return (
     <div className="figures">
       <Figure
         label={t('overview.finished')}
-        value={count(finished.lastMinute)}
+        value={finished === null ? null : count(finished.lastMinute)}
         unit={t('overview.perMinute')}
-        note={t('overview.finished.note', { count: jobs })}
+        note={finished === null ? untold : partly(t('overview.finished.note', { count: overview.jobs ?? 0 }))}
         leads={t('overview.showDone')}
         onOpen={() => showJobs({ states: ['done'] })}
       />
       <Figure
         label={t('overview.queued')}
-        value={count(queued.high + queued.normal + queued.low)}
-        note={t('overview.queued.short', {
-          high: count(queued.high),
-          normal: count(queued.normal),
-          low: count(queued.low),
-        })}
+        value={count(waiting)}
+        note={
+          queued === null
+            ? t('overview.queued.untold')
+            : t('overview.queued.short', {
+                high: count(queued.high),
+                normal: count(queued.normal),
+                low: count(queued.low),
+              })
+        }
         leads={t('overview.showQueued')}
         onOpen={() => showJobs({ states: ['queued'] })}
       />
       <Figure
         label={t('overview.running')}
-        value={count(running)}
-        note={t('overview.running.note', { count: workers })}
+        value={running === null ? null : count(running)}
+        note={workers === null ? untold : t('overview.running.note', { count: workers })}
         leads={t('overview.showRunning')}
         onOpen={() => showJobs({ states: ['running'] })}
       />
       <Figure
         label={t('overview.failed')}
-        value={count(failed.count)}
+        value={failed === null ? null : count(failed.count)}
         unit={t('overview.inFiveMinutes')}
-        note={lastFive}
+        note={failed === null ? untold : partly(failedNote(failed, text))}
         leads={t('overview.showFailed')}
         onOpen={() =>
-          showJobs({ states: UNSUCCESSFUL, ...(failed.function !== null && { search: shown(failed.function) }) })
+          showJobs({
+            states: UNSUCCESSFUL,
+            ...(failed !== null && failed.function !== null && { search: shown(failed.function) }),
+          })
         }
       />
       <Figure
         label={t('overview.oldestWait')}
-        value={oldestWait === null ? '–' : duration(Math.max(0, now - oldestWait.since))}
+        value={oldestWait === null ? null : duration(Math.max(0, now - oldestWait.since))}
         note={
           oldestWait === null
-            ? t('overview.oldestWait.none')
+            ? waiting > 0
+              ? untold
+              : t('overview.oldestWait.none')
             : t(oldestWait.hasWorker ? 'overview.oldestWait.note' : 'overview.oldestWait.noWorker', {
                 name: shown(oldestWait.function),
               })
@@ -72,17 +82,23 @@ export function Figures() {
       />
       <Figure
         label={t('overview.ran')}
-        value={ran === null ? '–' : duration(ran.p95)}
-        note={ran === null ? t('overview.ran.none') : t('overview.ran.note', { time: duration(ran.median) })}
+        value={ran === null ? null : duration(ran.p95)}
+        note={
+          ran !== null
+            ? t('overview.ran.note', { time: duration(ran.median) })
+            : finished === null
+              ? untold
+              : t('overview.ran.none')
+        }
         leads={t('overview.showSlow')}
         minor
         onOpen={() => showJobs({ states: ['done'], sort: 'ran' })}
       />
       <Figure
         label={t('overview.packets')}
-        value={count(packetsPerSecond)}
+        value={packetsPerSecond === null ? null : count(packetsPerSecond)}
         unit={t('overview.perSecond')}
-        note={t('overview.packets.note', { count: connections })}
+        note={connections === null ? untold : t('overview.packets.note', { count: connections })}
         leads={t('overview.showPackets')}
         minor
         onOpen={() => go('traffic')}
@@ -91,9 +107,17 @@ export function Figures() {
   );
 }
 
+const failedNote = ({ count, function: name }: NonNullable<Overview['failed']>, { t }: Text): string =>
+  count === 0
+    ? t('overview.failed.none')
+    : name === null
+      ? t('overview.failed.several')
+      : t('overview.failed.one', { name: shown(name) });
+
 interface FigureProps {
   label: string;
-  value: string;
+  /** Null where it is not known. */
+  value: string | null;
   unit?: string;
   note: string;
   /** What a click does. */
@@ -113,7 +137,7 @@ function Figure({ label, value, unit, note, leads, minor = false, onOpen }: Figu
     >
       <span className="figure__label">{label}</span>
       <span className="figure__value">
-        {value} {unit && <small>{unit}</small>}
+        {value ?? '–'} {value !== null && unit && <small>{unit}</small>}
       </span>
       <span className="figure__note">{note}</span>
     </button>

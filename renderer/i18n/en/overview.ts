@@ -1,5 +1,8 @@
 export const overview = {
   'overview.finished': 'Finished',
+  'overview.untold': 'not told',
+  'overview.without': '{count, plural, one {without # attached server} other {without # attached servers}}',
+  'overview.queued.untold': 'priorities not told',
   'overview.perMinute': '/min',
   'overview.finished.note': '{count, plural, =0 {no job yet} other {# submitted}}',
   'overview.queued': 'Queued',

@@ -2,6 +2,9 @@ import type { overview as en } from '../en/overview.ts';
 
 export const overview: Record<keyof typeof en, string> = {
   'overview.finished': '已完成',
+  'overview.untold': '未提供',
+  'overview.without': '不含 {count, number} 个接入的服务器',
+  'overview.queued.untold': '未提供优先级',
   'overview.perMinute': '每分钟',
   'overview.finished.note': '{count, plural, =0 {还没有任务} other {共提交 # 个}}',
   'overview.queued': '排队中',

@@ -51,9 +51,9 @@ test('a function is purged of what waits, however much that is, and of nothing e
   const packet = { name: 'SUBMIT_JOB_BG', function: 'f', unique: '', workload: bytes('x') } as const;
   for (let count = 0; count < 2500; count += 1) peer.send(packet);
   const other = await queued('g');
-  await vi.waitUntil(async () => (await call('overview.get', undefined)).queued.normal === 2501, PATIENT);
+  await vi.waitUntil(async () => (await call('overview.get', undefined)).waiting === 2501, PATIENT);
   expect(await call('jobs.purge', { name: 'f' })).toEqual({ jobs: 2500 });
-  expect((await call('overview.get', undefined)).queued.normal).toBe(1);
+  expect((await call('overview.get', undefined)).waiting).toBe(1);
   const { counts } = await call('jobs.window', { from: 0, rows: 1 });
   expect([counts.cancelled, counts.queued, await stateOf(other)]).toEqual([2500, 1, 'queued']);
   expect(await call('jobs.purge', { name: 'f' })).toEqual({ jobs: 0 });

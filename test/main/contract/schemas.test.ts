@@ -164,7 +164,13 @@ test('a setting that only the engine writes cannot be changed from outside', () 
 
 test('every call has a schema that refuses what it was not made for', () => {
   const takers = Object.entries(calls).filter(([, { input }]) => input.safeParse({ made: 'up' }).success);
-  expect(takers.map(([name]) => name)).toEqual(['settings.change', 'view.change', 'server.start', 'captures.record']);
+  expect(takers.map(([name]) => name)).toEqual([
+    'settings.change',
+    'view.change',
+    'server.start',
+    'overview.get',
+    'captures.record',
+  ]);
   expect(calls['packets.get'].input.safeParse({ seq: -1 }).success).toBe(false);
   expect(calls['functions.save'].input.safeParse({ definition }).success).toBe(false);
 });

@@ -38,6 +38,7 @@ function why(job: Partial<WaitingJob>, facts: Partial<WhyFacts> = {}) {
     definition: undefined,
     ours: undefined,
     defined: [],
+    server: 'embedded',
     heardAt: () => NOW - 10_000,
     now: NOW,
     ...facts,

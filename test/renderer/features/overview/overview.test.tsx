@@ -13,6 +13,9 @@ import { show } from '../../../support/in-window.tsx';
 import { functionRow, jobWindow } from '../../../support/samples.ts';
 
 const OVERVIEW: Overview = {
+  countsOnly: [],
+  away: [],
+  waiting: 12,
   finished: { lastMinute: 118, median: 104 },
   queued: { high: 1, normal: 9, low: 2 },
   running: 2,

@@ -1,0 +1,68 @@
+import type { Handlers } from '../contract/api.ts';
+import type { FunctionRow } from '../contract/functions.ts';
+import { LOCAL } from '../contract/servers.ts';
+import { isOfProof } from '../doctor/proof/server.ts';
+import type { JobHistory } from '../insight/history.ts';
+import { overview, overviewOfServers, type ServerFigures } from '../insight/overview.ts';
+import { oldestIn, waitingIn } from '../server/snapshot.ts';
+import { now } from '../util/clock.ts';
+import type { Rate } from '../util/rate.ts';
+import type { ListedServer, ServerCalls } from './servers.ts';
+
+export interface OverviewCallsParts {
+  servers: () => ServerCalls['all'];
+  /** Functions of the first server, with what the workspace knows of them. */
+  rows: () => readonly FunctionRow[];
+  history: JobHistory;
+  /** Packets of each server. */
+  packets: ReadonlyMap<string, Rate>;
+  loopDelay: () => number;
+}
+
+/** Figures of one server, of several or of all. */
+export function overviewCalls({ servers, rows, history, packets, loopDelay }: OverviewCallsParts) {
+  const handlers: Pick<Handlers, 'overview.get' | 'overview.history'> = {
+    'overview.get': ({ servers: wanted }) => {
+      const all = servers();
+      const ids = [...all.keys()].filter((id) => wanted?.includes(id) ?? true);
+      const counted = {
+        finished: history.finishedPerMinute(now(), ids),
+        failed: history.failedLately(now(), ids),
+        packetsPerSecond: ids.reduce((sum, id) => sum + (packets.get(id)?.last(1, now(), 1) ?? 0), 0),
+        loopDelay: loopDelay(),
+        jobs: history.jobs(ids),
+        ran: history.ran(ids),
+      };
+      if (ids.length === 1 && ids[0] === LOCAL)
+        return overview({ functions: rows(), connections: all.get(LOCAL)?.served?.host?.connections ?? 0, ...counted });
+      const figures = ids.flatMap((id) => figuresOf(id, all.get(id) as ListedServer) ?? []);
+      return overviewOfServers(figures, counted);
+    },
+    'overview.history': (query) => history.history(query, now()),
+  };
+  return {
+    handlers,
+    /** Notes how many jobs wait on each server. To be called each second. */
+    note() {
+      for (const [id, { served }] of servers()) {
+        const registry = served?.host?.broker?.registry;
+        const queued = registry === undefined ? served?.state.counts?.queued : waitingIn(registry, isOfProof);
+        // One of ours that does not run has none; of others it is not known while they cannot be asked.
+        if (queued !== undefined || served?.host !== undefined) history.note(id, queued ?? 0, now());
+      }
+    },
+  };
+}
+
+/** Undefined of one that is off. */
+function figuresOf(id: string, { server, served }: ListedServer): ServerFigures | undefined {
+  if (served === undefined || served.state.state === 'stopped') return undefined;
+  const registry = served.host?.broker?.registry;
+  return {
+    id,
+    counts: served.state.counts,
+    functions: served.functions,
+    tellsJobs: server.kind !== 'attached',
+    oldestWait: (registry && oldestIn(registry, isOfProof)) ?? null,
+  };
+}
