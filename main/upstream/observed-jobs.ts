@@ -195,7 +195,6 @@ export class ObservedJobs {
   #unask(job: ObservedJob): void {
     this.#asked -= 1;
     this.#askedBytes -= job.workloadBytes;
-    if (this.#asked === 0) this.#ended.clear();
   }
 
   #confirm(job: ObservedJob): void {
@@ -415,8 +414,8 @@ export class ObservedJobs {
 
   #end(job: ObservedJob): void {
     this.#forget(job);
+    if (this.#ended.size > 0 && (this.#asked === 0 || this.#ended.size >= ENDED)) this.#ended.clear();
     if (this.#asked === 0) return;
-    if (this.#ended.size >= ENDED) this.#ended.clear();
     this.#ended.add(job.handle);
   }
 
