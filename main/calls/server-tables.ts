@@ -1,7 +1,6 @@
 import type { Handlers } from '../contract/api.ts';
-import type { ServerDraft, ServerJobRow, ServerScope } from '../contract/servers.ts';
+import type { ServerDraft, ServerScope } from '../contract/servers.ts';
 import { ServerFunctions } from '../insight/server-functions.ts';
-import { shown } from '../insight/server-names.ts';
 import { ServerWorkers } from '../insight/server-workers.ts';
 import type { Served } from './served.ts';
 
@@ -53,14 +52,9 @@ export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handl
       const tables = [...within(query.scope)].map(({ server, served }) => ({ server, workers: served.workers }));
       return workers.answer(tables, query);
     },
-    'servers.jobs': ({ id, search, from, count }) => {
-      watch(id);
-      const jobs = all().get(id)?.served?.attached?.jobs ?? null;
-      if (jobs === null) return { total: null, rows: [] };
-      const text = search.toLowerCase();
-      const found = text === '' ? jobs : jobs.filter(({ handle }) => shown(handle).includes(text));
-      const rows = found.slice(from, from + count) satisfies readonly ServerJobRow[];
-      return { total: found.length, rows: [...rows] };
+    'servers.jobs': (query) => {
+      watch(query.id);
+      return all().get(query.id)?.served?.attached?.jobs?.window(query) ?? { total: null, rows: [] };
     },
     'servers.history': ({ id, function: name, span }) => all().get(id)?.served?.attached?.history(name, span) ?? null,
   };

@@ -271,33 +271,8 @@ function separatorOf(answer: Buffer, from: number, end: number): number {
   return -1;
 }
 
-/** What `show jobs` tells of a job. */
-export interface KnownJob {
-  handle: string;
-  /** How often it was given to a worker that was lost. */
-  retries: number;
-  /** Cancelled, or its client has gone: no worker will get it. */
-  abandoned: boolean;
-  background: boolean;
-}
-
-/** Reads a whole answer to `show jobs`; null where it is no such table. */
-export function readJobs(answer: Buffer): KnownJob[] | null {
-  if (!isTable(answer)) return null;
-  const jobs: KnownJob[] = [];
-  const figures = new Float64Array(3);
-  const end = answer.length - 2;
-  for (let at = 0, next = 0; at < end; at = next) {
-    next = nextRow(answer, at, end, 3, figures);
-    if (next === 0) break;
-    const handle = answer.toString('latin1', at, place.nameEnd);
-    jobs.push({ handle, retries: figures[0] as number, abandoned: figures[1] === 1, background: figures[2] === 1 });
-  }
-  return jobs;
-}
-
 /** Whether it ends as tables do: in a line that is a full stop. */
-const isTable = (answer: Buffer): boolean => {
+export const isTable = (answer: Buffer): boolean => {
   const { length } = answer;
   return (
     answer[length - 1] === LINE_FEED &&

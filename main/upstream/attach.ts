@@ -2,11 +2,12 @@ import { type AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { Wire } from '../contract/keys.ts';
 import type { ServerAction, ServerCounts, ServerHistory, ServerHistorySpan } from '../contract/servers.ts';
 import type { Target } from '../net/dial.ts';
-import { FunctionTable, type KnownJob, readJobs, readWorkers, type WorkerConnection } from '../protocol/tables.ts';
+import { FunctionTable, readWorkers, type WorkerConnection } from '../protocol/tables.ts';
 import { now } from '../util/clock.ts';
 import { act } from './act.ts';
 import type { Answer, Heard } from './conversation.ts';
 import { CountHistory } from './count-history.ts';
+import { KnownJobs } from './known-jobs.ts';
 import { type Asker, POLL_PATIENCE, Polling, type PollingParts } from './polling.ts';
 
 const VERSION = 'version';
@@ -61,7 +62,7 @@ export class Attached {
   #workers: readonly WorkerConnection[] = [];
   #workersVersion = 0;
   #connections: number | null = null;
-  #jobs: readonly KnownJob[] | null = null;
+  #jobs: KnownJobs | null = null;
   #jobsVersion = 0;
   #watchesJobs = false;
   #jobsAskedAt = Number.NEGATIVE_INFINITY;
@@ -114,7 +115,7 @@ export class Attached {
   }
 
   /** Null where they are not watched, not told, or too many. */
-  get jobs(): readonly KnownJob[] | null {
+  get jobs(): KnownJobs | null {
     return this.#jobs;
   }
 
@@ -214,7 +215,7 @@ export class Attached {
       case WORKERS:
         return same || this.#readWorkers(bytes);
       default:
-        if (!same) this.#setJobs(readJobs(bytes));
+        if (!same) this.#setJobs(KnownJobs.from(bytes));
         return this.#jobs !== null;
     }
   }
@@ -228,7 +229,7 @@ export class Attached {
     return true;
   }
 
-  #setJobs(jobs: readonly KnownJob[] | null): void {
+  #setJobs(jobs: KnownJobs | null): void {
     if (jobs === null && this.#jobs === null) return;
     this.#jobs = jobs;
     this.#jobsVersion += 1;

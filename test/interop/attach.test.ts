@@ -67,7 +67,8 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('attached to gearmand',
     expect(attached.jobs).toBe(null);
     attached.watchJobs(true);
     const jobs = await until('jobs', () => attached.jobs ?? undefined);
-    expect(jobs.map(({ handle: _, ...job }) => job)).toEqual([
+    const { rows } = jobs.window({ search: '', from: 0, count: 10 });
+    expect(rows.map(({ handle: _, ...job }) => job)).toEqual([
       { retries: 0, abandoned: false, background: true },
       { retries: 0, abandoned: false, background: true },
     ]);

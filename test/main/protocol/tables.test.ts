@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FunctionTable, readJobs, readWorkers } from '../../../main/protocol/tables.ts';
+import { FunctionTable, readWorkers } from '../../../main/protocol/tables.ts';
 
 interface Row {
   name: string;
@@ -130,12 +130,4 @@ describe('the answer to workers', () => {
     });
     expect(readWorkers(bytes('ERR unknown_command \r\n'))).toBe(null);
   });
-});
-
-test('the answer to show jobs has a row for each', () => {
-  expect(readJobs(bytes('H:vm:1\t0\t0\t1\nH:vm:2\t3\t1\t0\n.\n'))).toEqual([
-    { handle: 'H:vm:1', retries: 0, abandoned: false, background: true },
-    { handle: 'H:vm:2', retries: 3, abandoned: true, background: false },
-  ]);
-  expect(readJobs(bytes('ERR UNKNOWN_COMMAND x\r\n'))).toBe(null);
 });

@@ -17,6 +17,7 @@ function attach(target: { host: string; port: number }, { every = 0.01, chance =
   return attached;
 }
 
+const jobsOf = (attached: Attached) => attached.jobs?.window({ search: '', from: 0, count: 10 });
 const running = (attached: Attached) => until('an answer', () => attached.state.state === 'running');
 const failed = (attached: Attached) =>
   until('a failure', () => (attached.state.state === 'failed' ? attached.state.failure : undefined) ?? undefined);
@@ -39,7 +40,7 @@ async function seen(file: string) {
     ...counts,
     normal: waiting === null ? null : [...waiting.normal.subarray(0, 2)],
     who: attached.workers.map(({ clientId, functions }) => [clientId, ...functions].join(' ')),
-    jobs: attached.jobs?.length ?? null,
+    jobs: jobsOf(attached)?.total ?? null,
     unknown,
   };
 }
@@ -151,7 +152,7 @@ describe('a server that is asked over and over', () => {
     await until('some polls', () => server.asked.filter((line) => line === 'status').length > 3);
     expect(server.asked).not.toContain('show jobs');
     attached.watchJobs(true);
-    await until('jobs', () => attached.jobs?.length === 4);
+    await until('jobs', () => jobsOf(attached)?.total === 4);
     attached.watchJobs(false);
     expect(attached.jobs).toBe(null);
     const asked = server.asked.length;
