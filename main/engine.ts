@@ -8,6 +8,7 @@ import { demonstrationCalls } from './calls/demonstration.ts';
 import { doctorCalls } from './calls/doctor.ts';
 import { hidingPings } from './calls/doctor-pings.ts';
 import { scanApart } from './calls/doctor-scan.ts';
+import { exporterCalls } from './calls/exporter.ts';
 import { faultCalls } from './calls/faults.ts';
 import { functionCalls } from './calls/functions.ts';
 import { jobActions } from './calls/job-actions.ts';
@@ -27,7 +28,7 @@ import { servedEmbedded } from './calls/served-embedded.ts';
 import { servedProxy } from './calls/served-proxy.ts';
 import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
-import { serverCalls, targetFor, tlsOf } from './calls/servers.ts';
+import { type ServerCalls, serverCalls, targetFor, tlsOf } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
@@ -165,7 +166,7 @@ export interface Engine {
   readonly captured: Captured & { port: () => number };
   /** Tells of changes, at most once a frame. Returns what ends it. */
   onTick(listener: (versions: Versions) => void): () => void;
-  /** Starts, or looks at, those of the list of servers that are to be on, beside the first one. */
+  /** Starts, or looks at, those of the list of servers that are to be on, beside the first one; serves figures of all if that is on. */
   startServers(): void;
   /** Names of the functions whose workers run. */
   readonly running: readonly string[];
@@ -237,6 +238,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       jobs.hear(source, event, at);
       history.hear(server, event, at);
       notices.hear(event, () => inSight().failed);
+      forExporter.hear(server, event, at);
       changes.mark('jobs');
     };
     return {
@@ -292,6 +294,12 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     const tls = draft.ownTls === null ? {} : { tls: tlsOf(draft.ownTls) };
     return servedProxy({ proxy: { ...hostParts(id), ...tls }, server: draft, to: target, onChange });
   }
+
+  const forExporter = exporterCalls({
+    servers: () => servedNow(forServers.all),
+    log,
+    onChange: () => changes.mark('settings'),
+  });
 
   /** Where the server is, or would be. */
   const address = () => host.target ?? { host: '127.0.0.1', port: host.status.port };
@@ -536,6 +544,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
     'settings.get': () => settings.current,
     'settings.fault': () => settings.fault,
+    ...forExporter.handlers,
     'view.get': () => left.current,
     'view.change': (change) => left.change(change),
     'settings.change': async (change) => {
@@ -546,6 +555,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       parts.onSettings?.(changed);
       supervisor.roomChanged();
       if (keepsJournal) await journal.changeSettings(changed);
+      if (change.exporter !== undefined || change.exporterPort !== undefined) await forExporter.follow(changed);
       changes.mark('settings');
       if (change.colourRules !== undefined) changes.mark('packets');
       if (change.autosave === true && workspaces.info.unsaved) await workspaces.save();
@@ -678,7 +688,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     get running() {
       return supervisor.running;
     },
-    startServers: () => forServers.start(),
+    startServers: () => {
+      forServers.start();
+      void forExporter.follow(settings.current);
+    },
     openWorkspace: (path) => forWorkspace.open(path),
     lookAtWorkspace: () => workspaces.look(),
     glance: () => forGlance.glance(),
@@ -700,13 +713,17 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await forRuns.close();
       await Promise.all([forFunctions.stopAll(), forDoctor.close(), forCaptures.close()]);
       guard.close();
-      await Promise.all([host.stop(), forServers.close()]);
+      await Promise.all([host.stop(), forServers.close(), forExporter.close()]);
       await journal.close();
       await notes.close();
       await left.close();
     },
   };
 }
+
+/** Servers that are on, by their ids. */
+const servedNow = (all: ServerCalls['all']): ReadonlyMap<string, Served> =>
+  new Map([...all].flatMap(([id, { served }]) => (served === undefined ? [] : [[id, served] as const])));
 
 /** A connection for a person: its client id, else its address, with its number. */
 function nameOf(connection: number, recorder: Recorder): string {

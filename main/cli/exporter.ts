@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { watchedAttached } from '../calls/watched-servers.ts';
+import { watchedServer } from '../calls/watched-servers.ts';
 import { AppError } from '../contract/errors.ts';
+import { EXPORTER_PORT as PORT } from '../contract/exporter.ts';
 import { reasonWords } from '../contract/reasons.ts';
 import { type ListedServer, portOf, serverIn, serversIn } from '../contract/server-list.ts';
 import { POLL_EVERY, SERVERS_MOST } from '../contract/servers.ts';
@@ -10,9 +11,6 @@ import { Attached } from '../upstream/attach.ts';
 import { targetOf } from '../util/gearman-address.ts';
 import { stockTls } from './stock-tls.ts';
 import { endAsked, type TextLog, terminalLog } from './terminal.ts';
-
-/** Of Prometheus exporters; nobody else's in the list that they keep. */
-const PORT = 9418;
 
 export const HELP = `Usage: gearbench exporter --servers LIST [options]
 
@@ -80,8 +78,12 @@ async function serveUntilAsked({ servers, host, port, every, functionsMost }: Se
   const tls = servers.some((server) => server.tls) ? { tls: stockTls(process.env) } : {};
   const watched: { address: string; attached: Attached }[] = [];
   const metrics = metricsOf({
-    servers: () => watched.map(({ address, attached }) => watchedAttached(address, attached)),
-    functionsMost,
+    servers: () =>
+      watched.map(({ address, attached }) => {
+        const state = { ...attached.state, address, startedAt: null };
+        return watchedServer({ state, functions: attached.functions, attached });
+      }),
+    functionsMost: () => functionsMost,
   });
   const onFault = (error: unknown) => log.error('An answer could not be made.', error);
   const served = await startExporter({ host, port, metrics, onFault });

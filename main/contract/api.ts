@@ -24,6 +24,7 @@ import {
 import { type Explanation, PASTE_MOST, type Scan, type ScanStage, type Snippets, type StepRun } from './doctor.ts';
 import type { Failure } from './errors.ts';
 import type { ExpertReport } from './expert.ts';
+import type { ExporterState } from './exporter.ts';
 import { type Fault, PageError } from './faults.ts';
 import {
   FunctionDefinition,
@@ -161,6 +162,8 @@ export const calls = {
   'settings.change': call(SettingsChange).returns<Settings>(),
   /** What was broken in their file at the start; null where nothing was. */
   'settings.fault': call(nothing).returns<SettingsFault | null>(),
+  /** Whether figures are served for Prometheus, and where, or why not; `settings` marks its changes. */
+  'exporter.state': call(nothing).returns<ExporterState>(),
   /** How the window was left. */
   'view.get': call(nothing).returns<ViewState>(),
   'view.change': call(ViewChange).returns<void>(),

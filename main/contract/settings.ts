@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { COLOUR_RULES_MOST, ColourRule } from './colour-rules.ts';
 import { ChosenKeys, ChosenSingles } from './commands.ts';
+import { EXPORTER_PORT } from './exporter.ts';
 import { FIRST_JOB_COLUMNS, JOB_COLUMNS } from './job-columns.ts';
 import { JOURNAL_LIMITS } from './journal.ts';
 import { CONCURRENCY_MOST, LIMIT_NAMES, LIMITS, type Limit, type LimitName } from './limits.ts';
@@ -87,6 +88,9 @@ const settings = {
   notices: z.boolean(),
   /** Newer versions are looked for once a day. */
   lookForUpdates: z.boolean(),
+  /** Figures of all servers of the list are served for Prometheus, on loopback and this port. */
+  exporter: z.boolean(),
+  exporterPort: z.number().int().min(1).max(65535),
   /** The welcome was seen or skipped. */
   welcomed: z.boolean(),
   /** It was said once that it goes on without a window. */
@@ -132,6 +136,8 @@ export const Settings = z.object({
   startAtLogin: settings.startAtLogin.default(false),
   notices: settings.notices.default(true),
   lookForUpdates: settings.lookForUpdates.default(false),
+  exporter: settings.exporter.default(false),
+  exporterPort: settings.exporterPort.default(EXPORTER_PORT),
   welcomed: settings.welcomed.default(false),
   toldStaying: settings.toldStaying.default(false),
   passedVersion: settings.passedVersion.default(''),

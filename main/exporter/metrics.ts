@@ -9,8 +9,8 @@ import type { WatchedFunction, WatchedServer } from './watched.ts';
 export interface MetricsParts {
   /** The servers as they are now. */
   servers: () => readonly WatchedServer[];
-  /** Functions of each server that have series of their own; the figures of the rest are summed up. */
-  functionsMost: number;
+  /** Functions of each server that have series of their own now; the figures of the rest are summed up. */
+  functionsMost: () => number;
 }
 
 /** What a scrape gets. */
@@ -26,7 +26,7 @@ const PRIORITIES = ['high', 'normal', 'low'] as const;
 /** The figures of servers in Prometheus' text format; names and labels follow its conventions. */
 export function metricsOf({ servers, functionsMost }: MetricsParts): Metrics {
   const registry = new Registry();
-  const bound = new FunctionBound(functionsMost);
+  const bound = new FunctionBound();
   const families = familiesIn(registry);
   let underWay: Promise<string> | undefined;
 
@@ -41,10 +41,11 @@ export function metricsOf({ servers, functionsMost }: MetricsParts): Metrics {
   async function made(): Promise<string> {
     registry.resetMetrics();
     const seen = new Set<string>();
+    const most = functionsMost();
     for (const server of servers()) {
       if (seen.has(server.address)) continue;
       seen.add(server.address);
-      tell(server, families, bound);
+      tell(server, families, (functions) => bound.apply(server.address, functions, most));
     }
     bound.keep(seen);
     const parts: string[] = [];
@@ -91,7 +92,13 @@ function familiesIn(registry: Registry) {
   };
 }
 
-function tell(server: WatchedServer, families: Families, bound: FunctionBound): void {
+type Bounded = ReturnType<FunctionBound['apply']>;
+
+function tell(
+  server: WatchedServer,
+  families: Families,
+  bounded: (functions: Iterable<WatchedFunction>) => Bounded,
+): void {
   const labels = { server: labelText(server.address) };
   families.up.set(labels, server.up ? 1 : 0);
   families.errors.inc(labels, server.failures);
@@ -105,7 +112,7 @@ function tell(server: WatchedServer, families: Families, bound: FunctionBound): 
   families.functions.set(labels, functions);
   families.stuck.set(labels, stuck);
   if (connections !== null) families.connections.set(labels, connections);
-  const { told, summed } = bound.apply(server.address, server.functions);
+  const { told, summed } = bounded(server.functions);
   families.summed.set(labels, summed);
   for (const each of told) tellFunction(each, labels.server, families);
 }
@@ -114,8 +121,8 @@ function tell(server: WatchedServer, families: Families, bound: FunctionBound): 
 function tellFunction(each: WatchedFunction, server: string, families: Families): void {
   const labels = { server, function: labelText(each.name) };
   families.queued.inc(labels, each.queued);
-  families.running.inc(labels, each.running);
-  families.workers.inc(labels, each.workers);
+  if (each.running !== null) families.running.inc(labels, each.running);
+  if (each.workers !== null) families.workers.inc(labels, each.workers);
   if (each.waiting === null) return;
   for (const priority of PRIORITIES) families.waiting.inc({ ...labels, priority }, each.waiting[priority]);
 }

@@ -46,12 +46,13 @@ export async function startExporter({ host, port, metrics, onFault }: ExporterPa
   server.maxConnections = CONNECTIONS_MOST;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
-      listenFailure(error, [host], port).then(({ code, message, owner, details }) => {
+      listenFailure(error, [host], port).then(({ code, message, owner, freePort, details }) => {
         reject(
           new AppError(code, message, {
             ...details,
             port,
             ...(owner !== null && { name: owner.name, pid: owner.pid }),
+            ...(freePort !== null && { freePort }),
           }),
         );
       }, reject),

@@ -7,9 +7,10 @@ export interface WatchedFunction {
   name: string;
   /** Jobs that do not run. */
   queued: number;
-  running: number;
-  /** Registrations, free or not. */
-  workers: number;
+  /** Null where the server does not tell. */
+  running: number | null;
+  /** Registrations, free or not; null where the server does not tell. */
+  workers: number | null;
   /** Jobs that wait by priority; null where the server does not tell. */
   waiting: { high: number; normal: number; low: number } | null;
 }

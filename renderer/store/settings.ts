@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { ChosenKeys, ChosenSingles, CommandId } from '../../main/contract/commands.ts';
 import { COMMAND_TABLE, firstKeys } from '../../main/contract/commands.ts';
+import type { ExporterState } from '../../main/contract/exporter.ts';
 import type { Settings, SettingsFault } from '../../main/contract/settings.ts';
 import type { Pane, ViewState } from '../../main/contract/view.ts';
 import { call } from '../api.ts';
@@ -15,6 +16,9 @@ export interface SettingsSlice {
   settingsFault: SettingsFault | null;
   pullSettingsFault(): Promise<void>;
   dismissSettingsFault(): void;
+  /** Whether figures are served for Prometheus; null until it is known. */
+  exporter: ExporterState | null;
+  pullExporter(): Promise<void>;
   /** What the screen of settings is narrowed to. */
   settingsSearch: string;
   searchSettings(text: string): void;
@@ -42,6 +46,8 @@ export const createSettingsSlice: StateCreator<Store, [], [], SettingsSlice> = (
     settingsFault: null,
     pullSettingsFault: async () => set({ settingsFault: await call('settings.fault', undefined) }),
     dismissSettingsFault: () => set({ settingsFault: null }),
+    exporter: null,
+    pullExporter: async () => set({ exporter: await call('exporter.state', undefined) }),
     settingsSearch: '',
     searchSettings: (settingsSearch) => set({ settingsSearch }),
     resetSettings: (keys) => reset(keys, 'settings-reset'),

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { CommandId } from '../../main/contract/commands.ts';
-import { type App, launch } from './app.ts';
+import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
@@ -36,6 +36,23 @@ test('a search narrows the screen to what fits, in either language, and says whe
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Clear filter' }).last().click();
   await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toHaveText('General');
+});
+
+test('metrics are served for Prometheus while they are switched on', async () => {
+  const { page } = app;
+  const port = await freePort();
+  await app.call('settings.change', { exporterPort: port });
+  await go(app, 'Settings');
+  const serves = page.getByRole('checkbox', { name: 'Serve figures for Prometheus' });
+  await serves.click();
+  await expect(page.getByText(`They are on http://127.0.0.1:${port}/metrics.`)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy the address' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(text).toMatch(/^gearman_up\{server="127\.0\.0\.1:\d+"\} 1$/m);
+  await serves.click();
+  await expect(page.getByText(/They are on/)).toHaveCount(0);
+  await expect(fetch(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow();
 });
 
 test('a part is gone to from the list of parts', async () => {

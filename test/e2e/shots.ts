@@ -923,6 +923,16 @@ export const SHOTS: readonly Shot[] = [
     undo: (app) => app.page.keyboard.press('Escape'),
   },
   {
+    name: 'settings-metrics',
+    take: async (app) => {
+      await settings(app);
+      await app.call('settings.change', { exporter: true, exporterPort: await freePort() });
+      await app.page.locator('[data-setting="exporterPort"]').scrollIntoViewIfNeeded();
+      await app.page.getByText(/127\.0\.0\.1:\d+\/metrics/).waitFor();
+    },
+    undo: async (app) => void (await app.call('settings.change', { exporter: false })),
+  },
+  {
     name: 'help',
     take: async (app) => {
       await jobs(app);

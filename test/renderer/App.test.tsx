@@ -66,6 +66,7 @@ async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
     'settings.get': () => ({ ...kept }),
     'settings.fault': () => null,
     'terminal.state': () => terminalState(),
+    'exporter.state': () => ({ state: 'off' }),
     'faults.list': () => [],
     'server.status': () => serverStatus(),
     'workspace.get': () => workspace(),

@@ -5,7 +5,7 @@ import { TypedSetting } from './TypedSetting.tsx';
 import type { SettingKey } from './table.ts';
 
 /** The settings that are whole numbers. */
-type NumberKey = Extract<SettingKey, 'port' | 'concurrency' | 'journalJobs' | 'journalSize'>;
+type NumberKey = Extract<SettingKey, 'port' | 'exporterPort' | 'concurrency' | 'journalJobs' | 'journalSize'>;
 
 interface NumberSettingProps {
   of: NumberKey;

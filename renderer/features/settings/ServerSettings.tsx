@@ -2,6 +2,7 @@ import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ChoiceSetting } from './ChoiceSetting.tsx';
+import { ExporterSettings } from './ExporterSettings.tsx';
 import { LimitSettings } from './LimitSettings.tsx';
 import { NumberSetting } from './NumberSetting.tsx';
 import { useSetting } from './SettingRow.tsx';
@@ -15,6 +16,7 @@ export const ServerSettings = () => (
       <PortSetting />
       <DurableSetting />
       <OrderSetting />
+      <ExporterSettings />
     </dl>
     <LimitSettings />
   </>

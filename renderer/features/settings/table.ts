@@ -36,6 +36,8 @@ const OWN = {
   port: 'server',
   durable: 'server',
   order: 'server',
+  exporter: 'server',
+  exporterPort: 'server',
   concurrency: 'workers',
   journal: 'jobs',
   journalJobs: 'jobs',

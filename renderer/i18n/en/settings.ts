@@ -90,6 +90,16 @@ export const settings = {
   'settings.order.priority': 'Priority first',
   'settings.order.help':
     'Function first, as gearmand 1.x: a worker gets all jobs of the function it registered last, by priority, before those of the next. Priority first, as gearmand 2.x: it gets jobs with high priority of all its functions first, the functions taking turns. Holds from the next start of the server on.',
+  'settings.exporter': 'Metrics',
+  'settings.exporter.on': 'Serve figures for Prometheus',
+  'settings.exporter.help':
+    'Queues, workers, waits and round trips of all servers of the list, on 127.0.0.1. Every program of this computer can read them; web pages cannot.',
+  'settings.exporter.serving': 'They are on {url}.',
+  'settings.exporter.copy': 'Copy the address',
+  'settings.exporter.failed': 'They cannot be served: {reason}.',
+  'settings.exporter.other': 'Use {port}',
+  'settings.exporterPort': 'Port of metrics',
+  'settings.exporterPort.help': 'Where Prometheus finds them.',
   'settings.limits': 'Limits',
   'settings.limits.help':
     'How much the server takes in before it refuses more, in the log or with an error. They hold from the next start of the server on.',

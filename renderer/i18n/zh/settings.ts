@@ -88,6 +88,16 @@ export const settings: Record<keyof typeof en, string> = {
   'settings.order.priority': '优先级优先',
   'settings.order.help':
     '函数优先与 gearmand 1.x 相同：Worker 先按优先级取完最后注册的函数的任务，再取下一个函数的任务。优先级优先与 gearmand 2.x 相同：先取所有函数中的高优先级任务，各函数轮流。服务器下次启动时生效。',
+  'settings.exporter': '指标',
+  'settings.exporter.on': '为 Prometheus 提供数据',
+  'settings.exporter.help':
+    '列表中所有服务器的队列、Worker、等待和往返时间，在 127.0.0.1 上提供。本机的所有程序都可以读取，网页不能。',
+  'settings.exporter.serving': '地址：{url}',
+  'settings.exporter.copy': '复制地址',
+  'settings.exporter.failed': '无法提供：{reason}。',
+  'settings.exporter.other': '使用 {port}',
+  'settings.exporterPort': '指标端口',
+  'settings.exporterPort.help': 'Prometheus 在此端口读取。',
   'settings.limits': '限制',
   'settings.limits.help': '超过限制时，服务器会拒绝并记入日志或返回错误。服务器下次启动时生效。',
   'settings.limit.packet': '数据包',

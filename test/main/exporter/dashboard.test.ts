@@ -31,7 +31,7 @@ const expressions = charts.flatMap(({ title, targets = [] }) =>
 /** Names of series that the exporter serves: of a histogram its parts. */
 const served = new Set<string>();
 beforeAll(async () => {
-  for (const [name, { type }] of readPrometheus(await metricsOf({ servers: () => [], functionsMost: 1 }).text()))
+  for (const [name, { type }] of readPrometheus(await metricsOf({ servers: () => [], functionsMost: () => 1 }).text()))
     for (const part of type === 'histogram' ? ['_bucket', '_sum', '_count'] : ['']) served.add(`${name}${part}`);
 });
 

@@ -20,7 +20,9 @@ const server = (different: Partial<WatchedServer> = {}): WatchedServer => ({
 
 /** Samples of some metrics, as `name{labels} value`, in their order. */
 async function scrape(servers: readonly WatchedServer[], names: readonly string[], functionsMost = 100) {
-  const families = readPrometheus(await metricsOf({ servers: () => servers, functionsMost }).text());
+  const families = readPrometheus(
+    await metricsOf({ servers: () => servers, functionsMost: () => functionsMost }).text(),
+  );
   return names.flatMap((name) =>
     [...families.get(name)!.samples].map(([labels, value]) => `${name.replace('gearman_', '')}{${labels}} ${value}`),
   );
@@ -82,7 +84,7 @@ test('what a server does not tell is left out', async () => {
 
 test('a server that is listed twice is told once, and the state of now each time', async () => {
   let servers = [server({ functions: [ability('a')] }), server()];
-  const metrics = metricsOf({ servers: () => servers, functionsMost: 10 });
+  const metrics = metricsOf({ servers: () => servers, functionsMost: () => 10 });
   const [first, same] = await Promise.all([metrics.text(), metrics.text()]);
   servers = [server({ functions: [ability('b')] })];
   const queued = (text: string) => [...readPrometheus(text).get('gearman_queued_jobs')!.samples.keys()];
@@ -95,7 +97,7 @@ test('a server that is listed twice is told once, and the state of now each time
 
 test('functions beyond the bound are one series, and those that were there first stay', async () => {
   let functions = ['d', 'b', 'other', 'a', 'c'].map((name) => ability(name, { queued: 1, waiting: null }));
-  const metrics = metricsOf({ servers: () => [server({ functions })], functionsMost: 3 });
+  const metrics = metricsOf({ servers: () => [server({ functions })], functionsMost: () => 3 });
   const told = async () => {
     const families = readPrometheus(await metrics.text());
     const queued = [...families.get('gearman_queued_jobs')!.samples];
@@ -123,7 +125,7 @@ test('whatever names are made of, the text can be read, and names that look the 
     fc.asyncProperty(names, async (each) => {
       const functions = each.map((name) => ability(name, { queued: 1 }));
       const families = readPrometheus(
-        await metricsOf({ servers: () => [server({ functions })], functionsMost: 100 }).text(),
+        await metricsOf({ servers: () => [server({ functions })], functionsMost: () => 100 }).text(),
       );
       const sum = [...families.get('gearman_queued_jobs')!.samples.values()].reduce((total, value) => total + value, 0);
       expect(sum).toBe(each.length);

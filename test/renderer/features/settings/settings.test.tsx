@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { ExporterState } from '../../../../main/contract/exporter.ts';
 import { Settings } from '../../../../main/contract/settings.ts';
 import { ViewState } from '../../../../main/contract/view.ts';
 import { limitText, limitValue } from '../../../../renderer/features/settings/limit-text.ts';
@@ -11,7 +12,11 @@ import { fakeBridge } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
 import { serverStatus, terminalState } from '../../../support/samples.ts';
 
-async function open(queue: { path: string; problem: null } | null, durable: boolean) {
+async function open(
+  queue: { path: string; problem: null } | null,
+  durable: boolean,
+  exporter: (settings: Settings) => ExporterState = () => ({ state: 'off' }),
+) {
   let settings = Settings.parse({ durable });
   let server = serverStatus({ queue });
   const bridge = fakeBridge({
@@ -28,6 +33,7 @@ async function open(queue: { path: string; problem: null } | null, durable: bool
     'view.kept': () => null,
     'settings.get': () => settings,
     'terminal.state': () => terminalState(),
+    'exporter.state': () => exporter(settings),
     'settings.change': (change) => {
       settings = Settings.parse({ ...settings, ...change });
       return settings;
@@ -154,4 +160,35 @@ test('single keys and the spoken summary are on at first, and switched off', asy
   );
   const { settings } = useStore.getState().app;
   expect([settings?.singleKeys, settings?.spokenTraffic]).toEqual([false, false]);
+});
+
+/** Presses a button or a box, and lets the engine tell that the settings changed. */
+async function press(bridge: Awaited<ReturnType<typeof open>>, role: 'checkbox' | 'button', name: string) {
+  bridge.said();
+  fireEvent.click(screen.getByRole(role, { name }));
+  await waitFor(() => expect(bridge.said().map(([call]) => call)).toContain('settings.change'));
+  await act(async () => bridge.emit('tick', { settings: performance.now() }));
+}
+
+test('metrics say where they are once they are switched on', async () => {
+  const bridge = await open(null, false, ({ exporter, exporterPort }) =>
+    exporter ? { state: 'serving', url: `http://127.0.0.1:${exporterPort}/metrics` } : { state: 'off' },
+  );
+  expect(screen.queryByRole('button', { name: 'Copy the address' })).toBe(null);
+  await press(bridge, 'checkbox', 'Serve figures for Prometheus');
+  await screen.findByText(/They are on http:\/\/127\.0\.0\.1:9418\/metrics\./);
+  expect(screen.queryByRole('button', { name: 'Copy the address' })).not.toBe(null);
+});
+
+test('metrics whose port is taken say by whom, and offer another one', async () => {
+  const bridge = await open(null, false, ({ exporter, exporterPort }) => {
+    if (!exporter) return { state: 'off' };
+    if (exporterPort === 9420) return { state: 'serving', url: 'http://127.0.0.1:9420/metrics' };
+    const details = { port: 9418, name: 'other', pid: 12, freePort: 9420 };
+    return { state: 'failed', failure: { code: 'port-in-use', message: 'Taken.', details } };
+  });
+  await press(bridge, 'checkbox', 'Serve figures for Prometheus');
+  expect((await screen.findByText(/is used by/)).textContent).toBe('Port 9418 is used by other (pid 12).');
+  await press(bridge, 'button', 'Use 9420');
+  await screen.findByText(/They are on http:\/\/127\.0\.0\.1:9420/);
 });

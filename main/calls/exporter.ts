@@ -1,0 +1,97 @@
+import type { Handlers } from '../contract/api.ts';
+import { failureOf } from '../contract/errors.ts';
+import type { ExporterState } from '../contract/exporter.ts';
+import type { JobEvent } from '../contract/job-event.ts';
+import type { Settings } from '../contract/settings.ts';
+import { JobTotals } from '../exporter/job-totals.ts';
+import type { Exporter } from '../exporter/serve.ts';
+import { inTurn } from '../util/in-turn.ts';
+import { type Log, told } from '../util/log.ts';
+import type { Served } from './served.ts';
+import { watchedServer } from './watched-servers.ts';
+
+/** Functions that have series of their own, over all servers: their text is made by the thread that has the sockets. */
+const FUNCTIONS_MOST = 2000;
+
+export interface ExporterCallsParts {
+  /** Those of the list that are on, by their ids. */
+  servers: () => ReadonlyMap<string, Served>;
+  log: Log;
+  onChange: () => void;
+}
+
+export interface ExporterCalls {
+  handlers: Pick<Handlers, 'exporter.state'>;
+  /** Serves, or not any more, as the settings say. Why it cannot is in the state. */
+  follow(settings: Pick<Settings, 'exporter' | 'exporterPort'>): Promise<void>;
+  /** Hears of each change of state of each job of our own servers; counts them while it serves. */
+  hear(server: string, event: JobEvent, at: number): void;
+  close(): Promise<void>;
+}
+
+/** Figures of all servers of the list, for Prometheus, on loopback while that is switched on. */
+export function exporterCalls({ servers, log, onChange }: ExporterCallsParts): ExporterCalls {
+  const oneByOne = inTurn();
+  let serving: { exporter: Exporter; port: number } | undefined;
+  /** Since it was switched on; null while it is off. */
+  let totals: Map<string, JobTotals> | null = null;
+  let state: ExporterState = { state: 'off' };
+
+  const become = (next: ExporterState) => {
+    state = next;
+    onChange();
+  };
+
+  async function end(): Promise<void> {
+    totals = null;
+    await serving?.exporter.close();
+    serving = undefined;
+  }
+
+  async function start(port: number): Promise<void> {
+    const [{ metricsOf }, { startExporter }] = await Promise.all([
+      import('../exporter/metrics.ts'),
+      import('../exporter/serve.ts'),
+    ]);
+    const metrics = metricsOf({
+      servers: () => [...servers()].map(([id, served]) => watchedServer(served, totals?.get(id))),
+      functionsMost: () => Math.max(1, Math.floor(FUNCTIONS_MOST / Math.max(1, servers().size))),
+    });
+    const onFault = (error: unknown) => log.error(told`The metrics could not be told.`, error);
+    const exporter = await startExporter({ host: '127.0.0.1', port, metrics, onFault });
+    serving = { exporter, port };
+    totals = new Map();
+    become({ state: 'serving', url: `http://${exporter.address}/metrics` });
+  }
+
+  async function follow({ exporter: isOn, exporterPort: port }: Parameters<ExporterCalls['follow']>[0]): Promise<void> {
+    if (isOn && serving?.port === port) return;
+    await end();
+    if (!isOn) {
+      if (state.state !== 'off') become({ state: 'off' });
+      return;
+    }
+    try {
+      await start(port);
+    } catch (error) {
+      const failure = failureOf(error);
+      log.warn(told`Metrics are not served: ${failure}`);
+      become({ state: 'failed', failure });
+    }
+  }
+
+  return {
+    handlers: { 'exporter.state': () => state },
+    follow: (settings) => oneByOne(() => follow(settings)),
+    hear(server, event, at) {
+      if (totals === null) return;
+      let heard = totals.get(server);
+      if (heard === undefined) {
+        heard = new JobTotals();
+        totals.set(server, heard);
+      }
+      heard.hear(event, at);
+    },
+    close: () => oneByOne(end),
+  };
+}
