@@ -9,6 +9,7 @@ import type { Settings } from '../../main/contract/settings.ts';
 import { fill as fillHistory, HISTORY, openHistory } from '../bench/many-jobs.ts';
 import { needs } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { smallPng } from '../support/small-png.ts';
 import { type App, freePort, type LaunchOptions, launch } from './app.ts';
 import { privatePhp } from './private-php.ts';
@@ -31,7 +32,6 @@ const SIZES = [
 
 /** Pictures of the guide, and the shots that they are. */
 const GUIDE = {
-  overview: 'overview',
   functions: 'functions',
   workers: 'workers',
   jobs: 'jobs',
@@ -41,6 +41,8 @@ const GUIDE = {
   doctor: 'doctor',
   settings: 'settings',
   submit: 'submit-done',
+  // Last: before, its chart has nothing to draw.
+  overview: 'overview',
 };
 const GUIDE_SIZE = { width: 1280, height: 800 };
 
@@ -1181,6 +1183,14 @@ async function guide(): Promise<void> {
   }
 }
 
+/** One picture that cannot be made does not take the others with it. */
+async function attempt(make: () => Promise<void>): Promise<void> {
+  await make().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
+
 /** A look and a size of the window, as the names of pictures end: `en-light-1280`. */
 interface Setting {
   look: Look;
@@ -1200,11 +1210,12 @@ async function shoot({ look, size, ending }: Setting): Promise<void> {
   if (wanted.length === 0 && !isWanted(`welcome-${ending}`)) return;
   const { app, close } = await furnished({ size, settings: look });
   try {
-    for (const { name, take, undo } of wanted) {
-      await take(app);
-      await picture(app, `${name}-${ending}`);
-      await undo?.(app);
-    }
+    for (const { name, take, undo } of wanted)
+      await attempt(async () => {
+        await take(app);
+        await picture(app, `${name}-${ending}`);
+        await undo?.(app);
+      });
     if (!isWanted(`welcome-${ending}`)) return;
     await app.call('settings.change', { welcomed: false });
     await wholeStory(app);
@@ -1293,13 +1304,37 @@ async function shootExtremes({ look, size, ending }: Setting): Promise<void> {
     const app = await launch({ data, port: basic.port, size });
     try {
       await fillIt(app);
-      for (const [name, take] of wanted) {
-        await take(app);
-        await picture(app, `${name}-${kind}-${ending}`);
-      }
+      for (const [name, take] of wanted)
+        await attempt(async () => {
+          await take(app);
+          await picture(app, `${name}-${kind}-${ending}`);
+        });
     } finally {
       await app.close();
       await rm(data, { recursive: true, force: true });
+    }
+  }
+}
+
+/** What is said where the profile cannot be written, and where its disk is full. Only root may mount such disks. */
+async function shootTroubles({ look, size, ending }: Setting): Promise<void> {
+  for (const [name, spoil] of [
+    ['stand-in', (disk) => disk.remount('ro')],
+    ['full-disk', (disk) => disk.fill()],
+  ] as const satisfies [string, (disk: Awaited<ReturnType<typeof smallDisk>>) => void][]) {
+    if (!canMount || !isWanted(`${name}-${ending}`)) continue;
+    const cleanups: (() => unknown)[] = [];
+    const disk = await smallDisk('16m', (work) => cleanups.push(work));
+    const basic = { welcomed: true, askQuit: false, tray: false, port: await freePort() };
+    await writeFile(join(disk.folder, 'settings.json'), JSON.stringify({ ...basic, ...look }));
+    spoil(disk);
+    const app = await launch({ data: disk.folder, port: basic.port, size });
+    try {
+      await app.page.locator('.banner--warn').first().waitFor();
+      await picture(app, `${name}-${ending}`);
+    } finally {
+      await app.close();
+      for (const work of cleanups.reverse()) await work();
     }
   }
 }
@@ -1363,7 +1398,7 @@ async function crowd({ port, data, call, choose, page }: App): Promise<void> {
     if (!socket.write(Buffer.concat(packets))) await new Promise((done) => socket.once('drain', done));
   }
   socket.resume();
-  await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.queued > 50_000);
+  await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.queued > 50_000, 120_000);
   await page.waitForTimeout(2000);
   socket.destroy();
 }
@@ -1396,11 +1431,8 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const make of values.guide
     ? [guide]
-    : SETTINGS.flatMap((setting) => [() => shoot(setting), () => shootExtremes(setting)]))
-    await make().catch((error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    });
+    : SETTINGS.flatMap((setting) => [() => shoot(setting), () => shootExtremes(setting), () => shootTroubles(setting)]))
+    await attempt(make);
   if (manyJobsAt !== undefined) await rm(dirname(manyJobsAt), { recursive: true, force: true });
   console.log(`in ${folder}`);
   process.exit();
