@@ -8,6 +8,7 @@ import type { JobKey } from '../contract/keys.ts';
 import { now } from '../util/clock.ts';
 import { type Log, told } from '../util/log.ts';
 import { startThread } from '../util/thread.ts';
+import { waited } from '../util/waits.ts';
 import { Feed } from './feed.ts';
 import { DEFAULT_LOG, JobLog } from './job-log.ts';
 import type { Answers, BookState, JournalFile, JournalNews, JournalOrder, Question } from './journal-thread.ts';
@@ -33,7 +34,7 @@ export interface JournalParts {
 /** Without a file it is in memory, of which it takes no more than that, MB. */
 const IN_MEMORY = 64;
 const MB = 1_000_000;
-const RETRY = 30_000;
+const RETRY = waited(30_000);
 
 const EMPTY: BookState = { jobs: 0, bytes: 0, forgotten: 0, read: 1 };
 

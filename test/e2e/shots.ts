@@ -953,8 +953,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'settings-history',
     take: async (app) => {
       await settings(app);
-      const limits = app.page.locator('input[inputmode="numeric"]');
-      await limits.last().scrollIntoViewIfNeeded();
+      await app.page.locator('[data-setting=journalSize]').scrollIntoViewIfNeeded();
     },
   },
   {

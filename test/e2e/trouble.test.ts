@@ -32,6 +32,9 @@ async function profileOn(size: string) {
   return { disk, data: disk.folder, port: settings.port };
 }
 
+/** What could be mended meanwhile is tried again every three seconds. */
+const SHORT = { GEARBENCH_WAITS: '0.1' };
+
 const defineWc = () =>
   app.call('functions.save', {
     definition: { name: 'wc', command: { kind: 'argv', argv: ['wc', '-l'] } },
@@ -74,7 +77,7 @@ test('a file where the profile should be is told too', async () => {
 test('on a full disk the window opens, jobs go on, and what cannot be kept is told; with room it is kept', async () => {
   const { disk, data, port } = await profileOn('16m');
   disk.fill();
-  app = await launch({ data, port });
+  app = await launch({ data, port, environment: SHORT });
   const { page } = app;
   await expect(page.locator('.banner--warn').first()).toContainText('could not be written: the disk is full');
   await submitted('a\n');
@@ -100,7 +103,7 @@ test('on a full disk the window opens, jobs go on, and what cannot be kept is to
 });
 
 test('a profile that vanishes while the program runs is made again by what is kept next', async () => {
-  app = await launch({ settings: { tray: false } });
+  app = await launch({ settings: { tray: false }, environment: SHORT });
   await defineWc();
   await submitted('a\n');
   await until('the history', async () => (await app.call('jobs.window', { rows: 1 })).journal.jobs === 1);

@@ -140,7 +140,7 @@ export const settings: Record<keyof typeof en, string> = {
   'settings.singleKeys': '单键操作',
   'settings.singleKeys.on': '列表中可用字母和符号键操作',
   'settings.singleKeys.help':
-    '例如用 m 添加标记，用 j 和 k 移到下一行和上一行。关闭后，仍可使用方向键、菜单以及带 Control 或 Command 的快捷键。',
+    '例如用 m 添加标记，用 j 和 k 移到下一行和上一行；命令的按键可以更改。关闭后，仍可使用方向键、菜单以及带 Control 或 Command 的快捷键。',
   'settings.trouble': '出现问题时',
   'settings.trouble.help': '报告会先显示，再由您复制或保存；不会发送任何内容。日志只保存在这台电脑上。',
   'settings.lookForUpdates': '更新',
