@@ -148,7 +148,14 @@ const OF_SYSTEM: Readonly<Record<string, ReasonId>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-unknown',
   SELF_SIGNED_CERT_IN_CHAIN: 'certificate-unknown',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate-unknown',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-unknown',
+  // Another authority of the same name.
+  CERT_SIGNATURE_FAILURE: 'certificate-unknown',
+  CERT_UNTRUSTED: 'certificate-unknown',
+  CERT_REJECTED: 'certificate-unknown',
+  CERT_REVOKED: 'certificate-unknown',
+  INVALID_CA: 'certificate-unknown',
   CERT_HAS_EXPIRED: 'certificate-unknown',
   CERT_NOT_YET_VALID: 'certificate-unknown',
 };

@@ -139,8 +139,10 @@ export class Attached {
     this.#forgetJobs();
   }
 
-  /** Looks again at once, or tries again at once to reach it. */
+  /** Looks again at once, or tries again at once to reach it; what was left out is asked again too. */
   retry(): void {
+    this.#polling.allow();
+    this.#leftOut.clear();
     this.#polling.now();
   }
 
@@ -155,7 +157,7 @@ export class Attached {
    */
   async act(action: ServerAction): Promise<string> {
     const said = await act(this.#target, action, POLL_PATIENCE);
-    this.retry();
+    this.#polling.now();
     return said;
   }
 
@@ -246,7 +248,7 @@ export class Attached {
       this.#history.note(at, this.#counts, this.functions);
     }
     this.#onChange();
-    if (this.#jobsAskedAt === Number.NEGATIVE_INFINITY && this.#jobsAreDue()) this.retry();
+    if (this.#jobsAskedAt === Number.NEGATIVE_INFINITY && this.#jobsAreDue()) this.#polling.now();
   }
 
   #count(): ServerCounts {

@@ -87,9 +87,11 @@ export class Polling {
     else this.#poll(performance.now());
   }
 
-  /** A question that was left out may be asked again. */
-  allow(question: string): void {
-    this.#leftOut.delete(question);
+  /** A question that was left out may be asked again, or all of them. */
+  allow(question?: string): void {
+    if (question === undefined) this.#leftOut.clear();
+    else this.#leftOut.delete(question);
+    this.#broke = { question: '', times: 0 };
   }
 
   /** Forgets the last answer to a question that is not asked for a while. */

@@ -2,16 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ServerAction } from '../../../main/contract/servers.ts';
+import type { Target } from '../../../main/net/dial.ts';
 import { Attached, JOBS_MOST } from '../../../main/upstream/attach.ts';
 import { ANSWER_MOST } from '../../../main/upstream/polling.ts';
 import { now } from '../../../main/util/clock.ts';
+import { authority } from '../../support/certificates.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
+import { runningServer } from '../../support/embedded.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { freePort } from '../../support/free-port.ts';
+import { needs } from '../../support/peers.ts';
 import { until } from '../../support/processes.ts';
 import { textServer } from '../../support/text-server.ts';
 
-function attach(target: { host: string; port: number }, { every = 0.01, chance = 0 } = {}) {
+function attach(target: Target, { every = 0.01, chance = 0 } = {}) {
   const attached = new Attached({ target, every, chance: () => chance, onChange: () => {} });
   afterThisTest(() => attached.close());
   return attached;
@@ -188,14 +192,25 @@ describe('a server that is asked over and over', () => {
       else if (data !== undefined) connection.say({ name: 'ECHO_RES', data: Buffer.from(data) });
       else if (!heard.startsWith('SET_CLIENT_ID')) connection.write(Buffer.from(answering(heard)));
     });
-    const attached = attach(server);
-    expect((await failed(attached)).code).toBe('connection-lost');
-    await until('an answer', () => {
-      attached.retry();
-      return attached.state.state === 'running';
-    });
+    // By that chance, it does not wait.
+    const attached = attach(server, { chance: 2 });
+    await running(attached);
     const { unknown, counts, failure } = attached.state;
     expect([unknown, counts?.queued, failure, ended.size]).toEqual([['prioritystatus'], 3, null, 2]);
+    attached.retry(); // somebody wants to know
+    await until('the question again', () => ended.size === 3);
+  });
+
+  test.skipIf(!needs('openssl'))('it is asked over TLS, or told what is wrong with that', async () => {
+    const [trusted, other] = [await authority(), await authority()];
+    const { port } = await runningServer({ tls: await trusted.credentials('server') });
+    const target = { host: '127.0.0.1', port };
+    const tls = await trusted.credentials('client');
+    await running(attach({ ...target, tls }));
+    await expect(attach({ ...target, tls }).act({ kind: 'create', function: 'f' })).resolves.toBe('OK');
+    const strange = await failed(attach({ ...target, tls: await other.credentials('client') }));
+    expect([strange.code, strange.details['why']]).toEqual(['connection-lost', 'certificate-unknown']);
+    expect((await failed(attach(target))).code).toBe('connection-lost');
   });
 
   test('what is no job server is none', async () => {
