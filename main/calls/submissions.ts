@@ -4,6 +4,7 @@ import type { Handlers, Parsed } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import type { CommandOutcome, JobStep } from '../contract/jobs.ts';
 import type { JobKey } from '../contract/keys.ts';
+import { LOCAL } from '../contract/servers.ts';
 import {
   type Stop,
   type SubmissionInfo,
@@ -20,7 +21,7 @@ import type { ChosenFiles } from '../util/chosen-files.ts';
 import { now } from '../util/clock.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { targetOf } from '../util/gearman-address.ts';
-import { EMBEDDED, type Several, Submissions, type SubmissionTarget } from '../workload/submissions.ts';
+import { type Several, Submissions, type SubmissionTarget } from '../workload/submissions.ts';
 import { templateOf } from '../workload/template.ts';
 import { submitLine } from '../workload/twin.ts';
 import { hashOf, idOfHash } from '../workload/unique-id.ts';
@@ -103,7 +104,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
 
   const own = (): SubmissionTarget | undefined => {
     const target = parts.target();
-    return target && { ...target, server: EMBEDDED };
+    return target && { ...target, server: LOCAL };
   };
 
   function placeOf(target: OnePlace): SubmissionTarget {

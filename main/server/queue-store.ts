@@ -174,7 +174,7 @@ export class QueueStore {
     if (fileAt(this.path) === this.#file) return;
     throw new AppError(
       'queue-gone',
-      `The queue file ${this.path} was removed while it was in use. Jobs that are queued are in memory only.`,
+      `The queue file ${this.path} was removed while it was in use. Jobs that are queued are in memory only. Others are refused until the server is started again.`,
       { path: this.path },
     );
   }

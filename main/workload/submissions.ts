@@ -3,6 +3,7 @@ import { Spread, type Spreadable } from '../client/spread.ts';
 import { type Heard, isLast, submitJob, type Work } from '../client/submit.ts';
 import { AppError, type Failure, failureOf } from '../contract/errors.ts';
 import type { JobKey } from '../contract/keys.ts';
+import { LOCAL } from '../contract/servers.ts';
 import type {
   Detour,
   SpreadHow,
@@ -29,8 +30,6 @@ export interface SubmissionParts {
   origins: Origins;
   onChange: () => void;
 }
-
-export const EMBEDDED = 'local';
 
 export interface SubmissionTarget extends Target {
   /** The embedded one, or host:port of another, whose runs are not known. */
@@ -237,7 +236,7 @@ export class Submissions {
 
   /** The last one that the embedded server has named: what was sent to others is not kept here. */
   get lastNamed(): { key: JobKey; function: string } | null {
-    const found = [...this.#all.values()].findLast(({ key }) => key?.server === EMBEDDED);
+    const found = [...this.#all.values()].findLast(({ key }) => key?.server === LOCAL);
     return found?.key ? { key: found.key, function: found.work.function } : null;
   }
 
@@ -328,7 +327,7 @@ export class Submissions {
 const nameIn = (servers: Several['servers'], address: string): string =>
   servers.find((each) => each.address === address)?.name ?? address;
 
-const serverOf = ({ target }: Submitted): string | null => (target.server === EMBEDDED ? null : target.server);
+const serverOf = ({ target }: Submitted): string | null => (target.server === LOCAL ? null : target.server);
 
 /** Waits for it, but not longer than a person would. */
 const soon = (answered: Promise<void>): Promise<void> =>

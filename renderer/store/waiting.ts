@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand';
+import { LOCAL } from '../../main/contract/servers.ts';
 import type { Snippet, SnippetLanguage } from '../../main/contract/snippets.ts';
 import type { OutsideConnection } from '../../main/contract/workers.ts';
 import { call } from '../api.ts';
@@ -45,7 +46,7 @@ export const createWaitingSlice: StateCreator<Store, [], [], WaitingSlice> = (se
       get().closeWaiting();
       get().tellStory(false);
       await get().openTraffic('');
-      get().narrowTraffic({ connections: [{ server: 'local', run, number }] });
+      get().narrowTraffic({ connections: [{ server: LOCAL, run, number }] });
     },
   };
 };

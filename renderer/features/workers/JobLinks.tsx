@@ -1,5 +1,6 @@
 import type { Wire } from '../../../main/contract/keys.ts';
 import { EMBEDDED } from '../../../main/contract/server.ts';
+import { LOCAL } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
@@ -19,7 +20,7 @@ export function JobLinks({ handles, server = EMBEDDED }: { handles: readonly Wir
           type="button"
           className="link-button"
           title={t('workers.openJob', { handle: shown(handle) })}
-          onClick={() => openJob({ server: 'local', run, handle })}
+          onClick={() => openJob({ server: LOCAL, run, handle })}
         >
           {shown(handle)}
         </button>

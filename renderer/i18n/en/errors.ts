@@ -54,7 +54,7 @@ export const errors = {
   'error.queue-disk-full': 'The queue file {path} cannot grow: the disk is full. Make room on the disk.',
   'error.queue-damaged': 'The queue file {path} is damaged. Choose another file, or restore it from a copy.',
   'error.queue-gone':
-    'The queue file {path} was removed while it was in use. Jobs that are queued are in memory only, until they are done or the server stops.',
+    'The queue file {path} was removed while it was in use. Jobs that are queued are in memory only, until they are done or the server stops. Others are refused until the server is restarted, which begins a new file.',
   'error.journal-locked': 'The history of jobs in {path} is used by another program, perhaps another Gearbench.',
   'error.journal-read-only':
     'The history of jobs in {path} cannot be written. Change the rights of the file and its folder.',

@@ -42,7 +42,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.queue-read-only': '队列文件 {path} 无法写入。请更改该文件及其文件夹的权限，或选择其他文件。',
   'error.queue-disk-full': '队列文件 {path} 无法增大：磁盘已满。请腾出磁盘空间。',
   'error.queue-damaged': '队列文件 {path} 已损坏。请选择其他文件，或从副本恢复。',
-  'error.queue-gone': '队列文件 {path} 在使用中被删除。排队中的任务只保存在内存中，直到执行完毕或服务器停止。',
+  'error.queue-gone':
+    '队列文件 {path} 在使用中被删除。排队中的任务只保存在内存中，直到执行完毕或服务器停止。重新启动服务器之前会拒绝新的任务；重新启动后会使用新的文件。',
   'error.journal-locked': '{path} 中的任务历史正被其他程序使用，可能是另一个 Gearbench。',
   'error.journal-read-only': '{path} 中的任务历史无法写入。请更改该文件及其文件夹的权限。',
   'error.journal-disk-full': '{path} 中的任务历史无法增大：磁盘已满。请腾出磁盘空间。',

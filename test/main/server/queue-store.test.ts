@@ -57,7 +57,7 @@ test('a file that was removed keeps nothing more, and that is told', async () =>
   expect(() => store.commit()).toThrow(
     expect.objectContaining({
       code: 'queue-gone',
-      message: `The queue file ${path} was removed while it was in use. Jobs that are queued are in memory only.`,
+      message: `The queue file ${path} was removed while it was in use. Jobs that are queued are in memory only. Others are refused until the server is started again.`,
     }),
   );
   await writeFile(path, 'another file in its place');
