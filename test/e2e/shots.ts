@@ -929,8 +929,8 @@ export const SHOTS: readonly Shot[] = [
     take: async (app) => {
       await settings(app);
       await app.call('settings.change', { exporter: true, exporterPort: await freePort() });
-      await app.page.locator('[data-setting="exporterPort"]').scrollIntoViewIfNeeded();
       await app.page.getByText(/127\.0\.0\.1:\d+\/metrics/).waitFor();
+      await app.page.locator('[data-setting="exporterPort"]').scrollIntoViewIfNeeded();
     },
     undo: async (app) => void (await app.call('settings.change', { exporter: false })),
   },

@@ -26,10 +26,12 @@ export function ExporterSettings() {
         of="exporter"
         help={
           <>
-            <p className="help">
-              {t('settings.exporter.help')}
-              {exporter?.state === 'serving' && <> {t('settings.exporter.serving', { url: exporter.url })}</>}
-            </p>
+            <p className="help">{t('settings.exporter.help')}</p>
+            {exporter?.state === 'serving' && (
+              <p className="help selectable" role="status">
+                {t('settings.exporter.serving', { url: exporter.url })}
+              </p>
+            )}
             {exporter?.state === 'failed' && <Failed failure={exporter.failure} />}
           </>
         }
