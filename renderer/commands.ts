@@ -129,7 +129,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
       store.dismissNotice();
     },
   },
-  find: { where: ['functions', 'workers', 'jobs', 'settings', 'help'], run: focusSearch },
+  find: { where: ['functions', 'workers', 'jobs', 'servers', 'settings', 'help'], run: focusSearch },
   'palette.open': { run: (store) => store.openPalette() },
   'go.overview': { run: (store) => store.go('overview') },
   'go.functions': { run: (store) => store.go('functions') },
@@ -137,12 +137,13 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'go.jobs': { run: (store) => store.go('jobs') },
   'go.traffic': { run: (store) => store.go('traffic') },
   'go.doctor': { run: (store) => store.go('doctor') },
+  'go.servers': { run: (store) => store.go('servers') },
   'view.sidebar': {
     on: (store) => store.app.settings?.sidebar !== false,
     run: (store) => store.changeSettings({ sidebar: store.app.settings?.sidebar === false }),
   },
   'view.inspector': {
-    where: ['functions', 'workers', 'jobs', 'traffic'],
+    where: ['functions', 'workers', 'jobs', 'traffic', 'servers'],
     on: inspectorOpen,
     run: (store) => (inspectorOpen(store) ? closeInspector(store) : openInspector(store)),
   },
@@ -180,6 +181,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
     when: isRunning,
     run: (store) => navigator.clipboard.writeText(serverAddress(store)),
   },
+  'servers.add': { run: (store) => store.openServerSheet() },
   'worker.start': worker('start'),
   'worker.quiet': worker('quiet'),
   'worker.restart': worker('restart'),

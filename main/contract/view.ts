@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { JOB_STATES } from './job-states.ts';
 import { JobSort } from './jobs.ts';
 import { FilterText } from './packets.ts';
+import { ServerId } from './servers.ts';
 
 /** Where the window stands, in points of the screens; not maximised. */
 export const WindowPlace = z.object({
@@ -13,6 +14,24 @@ export const WindowPlace = z.object({
   maximized: z.boolean(),
 });
 export type WindowPlace = z.output<typeof WindowPlace>;
+
+/** What the list of servers is sorted by. */
+export const SERVER_SORTS = [
+  'state',
+  'label',
+  'group',
+  'mode',
+  'address',
+  'echo',
+  'version',
+  'uptime',
+  'functions',
+  'queued',
+  'running',
+  'workers',
+  'stuck',
+] as const;
+export type ServerSort = (typeof SERVER_SORTS)[number];
 
 const search = z.string().max(500);
 const size = z.number().min(1).max(10_000).optional();
@@ -30,6 +49,12 @@ const view = {
   packets: z.object({ filter: FilterText, probes: z.boolean(), expert: z.boolean() }),
   functions: z.object({ filter: search }),
   workers: z.object({ filter: search }),
+  servers: z.object({
+    filter: search,
+    sort: z.enum(SERVER_SORTS).nullable(),
+    descending: z.boolean(),
+    chosen: ServerId.nullable(),
+  }),
 };
 
 export const ViewState = z.object({
@@ -39,6 +64,7 @@ export const ViewState = z.object({
   packets: view.packets.default({ filter: '', probes: false, expert: false }),
   functions: view.functions.default({ filter: '' }),
   workers: view.workers.default({ filter: '' }),
+  servers: view.servers.default({ filter: '', sort: null, descending: false, chosen: null }),
 });
 export type ViewState = z.output<typeof ViewState>;
 export type Pane = keyof ViewState['panes'];

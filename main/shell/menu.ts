@@ -107,7 +107,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
   const view: Item[] = [
     item('palette.open'),
     LINE,
-    ...items('go.overview', 'go.functions', 'go.workers', 'go.jobs', 'go.traffic', 'go.doctor'),
+    ...items('go.overview', 'go.functions', 'go.workers', 'go.jobs', 'go.traffic', 'go.doctor', 'go.servers'),
     LINE,
     ...items('view.sidebar', 'view.inspector', 'doctor.drawer', 'pane.next', 'pane.previous'),
     LINE,
@@ -122,7 +122,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
   const server: Item[] = [
     ...items('server.toggle', 'server.restart'),
     LINE,
-    item('server.copyAddress'),
+    ...items('server.copyAddress', 'servers.add'),
     LINE,
     {
       label: texts.worker,

@@ -9,6 +9,7 @@ import { functions } from './en/functions.ts';
 import { jobs } from './en/jobs.ts';
 import { overview } from './en/overview.ts';
 import { packet } from './en/packet.ts';
+import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { story } from './en/story.ts';
 import { submit } from './en/submit.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...filter,
   ...packet,
   ...doctor,
+  ...servers,
   ...settings,
   ...welcome,
   ...commandMessages(COMMAND_WORDS.en),

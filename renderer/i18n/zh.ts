@@ -10,6 +10,7 @@ import { functions } from './zh/functions.ts';
 import { jobs } from './zh/jobs.ts';
 import { overview } from './zh/overview.ts';
 import { packet } from './zh/packet.ts';
+import { servers } from './zh/servers.ts';
 import { settings } from './zh/settings.ts';
 import { story } from './zh/story.ts';
 import { submit } from './zh/submit.ts';
@@ -34,6 +35,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...filter,
   ...packet,
   ...doctor,
+  ...servers,
   ...settings,
   ...welcome,
   ...commandMessages(COMMAND_WORDS.zh),

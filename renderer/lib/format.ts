@@ -17,6 +17,8 @@ export interface Format {
   change(share: number): string;
   /** Names one after the other: wc, reverse. */
   list(parts: readonly string[]): string;
+  /** Which of two names stands first; numbers in them count by their value. */
+  order(one: string, other: string): number;
   /** Seconds to the microsecond, as 12.345678; what was before has a true minus. Not grouped, so that they line up. */
   seconds(milliseconds: number): string;
   /** Time of day, as 10:32:04. */
@@ -31,6 +33,7 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
   const share = new Intl.NumberFormat(locale, { style: 'percent', roundingMode: 'floor' });
   const change = new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
+  const words = new Intl.Collator(locale, { numeric: true });
   const micro = new Intl.NumberFormat(locale, {
     minimumFractionDigits: 6,
     maximumFractionDigits: 6,
@@ -65,6 +68,7 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
     percent: (value) => share.format(value),
     change: (value) => change.format(value).replace('-', '−'),
     list: (parts) => list.format(parts),
+    order: (one, other) => words.compare(one, other),
     seconds: (milliseconds) => micro.format(milliseconds / 1000).replace('-', '−'),
     clock: (at) => clock(at),
     exact: (at) => `${clock(at)}.${String(Math.floor((at % 1000) * 1000)).padStart(6, '0')}`,

@@ -38,6 +38,11 @@ const INSPECTED: Readonly<{ [screen in Screen]?: Inspected }> = {
       if (key !== undefined) store.selectJob(key as NonNullable<Store['jobs']['selected']>);
     },
   },
+  servers: {
+    what: ({ servers }) => servers.chosen,
+    close: (store) => store.chooseServer(null),
+    open: (store, before) => store.chooseServer((before as string | undefined) ?? store.servers.list[0]?.id ?? null),
+  },
   traffic: {
     what: ({ traffic }) => traffic.selected,
     close: (store) => store.closePacket(),

@@ -7,7 +7,17 @@ import { CallError, call } from '../api.ts';
 import { storeOf, storeOfUnsent } from '../lib/view-state.ts';
 import type { Store } from './index.ts';
 
-export const SCREENS = ['overview', 'functions', 'workers', 'jobs', 'traffic', 'doctor', 'settings', 'help'] as const;
+export const SCREENS = [
+  'overview',
+  'functions',
+  'workers',
+  'jobs',
+  'traffic',
+  'doctor',
+  'servers',
+  'settings',
+  'help',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** A failure that is shown until it is dismissed or the next thing works. */
@@ -39,7 +49,8 @@ export interface Notice {
     | 'mark-removed'
     | 'mark-refused'
     | 'settings-reset'
-    | 'keys-reset';
+    | 'keys-reset'
+    | 'server-removed';
   name: string;
   /** How many it is about. */
   count?: number;

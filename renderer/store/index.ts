@@ -22,6 +22,8 @@ import { createRunsSlice, type RunsSlice } from './runs.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
+import { createServerSheetSlice, type ServerSheetSlice } from './server-sheet.ts';
+import { createServersSlice, type ServersSlice } from './servers.ts';
 import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createSnippetSlice, type SnippetSlice } from './snippet.ts';
 import { createStorySlice, type StorySlice } from './story.ts';
@@ -38,6 +40,8 @@ import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
 
 export type Store = AppSlice &
   ServerSlice &
+  ServersSlice &
+  ServerSheetSlice &
   WorkspaceSlice &
   OverviewSlice &
   FunctionsSlice &
@@ -77,6 +81,8 @@ export type Store = AppSlice &
 export const useStore = create<Store>()((...parts) => ({
   ...createAppSlice(...parts),
   ...createServerSlice(...parts),
+  ...createServersSlice(...parts),
+  ...createServerSheetSlice(...parts),
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),

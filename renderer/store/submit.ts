@@ -1,5 +1,4 @@
 import type { StateCreator } from 'zustand';
-import type { ServerInfo } from '../../main/contract/servers.ts';
 import type { SubmissionInfo, SubmissionPreview, SubmissionRow } from '../../main/contract/submission.ts';
 import { AT_WORK } from '../../main/contract/workers.ts';
 import type { SavedWorkload } from '../../main/contract/workspace.ts';
@@ -47,10 +46,7 @@ export interface SubmitSlice {
     shown: SubmissionInfo | null;
     /** The last ones, the newest first. */
     recent: SubmissionRow[];
-    /** The servers of the list. */
-    known: readonly ServerInfo[];
   };
-  pullKnown(): void;
   openSubmit(prefill?: Partial<SubmitDraft>): void;
   closeSubmit(): void;
   editSubmit(change: Partial<SubmitDraft>): void;
@@ -116,7 +112,6 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       patch({ preview: null, previewProblem: problemOf(error) });
     }
   });
-  const knower = framePuller(async () => patch({ known: await call('servers.list', undefined) }));
   const send = async (act: () => Promise<SubmissionInfo>) => {
     patch({ sending: true, problem: null, shown: null }); // the one before is not taken for its answer
     try {
@@ -149,9 +144,7 @@ export const createSubmitSlice: StateCreator<Store, [], [], SubmitSlice> = (set,
       previewProblem: null,
       shown: null,
       recent: [],
-      known: [],
     },
-    pullKnown: () => knower.poke(),
     openSubmit: (prefill) => {
       const { draft } = get().submit;
       patch({ open: true, problem: null, draft: { ...draft, ...prefill }, ...(prefill && { shown: null }) });

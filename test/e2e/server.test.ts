@@ -39,8 +39,8 @@ test('the light is green only after an echo, and the server stops and starts aga
   const status = page.getByRole('contentinfo').getByRole('status').first();
   await expect(status).toHaveClass(/state--ok/);
   await expect(page.getByRole('contentinfo').getByText(/^Echo /)).toBeVisible();
-  await page.getByRole('button', { name: /^Local/ }).click();
-  await page.getByRole('menuitem', { name: 'Stop server' }).click();
+  await page.getByRole('button', { name: /^Local/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('The job server is stopped.', { exact: false })).toBeVisible();
   await expect(status).toHaveClass(/state--idle/);
   expect(await connects(app.port)).toBe(false);

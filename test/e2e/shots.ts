@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import type { Input } from '../../main/contract/api.ts';
 import type { FunctionColour } from '../../main/contract/functions.ts';
 import type { Settings } from '../../main/contract/settings.ts';
+import type { Screen } from '../../renderer/store/app.ts';
 import { fill as fillHistory, HISTORY, openHistory } from '../bench/many-jobs.ts';
-import { needs } from '../support/peers.ts';
-import { background, until } from '../support/processes.ts';
+import { GEARMAND, needs } from '../support/peers.ts';
+import { type Background, background, run, until } from '../support/processes.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
 import { smallPng } from '../support/small-png.ts';
 import { type App, freePort, type LaunchOptions, launch } from './app.ts';
@@ -39,6 +41,7 @@ const GUIDE = {
   why: 'jobs-why',
   traffic: 'traffic',
   doctor: 'doctor',
+  servers: 'servers',
   settings: 'settings',
   submit: 'submit-done',
   // Last: before, its chart has nothing to draw.
@@ -61,13 +64,20 @@ export interface Shot {
   undo?: Take;
 }
 
-/** Goes to a screen by its place in the sidebar, which is the same in every language. */
-const screen = (at: number) => async (app: App) => {
+/** Goes to a screen by what the sidebar calls it in no language. */
+const screen = (name: Screen) => async (app: App) => {
   await app.page.keyboard.press('Escape');
   await app.page.keyboard.press('Escape');
-  await app.page.locator('nav .nav').nth(at).click();
+  await app.page.locator(`nav .nav[data-screen=${name}]`).click();
 };
-const [overview, functions, workers, jobs, traffic, doctor, settings] = [0, 1, 2, 3, 4, 5, 7].map(screen) as Screens;
+const overview = screen('overview');
+const functions = screen('functions');
+const workers = screen('workers');
+const jobs = screen('jobs');
+const traffic = screen('traffic');
+const doctor = screen('doctor');
+const servers = screen('servers');
+const settings = screen('settings');
 
 /** Does what an item of the application's menu does. */
 const command = (app: App, id: string) =>
@@ -75,8 +85,6 @@ const command = (app: App, id: string) =>
     ({ BrowserWindow }, name) => BrowserWindow.getAllWindows()[0]?.webContents.send('gearbench:event', 'command', name),
     id,
   );
-
-type Screens = [Take, Take, Take, Take, Take, Take, Take];
 
 /** An error that nothing in the engine catches, and what the window says of it. */
 async function breakSomething({ electron, page }: App): Promise<void> {
@@ -904,6 +912,66 @@ export const SHOTS: readonly Shot[] = [
     undo: (app) => app.page.keyboard.press('Escape'),
   },
   { name: 'shortcuts', take: async (app) => void (await command(app, 'shortcuts.show')) },
+  {
+    name: 'servers',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=staging]').click();
+    },
+  },
+  {
+    name: 'servers-locked',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=production]').click();
+    },
+  },
+  {
+    name: 'servers-unlock',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=production]').click();
+      await app.page.locator('.inspector .note .button').last().click();
+      await app.page.getByRole('alertdialog').waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'servers-add',
+    take: async (app) => {
+      await servers(app);
+      await command(app, 'servers.add');
+      const sheet = app.page.getByRole('dialog');
+      await sheet.getByRole('textbox').first().fill(`127.0.0.1:${app.port}, jobs`);
+      await sheet.locator('.sheet__foot button').first().click();
+      await sheet.locator('.state').nth(1).waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'servers-add-proxy',
+    take: async (app) => {
+      await servers(app);
+      await command(app, 'servers.add');
+      const sheet = app.page.getByRole('dialog');
+      await sheet.getByRole('radio').nth(1).click();
+      await sheet.getByRole('textbox').first().fill('jobs.example.com');
+      await sheet.getByRole('checkbox').nth(1).click();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'servers-menu',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=staging]').click({ button: 'right' });
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
   { name: 'settings', take: async (app) => settings(app) },
   {
     name: 'settings-search',
@@ -990,6 +1058,49 @@ const COLOUR_RULES: Settings['colourRules'] = [
   { name: '', filter: 'gearman.func.nam == "report"', colour: 'blue', on: true },
   { name: 'Checks', filter: 'gb.size < 20', colour: 'grey', on: false },
 ];
+
+/** Programs that were started for the pictures of a window, and end with it. */
+const besides = new WeakMap<App, Background[]>();
+
+/** A real server of others with queues and workers, one that cannot be reached, and one more of our own. */
+async function attachServers(app: App): Promise<void> {
+  if (besides.has(app) || !needs('gearmand') || !needs('gearman')) return;
+  const port = await freePort();
+  const at = ['-h', '127.0.0.1', '-p', String(port)];
+  const started = [background(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none'])];
+  besides.set(app, started);
+  await until('gearmand', () => run('gearadmin', [...at, '--server-version']).then(({ code }) => code === 0));
+  for (let turn = 0; turn < 12; turn += 1)
+    await run('gearman', [...at, '-b', '-f', turn % 4 === 0 ? 'pdf.render' : 'invoice.send', String(turn)]);
+  started.push(background('gearman', [...at, '-w', '-f', 'invoice.send', '--', 'sleep', '600']));
+  started.push(background('gearman', [...at, '-w', '-f', 'image.exif', '-f', 'thumbnail', '--', 'cat']));
+  const common = { on: true, tls: null, every: 1 };
+  const add = (server: Input<'servers.add'>['server']) => app.call('servers.add', { server });
+  await add({
+    kind: 'embedded',
+    label: 'Payments sandbox',
+    colour: 'none',
+    group: '',
+    on: true,
+    port: await freePort(),
+  });
+  await add({
+    kind: 'attached',
+    label: 'staging',
+    colour: 'blue',
+    group: 'eu',
+    address: `127.0.0.1:${port}`,
+    ...common,
+  });
+  await add({
+    ...{ kind: 'attached', label: 'production', colour: 'red', group: 'eu' },
+    ...{ address: '192.0.2.7:4730', ...common },
+  });
+  await until('the servers', async () => {
+    const list = await app.call('servers.list', undefined);
+    return list.some(({ id, counts }) => id === 'staging' && (counts?.running ?? 0) > 0);
+  });
+}
 
 const said = new WeakSet<App>();
 
@@ -1413,6 +1524,8 @@ export async function furnished(options: LaunchOptions): Promise<{ app: App; clo
     ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
     : undefined;
   const close = async () => {
+    // The workers first: one that outlives its server says so without an end.
+    for (const each of besides.get(app)?.toReversed() ?? []) await each.stop();
     await outside?.stop();
     await app.close();
     await rm(personsHome, { recursive: true, force: true });

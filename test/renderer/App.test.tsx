@@ -6,7 +6,15 @@ import { type ViewChange, ViewState } from '../../main/contract/view.ts';
 import { App } from '../../renderer/App.tsx';
 import { useStore } from '../../renderer/store/index.ts';
 import { fakeBridge } from '../support/bridge.ts';
-import { functionRow, jobWindow, packetWindow, serverStatus, terminalState, workspace } from '../support/samples.ts';
+import {
+  functionRow,
+  jobWindow,
+  packetWindow,
+  serverInfo,
+  serverStatus,
+  terminalState,
+  workspace,
+} from '../support/samples.ts';
 
 const INFO: AppInfo = {
   version: '0.1.0',
@@ -69,6 +77,7 @@ async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
     'exporter.state': () => ({ state: 'off' }),
     'faults.list': () => [],
     'server.status': () => serverStatus(),
+    'servers.list': () => [serverInfo()],
     'workspace.get': () => workspace(),
     'overview.get': () => OVERVIEW,
     'overview.history': () => ({

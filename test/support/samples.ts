@@ -5,6 +5,7 @@ import type { JobKey } from '../../main/contract/keys.ts';
 import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
 import type { RunInfo, StageSummary } from '../../main/contract/runs.ts';
 import type { ServerStatus } from '../../main/contract/server.ts';
+import type { ServerInfo } from '../../main/contract/servers.ts';
 import type { SubmissionInfo, SubmissionPreview } from '../../main/contract/submission.ts';
 import type { TerminalCommandState } from '../../main/contract/terminal-command.ts';
 import type { WorkerInfo, WorkerState } from '../../main/contract/workers.ts';
@@ -282,6 +283,41 @@ export const serverStatus = (different: Partial<ServerStatus> = {}): ServerStatu
   queue: null,
   ...different,
 });
+
+/** A server of the list: the first one, unless it is said to be another. */
+export const serverInfo = (different: Partial<ServerInfo> = {}): ServerInfo => ({
+  id: 'local',
+  server: { kind: 'embedded', label: 'Local', colour: 'none', group: '', on: true, port: 4730 },
+  state: 'running',
+  address: '127.0.0.1:4730',
+  run: 7,
+  echo: { milliseconds: 0.1, at: Date.now() },
+  version: '0.1.0',
+  startedAt: null,
+  counts: { functions: 1, queued: 2, running: 3, workers: 4, connections: 5, stuck: 0 },
+  countedAt: Date.now(),
+  failure: null,
+  retryAt: null,
+  loopback: true,
+  locked: false,
+  unknown: [],
+  ...different,
+});
+
+/** A server of others that is attached, and locked. */
+export const attachedServer = (different: Partial<ServerInfo> = {}): ServerInfo =>
+  serverInfo({
+    id: 'staging',
+    server: {
+      ...{ kind: 'attached', label: 'staging', colour: 'red', group: 'eu', on: true },
+      ...{ address: 'jobs.example:4730', tls: null, every: 2 },
+    },
+    address: 'jobs.example:4730',
+    version: '1.1.20',
+    loopback: false,
+    locked: true,
+    ...different,
+  });
 
 /** The `gearbench` command of a person whose terminals would find it. */
 export const terminalState = (more: Partial<TerminalCommandState> = {}): TerminalCommandState => ({

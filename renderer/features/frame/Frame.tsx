@@ -18,6 +18,9 @@ import { Palette } from '../palette/Palette.tsx';
 import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
 import { ReportSheet } from '../report/ReportSheet.tsx';
 import { UpdateSheet } from '../report/UpdateSheet.tsx';
+import { ServerSheet } from '../servers/ServerSheet.tsx';
+import { ServersScreen } from '../servers/ServersScreen.tsx';
+import { UnlockDialog } from '../servers/UnlockDialog.tsx';
 import { SettingsScreen } from '../settings/SettingsScreen.tsx';
 import { SubmitSheet } from '../submit/SubmitSheet.tsx';
 import { TrafficScreen } from '../traffic/TrafficScreen.tsx';
@@ -49,6 +52,7 @@ const SCREENS = {
   jobs: JobsScreen,
   traffic: TrafficScreen,
   doctor: DoctorScreen,
+  servers: ServersScreen,
   settings: SettingsScreen,
   help: HelpScreen,
 } as const;
@@ -104,6 +108,8 @@ export function Frame() {
       <PasteSheet />
       <ConnectSheet />
       <WaitingSheet />
+      <ServerSheet />
+      <UnlockDialog />
       <ReportSheet />
       <UpdateSheet />
       <Palette />

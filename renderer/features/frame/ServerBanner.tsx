@@ -1,12 +1,14 @@
-import { problemText, reasonText } from '../../i18n/problem.ts';
+import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { failureText } from '../servers/failure-text.tsx';
 
 /** Why the server does not run, who is in the way, and what can be done. */
 export function ServerBanner() {
-  const { t, rich } = useText();
+  const text = useText();
+  const { t } = text;
   const server = useStore((store) => store.server);
   const start = useStore((store) => store.startServer);
   if (server === null) return null;
@@ -37,16 +39,7 @@ export function ServerBanner() {
         </>
       }
     >
-      {failure.code === 'port-in-use' && failure.owner !== null
-        ? rich('failure.port-in-use', {
-            port: String(failure.port),
-            name: failure.owner.name,
-            pid: String(failure.owner.pid),
-          })
-        : t(`failure.${failure.code === 'port-in-use' ? 'port-in-use-unknown' : failure.code}`, {
-            port: String(failure.port),
-            reason: failure.queue === undefined ? reasonText(failure, t) : problemText(failure.queue, t),
-          })}
+      {failureText(failure, text)}
     </Banner>
   );
 }

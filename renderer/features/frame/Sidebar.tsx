@@ -15,13 +15,11 @@ import { useText } from '../../i18n/text.tsx';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import type { Screen } from '../../store/app.ts';
 import { useStore } from '../../store/index.ts';
-import { Glyph } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { isAmiss } from '../doctor/looks.ts';
-import { useAddress } from './address.ts';
+import { ServerNav } from '../servers/ServerNav.tsx';
 import { GearMark } from './GearMark.tsx';
-import { serverLook } from './server-look.ts';
 
 const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
   { screen: 'overview', icon: LayoutPanelLeft },
@@ -33,7 +31,6 @@ const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
 ];
 
 export function Sidebar() {
-  const { t } = useText();
   return (
     <nav className="sidebar" aria-label="Gearbench">
       <div className="sidebar__titlebar" />
@@ -44,8 +41,7 @@ export function Sidebar() {
             <NavItem key={item.screen} {...item} />
           ))}
         </ul>
-        <h2 className="sidebar__heading">{t('sidebar.servers')}</h2>
-        <ServerItem />
+        <ServerNav />
       </div>
       <ul className="sidebar__foot">
         <NavItem screen="settings" icon={Settings2} />
@@ -69,6 +65,7 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
       <button
         type="button"
         className="nav"
+        data-screen={screen}
         aria-current={current ? 'page' : undefined}
         aria-label={found === undefined ? label : undefined} // a figure beside it would have to be in its name
         aria-description={found}
@@ -126,30 +123,6 @@ function WorkspaceMenu() {
         })),
         recent.length === 0 ? [] : [{ label: t('workspace.clearRecent'), run: () => void forgetRecent(null) }],
       ]}
-    />
-  );
-}
-
-function ServerItem() {
-  const { t } = useText();
-  const server = useStore((store) => store.server);
-  const entry = useCommandEntry();
-  const address = useAddress();
-  if (server === null) return null;
-  const { mark, tone, word } = serverLook(server);
-  return (
-    <Menu
-      trigger={
-        <button type="button" className="nav" title={`${address}  ${t(word)}`}>
-          <span className={`state state--${tone}`}>
-            <Glyph mark={mark} />
-          </span>
-          <span className="truncate">{t('server.local')}</span>
-          <span className="visually-hidden">{t(word)}</span>
-          <span className="nav__count">{`:${server.port}`}</span>
-        </button>
-      }
-      groups={[[entry('server.copyAddress'), entry('server.toggle'), entry('server.restart')]]}
     />
   );
 }

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { EMBEDDED } from '../../../main/contract/server.ts';
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
-import { useText } from '../../i18n/text.tsx';
+import { type Text, useText } from '../../i18n/text.tsx';
 import { useLive } from '../../lib/live.ts';
+import { labelOf, useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 
 const TOPICS = ['servers'] as const;
@@ -17,25 +18,20 @@ export interface KnownServer {
 
 /** The servers of the list; the embedded one of the window, too. */
 export function useKnownServers(): KnownServer[] {
-  const list = useStore((store) => store.submit.known);
+  const { t } = useText();
+  const list = useStore((store) => store.servers.list);
   useLive(
     TOPICS,
-    useStore((store) => store.pullKnown),
+    useStore((store) => store.pullServers),
   );
-  return useMemo(() => list.map(known), [list]);
+  return useMemo(() => list.map((info) => known(info, t)), [list, t]);
 }
 
-const known = ({ id, server, address }: ServerInfo): KnownServer => ({
-  label: server.label,
-  address: id === LOCAL ? EMBEDDED : address,
-  group: server.group,
+const known = (info: ServerInfo, t: Text['t']): KnownServer => ({
+  label: labelOf(info, t),
+  address: info.id === LOCAL ? EMBEDDED : info.address,
+  group: info.server.group,
 });
 
-/** What the person calls a server: its label where the list knows the address, else the address. */
-export function useServerLabel(): (address: string) => string {
-  const { t } = useText();
-  const list = useStore((store) => store.submit.known);
-  return (address) =>
-    list.map(known).find((each) => each.address === address)?.label ??
-    (address === EMBEDDED ? t('server.local') : address);
-}
+/** What the person calls a server: its label where the list knows its id or address, else that. */
+export const useServerLabel = (): ((idOrAddress: string) => string) => useServerLabels().label;

@@ -11,7 +11,7 @@ import { doctorOf, scanOf } from '../../../support/scans.ts';
 /** The screen in front of a described computer, scanned. */
 async function screenOf(name: string, language: Language = 'en') {
   const handlers = doctorOf(name);
-  const bridge = fakeBridge(handlers as Parameters<typeof fakeBridge>[0]);
+  const bridge = fakeBridge({ ...(handlers as Parameters<typeof fakeBridge>[0]), 'servers.list': () => [] });
   const view = show(<DoctorScreen />, language);
   const done = () => act(() => scanned());
   await done();

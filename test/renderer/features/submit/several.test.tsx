@@ -42,7 +42,7 @@ async function form() {
   useStore.getState().editSubmit({ function: 'wc', target: 'several' });
   await act(async () => show(<SubmitForm />));
   await act(() =>
-    vi.waitFor(() => bridge.frame().then(() => expect(useStore.getState().submit.known).not.toEqual([]))),
+    vi.waitFor(() => bridge.frame().then(() => expect(useStore.getState().servers.list).not.toEqual([]))),
   );
   return bridge;
 }
@@ -82,7 +82,7 @@ test('how they are spread is chosen, and where the next job would go is shown by
 
 test('the result says where the job is, which servers it passed, and that a lost one was not sent again', async () => {
   const bridge = fakeBridge({ 'servers.list': () => LIST });
-  useStore.setState(({ submit }) => ({ submit: { ...submit, known: LIST } }));
+  useStore.setState(({ servers }) => ({ servers: { ...servers, list: LIST } }));
   const problem = {
     code: 'connection-lost',
     message: '',
@@ -124,9 +124,9 @@ test('a run over several servers says what each one has', async () => {
     counts: { sent: 36, done: 35, failed: 0, exceptions: 0, refused: 0, lost: 1, abandoned: 0 },
   });
   bridge.answers['runs.list'] = () => [run];
-  useStore.setState(({ runs, submit }) => ({
+  useStore.setState(({ runs, servers }) => ({
     runs: { ...runs, list: [run], shown: run.id },
-    submit: { ...submit, known: LIST },
+    servers: { ...servers, list: LIST },
   }));
   await act(async () => show(<RunResult />));
   const rows = within(screen.getByRole('region', { name: 'Where jobs went' })).getAllByRole('row');

@@ -1,0 +1,196 @@
+import { Ellipsis, Info, Lock, LockOpen, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
+import { type MessageId, useText } from '../../i18n/text.tsx';
+import { labelOf } from '../../lib/server-label.ts';
+import { useStore } from '../../store/index.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { State } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { Nothing } from '../../ui/Nothing.tsx';
+import { failureText } from './failure-text.tsx';
+import { infoLook, isFresh, isOn } from './looks.ts';
+import styles from './Servers.module.css';
+import { proxyFor, serverMenu } from './server-menu.ts';
+
+/** The chosen server: how it is, what its mode cannot know, and what can be done. */
+export function ServerInspector({ info, now }: { info: ServerInfo; now: number }) {
+  const text = useText();
+  const { t } = text;
+  const { chooseServer } = useStore.getState();
+  const { word, ...look } = infoLook(info, now);
+  const name = labelOf(info, t);
+  return (
+    <aside className={`inspector ${styles.inspector}`} aria-label={t('servers.inspector', { name })}>
+      <header className="inspector__head">
+        <div className="inspector__title">
+          <h2 className={`truncate ${styles.title}`}>{name}</h2>
+          <span className="grow" />
+          <FirstAct info={info} />
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={t('servers.actions', { name })} />}
+            groups={serverMenu(info, useStore.getState(), text).slice(1)}
+          />
+          <IconButton icon={X} label={t('action.close')} onClick={() => chooseServer(null)} />
+        </div>
+        <div className={styles.subtitle}>
+          <State {...look}>{t(word)}</State>
+          <span className="muted">{t(`servers.mode.${info.server.kind}`)}</span>
+          <span className="muted truncate selectable">{info.address}</span>
+        </div>
+      </header>
+      <div className="inspector__body">
+        <div className={styles.notes}>
+          <Notes info={info} name={name} now={now} />
+        </div>
+        <Facts info={info} now={now} />
+      </div>
+    </aside>
+  );
+}
+
+/** The likeliest thing to be done. */
+function FirstAct({ info }: { info: ServerInfo }) {
+  const { t } = useText();
+  const { switchServer, retryServer } = useStore.getState();
+  const { id, state, server } = info;
+  const attached = server.kind === 'attached';
+  if (!isOn(info))
+    return (
+      <Button onClick={() => void switchServer(id, true)}>
+        {t(attached ? 'servers.act.attach' : 'servers.act.start')}
+      </Button>
+    );
+  if (state === 'failed') return <Button onClick={() => void retryServer(id)}>{t('servers.act.retry')}</Button>;
+  return null;
+}
+
+function Note({ tone, of, children, act }: { tone?: 'warn'; of: typeof Info; children: ReactNode; act?: ReactNode }) {
+  return (
+    <div className={`note ${tone === 'warn' ? 'note--warn' : ''} ${styles.note}`}>
+      <Icon of={of} />
+      <span className="grow selectable">{children}</span>
+      {act}
+    </div>
+  );
+}
+
+/** What is wrong with it, what its mode does not tell, and whether it can be changed. */
+function Notes({ info, name, now }: { info: ServerInfo; name: string; now: number }) {
+  const text = useText();
+  const { t, span, list } = text;
+  const { openServerSheet, askUnlock, lockServer } = useStore.getState();
+  const { server, state, failure, retryAt, echo, unknown, locked, loopback, id } = info;
+  const attached = server.kind === 'attached';
+  return (
+    <>
+      {failure !== null && (
+        <Note tone="warn" of={TriangleAlert}>
+          {failureText(failure, text)}
+          {retryAt !== null && <> {t('servers.detail.retry', { time: span(Math.max(0, retryAt - now)) })}</>}
+        </Note>
+      )}
+      {state === 'running' && echo !== null && !isFresh(info, now) && (
+        <Note tone="warn" of={TriangleAlert}>
+          {t('servers.detail.silent', { time: span(now - echo.at) })}
+        </Note>
+      )}
+      {state === 'stopped' && (
+        <Note of={Info}>{t(attached ? 'servers.detail.detached' : 'servers.detail.stopped')}</Note>
+      )}
+      <Note
+        of={Info}
+        act={attached && <Button onClick={() => openServerSheet(proxyFor(info))}>{t('servers.one.proxy')}</Button>}
+      >
+        {t(`servers.mode.${server.kind}.help`, {
+          address: info.address,
+          upstream: server.kind === 'embedded' ? '' : server.address,
+        })}
+      </Note>
+      {unknown.length > 0 && (
+        <Note tone="warn" of={TriangleAlert}>
+          {t('servers.detail.unknown', {
+            commands: list(unknown),
+            missing: list(unknown.map((command) => t(missing(command)))),
+          })}
+        </Note>
+      )}
+      {attached && !loopback && (
+        <Note
+          of={locked ? Lock : LockOpen}
+          {...(!locked && { tone: 'warn' })}
+          act={
+            locked ? (
+              <Button onClick={() => askUnlock(id)}>{t('servers.act.unlock')}</Button>
+            ) : (
+              <Button onClick={() => void lockServer(id, true)}>{t('servers.act.lock')}</Button>
+            )
+          }
+        >
+          {t(locked ? 'servers.lock.text' : 'servers.unlocked.text', { name })}
+        </Note>
+      )}
+    </>
+  );
+}
+
+const KNOWN = ['status', 'prioritystatus', 'workers', 'show jobs', 'version'] as const;
+const missing = (command: string): MessageId => `servers.unknown.${KNOWN.find((each) => each === command) ?? 'other'}`;
+
+function Facts({ info, now }: { info: ServerInfo; now: number }) {
+  const { t, count, duration, span, clock } = useText();
+  const { id, server, echo, version, startedAt, counts, countedAt } = info;
+  const number = (value: number | null | undefined) => (value == null ? <Nothing /> : count(value));
+  return (
+    <dl className="facts">
+      {server.kind === 'proxy' && (
+        <>
+          <dt>{t('servers.detail.upstream')}</dt>
+          <dd className="selectable">{server.address}</dd>
+          {server.readOnly && (
+            <>
+              <dt>{t('servers.column.mode')}</dt>
+              <dd>{t('servers.detail.readOnly')}</dd>
+            </>
+          )}
+        </>
+      )}
+      <dt>{t('servers.column.echo')}</dt>
+      <dd>
+        {echo === null ? (
+          <Nothing />
+        ) : (
+          <>
+            {duration(echo.milliseconds)}{' '}
+            {id !== LOCAL && <span className="faint">{t('workers.ago', { time: span(now - echo.at) })}</span>}
+          </>
+        )}
+      </dd>
+      <dt>{t('servers.column.version')}</dt>
+      <dd className="selectable">{version ?? <Nothing />}</dd>
+      <dt>{t('servers.column.uptime')}</dt>
+      <dd>{startedAt === null ? <Nothing /> : span(now - startedAt)}</dd>
+      <dt>{t('servers.column.functions')}</dt>
+      <dd>{number(counts?.functions)}</dd>
+      <dt>{t('column.queued')}</dt>
+      <dd>{number(counts?.queued)}</dd>
+      <dt>{t('servers.column.running')}</dt>
+      <dd>{number(counts?.running)}</dd>
+      <dt>{t('column.workers')}</dt>
+      <dd>{number(counts?.workers)}</dd>
+      <dt>{t('servers.detail.connections')}</dt>
+      <dd>{number(counts?.connections)}</dd>
+      <dt>{t('servers.column.stuck')}</dt>
+      <dd className={counts !== null && counts.stuck > 0 ? 'late' : undefined}>
+        {counts === null ? <Nothing /> : t('servers.stuck', { count: counts.stuck })}
+      </dd>
+      {countedAt !== null && server.kind === 'attached' && (
+        <>
+          <dt>{t('servers.detail.counted')}</dt>
+          <dd>{clock(countedAt)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
