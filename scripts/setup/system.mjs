@@ -27,7 +27,8 @@ const FONTS = ['fonts-noto-cjk'];
 const PEERS = [
   {
     what: 'the real gearmand',
-    seen: 'command -v gearmand || command -v /usr/sbin/gearmand || command -v /opt/homebrew/sbin/gearmand',
+    // Perl's has the same name elsewhere.
+    seen: 'command -v /usr/sbin/gearmand || command -v /opt/homebrew/sbin/gearmand || command -v /usr/local/sbin/gearmand',
     debian: ['gearman-job-server'],
     mac: 'brew install gearman',
   },
