@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, type Heard, isLast, openClient } from '../client/submit.ts';
+import { Gone, Pool, type PoolHeard } from '../client/pool.ts';
+import { Spread } from '../client/spread.ts';
+import { type Client, isLast, openClient } from '../client/submit.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import type { GearmanSettings } from './gearman-options.ts';
 import { exitCodeOf, FAILED, say, TIMED_OUT, UNAVAILABLE } from './gearman-says.ts';
@@ -7,15 +9,16 @@ import { linesOf, withoutEnd } from './lines.ts';
 
 /**
  * Submits one job after the other, each to all functions at once, and tells what is heard of them. Resolves with the exit
- * code: the highest of all jobs. Throws what `dial` throws. docs/protocol.md section 8.
+ * code: the highest of all jobs. Of several servers each job goes to the first that is there. Throws what `dial` throws.
+ * docs/protocol.md section 8.
  */
-export async function gearmanClient(settings: GearmanSettings, target: Target): Promise<number> {
-  const { timeout } = settings;
-  const client = await openClient({ target, exceptions: !settings.background, timeout });
+export async function gearmanClient(settings: GearmanSettings, servers: readonly Target[]): Promise<number> {
+  const client = await clientOf(settings, servers);
+  const names = servers.map(addressOf).join(', ');
   let code = 0;
   try {
     for await (const workload of workloads(settings)) {
-      const ended = await everyFunction(workload, settings, client, addressOf(target));
+      const ended = await everyFunction(workload, settings, client, names);
       code = Math.max(code, ended);
       if (ended === UNAVAILABLE || ended === TIMED_OUT) break; // the next one would fare no better
     }
@@ -23,6 +26,21 @@ export async function gearmanClient(settings: GearmanSettings, target: Target): 
     client.close();
   }
   return code;
+}
+
+interface Submitter {
+  submit(job: Parameters<Client['submit']>[0], onHeard: (heard: PoolHeard) => void): void;
+  close(): void;
+}
+
+async function clientOf({ background, timeout }: GearmanSettings, servers: readonly Target[]): Promise<Submitter> {
+  const [only] = servers;
+  if (servers.length === 1 && only !== undefined)
+    return await openClient({ target: only, exceptions: !background, timeout });
+  const named = servers.map((target) => ({ name: addressOf(target), target }));
+  const names = named.map(({ name }) => name);
+  const spread = new Spread('first', names);
+  return new Pool({ ...{ servers: named, spread, gone: new Gone() }, exceptions: !background, timeout });
 }
 
 async function* workloads({ words, noInput, lines }: GearmanSettings): AsyncGenerator<Buffer> {
@@ -39,7 +57,12 @@ async function standardInput(): Promise<Buffer> {
 }
 
 /** Resolves with the exit code when the jobs have ended, or nothing was heard of them for too long. */
-function everyFunction(workload: Buffer, settings: GearmanSettings, client: Client, address: string): Promise<number> {
+function everyFunction(
+  workload: Buffer,
+  settings: GearmanSettings,
+  client: Submitter,
+  address: string,
+): Promise<number> {
   const { functions, unique, priority, background, timeout } = settings;
   return new Promise((resolve) => {
     let code = 0;
@@ -55,7 +78,7 @@ function everyFunction(workload: Buffer, settings: GearmanSettings, client: Clie
       client.submit(job, (heard) => {
         clearTimeout(timer);
         code = Math.max(code, tell(heard, name, settings));
-        if (isLast(heard, job)) going -= 1;
+        if (heard.kind !== 'went' && heard.kind !== 'left' && isLast(heard, job)) going -= 1;
         if (going === 0) resolve(code);
         else timer = listen();
       });
@@ -64,12 +87,19 @@ function everyFunction(workload: Buffer, settings: GearmanSettings, client: Clie
 }
 
 /** Says what was heard, in gearman's words. Returns the exit code that it makes. */
-function tell(heard: Heard, name: string, { prefix, verbose }: GearmanSettings): number {
+function tell(heard: PoolHeard, name: string, { prefix, verbose }: GearmanSettings): number {
   const write = (stream: NodeJS.WritableStream, ...parts: (Buffer | string)[]) => {
     const all = prefix ? [`${name}: `, ...parts] : parts;
     stream.write(Buffer.concat(all.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))));
   };
   switch (heard.kind) {
+    case 'went':
+      return 0;
+    case 'left':
+      if (heard.wasSent)
+        say(`${heard.error.message} The job goes to the next server, and may be done by this one too.`);
+      else if (verbose) say(`${heard.error.message} The job goes to the next server.`);
+      return 0;
     case 'created':
       if (verbose) process.stdout.write(Buffer.from(`Task created: ${heard.handle}\n`, 'latin1'));
       return 0;

@@ -12,7 +12,13 @@ const GROUPS = [
     title: 'Client and worker',
     options: [
       { name: 'function', short: 'f', takes: 'text', help: 'Function of the jobs. May be given more than once.' },
-      { name: 'host', short: 'h', takes: 'text', default: 'localhost', help: 'Job server.' },
+      {
+        name: 'host',
+        short: 'h',
+        takes: 'text',
+        default: 'localhost',
+        help: 'Job server. Those of GEARMAN_SERVERS are used too.',
+      },
       { name: 'port', short: 'p', takes: 'text', default: '4730', help: 'Its port.' },
       {
         name: 'timeout',

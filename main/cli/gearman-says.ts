@@ -8,6 +8,7 @@ const REFUSED = 76;
 
 const CODES: Partial<Record<ErrorCode, number>> = {
   'connection-refused': UNAVAILABLE,
+  'servers-gone': UNAVAILABLE,
   'connection-timeout': UNAVAILABLE,
   'connection-lost': UNAVAILABLE,
   'server-refused': REFUSED,

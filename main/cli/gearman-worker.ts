@@ -11,6 +11,7 @@ import { runnerOf } from '../workers/runner-of.ts';
 import type { GearmanSettings } from './gearman-options.ts';
 import { say, TIMED_OUT } from './gearman-says.ts';
 import { withoutEnd } from './lines.ts';
+import { Hands } from './stock-hands.ts';
 
 /** No such command, as shells say it. */
 const NOT_FOUND = 127;
@@ -23,15 +24,33 @@ type Job = PacketOf<'JOB_ASSIGN_UNIQ'>;
 
 /**
  * Does jobs until `ended` is raised or there have been as many as were asked for. Resolves with the exit code. A server that
- * is not there, or goes, is waited for. docs/protocol.md section 8.
+ * is not there, or goes, is waited for; several are registered with at once. docs/protocol.md section 8.
  */
-export async function gearmanWorker(settings: GearmanSettings, target: Target, ended: AbortSignal): Promise<number> {
+export async function gearmanWorker(
+  settings: GearmanSettings,
+  servers: readonly Target[],
+  ended: AbortSignal,
+): Promise<number> {
   const [program] = settings.words;
   if (program !== undefined && findProgram(program, process.cwd(), inherited(), process.platform) === undefined) {
     say(`there is no command “${program}”.`);
     return NOT_FOUND;
   }
-  const left = { jobs: settings.count === 0 ? Number.POSITIVE_INFINITY : settings.count };
+  const hands = new Hands(settings.count === 0 ? Number.POSITIVE_INFINITY : settings.count);
+  const over = new AbortController();
+  const stop = AbortSignal.any([ended, over.signal]);
+  const codes = servers.map(async (target) => {
+    try {
+      return await attend(settings, target, hands, stop);
+    } finally {
+      over.abort();
+    }
+  });
+  return Math.max(...(await Promise.all(codes)));
+}
+
+/** Does the jobs of one server, over connection after connection. */
+async function attend(settings: GearmanSettings, target: Target, hands: Hands, ended: AbortSignal): Promise<number> {
   let wait = FIRST_WAIT;
   const heard = () => {
     if (wait > FIRST_WAIT) say(`connected to ${addressOf(target)}.`);
@@ -39,7 +58,7 @@ export async function gearmanWorker(settings: GearmanSettings, target: Target, e
   };
   while (!ended.aborted) {
     try {
-      return await serve(settings, target, left, ended, heard);
+      return await serve(settings, target, hands, ended, heard);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (ended.aborted) break;
@@ -55,7 +74,7 @@ export async function gearmanWorker(settings: GearmanSettings, target: Target, e
 async function serve(
   { functions, words, lines, count, timeout }: GearmanSettings,
   target: Target,
-  left: { jobs: number },
+  hands: Hands,
   ended: AbortSignal,
   heard: () => void,
 ): Promise<number> {
@@ -66,7 +85,6 @@ async function serve(
   const guard = new Guard();
   const runner = runnerOf({ command, folder: process.cwd(), environment: inherited(), guard });
   let running = Promise.resolve();
-  let busy = false;
   let patience: NodeJS.Timeout | undefined;
   const session = await openSession({
     target,
@@ -76,38 +94,43 @@ async function serve(
       heard();
       if (message.kind !== 'packet') return;
       const { packet } = message;
-      if (packet.name === 'NO_JOB') session.send({ name: 'PRE_SLEEP' });
-      else if (packet.name === 'NOOP' && !busy) session.send({ name: 'GRAB_JOB_UNIQ' });
+      if (packet.name === 'NO_JOB') hands.none(session);
+      else if (packet.name === 'NOOP') hands.wake(session);
       else if (packet.name === 'JOB_ASSIGN_UNIQ')
         running = work({ ...packet, workload: Buffer.from(packet.workload) }).catch(reject);
       else if (packet.name === 'ERROR') say(`the job server refused it. ${packet.code}: ${packet.text}.`);
     },
     onLost: (error) => {
       lost.abort();
+      hands.leave(session);
       reject(error);
     },
   });
-  const grab = () => {
-    session.send({ name: 'GRAB_JOB_UNIQ' });
-    if (count > 0 && timeout !== undefined) patience = setTimeout(() => resolve(TIMED_OUT), timeout);
+  const listen = () => {
+    if (count === 0 || timeout === undefined) return;
+    const rest = timeout - hands.rested;
+    if (rest <= 0) resolve(TIMED_OUT);
+    else patience = setTimeout(listen, rest);
   };
   const work = async (job: Job) => {
     clearTimeout(patience);
-    busy = true;
+    hands.begin();
     if (words.length === 0) print(job, session);
     else await run(job, runner, lines, session, stop);
-    busy = false;
-    if (stop.aborted) return;
-    left.jobs -= 1;
-    if (left.jobs === 0) resolve(0);
-    else grab();
+    if (stop.aborted) return hands.drop(session);
+    hands.left -= 1;
+    if (hands.left === 0) return resolve(0);
+    hands.end(session);
+    listen();
   };
   const leave = () => resolve(0);
   ended.addEventListener('abort', leave);
   if (ended.aborted) leave();
   try {
     session.send(...functions.map((name) => ({ name: 'CAN_DO', function: name }) as const));
-    grab();
+    hands.rest();
+    hands.wake(session);
+    listen();
     return await over;
   } finally {
     clearTimeout(patience);

@@ -5,6 +5,7 @@ import { type GearmanSettings, gearmanHelp, gearmanSettings } from './gearman-op
 import { exitCodeOf, say } from './gearman-says.ts';
 import { gearmanWorker } from './gearman-worker.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
+import { serversOf } from './stock-servers.ts';
 import { stockTls } from './stock-tls.ts';
 import { endAsked, endBy } from './terminal.ts';
 
@@ -28,7 +29,8 @@ export async function gearman(args: string[]): Promise<number> {
 
 async function run(settings: GearmanSettings): Promise<number> {
   const { host, port, ssl, pidFile, daemon, worker } = settings;
-  const target = { host, port, ...(ssl && { tls: stockTls(process.env) }) };
+  const tls = ssl ? { tls: stockTls(process.env) } : {};
+  const servers = serversOf({ host, port }, process.env['GEARMAN_SERVERS']).map((each) => ({ ...each, ...tls }));
   const ended = endAsked();
   process.stdout.on('error', outputLost);
   if (pidFile !== undefined) {
@@ -37,14 +39,14 @@ async function run(settings: GearmanSettings): Promise<number> {
   }
   if (daemon) detached();
   if (worker) {
-    const code = await gearmanWorker(settings, target, raisedBy(ended));
+    const code = await gearmanWorker(settings, servers, raisedBy(ended));
     // The answer would be waited for, which may take longer than a person does.
     if (isLookingUp()) endBy(await ended);
     return code;
   }
   // A client that is asked to end waits for nothing any more, be it a connection or a line of standard input.
   void ended.then((signal) => endBy(signal));
-  return gearmanClient(settings, target);
+  return gearmanClient(settings, servers);
 }
 
 /** Whether a server's name is being looked up. */

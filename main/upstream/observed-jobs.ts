@@ -4,8 +4,7 @@ import { words } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { HEADER, magicAt, TEXT } from '../protocol/framer.ts';
 import { PACKETS, type PacketName } from '../protocol/packets.ts';
-import { HandleTable } from './handle-table.ts';
-import { LentBytes } from './lent-bytes.ts';
+import { Slabs } from '../util/slabs.ts';
 import { ObservedConnection, ObservedJob, OPTION } from './observed-job.ts';
 
 export interface ObservedLimits {
@@ -49,9 +48,11 @@ type Tell = (event: JobEvent, at: number) => void;
 export class ObservedJobs {
   readonly #tell: Tell;
   readonly #limits: ObservedLimits;
-  readonly #workloads = new LentBytes();
+  readonly #workloads = new Slabs();
   readonly #connections = new Set<ObservedConnection>();
-  readonly #jobs = new HandleTable();
+  readonly #jobs = new Map<string, ObservedJob>();
+  /** Goes on from the oldest job that is followed. */
+  #oldest = this.#jobs.values();
   #bytes = 0;
   #asked = 0;
   #askedBytes = 0;
@@ -95,11 +96,7 @@ export class ObservedJobs {
   left(connection: ObservedConnection, at: number): void {
     this.#connections.delete(connection);
     const lost = [...connection.assigned].reverse();
-    for (const asked of connection.asked) {
-      if (!(asked instanceof ObservedJob)) continue;
-      this.#unask(asked);
-      this.#release(asked);
-    }
+    for (const asked of connection.asked) if (asked instanceof ObservedJob) this.#unask(asked);
     for (const { ends } of connection.lines) if (ends !== undefined) this.#begun(ends, -1);
     for (const job of connection.awaited) {
       job.removeClient(connection);
@@ -126,7 +123,8 @@ export class ObservedJobs {
       return skip(from);
     const unique = uniqueEnd === nameEnd + 1 ? '' : block.toString('latin1', nameEnd + 1, uniqueEnd);
     const job = new ObservedJob(from.lastFunction, unique, priority, background, at);
-    this.#lend(job, block, workloadAt, end);
+    if (bytes > 0) this.#workloads.keep(block, workloadAt, end, job);
+    job.workloadBytes = bytes;
     if (type === PACKETS.SUBMIT_JOB_EPOCH.type) {
       const due = Number.parseInt(block.toString('latin1', uniqueEnd + 1, workloadAt - 1), 10) * 1000;
       if (due > at) job.due = due;
@@ -144,27 +142,26 @@ export class ObservedJobs {
     if (to.asked.first === OPTION) to.asked.shift();
   }
 
-  /** The oldest submission is answered with the handle at `start..end`, and what was asked before it never was. */
-  created(to: ObservedConnection, block: Buffer, start: number, end: number, at: number): void {
+  /** The oldest submission is answered, and what was asked before it never was. */
+  created(to: ObservedConnection, handle: string, at: number): void {
     while (to.asked.first === OPTION) to.asked.shift();
     const job = this.#answered(to);
     if (job === undefined) return;
-    const known = this.#jobs.at(block, start, end);
-    const guessed = job.name !== '';
-    if (guessed && job.handle === block.toString('latin1', start, end)) {
+    const known = this.#jobs.get(handle);
+    if (job.handle !== '' && job.handle === handle) {
       if (known === job) this.#confirm(job);
-      else this.#release(job);
       return;
     }
     if (known === undefined) {
-      if (this.#ended.size > 0 && this.#ended.has(block.toString('latin1', start, end))) return this.#release(job);
-      const own = guessed ? withoutPeers(job, to) : job;
+      if (this.#ended.has(handle)) return;
+      const own = job.handle === '' ? job : withoutPeers(job, to);
+      own.handle = handle;
       if (!own.background) own.addClient(to);
-      this.#add(own, block, start, end, to.id, at);
-      return this.#release(own);
+      this.#add(own, to.id, at);
+      own.releaseWorkload();
+      return;
     }
-    if (guessed) job.removeClient(to);
-    else this.#release(job);
+    if (job.handle !== '') job.removeClient(to);
     if (!job.background) known.addClient(to);
     if (known.unanswered && job.unique === '') {
       this.#confirm(known);
@@ -178,12 +175,8 @@ export class ObservedJobs {
   /** An error answers what was asked first, unless it is of a kind that answers what has no answer. */
   refused(to: ObservedConnection, code: string): void {
     if (UNASKED.test(code)) return;
-    if (to.asked.first === OPTION) {
-      to.asked.shift();
-      return;
-    }
-    const job = this.#answered(to);
-    if (job !== undefined) this.#release(job);
+    if (to.asked.first === OPTION) to.asked.shift();
+    else this.#answered(to);
   }
 
   #answered(to: ObservedConnection): ObservedJob | undefined {
@@ -199,18 +192,6 @@ export class ObservedJobs {
     return asked;
   }
 
-  #lend(job: ObservedJob, block: Buffer, start: number, end: number): void {
-    job.workloadBytes = end - start;
-    if (start === end) return;
-    job.lent = this.#workloads.keep(block, start, end);
-    job.start = this.#workloads.position;
-  }
-
-  #release(job: ObservedJob): void {
-    if (job.lent !== undefined) this.#workloads.giveBack(job.lent);
-    job.lent = undefined;
-  }
-
   #unask(job: ObservedJob): void {
     this.#asked -= 1;
     this.#askedBytes -= job.workloadBytes;
@@ -218,7 +199,7 @@ export class ObservedJobs {
 
   #confirm(job: ObservedJob): void {
     job.unanswered = false;
-    this.#release(job);
+    job.releaseWorkload();
   }
 
   #functionEnd(from: ObservedConnection, block: Buffer, at: number, end: number): number {
@@ -243,9 +224,10 @@ export class ObservedJobs {
     const uniqueEnd = type === PACKETS.JOB_ASSIGN.type ? nameEnd : endOf(block, nameEnd + 1, end);
     const reducerEnd = type === PACKETS.JOB_ASSIGN_ALL.type ? endOf(block, uniqueEnd + 1, end) : uniqueEnd;
     if (reducerEnd >= end) return;
+    const handle = block.toString('latin1', start + HEADER, handleEnd);
     const job =
-      this.#jobs.at(block, start + HEADER, handleEnd) ??
-      this.#adopt(block, start + HEADER, handleEnd, {
+      this.#jobs.get(handle) ??
+      this.#adopt(handle, {
         functionName: block.toString('latin1', handleEnd + 1, nameEnd),
         unique: uniqueEnd === nameEnd ? undefined : block.toString('latin1', nameEnd + 1, uniqueEnd),
         workload: block.subarray(reducerEnd + 1, end),
@@ -264,7 +246,7 @@ export class ObservedJobs {
 
   worked(from: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
     const handleEnd = endOf(block, start + HEADER, end);
-    const job = this.#jobs.at(block, start + HEADER, handleEnd);
+    const job = this.#jobs.get(block.toString('latin1', start + HEADER, handleEnd));
     if (job === undefined || job.worker !== from) return;
     if (job.clients.length > 0) job.owed += 1;
     this.#progress(job, type, block, handleEnd, end, at);
@@ -273,7 +255,7 @@ export class ObservedJobs {
   /** What a client is told of its job tells something new where no worker that is observed said it. */
   relayed(to: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
     const handleEnd = endOf(block, start + HEADER, end);
-    const job = this.#jobs.at(block, start + HEADER, handleEnd);
+    const job = this.#jobs.get(block.toString('latin1', start + HEADER, handleEnd));
     if (job === undefined || job.clients[0] !== to) return;
     const times = job.clients.length === 1 ? 1 : job.clients.filter((client) => client === to).length;
     job.repeats += 1;
@@ -327,20 +309,24 @@ export class ObservedJobs {
   }
 
   /** A job that a worker was given and nobody was told of: a submission that waits, or one from before. */
-  #adopt(block: Buffer, start: number, end: number, given: Given): ObservedJob {
+  #adopt(handle: string, given: Given): ObservedJob {
     const submission = this.#submissionOf(given);
     if (submission !== undefined) {
       const { job, client } = submission;
+      job.handle = handle;
       job.unanswered = true;
       if (!job.background) job.addClient(client);
-      this.#add(job, block, start, end, client.id, given.at);
+      this.#add(job, client.id, given.at);
       return job;
     }
     const { functionName, unique = '', workload, at } = given;
     const job = new ObservedJob(functionName, unique, 'normal', true, at);
-    this.#lend(job, workload, 0, workload.length);
-    this.#add(job, block, start, end, null, at);
-    this.#release(job);
+    job.handle = handle;
+    job.block = workload;
+    job.end = workload.length;
+    job.workloadBytes = workload.length;
+    this.#add(job, null, at);
+    job.releaseWorkload();
     return job;
   }
 
@@ -352,7 +338,7 @@ export class ObservedJobs {
         if (!(job instanceof ObservedJob)) continue;
         compared += 1;
         if (compared > COMPARED) return undefined;
-        if (job.name !== '' || job.functionName !== functionName) continue;
+        if (job.handle !== '' || job.functionName !== functionName) continue;
         if (unique !== undefined && job.unique !== unique) continue;
         if (job.workloadBytes === workload.length && workload.equals(job.workload)) return { job, client };
       }
@@ -416,8 +402,8 @@ export class ObservedJobs {
 
   // ---------- What is followed ----------
 
-  #add(job: ObservedJob, block: Buffer, start: number, end: number, client: number | null, at: number): void {
-    this.#jobs.add(job, block, start, end);
+  #add(job: ObservedJob, client: number | null, at: number): void {
+    this.#jobs.set(job.handle, job);
     this.#bytes += job.cost;
     // An answer says when it came, a submission when the job was there.
     this.#tell({ kind: 'submitted', job, client }, Math.min(at, job.submittedAt));
@@ -434,12 +420,16 @@ export class ObservedJobs {
   }
 
   #forgetOldest(): void {
-    const oldest = this.#jobs.oldest();
-    if (oldest !== undefined) this.#forget(oldest);
+    let { value, done } = this.#oldest.next();
+    if (done) {
+      this.#oldest = this.#jobs.values();
+      ({ value, done } = this.#oldest.next());
+    }
+    if (!done) this.#forget(value as ObservedJob);
   }
 
   #forget(job: ObservedJob): void {
-    this.#jobs.delete(job);
+    this.#jobs.delete(job.handle);
     this.#bytes -= job.cost;
     job.ended = true;
     job.forgetPeers();
@@ -507,7 +497,7 @@ hear(['CANT_DO'], (jobs, from, _type, block, start, end, at) =>
 );
 hear(['RESET_ABILITIES'], (jobs, from, _type, _block, _start, _end, at) => jobs.gaveUp(from, undefined, at));
 tell(['JOB_CREATED'], (jobs, to, _type, block, start, end, at) =>
-  jobs.created(to, block, start + HEADER, endOf(block, start + HEADER, end), at),
+  jobs.created(to, block.toString('latin1', start + HEADER, endOf(block, start + HEADER, end)), at),
 );
 tell(['ERROR'], (jobs, to, _type, block, start, end) =>
   jobs.refused(to, block.toString('latin1', start + HEADER, end)),
@@ -542,9 +532,9 @@ function withoutPeers(job: ObservedJob, client: ObservedConnection): ObservedJob
   job.removeClient(client);
   const { functionName, unique, priority, background, submittedAt } = job;
   const own = new ObservedJob(functionName, unique, priority, background, submittedAt);
-  own.lent = job.lent;
+  own.block = job.block;
   own.start = job.start;
-  job.lent = undefined;
+  own.end = job.end;
   own.workloadBytes = job.workloadBytes;
   own.due = job.due;
   return own;

@@ -38,9 +38,11 @@ export function submitLine({
   if (name === null || unique === null) return null;
   // A list for the stock tool cannot have IPv6 addresses.
   const named = targets.length > 1 ? targets.filter(({ host }) => !host.includes(':')) : [];
-  const one = named.length > 1 ? undefined : (named[0] ?? targets[0]);
+  const one = named[0] ?? targets[0];
+  // It tries the one of its options first, and then these from the last to the first.
+  const others = named.slice(1).reverse().map(addressOf).join();
   const line = (words: readonly string[]) =>
-    `${one === undefined ? `GEARMAN_SERVERS=${quoted(named.map(addressOf).join())} ` : ''}${words.map(quoted).join(' ')}`;
+    `${others === '' ? '' : `GEARMAN_SERVERS=${quoted(others)} `}${words.map(quoted).join(' ')}`;
   const words = [
     'gearman',
     ...(one === undefined ? [] : addressOptions(one)),

@@ -10,13 +10,14 @@ import { targetOf } from '../../main/util/gearman-address.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { Load } from '../../main/workload/load.ts';
 import { afterThisTest } from '../support/cleanup.ts';
+import { GEARBENCH } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { bytes } from '../support/packets.ts';
 import { PATIENT } from '../support/patient.ts';
 import { GEARMAND, needs } from '../support/peers.ts';
-import { until } from '../support/processes.ts';
+import { background, run, until } from '../support/processes.ts';
 import { listening, registered } from './servers.ts';
-import { gearmanWorker, sh } from './stock.ts';
+import { gearman, gearmanWorker, sh } from './stock.ts';
 
 const JOB: Job = { function: 'where', unique: '', workload: bytes('x'), priority: 'normal', background: false };
 
@@ -188,4 +189,36 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real server
       });
     expect(went).toEqual(servers);
   });
+
+  test.each(['gearman', GEARBENCH])(
+    'a worker and a client of a terminal take several servers alike: %s',
+    async (tool) => {
+      const [one, two] = await Promise.all([queue(), queue()]);
+      const nobody = await freePort();
+      const own = tool === 'gearman' ? [] : ['gearman'];
+      const tried = (environment: string, port: number) =>
+        run(tool, [...own, '-h', '127.0.0.1', '-p', String(port), '-t', '9000', '-f', 'where', 'x'], {
+          env: { ...process.env, GEARMAN_SERVERS: environment },
+        });
+      // The one of the options is the first, then the others from the last on.
+      expect((await tried(two.name, one.port)).stdout).toBe(`${one.port}\n`);
+      if (tool === 'gearman') {
+        expect((await tried(`${one.name},${two.name}`, nobody)).stdout).toMatch(new RegExp(`^(${two.port}\n)?$`));
+      } else {
+        // The stock tool may give a job up because of any server of the list that is not there.
+        expect((await tried(`${one.name},${two.name}`, nobody)).stdout).toBe(`${two.port}\n`);
+        expect((await tried(`${two.name},127.0.0.1:${nobody}`, one.port)).stdout).toBe(`${one.port}\n`);
+      }
+      const worker = background(
+        tool,
+        [...own, '-h', '127.0.0.1', '-p', String(one.port), '-w', '-f', 'both', '--', 'cat'],
+        {
+          env: { ...process.env, GEARMAN_SERVERS: two.name },
+        },
+      );
+      afterThisTest(worker.stop);
+      for (const { port } of [one, two]) await registered(port, 'both');
+      for (const { port } of [one, two, one]) expect((await gearman(port, ['-f', 'both', 'x'])).stdout).toBe('x');
+    },
+  );
 });

@@ -202,7 +202,8 @@ export const submit = {
     '{server} had the job and went. Whether it was done nobody can say; it was not sent again. Submit it again if that does no harm.',
   'submit.how': 'Which of them',
   'submit.how.first': 'First that answers',
-  'submit.how.first.help': 'Every job goes to the first one that is there, as clients made with libgearman send them.',
+  'submit.how.first.help':
+    'Every job goes to the first one that is there. Clients made with libgearman do so too, from the last server on.',
   'submit.how.round-robin': 'In turn',
   'submit.how.round-robin.help':
     'One job to each, one after the other. Equal jobs with one unique ID may be done on several servers.',

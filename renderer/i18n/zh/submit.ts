@@ -193,7 +193,8 @@ export const submit: Record<keyof typeof en, string> = {
   'submit.lost': '{server} 接收任务后断开了。无法得知任务是否已执行，也没有重新发送。如果重复执行无妨，请再次提交。',
   'submit.how': '选择方式',
   'submit.how.first': '第一台有回应的',
-  'submit.how.first.help': '所有任务都发给列表中第一台有回应的服务器，与使用 libgearman 的客户端相同。',
+  'submit.how.first.help':
+    '所有任务都发给列表中第一台有回应的服务器。使用 libgearman 的客户端也是如此，但从最后一台开始。',
   'submit.how.round-robin': '轮流',
   'submit.how.round-robin.help': '依次发给每台服务器。唯一 ID 相同的任务可能在多台服务器上各执行一次。',
   'submit.how.hash': '按唯一 ID',

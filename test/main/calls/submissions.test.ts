@@ -143,7 +143,9 @@ test('a job goes to one of several servers, past one that is not there, and says
   const target = { how: 'first', servers: [nobody, there, 'embedded'] } as const;
   const looked = await call('workload.preview', { ...ofText, target: { ...target, servers: [...target.servers] } });
   expect(looked.stops?.map(({ server }) => server)).toEqual(target.servers);
-  expect(looked.command?.line).toContain(`GEARMAN_SERVERS=${nobody},${there},127.0.0.1:${port} gearman -f f`);
+  expect(looked.command?.line).toContain(
+    `GEARMAN_SERVERS=127.0.0.1:${port},${there} gearman -p ${nobody.split(':')[1]} -f f`,
+  );
   const { id } = await call('workload.submit', { ...ofText, target: { ...target, servers: [...target.servers] } });
   expect(await reaches(id, 'done')).toMatchObject({
     server: there,

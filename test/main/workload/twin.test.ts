@@ -34,6 +34,21 @@ test('a job in the words of the stock tool', () => {
   expect(lineOf({ workload: Buffer.from('中文 é\n') })?.line).toBe(String.raw`printf '中文 é\n' | gearman -f wc`);
 });
 
+test('of several servers the first is in the options, and the others from the last on in the variable', () => {
+  const { workload, ...job } = JOB;
+  const at = (...hosts: string[]) =>
+    submitLine({
+      job,
+      workload: { bytes: workload },
+      packet: null,
+      targets: hosts.map((host) => ({ host, port: 4730 })),
+    })?.line;
+  expect(at('a', 'b', 'c')).toBe(String.raw`printf 'a\n' | GEARMAN_SERVERS=c:4730,b:4730 gearman -h a -f wc`);
+  // The stock tool ends at an IPv6 address in the variable.
+  expect(at('::1', 'b', 'c')).toBe(String.raw`printf 'a\n' | GEARMAN_SERVERS=c:4730 gearman -h b -f wc`);
+  expect(at("x'; touch y", 'b;c')).toContain(String.raw`GEARMAN_SERVERS='b;c:4730' gearman -h 'x'\''; touch y'`);
+});
+
 test('a file is named, with quotes where it needs them', () => {
   const { workload: _, ...job } = JOB;
   const line = submitLine({ job, workload: { path: "/tmp/it's" }, packet: null, targets: [usual] })?.line;

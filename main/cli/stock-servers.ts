@@ -1,0 +1,21 @@
+import { AppError } from '../contract/errors.ts';
+import { serversIn } from '../contract/server-list.ts';
+import { targetOf } from '../util/gearman-address.ts';
+
+type Place = { host: string; port: number };
+
+/**
+ * The servers of the stock tool in the order in which it tries them: the one of its options, then those of GEARMAN_SERVERS from the last
+ * to the first. Throws `bad-input`. docs/protocol.md section 8.
+ */
+export function serversOf(own: Place, variable = ''): Place[] {
+  const { servers, wrong } = serversIn(variable);
+  const [first] = wrong;
+  if (first !== undefined)
+    throw new AppError(
+      'bad-input',
+      `GEARMAN_SERVERS: “${first.text}” is no server. Write host:port, with commas between.`,
+    );
+  const others = servers.map(({ address }) => targetOf(address)).reverse();
+  return [own, ...others.filter(({ host, port }) => host !== own.host || port !== own.port)];
+}
