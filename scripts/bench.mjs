@@ -17,6 +17,6 @@ await main(async () => {
   for (const name of ['captures', 'servers'])
     if (words.includes(`--${name}`)) return runOnElectron(electron, `test/bench/${name}.ts`, words);
   await ensurePeers();
-  const file = ['workers', 'journal'].find((each) => words.includes(`--${each}`)) ?? 'bench';
+  const file = ['workers', 'journal', 'proxy'].find((each) => words.includes(`--${each}`)) ?? 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);
 });

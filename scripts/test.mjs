@@ -50,6 +50,7 @@ await main(async () => {
   };
   add(one('bench', (await runOnElectron(electron, 'test/bench/bench.ts', ['--seconds'])) === 0));
   add(one('bench of workers', (await runOnElectron(electron, 'test/bench/workers.ts', ['--seconds'])) === 0));
+  add(one('bench of the proxy', (await runOnElectron(electron, 'test/bench/proxy.ts', ['--seconds'])) === 0));
   await inWindow('bench of the start', 'start');
   add(one('bench of captures', (await runOnElectron(electron, 'test/bench/captures.ts', ['--seconds'])) === 0));
   add(one('bench of attached servers', (await runOnElectron(electron, 'test/bench/servers.ts', ['--seconds'])) === 0));

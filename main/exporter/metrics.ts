@@ -46,12 +46,13 @@ export function metricsOf({ servers, functionsMost }: MetricsParts): Metrics {
       if (seen.has(server.address)) continue;
       seen.add(server.address);
       tell(server, families, (functions) => bound.apply(server.address, functions, most));
+      await nextTurn(); // of many functions each of these takes a while
     }
     bound.keep(seen);
     const parts: string[] = [];
     for (const { name } of registry.getMetricsAsArray()) {
       parts.push(await registry.getSingleMetricAsString(name));
-      await nextTurn(); // of many functions each of them takes a while
+      await nextTurn();
     }
     return `${parts.join('\n')}\n`;
   }

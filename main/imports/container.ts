@@ -1,5 +1,5 @@
 import { because, type Reason } from '../contract/reasons.ts';
-import { portOf } from '../contract/server-list.ts';
+import { portOf, serverIn } from '../contract/server-list.ts';
 import { filledIn } from './variables.ts';
 
 /** A service of a compose file, as far as it may be a job server. */
@@ -63,7 +63,8 @@ export function publishedAt({ port, ports, onHost }: Container): (string | (Reas
     if (typeof unset !== 'string') return [{ text, ...unset }];
     if (target === null || port < target.from || port > target.to) return [];
     if (published === null) return [{ text, ...because('random-port') }];
-    return [`${host}:${Math.min(published.from + port - target.from, published.to)}`];
+    const address = `${host}:${Math.min(published.from + port - target.from, published.to)}`;
+    return [serverIn(address) === null ? { text, ...because('no-address') } : address];
   });
 }
 

@@ -42,7 +42,13 @@ export class Offers {
     const key = address.toLowerCase();
     if (this.#offers.has(key)) return;
     if (this.#offers.size < SERVERS_MOST)
-      this.#offers.set(key, { label: label.slice(0, SERVER_LABEL_MOST), address, tls, from, line });
+      this.#offers.set(key, {
+        label: (label.trim() || address).slice(0, SERVER_LABEL_MOST).trim(),
+        address,
+        tls,
+        from,
+        line,
+      });
     else if (!this.#full) {
       this.#full = true;
       this.miss(address, { from, line }, because('most-entries', { most: SERVERS_MOST }));

@@ -227,7 +227,7 @@ export class Attached {
     if (read === null) return false;
     this.#workers = read.workers;
     this.#workersVersion += 1;
-    this.#connections = read.connections - 1; // ours
+    this.#connections = Math.max(0, read.connections - 1); // ours is no matter of theirs
     return true;
   }
 

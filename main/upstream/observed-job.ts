@@ -1,6 +1,7 @@
 import type { JobFacts } from '../contract/job-event.ts';
 import type { Priority } from '../contract/jobs.ts';
 import { Fifo } from './fifo.ts';
+import type { LentBlock } from './lent-bytes.ts';
 
 const NOTHING = Buffer.alloc(0);
 /** Nobody; a job in the background has no list of its own. */
@@ -8,7 +9,9 @@ const NOBODY: ObservedConnection[] = [];
 
 /** A job as its packets tell of it: at first a submission that waits for its answer, and so has no handle. */
 export class ObservedJob implements JobFacts {
-  handle = '';
+  /** What stands before the number of its handle, or all of it where the number is 0; empty while it has none. */
+  name = '';
+  number = 0;
   readonly functionName: string;
   readonly unique: string;
   readonly priority: Priority;
@@ -17,10 +20,9 @@ export class ObservedJob implements JobFacts {
   assignedAt: number | null = null;
   readonly keptAs = 0;
   memo: unknown = undefined;
-  /** Its workload is at `start..end` of the block, until it has been told. */
-  block: Buffer = NOTHING;
+  /** Where its workload begins in the block that is lent, until it has been told. */
+  lent: LentBlock | undefined = undefined;
   start = 0;
-  end = 0;
   workloadBytes = 0;
   /** Before that time, ms since the epoch, the server gives it to nobody. */
   due: number | null = null;
@@ -44,13 +46,17 @@ export class ObservedJob implements JobFacts {
     this.submittedAt = submittedAt;
   }
 
+  get handle(): string {
+    return this.number === 0 ? this.name : this.name + this.number;
+  }
+
   get workload(): Buffer {
-    return this.block.subarray(this.start, this.end);
+    return this.lent === undefined ? NOTHING : this.lent.bytes.subarray(this.start, this.start + this.workloadBytes);
   }
 
   /** Bytes that it takes, about. */
   get cost(): number {
-    return 256 + this.handle.length + this.functionName.length + this.unique.length;
+    return 256 + this.functionName.length + this.unique.length;
   }
 
   addClient(client: ObservedConnection): void {
@@ -71,12 +77,6 @@ export class ObservedJob implements JobFacts {
     this.clients = NOBODY;
     this.worker?.assigned.delete(this);
     this.worker = undefined;
-  }
-
-  releaseWorkload(): void {
-    this.block = NOTHING;
-    this.start = 0;
-    this.end = 0;
   }
 }
 

@@ -4,7 +4,8 @@ import { words } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { HEADER, magicAt, TEXT } from '../protocol/framer.ts';
 import { PACKETS, type PacketName } from '../protocol/packets.ts';
-import { Slabs } from '../util/slabs.ts';
+import { HandleTable } from './handle-table.ts';
+import { LentBytes } from './lent-bytes.ts';
 import { ObservedConnection, ObservedJob, OPTION } from './observed-job.ts';
 
 export interface ObservedLimits {
@@ -48,11 +49,9 @@ type Tell = (event: JobEvent, at: number) => void;
 export class ObservedJobs {
   readonly #tell: Tell;
   readonly #limits: ObservedLimits;
-  readonly #workloads = new Slabs();
+  readonly #workloads = new LentBytes();
   readonly #connections = new Set<ObservedConnection>();
-  readonly #jobs = new Map<string, ObservedJob>();
-  /** Goes on from the oldest job that is followed. */
-  #oldest = this.#jobs.values();
+  readonly #jobs = new HandleTable();
   #bytes = 0;
   #asked = 0;
   #askedBytes = 0;
@@ -96,7 +95,11 @@ export class ObservedJobs {
   left(connection: ObservedConnection, at: number): void {
     this.#connections.delete(connection);
     const lost = [...connection.assigned].reverse();
-    for (const asked of connection.asked) if (asked instanceof ObservedJob) this.#unask(asked);
+    for (const asked of connection.asked) {
+      if (!(asked instanceof ObservedJob)) continue;
+      this.#unask(asked);
+      this.#release(asked);
+    }
     for (const { ends } of connection.lines) if (ends !== undefined) this.#begun(ends, -1);
     for (const job of connection.awaited) {
       job.removeClient(connection);
@@ -123,8 +126,7 @@ export class ObservedJobs {
       return skip(from);
     const unique = uniqueEnd === nameEnd + 1 ? '' : block.toString('latin1', nameEnd + 1, uniqueEnd);
     const job = new ObservedJob(from.lastFunction, unique, priority, background, at);
-    if (bytes > 0) this.#workloads.keep(block, workloadAt, end, job);
-    job.workloadBytes = bytes;
+    this.#lend(job, block, workloadAt, end);
     if (type === PACKETS.SUBMIT_JOB_EPOCH.type) {
       const due = Number.parseInt(block.toString('latin1', uniqueEnd + 1, workloadAt - 1), 10) * 1000;
       if (due > at) job.due = due;
@@ -142,26 +144,27 @@ export class ObservedJobs {
     if (to.asked.first === OPTION) to.asked.shift();
   }
 
-  /** The oldest submission is answered, and what was asked before it never was. */
-  created(to: ObservedConnection, handle: string, at: number): void {
+  /** The oldest submission is answered with the handle at `start..end`, and what was asked before it never was. */
+  created(to: ObservedConnection, block: Buffer, start: number, end: number, at: number): void {
     while (to.asked.first === OPTION) to.asked.shift();
     const job = this.#answered(to);
     if (job === undefined) return;
-    const known = this.#jobs.get(handle);
-    if (job.handle !== '' && job.handle === handle) {
+    const known = this.#jobs.at(block, start, end);
+    const guessed = job.name !== '';
+    if (guessed && job.handle === block.toString('latin1', start, end)) {
       if (known === job) this.#confirm(job);
+      else this.#release(job);
       return;
     }
     if (known === undefined) {
-      if (this.#ended.has(handle)) return;
-      const own = job.handle === '' ? job : withoutPeers(job, to);
-      own.handle = handle;
+      if (this.#ended.size > 0 && this.#ended.has(block.toString('latin1', start, end))) return this.#release(job);
+      const own = guessed ? withoutPeers(job, to) : job;
       if (!own.background) own.addClient(to);
-      this.#add(own, to.id, at);
-      own.releaseWorkload();
-      return;
+      this.#add(own, block, start, end, to.id, at);
+      return this.#release(own);
     }
-    if (job.handle !== '') job.removeClient(to);
+    if (guessed) job.removeClient(to);
+    else this.#release(job);
     if (!job.background) known.addClient(to);
     if (known.unanswered && job.unique === '') {
       this.#confirm(known);
@@ -175,8 +178,12 @@ export class ObservedJobs {
   /** An error answers what was asked first, unless it is of a kind that answers what has no answer. */
   refused(to: ObservedConnection, code: string): void {
     if (UNASKED.test(code)) return;
-    if (to.asked.first === OPTION) to.asked.shift();
-    else this.#answered(to);
+    if (to.asked.first === OPTION) {
+      to.asked.shift();
+      return;
+    }
+    const job = this.#answered(to);
+    if (job !== undefined) this.#release(job);
   }
 
   #answered(to: ObservedConnection): ObservedJob | undefined {
@@ -192,6 +199,18 @@ export class ObservedJobs {
     return asked;
   }
 
+  #lend(job: ObservedJob, block: Buffer, start: number, end: number): void {
+    job.workloadBytes = end - start;
+    if (start === end) return;
+    job.lent = this.#workloads.keep(block, start, end);
+    job.start = this.#workloads.position;
+  }
+
+  #release(job: ObservedJob): void {
+    if (job.lent !== undefined) this.#workloads.giveBack(job.lent);
+    job.lent = undefined;
+  }
+
   #unask(job: ObservedJob): void {
     this.#asked -= 1;
     this.#askedBytes -= job.workloadBytes;
@@ -199,7 +218,7 @@ export class ObservedJobs {
 
   #confirm(job: ObservedJob): void {
     job.unanswered = false;
-    job.releaseWorkload();
+    this.#release(job);
   }
 
   #functionEnd(from: ObservedConnection, block: Buffer, at: number, end: number): number {
@@ -224,10 +243,9 @@ export class ObservedJobs {
     const uniqueEnd = type === PACKETS.JOB_ASSIGN.type ? nameEnd : endOf(block, nameEnd + 1, end);
     const reducerEnd = type === PACKETS.JOB_ASSIGN_ALL.type ? endOf(block, uniqueEnd + 1, end) : uniqueEnd;
     if (reducerEnd >= end) return;
-    const handle = block.toString('latin1', start + HEADER, handleEnd);
     const job =
-      this.#jobs.get(handle) ??
-      this.#adopt(handle, {
+      this.#jobs.at(block, start + HEADER, handleEnd) ??
+      this.#adopt(block, start + HEADER, handleEnd, {
         functionName: block.toString('latin1', handleEnd + 1, nameEnd),
         unique: uniqueEnd === nameEnd ? undefined : block.toString('latin1', nameEnd + 1, uniqueEnd),
         workload: block.subarray(reducerEnd + 1, end),
@@ -246,7 +264,7 @@ export class ObservedJobs {
 
   worked(from: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
     const handleEnd = endOf(block, start + HEADER, end);
-    const job = this.#jobs.get(block.toString('latin1', start + HEADER, handleEnd));
+    const job = this.#jobs.at(block, start + HEADER, handleEnd);
     if (job === undefined || job.worker !== from) return;
     if (job.clients.length > 0) job.owed += 1;
     this.#progress(job, type, block, handleEnd, end, at);
@@ -255,7 +273,7 @@ export class ObservedJobs {
   /** What a client is told of its job tells something new where no worker that is observed said it. */
   relayed(to: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
     const handleEnd = endOf(block, start + HEADER, end);
-    const job = this.#jobs.get(block.toString('latin1', start + HEADER, handleEnd));
+    const job = this.#jobs.at(block, start + HEADER, handleEnd);
     if (job === undefined || job.clients[0] !== to) return;
     const times = job.clients.length === 1 ? 1 : job.clients.filter((client) => client === to).length;
     job.repeats += 1;
@@ -309,24 +327,20 @@ export class ObservedJobs {
   }
 
   /** A job that a worker was given and nobody was told of: a submission that waits, or one from before. */
-  #adopt(handle: string, given: Given): ObservedJob {
+  #adopt(block: Buffer, start: number, end: number, given: Given): ObservedJob {
     const submission = this.#submissionOf(given);
     if (submission !== undefined) {
       const { job, client } = submission;
-      job.handle = handle;
       job.unanswered = true;
       if (!job.background) job.addClient(client);
-      this.#add(job, client.id, given.at);
+      this.#add(job, block, start, end, client.id, given.at);
       return job;
     }
     const { functionName, unique = '', workload, at } = given;
     const job = new ObservedJob(functionName, unique, 'normal', true, at);
-    job.handle = handle;
-    job.block = workload;
-    job.end = workload.length;
-    job.workloadBytes = workload.length;
-    this.#add(job, null, at);
-    job.releaseWorkload();
+    this.#lend(job, workload, 0, workload.length);
+    this.#add(job, block, start, end, null, at);
+    this.#release(job);
     return job;
   }
 
@@ -338,7 +352,7 @@ export class ObservedJobs {
         if (!(job instanceof ObservedJob)) continue;
         compared += 1;
         if (compared > COMPARED) return undefined;
-        if (job.handle !== '' || job.functionName !== functionName) continue;
+        if (job.name !== '' || job.functionName !== functionName) continue;
         if (unique !== undefined && job.unique !== unique) continue;
         if (job.workloadBytes === workload.length && workload.equals(job.workload)) return { job, client };
       }
@@ -402,8 +416,8 @@ export class ObservedJobs {
 
   // ---------- What is followed ----------
 
-  #add(job: ObservedJob, client: number | null, at: number): void {
-    this.#jobs.set(job.handle, job);
+  #add(job: ObservedJob, block: Buffer, start: number, end: number, client: number | null, at: number): void {
+    this.#jobs.add(job, block, start, end);
     this.#bytes += job.cost;
     // An answer says when it came, a submission when the job was there.
     this.#tell({ kind: 'submitted', job, client }, Math.min(at, job.submittedAt));
@@ -420,16 +434,12 @@ export class ObservedJobs {
   }
 
   #forgetOldest(): void {
-    let { value, done } = this.#oldest.next();
-    if (done) {
-      this.#oldest = this.#jobs.values();
-      ({ value, done } = this.#oldest.next());
-    }
-    if (!done) this.#forget(value as ObservedJob);
+    const oldest = this.#jobs.oldest();
+    if (oldest !== undefined) this.#forget(oldest);
   }
 
   #forget(job: ObservedJob): void {
-    this.#jobs.delete(job.handle);
+    this.#jobs.delete(job);
     this.#bytes -= job.cost;
     job.ended = true;
     job.forgetPeers();
@@ -497,7 +507,7 @@ hear(['CANT_DO'], (jobs, from, _type, block, start, end, at) =>
 );
 hear(['RESET_ABILITIES'], (jobs, from, _type, _block, _start, _end, at) => jobs.gaveUp(from, undefined, at));
 tell(['JOB_CREATED'], (jobs, to, _type, block, start, end, at) =>
-  jobs.created(to, block.toString('latin1', start + HEADER, endOf(block, start + HEADER, end)), at),
+  jobs.created(to, block, start + HEADER, endOf(block, start + HEADER, end), at),
 );
 tell(['ERROR'], (jobs, to, _type, block, start, end) =>
   jobs.refused(to, block.toString('latin1', start + HEADER, end)),
@@ -532,9 +542,9 @@ function withoutPeers(job: ObservedJob, client: ObservedConnection): ObservedJob
   job.removeClient(client);
   const { functionName, unique, priority, background, submittedAt } = job;
   const own = new ObservedJob(functionName, unique, priority, background, submittedAt);
-  own.block = job.block;
+  own.lent = job.lent;
   own.start = job.start;
-  own.end = job.end;
+  job.lent = undefined;
   own.workloadBytes = job.workloadBytes;
   own.due = job.due;
   return own;

@@ -150,13 +150,13 @@ export class Polling {
 
   #hear(question: string, heard: Heard): void {
     if (question === '') {
-      this.#failures = 0;
       this.#asker.echoed(performance.now() - this.#askedAt);
     } else {
       this.#answered.add(question);
       this.#asker.heard(question, heard);
     }
     if (this.#conversation?.open !== undefined) return;
+    this.#failures = 0;
     this.#polls += 1;
     this.#busy = false;
     this.#wait(this.#untilDue());

@@ -9,7 +9,7 @@
  *   load bare   0 JOBS BYTES PAUSE                    no server at all: starts of `cat`, one after the other
  *   load drain  PORT WORKERS JOBS                     workers take JOBS queued jobs, COMPLETE and GRAB in one write
  *
- * Prints one line of JSON: operations per second, and for `echo` and `bare` the median and 99th percentile of the round trip in ms.
+ * Prints one line of JSON: operations per second, and for `echo`, `bare` and `ping` with a WINDOW of 1 the median and 99th percentile of the round trip in ms.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -133,7 +133,10 @@ static void flush(Link *link) {
 
 static void request(Link *link) {
   char names[64];
-  if (strcmp(mode, "ping") == 0) put(link, ECHO_REQ, "", 0, workload, workload_size);
+  if (strcmp(mode, "ping") == 0) {
+    put(link, ECHO_REQ, "", 0, workload, workload_size);
+    link->sent_at = now();
+  }
   else if (strcmp(mode, "submit") == 0) put(link, SUBMIT_JOB_BG, "bench\0", 7, workload, workload_size);
   else if (strcmp(mode, "unique") == 0) {
     int size = snprintf(names, sizeof names, "bench%cu%ld-%d", 0, unsent, getpid());
@@ -178,7 +181,9 @@ static void hear(Link *link, int type, const char *body, size_t size) {
       times[done] = now() - link->sent_at;
       usleep(pause_ms * 1000);
       break;
-    case ECHO_RES: break;
+    case ECHO_RES:
+      if (window_size == 1) times[done] = now() - link->sent_at;
+      break;
     case ERROR_RES: fprintf(stderr, "load: the server says %.*s\n", (int)size, body); exit(1);
     default: fail("an answer of another kind");
   }
@@ -284,7 +289,8 @@ int main(int argc, char **argv) {
   if (strcmp(mode, "bare") == 0) bare();
   while (done < total) turn();
   double rate = total / (now() - started) * 1e3;
-  if (strcmp(mode, "echo") != 0 && strcmp(mode, "bare") != 0) return printf("{\"rate\":%.1f}\n", rate), 0;
+  int timed = strcmp(mode, "echo") == 0 || strcmp(mode, "bare") == 0 || (strcmp(mode, "ping") == 0 && window_size == 1);
+  if (!timed) return printf("{\"rate\":%.1f}\n", rate), 0;
   qsort(times, total, sizeof *times, ascending);
   printf("{\"rate\":%.1f,\"p50\":%.4f,\"p99\":%.4f}\n", rate, times[total / 2], times[total * 99 / 100]);
   return 0;

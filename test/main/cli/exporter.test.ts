@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exporter as exporterCommand } from '../../../main/cli/exporter.ts';
 import { listening } from '../../interop/servers.ts';
 import { gearman, gearmanWorker } from '../../interop/stock.ts';
+import { authority } from '../../support/certificates.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { gearbench } from '../../support/command-line.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -13,9 +14,13 @@ import { until } from '../../support/processes.ts';
 import { readPrometheus } from '../../support/prometheus.ts';
 
 /** The exporter as a process of its own, on a free port. */
-async function exporter(args: string[], cleanup: Cleanup) {
+async function exporter(args: string[], cleanup: Cleanup, environment: NodeJS.ProcessEnv = {}) {
   const port = await freePort();
-  const command = await gearbench(['exporter', ...args, '--port', String(port), '--every', '0.5'], cleanup);
+  const command = await gearbench(
+    ['exporter', ...args, '--port', String(port), '--every', '0.5'],
+    cleanup,
+    environment,
+  );
   await command.says('/metrics');
   const scrape = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/metrics`);
@@ -107,6 +112,16 @@ test('a server that is not there is 0, and the exporter serves all the same', as
   const { value, says } = await exporter(['--servers', `127.0.0.1:${port}`], onTestFinished);
   await says(`Nothing listens on 127.0.0.1:${port}.`);
   expect(await value('up', `server="127.0.0.1:${port}"`)).toBe(0);
+});
+
+test('a server is reached with TLS where its address asks for it', async ({ onTestFinished }) => {
+  const { ca, certificate, key } = await (await authority()).files('server');
+  const port = await freePort();
+  const options = ['--ssl', `--ssl-certificate=${certificate}`, `--ssl-key=${key}`, `--ssl-ca-file=${ca}`];
+  await gearbench(['gearmand', '-p', String(port), '-L', '127.0.0.1', '-l', 'none', ...options], onTestFinished);
+  const own = { GEARMAND_CA_CERTIFICATE: ca, GEARMAN_CLIENT_PEM: certificate, GEARMAN_CLIENT_KEY: key };
+  const { value } = await exporter(['--servers', `gearman+tls://127.0.0.1:${port}`], onTestFinished, own);
+  await until('an answer over TLS', async () => (await value('up', `server="127.0.0.1:${port}"`)) === 1);
 });
 
 test('servers are those of the environment where none are named, and a taken port is told', async ({

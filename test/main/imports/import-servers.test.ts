@@ -86,6 +86,11 @@ test.each<[string, string[], string[]]>([
   ['GEARMAN_SERVERS=a', ['a a:4730 GEARMAN_SERVERS:1'], []],
   ['GEARMAN_PORT=tcp://172.17.0.5:4731', ['172.17.0.5:4731 172.17.0.5:4731 GEARMAN_PORT:1'], []],
   ['services: {jobs: {image: gearmand, ports: ["1:4730"]}}', ['jobs 127.0.0.1:1 services.jobs.ports'], []],
+  [
+    'services: {jobs: {image: gearmand, ports: ["b ad:1:4730", "a/b:2:4730"]}, "": {image: gearmand, ports: ["3:4730"]}}',
+    ['127.0.0.1:3 127.0.0.1:3 services..ports'],
+    ['services.jobs.ports b ad:1:4730: it is not host:port', 'services.jobs.ports a/b:2:4730: it is not host:port'],
+  ],
   ['\ufeffGEARMAN=a', ['a a:4730 GEARMAN:1'], []],
   ['DB_HOST=a', [], []],
   ['', [], []],
