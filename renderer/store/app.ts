@@ -50,8 +50,15 @@ export interface Notice {
     | 'mark-refused'
     | 'settings-reset'
     | 'keys-reset'
-    | 'server-removed';
+    | 'server-removed'
+    | 'server-create'
+    | 'server-drop'
+    | 'server-maxqueue'
+    | 'server-cancel'
+    | 'servers-added';
   name: string;
+  /** What a server said to it. */
+  said?: string;
   /** How many it is about. */
   count?: number;
   undo?: () => void;

@@ -22,6 +22,8 @@ import { createRunsSlice, type RunsSlice } from './runs.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
+import { createServerActsSlice, type ServerActsSlice } from './server-acts.ts';
+import { createServerRowsSlice, type ServerRowsSlice } from './server-rows.ts';
 import { createServerSheetSlice, type ServerSheetSlice } from './server-sheet.ts';
 import { createServersSlice, type ServersSlice } from './servers.ts';
 import { createSettingsSlice, type SettingsSlice } from './settings.ts';
@@ -42,6 +44,8 @@ export type Store = AppSlice &
   ServerSlice &
   ServersSlice &
   ServerSheetSlice &
+  ServerRowsSlice &
+  ServerActsSlice &
   WorkspaceSlice &
   OverviewSlice &
   FunctionsSlice &
@@ -83,6 +87,8 @@ export const useStore = create<Store>()((...parts) => ({
   ...createServerSlice(...parts),
   ...createServersSlice(...parts),
   ...createServerSheetSlice(...parts),
+  ...createServerRowsSlice(...parts),
+  ...createServerActsSlice(...parts),
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),

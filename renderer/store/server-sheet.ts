@@ -53,7 +53,10 @@ export const createServerSheetSlice: StateCreator<Store, [], [], ServerSheetSlic
       return;
     }
     let first: string | undefined;
-    for (const server of drafts) first ??= (await call('servers.add', { server })).id;
+    for (const server of drafts) {
+      const { id: added } = await call('servers.add', { server });
+      first ??= added;
+    }
     if (first !== undefined) get().openServer(first);
   }
 

@@ -60,10 +60,13 @@ export const createServersSlice: StateCreator<Store, [], [], ServersSlice> = (se
   return {
     servers: { list: [], chosen: null, filter: '', sort: null, descending: false, unlocking: null },
     pullServers: () => puller.poke(),
-    chooseServer: (chosen) => patch({ chosen }),
+    chooseServer: (chosen) => {
+      patch({ chosen });
+      get().leaveServerRows();
+    },
     openServer: (chosen) => {
       get().go('servers');
-      patch({ chosen });
+      get().chooseServer(chosen);
     },
     filterServers: (filter) => patch({ filter }),
     sortServers: (sort) => {

@@ -25,7 +25,7 @@ export function NoticeToast() {
         <div className="toast">
           <Icon of={Check} />
           <span className="truncate">
-            {t(`notice.${notice.kind}`, { name: notice.name, count: notice.count ?? 0 })}
+            {t(`notice.${notice.kind}`, { name: notice.name, count: notice.count ?? 0, said: notice.said ?? '' })}
           </span>
           {notice.undo && <Act words={t('action.undo')} act={notice.undo} then={dismiss} />}
           {notice.show && <Act words={t('action.showResult')} act={notice.show} then={dismiss} />}

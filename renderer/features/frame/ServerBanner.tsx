@@ -1,3 +1,4 @@
+import type { ServerFailure } from '../../../main/contract/server.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
@@ -11,6 +12,7 @@ export function ServerBanner() {
   const { t } = text;
   const server = useStore((store) => store.server);
   const start = useStore((store) => store.startServer);
+  const attachServer = useStore((store) => store.attachServer);
   if (server === null) return null;
   if (server.state === 'stopped' && server.run > 0) {
     return (
@@ -31,6 +33,9 @@ export function ServerBanner() {
       actions={
         <>
           <Button onClick={() => void start(failure.port)}>{t('server.tryAgain')}</Button>
+          {isGearman(failure) && (
+            <Button onClick={() => void attachServer(`127.0.0.1:${failure.port}`)}>{t('server.attach')}</Button>
+          )}
           {freePort !== null && (
             <Button variant="primary" onClick={() => void start(freePort)}>
               {t('server.usePort', { port: String(freePort) })}
@@ -43,3 +48,7 @@ export function ServerBanner() {
     </Banner>
   );
 }
+
+/** Whether who has the port is a job server, as far as its program's name says it. */
+const isGearman = ({ code, owner }: ServerFailure): boolean =>
+  code === 'port-in-use' && owner !== null && /gearman|gearbench/i.test(owner.name);

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Cpu, List, Search, Settings, SquareFunction, Terminal, TextQuote } from 'lucide-react';
+import { Cpu, List, Search, Server, Settings, SquareFunction, Terminal, TextQuote } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
@@ -10,6 +10,7 @@ import styles from './Palette.module.css';
 const ICONS: Readonly<Record<PaletteKind, typeof Search>> = {
   function: SquareFunction,
   worker: Cpu,
+  server: Server,
   job: List,
   workload: TextQuote,
   command: Terminal,

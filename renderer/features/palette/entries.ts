@@ -3,6 +3,7 @@ import { COMMAND_TABLE } from '../../../main/contract/commands.ts';
 import { COMMANDS, canDo, wordsOf } from '../../commands.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { labelOf } from '../../lib/server-label.ts';
 import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
@@ -10,7 +11,7 @@ import { showSetting } from '../settings/show-setting.ts';
 import { SETTINGS } from '../settings/table.ts';
 
 /** In the order in which they are offered. */
-export const PALETTE_KINDS = ['function', 'worker', 'job', 'workload', 'command', 'setting'] as const;
+export const PALETTE_KINDS = ['function', 'worker', 'server', 'job', 'workload', 'command', 'setting'] as const;
 export type PaletteKind = (typeof PALETTE_KINDS)[number];
 
 /** Something that the palette offers. */
@@ -65,6 +66,15 @@ export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
         store.go('workers');
         store.selectWorker({ kind: 'outside', connection });
       }),
+    ),
+    ...store.servers.list.map((info) =>
+      entry(
+        'server',
+        info.id,
+        labelOf(info, t),
+        [info.address, info.server.group, t(`servers.mode.${info.server.kind}`)].filter(Boolean).join(' · '),
+        () => store.openServer(info.id),
+      ),
     ),
     ...(store.workspace?.workloads ?? []).map((workload) =>
       entry(

@@ -2,6 +2,7 @@ import { Ellipsis, Info, Lock, LockOpen, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
+import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { labelOf } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -9,16 +10,37 @@ import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
+import { CountsChart } from './CountsChart.tsx';
+import { FunctionRows } from './FunctionRows.tsx';
 import { failureText } from './failure-text.tsx';
+import { JobRows } from './JobRows.tsx';
 import { infoLook, isFresh, isOn } from './looks.ts';
 import styles from './Servers.module.css';
 import { proxyFor, serverMenu } from './server-menu.ts';
+import { WorkerRows } from './WorkerRows.tsx';
+
+const TOPICS = ['servers', 'functions'] as const;
+const TABS = ['details', 'functions', 'workers', 'jobs'] as const;
+const TAB_LABELS = {
+  details: 'servers.tabs.details',
+  functions: 'servers.column.functions',
+  workers: 'column.workers',
+  jobs: 'screen.jobs',
+} as const;
+const ROWS = { details: FunctionRows, functions: FunctionRows, workers: WorkerRows, jobs: JobRows } as const;
 
 /** The chosen server: how it is, what its mode cannot know, and what can be done. */
 export function ServerInspector({ info, now }: { info: ServerInfo; now: number }) {
   const text = useText();
   const { t } = text;
-  const { chooseServer } = useStore.getState();
+  const { chooseServer, showServerTab, searchServerRows, pullServerRows } = useStore.getState();
+  const { tab, search } = useStore((store) => store.serverRows);
+  const tabs = TABS.filter((each) => each !== 'jobs' || info.server.kind === 'attached');
+  const shownTab = tabs.includes(tab) ? tab : 'details';
+  const Rows = ROWS[shownTab];
+  useLive(TOPICS, pullServerRows, FIGURES_EVERY);
   const { word, ...look } = infoLook(info, now);
   const name = labelOf(info, t);
   return (
@@ -40,12 +62,34 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
           <span className="muted truncate selectable">{info.address}</span>
         </div>
       </header>
-      <div className="inspector__body">
-        <div className={styles.notes}>
-          <Notes info={info} name={name} now={now} />
-        </div>
-        <Facts info={info} now={now} />
-      </div>
+      <Tabs
+        value={shownTab}
+        tabs={tabs.map((value) => ({ value, label: t(TAB_LABELS[value]) }))}
+        onChange={showServerTab}
+        className={shownTab === 'details' ? undefined : styles.tabBody}
+      >
+        {shownTab === 'details' ? (
+          <>
+            <div className={styles.notes}>
+              <Notes info={info} name={name} now={now} />
+            </div>
+            <Facts info={info} now={now} />
+            {info.server.kind === 'attached' && <CountsChart server={info.id} />}
+          </>
+        ) : (
+          <>
+            <div className={styles.find}>
+              <SearchField
+                label={t('servers.rows.find', { what: t(TAB_LABELS[shownTab]) })}
+                placeholder={t('functions.filter')}
+                value={search}
+                onChange={searchServerRows}
+              />
+            </div>
+            <Rows info={info} />
+          </>
+        )}
+      </Tabs>
     </aside>
   );
 }

@@ -2,6 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
 import type { ServerFailure, ServerStatus } from '../../../../main/contract/server.ts';
+import type { ServerDraft } from '../../../../main/contract/servers.ts';
 import { Settings } from '../../../../main/contract/settings.ts';
 import { ConflictBanner } from '../../../../renderer/features/frame/ConflictBanner.tsx';
 import { NoticeToast } from '../../../../renderer/features/frame/NoticeToast.tsx';
@@ -13,7 +14,7 @@ import { useStore } from '../../../../renderer/store/index.ts';
 import { Banner } from '../../../../renderer/ui/Banner.tsx';
 import { fakeBridge, refuse } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { serverStatus, workspace } from '../../../support/samples.ts';
+import { attachedServer, serverStatus, workspace } from '../../../support/samples.ts';
 
 const failure = (different: Partial<ServerFailure> = {}): ServerFailure => ({
   code: 'port-in-use',
@@ -83,7 +84,7 @@ test.each<[string, Partial<ServerStatus>, string]>([
   [
     'finds its port taken',
     failed({ owner: { pid: 41, name: 'gearmand' }, port: 14_730 }),
-    'Port 14730 is used by gearmand (pid 41).Try again',
+    'Port 14730 is used by gearmand (pid 41).Try againAttach to it',
   ],
   ['finds its port taken by nobody knows whom', failed({}), 'Port 4730 is used by another program.Try again'],
   [
@@ -104,6 +105,18 @@ test.each<[string, Partial<ServerStatus>, string]>([
 ])('a server that %s', async (_what, status, said) => {
   const { container } = await banner(status);
   expect(container.textContent).toBe(said);
+});
+
+test('a job server that has the port can be attached to instead', async () => {
+  const { said, answers } = await banner(failed({ owner: { pid: 41, name: 'gearmand' }, port: 14_730 }));
+  answers['servers.add'] = ({ server }) => attachedServer({ server: server as ServerDraft });
+  answers['servers.list'] = () => [];
+  said();
+  await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Attach to it' })));
+  expect(said()).toMatchObject([
+    ['servers.add', { server: { kind: 'attached', label: '127.0.0.1:14730', address: '127.0.0.1:14730' } }],
+  ]);
+  expect(useStore.getState().app.screen).toBe('servers');
 });
 
 test('the way out of a taken port is the next free one', async () => {

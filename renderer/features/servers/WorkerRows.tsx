@@ -1,0 +1,69 @@
+import { useCallback } from 'react';
+import type { ServerInfo, ServerWorkerRow } from '../../../main/contract/servers.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
+import { shown } from '../../lib/bytes.ts';
+import { useStore } from '../../store/index.ts';
+import { FixedRows } from '../../ui/FixedRows.tsx';
+import { RowsEmpty } from './RowsEmpty.tsx';
+import styles from './Servers.module.css';
+
+/** The workers of a server: their names, addresses and functions, as it tells them. */
+export function WorkerRows({ info }: { info: ServerInfo }) {
+  const text = useText();
+  const { t, list } = text;
+  const { workers, chosen, search } = useStore((store) => store.serverRows);
+  const { chooseServerRow, viewServerRows } = useStore.getState();
+  const found = workers?.of === info.id ? workers : null;
+  const cells = useCallback((row: ServerWorkerRow) => cellsOf(row, text), [text]);
+  return (
+    <div className={`${styles.rows} ${styles.workers}`}>
+      <FixedRows
+        label={t('column.workers')}
+        head={
+          <>
+            <span role="columnheader">{t('column.worker')}</span>
+            <span role="columnheader">{t('column.address')}</span>
+            <span role="columnheader">{t('column.functions')}</span>
+          </>
+        }
+        first={0}
+        end={found?.window.total ?? 0}
+        list={`${info.id} ${search}`}
+        from={found?.from ?? 0}
+        rows={found?.window.rows ?? []}
+        keyOf={keyOf}
+        selected={chosen}
+        onSelect={(row) => chooseServerRow(keyOf(row))}
+        onView={viewServerRows}
+        cells={cells}
+        rowLabel={({ clientId, connection, address, functions }) =>
+          t('servers.workerLabel', {
+            name: shown(clientId) || `#${connection}`,
+            address,
+            functions: list(functions.map(shown)),
+          })
+        }
+        empty={found !== null && <RowsEmpty search={search} text={t('servers.workers.none')} />}
+      />
+    </div>
+  );
+}
+
+const keyOf = ({ connection, address, clientId }: ServerWorkerRow): string => `${connection} ${address} ${clientId}`;
+
+function cellsOf({ connection, clientId, address, functions }: ServerWorkerRow, { t, list }: Text) {
+  const named = clientId !== '' && clientId !== '-';
+  const does = list(functions.map(shown));
+  return [
+    <span key="worker" role="gridcell" title={named ? shown(clientId) : t('workers.unnamed.help')}>
+      {connection !== 0 && <span className="muted">{`#${connection} `}</span>}
+      {named ? shown(clientId) : <span className="faint">{t('workers.unnamed')}</span>}
+    </span>,
+    <span key="address" role="gridcell" className="muted">
+      {address}
+    </span>,
+    <span key="functions" role="gridcell" title={does}>
+      {does}
+    </span>,
+  ];
+}
