@@ -146,9 +146,13 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     const workloadAt = head.length - Math.min(workload.length, PREVIEW_BYTES);
     head.writeUInt32BE(workloadAt + workloadSize - HEADER, 8);
     const isWhole = workloadAt + workloadSize === HEADER + sizeOf(packet);
-    const stops = isSpread(target)
-      ? submissions.stops(severalOf(target, targetOf), { unique: whole.unique, workload })
-      : null;
+    // `-` stands for the whole workload, and of a long file that is not read.
+    const isPlaced = whole.unique !== '-' || workload.length === workloadSize;
+    const stops =
+      isSpread(target) && isPlaced
+        ? submissions.stops(severalOf(target, targetOf), { unique: whole.unique, workload })
+        : null;
+    const places = placesOf(target, stops);
     return {
       packet: packet.name,
       size: workloadAt + workloadSize,
@@ -158,12 +162,15 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
       characters: file === null ? charactersOf(workload) : null,
       unique: whole.unique,
       stops,
-      command: submitLine({
-        job: whole,
-        workload: file === null ? { bytes: workload } : { path: file.path },
-        packet: isWhole ? head : null,
-        targets: placesOf(target, stops),
-      }),
+      command:
+        places.length === 0
+          ? null
+          : submitLine({
+              job: whole,
+              workload: file === null ? { bytes: workload } : { path: file.path },
+              packet: isWhole ? head : null,
+              targets: places,
+            }),
     };
   }
 

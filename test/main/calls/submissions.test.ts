@@ -179,6 +179,20 @@ test('jobs in turn go to each server, ours too, whose jobs are followed; by uniq
   expect(await send('hash', 'a')).toBe(await send('hash', 'a'));
 });
 
+test('where a long file with the ID of its bytes belongs is not known before it is read', async () => {
+  const { call, chosen, dataFolder } = await started();
+  chosen.open = join(dataFolder, 'long');
+  await writeFile(chosen.open, 'x'.repeat(100_000));
+  const file = await call('workload.choose', undefined);
+  const { stops, command } = await call('workload.preview', {
+    ...ofText,
+    workload: { kind: 'file', token: file?.token ?? '' },
+    unique: { kind: 'custom', value: '-' },
+    target: { how: 'hash', servers: ['embedded', 'a:1'] },
+  });
+  expect([stops, command]).toEqual([null, null]);
+});
+
 test('where no server of several answers nothing is remembered, and all are named', async () => {
   const { call } = await engineOf();
   const servers = [`127.0.0.1:${await freePort()}`, 'embedded'];
