@@ -169,3 +169,18 @@ test('another server is a target too; where time goes there is not known', async
   });
   expect(info.stages.total?.count).toBe(20);
 });
+
+test('a run over ours and another server says what each has, and where the time of ours went', async () => {
+  const other = await running();
+  const { run, port } = await running();
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const there = `127.0.0.1:${other.port}`;
+  const info = await run({ count: 40, target: { how: 'round-robin', servers: ['embedded', there, nobody] } });
+  expect(info).toMatchObject({ state: 'done', how: 'round-robin', counts: { sent: 40, done: 40, lost: 0 } });
+  expect(info.servers).toEqual([
+    { server: `127.0.0.1:${port}`, isEmbedded: true, isReady: true, jobs: 20, ended: 20, lost: 0, left: 0 },
+    { server: there, isEmbedded: false, isReady: true, jobs: 20, ended: 20, lost: 0, left: 0 },
+    { server: nobody, isEmbedded: false, isReady: false, jobs: 0, ended: 0, lost: 0, left: 0 },
+  ]);
+  expect([info.stages.total?.count, info.stages.waiting?.count]).toEqual([40, 20]);
+});

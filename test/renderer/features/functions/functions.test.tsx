@@ -417,9 +417,10 @@ test('a command cannot hide a part of itself from who reads it', () => {
 });
 
 test('a colour is chosen by name and is a dot before the name wherever that stands', async () => {
-  await form();
+  const { frame } = await form();
   fireEvent.click(screen.getByRole('radio', { name: 'Teal' }));
   expect(useStore.getState().functions.draft?.content.colour).toBe('teal');
+  await act(frame); // what the form asks is asked of its own bridge
   fakeBridge({ 'workspace.get': () => workspace({ functions: [{ ...wc, colour: 'teal' }] }) });
   await useStore.getState().pullWorkspace();
   const { container } = show(
