@@ -1,4 +1,4 @@
-// npm run soak: see test/soak/soak.ts.
+// npm run soak: see test/soak/soak.ts; with --proxy test/soak/proxy.ts.
 import { main } from './setup/run.mjs';
 import { runOnElectron } from './setup/run-on-electron.mjs';
 import { ensurePeers } from './setup/system.mjs';
@@ -7,5 +7,6 @@ import { setup } from './setup.mjs';
 await main(async () => {
   const electron = await setup();
   await ensurePeers();
-  return runOnElectron(electron, 'test/soak/soak.ts', process.argv.slice(2));
+  const words = process.argv.slice(2);
+  return runOnElectron(electron, `test/soak/${words.includes('--proxy') ? 'proxy' : 'soak'}.ts`, words);
 });

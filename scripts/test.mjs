@@ -57,6 +57,7 @@ await main(async () => {
   await inWindow('bench of jobs in the window', 'jobs');
   add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));
+  add(one('soak of the proxy', (await runOnElectron(electron, 'test/soak/proxy.ts', ['--seconds', '5'])) === 0));
   add(one('crash', (await runOnElectron(electron, 'test/crash/crash.ts', ['--rounds', '5'])) === 0));
 
   // Where all is installed nothing may be left out in silence, as it is when what comes before a test fails.

@@ -14,9 +14,9 @@ import { keepYoungSpaceSmall } from '../../main/util/young-space.ts';
 import { openHistory } from './many-jobs.ts';
 
 /*
- * What is measured between a load and a job server at `--to`: the proxy with capture and history as the app has it, the history in
- * the file `--journal`, or with `--bare` what Node does with pipes alone. On SIGTERM it prints the 99th percentile of the event
- * loop's delay in ms, and the processor time that its thread had, and ends.
+ * What is measured between a load and a job server at `--to`: the proxy with capture and history, kept in the file `--journal` or
+ * as a server without a profile has it, or with `--bare` what Node does with pipes alone. On SIGTERM it prints the 99th percentile of the event
+ * loop's delay in ms, and the processor time that its thread and all its threads had, and ends.
  */
 const { values } = parseArgs({
   options: {
@@ -45,7 +45,7 @@ function relayBare(): void {
 
 async function relayInProxy(): Promise<void> {
   const ring = new CaptureRing();
-  const journal = openHistory(values.journal as string);
+  const journal = openHistory(values.journal);
   const history = new JobHistory(now());
   const rate = new Rate();
   void touchBeforehand(ring, new AbortController().signal);
@@ -82,7 +82,10 @@ else await relayInProxy();
 const delay = watchLoopDelay();
 process.on('SIGTERM', () => {
   const { user, system } = process.threadCpuUsage();
-  process.stdout.write(`${JSON.stringify({ delay: delay.p99, used: (user + system) / 1000 })}\n`);
+  const all = process.cpuUsage();
+  process.stdout.write(
+    `${JSON.stringify({ delay: delay.p99, used: (user + system) / 1000, all: (all.user + all.system) / 1000 })}\n`,
+  );
   process.exit(0);
 });
 process.stdout.write('listening\n');

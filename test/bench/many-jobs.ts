@@ -17,7 +17,8 @@ const source = { server: 'local', run: 1, who: (connection: number) => `#${conne
 /** Room for them. */
 export const HISTORY = { journal: true, journalJobs: 2_000_000, journalSize: 10_240 };
 
-export const openHistory = (path: string): Journal =>
+/** Without a file it is in memory. */
+export const openHistory = (path: string | undefined): Journal =>
   new Journal({ path, settings: HISTORY, log: silent, onChange: () => {} });
 
 /** Searches of several kinds, each with what is looked for; another one each time. */

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort } from '../e2e/app.ts';
+import { freePort } from '../support/free-port.ts';
 import { GEARMAND, needs } from '../support/peers.ts';
 import { type Background, background, until } from '../support/processes.ts';
 import { buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
@@ -25,8 +23,6 @@ const { values } = parseArgs({
 });
 const runs = values.seconds ? 1 : Number(values.runs ?? 5);
 const some = (count: number) => String(values.seconds ? Math.max(200, Math.round(count / 50)) : count);
-const folder = mkdtempSync(join(tmpdir(), 'gearbench-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const WAYS = ['direct', 'bare', 'proxy', ...(values.silent ? (['silent'] as const) : [])] as const;
 type Way = (typeof WAYS)[number];
@@ -67,7 +63,7 @@ async function measure(way: Way, { before, load: asked }: Scenario): Promise<Loa
     let through = port;
     if (way !== 'direct') {
       through = await freePort();
-      const options = ['--port', String(through), '--to', String(port), '--journal', join(folder, `${through}.db`)];
+      const options = ['--port', String(through), '--to', String(port)];
       if (way !== 'proxy') options.push(`--${way}`);
       between = background(process.execPath, [join(import.meta.dirname, 'between.ts'), ...options]);
       await between.says('listening');
