@@ -44,7 +44,6 @@ const GUIDE = {
   servers: 'servers',
   settings: 'settings',
   submit: 'submit-done',
-  // Last: before, its chart has nothing to draw.
   overview: 'overview',
 };
 const GUIDE_SIZE = { width: 1280, height: 800 };
@@ -129,7 +128,11 @@ async function composer(app: App, name = '', form = 0) {
     .getByRole('radio')
     .nth(2 + form)
     .click();
-  if (form === 0) await sheet.locator('textarea').fill(name === '' ? '' : 'alpha\n');
+  if (form === 0)
+    await sheet
+      .locator('textarea')
+      .first()
+      .fill(name === '' ? '' : 'alpha\n');
   return sheet;
 }
 
@@ -770,7 +773,7 @@ export const SHOTS: readonly Shot[] = [
         silent.listen(0, '127.0.0.1', () => done((silent.address() as AddressInfo).port)),
       );
       const sheet = await composer(app, 'wc');
-      await targets(app).last().click();
+      await targets(app).nth(1).click();
       await sheet.locator('input[type=text], input:not([type])').last().fill(`127.0.0.1:${port}`);
       await app.page.keyboard.press('Control+Shift+Enter');
       await sheet.locator('.note--warn').waitFor();
@@ -1264,6 +1267,14 @@ async function picture(app: App, name: string): Promise<void> {
   console.log(`${name}.png`);
 }
 
+/** Jobs come in waves for most of a minute, so that the chart has something to draw. */
+async function waves(app: App): Promise<void> {
+  for (let second = 0; second < 50; second += 1) {
+    await manyJobs(app, Math.round(3 + 3 * Math.sin(second / 4)));
+    await app.page.waitForTimeout(600);
+  }
+}
+
 /** The pictures of the guide. */
 async function guide(): Promise<void> {
   const { app, close } = await furnished({ size: GUIDE_SIZE });
@@ -1279,6 +1290,7 @@ async function guide(): Promise<void> {
       for (const [name, of] of Object.entries(GUIDE)) {
         if (!name.includes(values.only ?? '')) continue;
         const shot = SHOTS.find((each) => each.name === of);
+        if (name === 'overview') await waves(app);
         await shot?.take(app);
         await keep(name);
         await shot?.undo?.(app);
