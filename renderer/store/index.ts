@@ -23,6 +23,7 @@ import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createServerActsSlice, type ServerActsSlice } from './server-acts.ts';
+import { createServerImportSlice, type ServerImportSlice } from './server-import.ts';
 import { createServerRowsSlice, type ServerRowsSlice } from './server-rows.ts';
 import { createServerSheetSlice, type ServerSheetSlice } from './server-sheet.ts';
 import { createServersSlice, type ServersSlice } from './servers.ts';
@@ -45,6 +46,7 @@ export type Store = AppSlice &
   ServersSlice &
   ServerSheetSlice &
   ServerRowsSlice &
+  ServerImportSlice &
   ServerActsSlice &
   WorkspaceSlice &
   OverviewSlice &
@@ -88,6 +90,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createServersSlice(...parts),
   ...createServerSheetSlice(...parts),
   ...createServerRowsSlice(...parts),
+  ...createServerImportSlice(...parts),
   ...createServerActsSlice(...parts),
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),

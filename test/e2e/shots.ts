@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Input } from '../../main/contract/api.ts';
 import type { FunctionColour } from '../../main/contract/functions.ts';
+import { SERVER_COLOURS } from '../../main/contract/servers.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Screen } from '../../renderer/store/app.ts';
 import { fill as fillHistory, HISTORY, openHistory } from '../bench/many-jobs.ts';
@@ -924,6 +925,46 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'servers-functions',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=staging]').click();
+      await app.page.getByRole('tab').nth(1).click();
+      await app.page.locator('.inspector [data-key="pdf.render"]').click();
+    },
+  },
+  {
+    name: 'servers-drop',
+    take: async (app) => {
+      await app.page.locator('.inspector [role=tabpanel] .button').nth(2).click();
+      await app.page.getByRole('alertdialog').waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'servers-jobs',
+    take: async (app) => {
+      await app.page.getByRole('tab').nth(3).click();
+      await app.page.locator('.inspector [data-key^="H:"]').first().click();
+    },
+    undo: (app) => app.page.getByRole('tab').first().click(),
+  },
+  {
+    name: 'servers-import',
+    take: async (app) => {
+      await servers(app);
+      const path = join(app.data, '.env');
+      await writeFile(path, 'GEARMAN_HOST=jobs.internal:4730\nGEARMAN_SERVERS="10.0.0.1, 10.0.0.2:4731"\n');
+      await app.choose({ open: path });
+      await command(app, 'servers.add');
+      await app.page.getByRole('dialog').locator('.sheet__foot button').nth(1).click();
+      await app.page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+      await app.page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
     name: 'servers-locked',
     take: async (app) => {
       await attachServers(app);
@@ -1371,6 +1412,7 @@ const BARE: Readonly<Record<string, Take>> = {
     await app.page.waitForTimeout(600);
   },
   traffic,
+  servers,
   composer: async (app) => void (await composer(app)),
   'composer-many': async (app) => {
     const sheet = await composer(app, 'report');
@@ -1493,8 +1535,22 @@ async function longQueue(app: App): Promise<void> {
   await fewJobs(app);
 }
 
+/** Fifty servers in some groups, none of which is there. */
+async function manyServers({ call }: App): Promise<void> {
+  const groups = ['', 'eu-west', '华东（生产）', 'staging'];
+  for (let at = 0; at < 50; at += 1)
+    await call('servers.add', {
+      server: {
+        ...{ kind: 'attached', label: at % 7 === 0 ? `任务服务器 ${at}` : `jobs-${at}.internal`, tls: null, every: 2 },
+        ...{ colour: SERVER_COLOURS[at % 7] ?? 'none', group: groups[at % 4] ?? '', on: at % 5 !== 0 },
+        address: at % 3 === 0 ? `192.0.2.${at + 1}:4730` : `127.0.0.1:${20_000 + at}`,
+      },
+    });
+}
+
 /** Functions that a workspace has at most in practice, names as long as they may be and in Chinese, and 100,000 jobs that wait. */
-async function crowd({ port, data, call, choose, page }: App): Promise<void> {
+async function crowd(app: App): Promise<void> {
+  const { port, data, call, choose, page } = app;
   const long = `an.exceedingly.long.name.of.a.function.${'that.goes.on.and.on.'.repeat(9)}end`;
   const names = [long, '图片压缩与缩略图生成', '发送订单确认邮件给客户并抄送财务部门', 'данные-обработка'];
   const functions = Array.from({ length: 500 }, (_, at) => ({
@@ -1519,6 +1575,7 @@ async function crowd({ port, data, call, choose, page }: App): Promise<void> {
     });
     if (!socket.write(Buffer.concat(packets))) await new Promise((done) => socket.once('drain', done));
   }
+  await manyServers(app);
   socket.resume();
   await until('the jobs', async () => (await call('jobs.window', { rows: 1 })).counts.queued > 50_000, 120_000);
   await page.waitForTimeout(2000);

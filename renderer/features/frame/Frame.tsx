@@ -19,6 +19,7 @@ import { ShortcutSheet } from '../palette/ShortcutSheet.tsx';
 import { ReportSheet } from '../report/ReportSheet.tsx';
 import { UpdateSheet } from '../report/UpdateSheet.tsx';
 import { AskServerDialog } from '../servers/AskServerDialog.tsx';
+import { ServerImportSheet } from '../servers/ServerImportSheet.tsx';
 import { ServerSheet } from '../servers/ServerSheet.tsx';
 import { ServersScreen } from '../servers/ServersScreen.tsx';
 import { UnlockDialog } from '../servers/UnlockDialog.tsx';
@@ -110,6 +111,7 @@ export function Frame() {
       <ConnectSheet />
       <WaitingSheet />
       <ServerSheet />
+      <ServerImportSheet />
       <UnlockDialog />
       <AskServerDialog />
       <ReportSheet />

@@ -92,7 +92,9 @@ function Chart({ lines, title, from, size: { width, height }, point, onChoose }:
   const colours = useColours();
   const last = lines.queued.length - 1;
   const range = useRef<[number, number]>([0, 0]);
-  range.current = [Math.max(from, 0) / 1000, (lines.from + last * lines.every) / 1000];
+  const end = lines.from + last * lines.every;
+  // What began a moment ago fills the picture: a minute of it, where it is that young.
+  range.current = [Math.max(from, Math.min(lines.from, end - 60_000)) / 1000, end / 1000];
   // biome-ignore lint/correctness/useExhaustiveDependencies: made anew where size or looks are others; the data follow
   useEffect(() => {
     const element = place.current;
@@ -113,8 +115,8 @@ function Chart({ lines, title, from, size: { width, height }, point, onChoose }:
         axes: [
           {
             ...{ ...axis, size: 24, gap: 6, space: 64, grid: { show: false } },
-            incrs: [60, 120, 300, 600, 3600, 7200, 14_400, 21_600],
-            values: (_, all) => all.map((second) => clock(second * 1000).slice(0, 5)),
+            incrs: [15, 30, 60, 120, 300, 600, 3600, 7200, 14_400, 21_600],
+            values: (_, all) => all.map((second) => clock(second * 1000)),
           },
           {
             ...{ ...axis, size: 40, incrs: WHOLE, grid: { stroke: token('--border-faint') } },

@@ -1,5 +1,5 @@
 import { Lock, Plus, Server } from 'lucide-react';
-import { type KeyboardEvent, memo, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import type { ServerColour, ServerInfo } from '../../../main/contract/servers.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { FIGURES_EVERY, useLive, useNow } from '../../lib/live.ts';
@@ -133,6 +133,11 @@ const Item = memo(
   }: ItemProps) {
     const { t, list } = useText();
     const open = useStore((store) => store.openServer);
+    const button = useRef<HTMLButtonElement>(null);
+    // It may have been chosen elsewhere.
+    useEffect(() => {
+      if (current) button.current?.scrollIntoView({ block: 'nearest' });
+    }, [current]);
     const facts = [
       t(`servers.mode.${mode}`),
       t(word),
@@ -142,12 +147,12 @@ const Item = memo(
     return (
       <li>
         <button
+          ref={button}
           type="button"
           className={`nav ${styles.item}`}
           tabIndex={reachable ? 0 : -1}
           aria-current={current ? 'page' : undefined}
           title={[label, address, ...facts].join('\n')}
-          aria-label={list([label, address, ...facts])}
           onClick={() => open(id)}
           onContextMenu={() => props.onMenu(id)}
         >
@@ -156,11 +161,14 @@ const Item = memo(
           </span>
           {colour !== 'none' && <ColourDot colour={colour} />}
           <span className={`truncate ${styles.label}`}>{label}</span>
+          <span className="visually-hidden">{` ${list([address, ...facts])}`}</span>
           {locked && <span className={styles.lock}>{<Icon of={Lock} small />}</span>}
           {stuck > 0 ? (
-            <span className="nav__count nav__count--warn">{t('servers.stuck.short', { count: stuck })}</span>
+            <span className="nav__count nav__count--warn" aria-hidden="true">
+              {t('servers.stuck.short', { count: stuck })}
+            </span>
           ) : (
-            <span className={styles.facts}>
+            <span className={styles.facts} aria-hidden="true">
               <span>{t(`servers.mode.${mode}`)}</span>
               <span>{shortAddress(address)}</span>
             </span>

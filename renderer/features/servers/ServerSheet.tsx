@@ -10,7 +10,7 @@ import type { ServerSheetSlice, Trial } from '../../store/server-sheet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { ColourDot } from '../../ui/ColourDot.tsx';
-import { State } from '../../ui/glyphs.tsx';
+import { Glyph, State } from '../../ui/glyphs.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { faultText } from './fault-text.ts';
@@ -30,7 +30,7 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
   const { t } = text;
   const { id: editing, fields, sent, sending, problem, trials } = sheet;
   const list = useStore((store) => store.servers.list);
-  const { editServerFields: edit, closeServerSheet, tryServer, sendServerSheet } = useStore.getState();
+  const { editServerFields: edit, closeServerSheet, tryServer, sendServerSheet, readServers } = useStore.getState();
   const id = useId();
   const { kind } = fields;
   const away = kind !== 'embedded';
@@ -52,6 +52,11 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
           {away && (
             <Button large onClick={() => void tryServer()}>
               {t('servers.sheet.try')}
+            </Button>
+          )}
+          {editing === null && (
+            <Button large onClick={() => void readServers()}>
+              {t('servers.import.button')}
             </Button>
           )}
           <span className="grow" />
@@ -281,6 +286,7 @@ function Tried({ trial: { address, answer } }: { trial: Trial }) {
   if ('problem' in answer)
     return (
       <div className={`state state--error ${styles.failed}`}>
+        <Glyph mark="error" />
         <span>{problemText(answer.problem, t)}</span>
       </div>
     );

@@ -65,6 +65,7 @@ export function ServersScreen() {
 function OnlyOne() {
   const { t } = useText();
   const open = useStore((store) => store.openServerSheet);
+  const importServers = useStore((store) => store.readServers);
   return (
     <Empty
       icon={Server}
@@ -80,6 +81,9 @@ function OnlyOne() {
           </Button>
           <Button large onClick={() => open({ kind: 'proxy' })}>
             {t('servers.one.proxy')}
+          </Button>
+          <Button large onClick={() => void importServers()}>
+            {t('servers.import.button')}
           </Button>
           <LearnMore />
         </>

@@ -146,6 +146,17 @@ export const servers = {
   'servers.history.span': 'Time span',
   'servers.history.value': '{time}: {queued} queued, {running} running, {workers} workers',
 
+  'servers.import.button': 'Import…',
+  'servers.import.title': 'Attach to servers of a file',
+  'servers.import.help':
+    'The file names these. Those that are chosen are looked at from now on; nothing of them is changed.',
+  'servers.import.none': 'The file names no server that could be read.',
+  'servers.import.do': 'Attach to {count, plural, one {# server} other {# servers}}',
+  'servers.import.listed': 'in the list already',
+  'servers.import.line': '{from}, line {line}',
+  'servers.import.misread': 'Not understood',
+  'servers.import.wrong': '{place}: {text} ({reason})',
+
   'servers.sheet.add': 'Add server',
   'servers.sheet.edit': 'Edit {name}',
   'servers.sheet.kind': 'Kind of server',

@@ -145,6 +145,16 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.history.span': '时间范围',
   'servers.history.value': '{time}：{queued} 个排队中，{running} 个执行中，{workers} 个 Worker',
 
+  'servers.import.button': '导入…',
+  'servers.import.title': '接入文件中的服务器',
+  'servers.import.help': '文件中写有这些服务器。选中的会从现在起查询，不会更改它们。',
+  'servers.import.none': '文件中没有可以识别的服务器。',
+  'servers.import.do': '接入 {count, number} 台服务器',
+  'servers.import.listed': '已在列表中',
+  'servers.import.line': '{from}，第 {line} 行',
+  'servers.import.misread': '无法识别',
+  'servers.import.wrong': '{place}：{text}（{reason}）',
+
   'servers.sheet.add': '添加服务器',
   'servers.sheet.edit': '编辑 {name}',
   'servers.sheet.kind': '服务器类型',

@@ -25,24 +25,21 @@ async function nav(list: ServerInfo[]) {
   const bridge = fakeBridge({ 'servers.list': () => list });
   await act(async () => show(<ServerNav />));
   await act(bridge.frame);
-  return {
-    ...bridge,
-    names: () =>
-      screen.getAllByRole('listitem').map((item) => item.querySelector('button')?.getAttribute('aria-label')),
-  };
+  return bridge;
 }
 
 test('servers stand by their groups, each with its mode, how it is and what is amiss', async () => {
-  const { names } = await nav([
+  await nav([
     serverInfo(),
     attachedServer(),
     attachedServer({ id: 'b', locked: false, counts: { ...zero, stuck: 2 } }),
   ]);
-  expect(names()).toEqual([
-    'Local, 127.0.0.1:4730, Embedded, Running',
-    'staging, jobs.example:4730, Attached, Answers, Locked',
-    'staging, jobs.example:4730, Attached, Answers, 2 functions have queued jobs and no worker',
-  ]);
+  const names = [
+    'Local 127.0.0.1:4730, Embedded, Running',
+    'staging jobs.example:4730, Attached, Answers, Locked',
+    'staging jobs.example:4730, Attached, Answers, 2 functions have queued jobs and no worker',
+  ];
+  expect(names.map((name) => screen.getAllByRole('button', { name }).length)).toEqual([1, 1, 1]);
   expect(screen.getByRole('list', { name: 'eu' }).childElementCount).toBe(2);
 });
 
