@@ -143,12 +143,18 @@ export const ServerFunctionQuery = z.object({
   stuck: z.boolean().default(false),
   order: z.enum(SERVER_FUNCTION_ORDERS).default('name'),
   descending: z.boolean().default(false),
+  /** By server: rows of a server stand together under one with its sums, servers in the order of the list. */
+  grouped: z.boolean().default(false),
+  /** By function: each of these is followed by a row for each of its servers. */
+  open: z.array(Wire).max(100).default([]),
   from: z.number().int().min(0),
   count: z.number().int().min(1).max(1000),
 });
 export type ServerFunctionQuery = z.output<typeof ServerFunctionQuery>;
 
 export interface ServerFunctionRow {
+  /** The sums of a server's rows that follow it, whose name is empty; or one server's part of the function before it. */
+  is: 'function' | 'server' | 'part';
   name: Wire;
   /** Servers that have it: one, or all whose sums this is. */
   servers: string[];
@@ -158,13 +164,18 @@ export interface ServerFunctionRow {
   /** Jobs that wait by priority; null where a server does not tell. */
   waiting: { high: number; normal: number; low: number } | null;
   workers: number;
+  /** A server does not tell running jobs and workers: both are without its. */
+  vague: boolean;
+  /** How many functions of servers have jobs in the queue and no worker. */
+  stuck: number;
   /** Most jobs that may wait; null where there is no bound or it does not tell. */
   most: number | null;
 }
 
 export interface ServerFunctionWindow {
-  /** Rows that the query has, and their sums. */
+  /** Rows that the query has with those that stand between them, functions that they are of, and their sums. */
   total: number;
+  functions: number;
   queued: number;
   running: number;
   workers: number;

@@ -1,6 +1,7 @@
 import type { Wire } from '../contract/keys.ts';
 import type { ServerFunctionQuery, ServerFunctionRow, ServerFunctionWindow } from '../contract/servers.ts';
 import type { FunctionColumns } from '../protocol/tables.ts';
+import { type Between, byTable, groupNamed, partsOf } from './rows-between.ts';
 import { type Layout, ServerNames } from './server-names.ts';
 
 /** Functions of one server. */
@@ -10,9 +11,14 @@ export interface ServerFunctionTable {
 }
 
 /** All rows of a question in order, each as its place in the layout or the number of its function, and their sums. */
-interface Found {
+interface Found extends Sums {
   key: string;
   order: Uint32Array;
+  /** What stands between the rows. */
+  between: Between;
+}
+
+interface Sums {
   queued: number;
   running: number;
   workers: number;
@@ -28,15 +34,23 @@ export class ServerFunctions {
   #found: Found | undefined;
 
   answer(tables: readonly ServerFunctionTable[], query: ServerFunctionQuery): ServerFunctionWindow {
-    const { by, search, stuck, order, descending, from, count } = query;
+    const { by, search, stuck, order, descending, grouped, open, from, count } = query;
     const versions = tables.map(({ server, functions }) => `${server} ${functions.version}`);
-    const key = JSON.stringify([by, search, stuck, order, descending, ...versions]);
+    const key = JSON.stringify([by, search, stuck, order, descending, grouped, open, ...versions]);
     const layout = this.#names.layout(tables.map(({ functions }) => functions));
     if (this.#found?.key !== key) this.#found = { key, ...this.#find(tables, layout, query) };
     const found = this.#found;
     const rowOf = by === 'server' ? oneServer : allServers;
-    const rows = [...found.order.subarray(from, from + count)].map((place) => rowOf(tables, layout, place));
-    return { total: found.order.length, queued: found.queued, running: found.running, workers: found.workers, rows };
+    const rows: ServerFunctionRow[] = [];
+    const total = found.order.length + found.between.length;
+    for (let position = from; position < Math.min(from + count, total); position += 1) {
+      const at = found.between.at(position);
+      if (typeof at === 'number') rows.push(rowOf(tables, layout, found.order[at] as number));
+      else if (at.is === 'part') rows.push({ ...oneServer(tables, layout, at.place), is: 'part' });
+      else rows.push(headOf(tables, layout, found.order.subarray(at.from, at.to)));
+    }
+    const { queued, running, workers } = found;
+    return { total, functions: found.order.length, queued, running, workers, rows };
   }
 
   #find(tables: readonly ServerFunctionTable[], layout: Layout, query: ServerFunctionQuery): Omit<Found, 'key'> {
@@ -61,7 +75,13 @@ export class ServerFunctions {
     const places = chosen.subarray(0, count);
     const values =
       query.order === 'name' ? undefined : query.order === 'server' ? columns.servers : columns[query.order];
-    return { ...sums, order: sorted(places, values, query.descending) };
+    const order = sorted(places, values, query.descending);
+    if (query.by === 'server' && query.grouped) {
+      const together = byTable(order, layout, tables.length);
+      return { ...sums, ...together };
+    }
+    const opened = query.by === 'server' ? [] : query.open.flatMap((name) => groupNamed(tables, layout, name) ?? []);
+    return { ...sums, order, between: partsOf(order, layout, opened) };
   }
 }
 
@@ -169,8 +189,9 @@ function sorted(places: Uint32Array, values: Float64Array | undefined, descendin
 function oneServer(tables: readonly ServerFunctionTable[], { table, row }: Layout, place: number): ServerFunctionRow {
   const { server, functions } = tables[table[place] as number] as ServerFunctionTable;
   const at = row[place] as number;
-  const { names, queued, running, workers, waiting } = functions;
+  const { names, queued, running, workers, waiting, tellsWorkers } = functions;
   return {
+    is: 'function',
     name: names[at] as Wire,
     servers: [server],
     queued: queued[at] as number,
@@ -181,6 +202,8 @@ function oneServer(tables: readonly ServerFunctionTable[], { table, row }: Layou
       low: waiting.low[at] as number,
     },
     workers: workers[at] as number,
+    vague: !tellsWorkers,
+    stuck: tellsWorkers && (queued[at] as number) > 0 && workers[at] === 0 ? 1 : 0,
     most: null,
   };
 }
@@ -189,8 +212,10 @@ function allServers(tables: readonly ServerFunctionTable[], layout: Layout, grou
   const [start, end] = [layout.start[group] as number, layout.start[group + 1] as number];
   const sum = oneServer(tables, layout, start);
   for (let place = start + 1; place < end; place += 1) {
-    const { servers, queued, running, workers, waiting } = oneServer(tables, layout, place);
+    const { servers, queued, running, workers, waiting, vague, stuck } = oneServer(tables, layout, place);
     sum.servers.push(...servers);
+    sum.vague ||= vague;
+    sum.stuck += stuck;
     sum.queued += queued;
     sum.running += running;
     sum.workers += workers;
@@ -202,4 +227,22 @@ function allServers(tables: readonly ServerFunctionTable[], layout: Layout, grou
     }
   }
   return sum;
+}
+
+/** The sums of a server, over its rows that were found. */
+function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: Uint32Array): ServerFunctionRow {
+  const { server, functions } = tables[layout.table[places[0] as number] as number] as ServerFunctionTable;
+  const { queued, running, workers, waiting, tellsWorkers } = functions;
+  const sum = { queued: 0, running: 0, workers: 0, stuck: 0 };
+  const sums = waiting && { high: 0, normal: 0, low: 0 };
+  for (const place of places) {
+    const at = layout.row[place] as number;
+    sum.queued += queued[at] as number;
+    sum.running += running[at] as number;
+    sum.workers += workers[at] as number;
+    if (tellsWorkers && (queued[at] as number) > 0 && workers[at] === 0) sum.stuck += 1;
+    if (waiting === null || sums === null) continue;
+    for (const priority of ['high', 'normal', 'low'] as const) sums[priority] += waiting[priority][at] as number;
+  }
+  return { is: 'server', name: '', servers: [server], waiting: sums, vague: !tellsWorkers, most: null, ...sum };
 }

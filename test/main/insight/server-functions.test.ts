@@ -19,19 +19,23 @@ const textOf = (wire: string) => Buffer.from(wire, 'latin1').toString('utf8').to
 const compare = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The same answer by the plainest way. */
-function naive(tables: readonly Table[], { by, search, stuck, order, descending, from, count }: Query) {
+function naive(tables: readonly Table[], { by, search, stuck, order, descending, grouped, open, from, count }: Query) {
   const single = tables.flatMap(({ server, rows, tells }, place) =>
     rows.map(({ name, queued, waiting, running, workers }) => {
+      const isStuck = tells && queued > 0 && workers === 0;
       const row: ServerFunctionRow = {
+        is: 'function',
         name,
         servers: [server],
         queued,
         running,
         waiting: tells ? waiting : null,
         workers,
+        vague: !tells,
+        stuck: isStuck ? 1 : 0,
         most: null,
       };
-      return { row, place, isStuck: tells && queued > 0 && workers === 0 };
+      return { row, place, isStuck };
     }),
   );
   const groups = Map.groupBy(single, ({ row }) => row.name);
@@ -39,6 +43,7 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
     const sum = (figure: (row: ServerFunctionRow) => number) => rows.reduce((all, each) => all + figure(each.row), 0);
     const tell = rows.every(({ row }) => row.waiting !== null);
     const row: ServerFunctionRow = {
+      is: 'function',
       name: rows[0]!.row.name,
       servers: rows.flatMap(({ row: { servers } }) => servers),
       queued: sum(({ queued }) => queued),
@@ -51,6 +56,8 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
           }
         : null,
       workers: sum(({ workers }) => workers),
+      vague: rows.some(({ row: { vague } }) => vague),
+      stuck: sum(({ stuck }) => stuck),
       most: null,
     };
     return { row, place: rows.length, isStuck: rows.some(({ isStuck }) => isStuck) };
@@ -63,13 +70,42 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
     if (descending) all.reverse();
   } else all.sort((a, b) => (descending ? value(b) - value(a) : value(a) - value(b)));
   const rows = all.map(({ row }) => row);
-  const sum = (figure: 'queued' | 'running' | 'workers') => rows.reduce((total, row) => total + row[figure], 0);
+  const sum = (figure: 'queued' | 'running' | 'workers' | 'stuck', among = rows) =>
+    among.reduce((total, row) => total + row[figure], 0);
+  const shown =
+    by === 'function'
+      ? rows.flatMap((row) => [
+          row,
+          ...(open.includes(row.name) ? (groups.get(row.name) ?? []) : []).map((each) => ({ ...each.row, is: 'part' })),
+        ])
+      : !grouped
+        ? rows
+        : tables.flatMap(({ server, tells }) => {
+            const its = rows.filter(({ servers }) => servers[0] === server);
+            if (its.length === 0) return [];
+            const waiting = (priority: 'high' | 'normal' | 'low') =>
+              its.reduce((total, row) => total + (row.waiting?.[priority] ?? 0), 0);
+            const head = {
+              is: 'server',
+              name: '',
+              servers: [server],
+              queued: sum('queued', its),
+              running: sum('running', its),
+              workers: sum('workers', its),
+              stuck: sum('stuck', its),
+              waiting: tells ? { high: waiting('high'), normal: waiting('normal'), low: waiting('low') } : null,
+              vague: !tells,
+              most: null,
+            };
+            return [head, ...its];
+          });
   return {
-    total: rows.length,
+    total: shown.length,
+    functions: rows.length,
     queued: sum('queued'),
     running: sum('running'),
     workers: sum('workers'),
-    rows: rows.slice(from, from + count),
+    rows: shown.slice(from, from + count),
   };
 }
 
@@ -99,6 +135,8 @@ const aQuery = fc
       'workers' as const,
     ),
     descending: fc.boolean(),
+    grouped: fc.boolean(),
+    open: fc.subarray(['a', 'b', 'z', '', 'none']),
     from: fc.nat(5),
     count: fc.integer({ min: 1, max: 30 }),
   })
@@ -139,7 +177,7 @@ describe('functions of many servers', () => {
         ),
       }));
       const { rows, ...sums } = functions.answer(tables, query({ by: 'function', order: 'queued', descending: true }));
-      expect(sums).toEqual({ total: 4000, queued: 50 * 1999, running: 100_000, workers: 50_000 });
+      expect(sums).toEqual({ total: 4000, functions: 4000, queued: 50 * 1999, running: 100_000, workers: 50_000 });
       expect(rows.slice(0, 2).map(({ name, queued }) => [name, queued])).toEqual([
         [`f${round} 0 1001`, 50],
         [`f${round} 0 1004`, 50],
