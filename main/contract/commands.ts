@@ -38,6 +38,8 @@ const TABLE = {
   'go.traffic': { menu: 'view', keys: 'Mod+5' },
   'go.doctor': { menu: 'view', keys: 'Mod+8' },
   'go.servers': { menu: 'view', keys: 'Mod+9' },
+  'scope.next': { menu: 'view', keys: 'Mod+Alt+G' },
+  'scope.all': { menu: 'view' },
   'view.sidebar': { menu: 'view', keys: { mac: 'Mod+Ctrl+S', other: 'Mod+B' } },
   'view.inspector': { menu: 'view', keys: 'Mod+Alt+I' },
   'doctor.drawer': { menu: 'view', keys: 'Mod+J' },

@@ -3,6 +3,7 @@ export const JOB_COLUMNS = [
   'state',
   'handle',
   'function',
+  'server',
   'priority',
   'mode',
   'unique',
@@ -19,4 +20,6 @@ export const JOB_COLUMNS = [
 export type JobColumn = (typeof JOB_COLUMNS)[number];
 
 /** Those that are shown at first. */
-export const FIRST_JOB_COLUMNS: readonly JobColumn[] = JOB_COLUMNS.filter((column) => column !== 'attempts');
+export const FIRST_JOB_COLUMNS: readonly JobColumn[] = JOB_COLUMNS.filter(
+  (column) => column !== 'attempts' && column !== 'server',
+);

@@ -62,6 +62,7 @@ export const PACKET_COLUMNS = [
   'sincePrevious',
   'sinceJob',
   'direction',
+  'server',
   'connection',
   'type',
   'function',
@@ -72,7 +73,7 @@ export const PACKET_COLUMNS = [
 ] as const;
 export type PacketColumn = (typeof PACKET_COLUMNS)[number];
 export const FIRST_COLUMNS: readonly PacketColumn[] = PACKET_COLUMNS.filter(
-  (column) => column !== 'sinceJob' && column !== 'unique',
+  (column) => column !== 'sinceJob' && column !== 'server' && column !== 'unique',
 );
 
 /** What the column of time tells: since the server's start, of day, since the row above, since the job's last packet, since a chosen packet. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { JOB_STATES } from './job-states.ts';
 import { JobSort } from './jobs.ts';
 import { FilterText } from './packets.ts';
-import { ServerId } from './servers.ts';
+import { ServerId, ServerScope } from './servers.ts';
 
 /** Where the window stands, in points of the screens; not maximised. */
 export const WindowPlace = z.object({
@@ -49,6 +49,8 @@ const view = {
   packets: z.object({ filter: FilterText, probes: z.boolean(), expert: z.boolean() }),
   functions: z.object({ filter: search }),
   workers: z.object({ filter: search }),
+  scope: ServerScope,
+  board: z.object({ by: z.enum(['server', 'function']) }),
   servers: z.object({
     filter: search,
     sort: z.enum(SERVER_SORTS).nullable(),
@@ -64,6 +66,8 @@ export const ViewState = z.object({
   packets: view.packets.default({ filter: '', probes: false, expert: false }),
   functions: view.functions.default({ filter: '' }),
   workers: view.workers.default({ filter: '' }),
+  scope: view.scope.default({ kind: 'all' }),
+  board: view.board.default({ by: 'server' }),
   servers: view.servers.default({ filter: '', sort: null, descending: false, chosen: null }),
 });
 export type ViewState = z.output<typeof ViewState>;

@@ -109,6 +109,8 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
     LINE,
     ...items('go.overview', 'go.functions', 'go.workers', 'go.jobs', 'go.traffic', 'go.doctor', 'go.servers'),
     LINE,
+    ...items('scope.next', 'scope.all'),
+    LINE,
     ...items('view.sidebar', 'view.inspector', 'doctor.drawer', 'pane.next', 'pane.previous'),
     LINE,
     item('doctor.scan'),

@@ -38,3 +38,6 @@ export function narrowed(filter: string, test: string, as: 'only' | 'hide'): str
 
 /** All packets of a job, from its submission on, which does not name it yet. */
 export const ofJob = (handle: Wire): string => `gb.job == ${quotedText(handle)}`;
+
+/** Packets of a server, by its id. */
+export const ofServer = (id: string): string => `gb.server == ${quotedText(id)}`;

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { EMBEDDED } from '../../main/contract/server.ts';
 import { LOCAL, type ServerColour, type ServerInfo } from '../../main/contract/servers.ts';
 import { type Text, useText } from '../i18n/text.tsx';
@@ -36,10 +37,8 @@ export function serverLabels(list: readonly ServerInfo[], t: Text['t']): ServerL
 /** Labels and colours of servers by id or address. */
 export function useServerLabels(): ServerLabels {
   const { t } = useText();
-  return serverLabels(
-    useStore((store) => store.servers.list),
-    t,
-  );
+  const list = useStore((store) => store.servers.list);
+  return useMemo(() => serverLabels(list, t), [list, t]);
 }
 
 /** An address short enough for a narrow place: the port of this machine, else the host without what is behind its name. */

@@ -2,13 +2,15 @@ import type { ViewChange, ViewState } from '../../main/contract/view.ts';
 import type { Store } from '../store/index.ts';
 
 /** How the window is left, as far as it is the page's. */
-export const viewOf = ({ jobs, traffic, expert, functions, workers, servers, panes }: Store) =>
+export const viewOf = ({ jobs, traffic, expert, functions, workers, servers, scope, board, panes }: Store) =>
   ({
     panes,
     jobs: { states: [...jobs.states], search: jobs.search, sort: jobs.sort, descending: jobs.descending },
     packets: { filter: traffic.accepted, probes: traffic.probes, expert: expert.shown },
     functions: { filter: functions.filter },
     workers: { filter: workers.filter },
+    scope,
+    board: { by: board.by },
     servers: {
       filter: servers.filter,
       sort: servers.sort,
@@ -28,6 +30,8 @@ export function storeOf(view: ViewState, store: Store): Partial<Store> {
     expert: { ...expert, shown: view.packets.expert },
     functions: { ...functions, ...view.functions },
     workers: { ...workers, ...view.workers },
+    scope: view.scope,
+    board: { ...store.board, ...view.board },
     servers: { ...servers, ...view.servers },
   };
 }

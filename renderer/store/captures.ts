@@ -3,6 +3,7 @@ import type { CaptureFormat, CaptureState, PacketExport } from '../../main/contr
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
+import { packetScope } from './scope.ts';
 import { EVERYTHING } from './traffic.ts';
 
 /** Which packets are exported. */
@@ -53,9 +54,11 @@ export const createCapturesSlice: StateCreator<Store, [], [], CapturesSlice> = (
     puller.poke();
   };
   const chosen = (which: Exported): PacketExport['packets'] => {
-    const { selected, accepted, probes, scope } = get().traffic;
+    const { selected, accepted, probes } = get().traffic;
     if (which === 'selected' && selected !== null) return { which: 'some', seqs: [selected] };
-    return which === 'all' ? { which } : { which: 'shown', filter: { filter: accepted, probes, scope } };
+    return which === 'all'
+      ? { which }
+      : { which: 'shown', filter: { filter: accepted, probes, scope: packetScope(get()) } };
   };
   return {
     captures: { state: NOTHING, exporting: false, before: null },

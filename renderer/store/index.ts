@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type AppSlice, createAppSlice } from './app.ts';
+import { type BoardSlice, createBoardSlice } from './board.ts';
 import { type CapturesSlice, createCapturesSlice } from './captures.ts';
 import { type CompareSlice, createCompareSlice } from './compare.ts';
 import { createDoctorSlice, type DoctorSlice } from './doctor.ts';
@@ -17,8 +18,10 @@ import { createOverviewSlice, type OverviewSlice } from './overview.ts';
 import { createPacketSlice, type PacketSlice } from './packet.ts';
 import { createPaletteSlice, type PaletteSlice } from './palette.ts';
 import { createPictureSlice, type PictureSlice } from './picture.ts';
+import { createRegisteredSlice, type RegisteredSlice } from './registered.ts';
 import { createRulesSlice, type RulesSlice } from './rules.ts';
 import { createRunsSlice, type RunsSlice } from './runs.ts';
+import { createScopeSlice, type ScopeSlice } from './scope.ts';
 import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
@@ -48,6 +51,9 @@ export type Store = AppSlice &
   ServerRowsSlice &
   ServerImportSlice &
   ServerActsSlice &
+  ScopeSlice &
+  RegisteredSlice &
+  BoardSlice &
   WorkspaceSlice &
   OverviewSlice &
   FunctionsSlice &
@@ -92,6 +98,9 @@ export const useStore = create<Store>()((...parts) => ({
   ...createServerRowsSlice(...parts),
   ...createServerImportSlice(...parts),
   ...createServerActsSlice(...parts),
+  ...createScopeSlice(...parts),
+  ...createRegisteredSlice(...parts),
+  ...createBoardSlice(...parts),
   ...createWorkspaceSlice(...parts),
   ...createOverviewSlice(...parts),
   ...createFunctionsSlice(...parts),

@@ -16,7 +16,7 @@ const PAGE = 500;
 /** What is to be confirmed, because it cannot be undone. */
 export type Asked =
   | { kind: 'cancel'; jobs: JobKey[]; queued: number; running: number }
-  | { kind: 'purge'; name: Wire; queued: number; running: number };
+  | { kind: 'purge'; name: Wire; server: string; queued: number; running: number };
 
 export interface JobActionsSlice {
   chosen: {
@@ -36,7 +36,8 @@ export interface JobActionsSlice {
   /** Only the job in the inspector stays. */
   chooseNoMore(): void;
   askCancel(jobs: readonly JobRow[]): void;
-  askPurge(name: Wire): Promise<void>;
+  /** On one of our own servers. */
+  askPurge(name: Wire, server: string): Promise<void>;
   /** Does what was asked, or does not. */
   answerAsked(confirmed: boolean): Promise<void>;
   /** Submits jobs again, with their own workloads, as new ones that are linked with them. */
@@ -143,20 +144,22 @@ export const createJobActionsSlice: StateCreator<Store, [], [], JobActionsSlice>
         },
       });
     },
-    askPurge: async (name) => {
-      const rows = await get().attempt(() => call('functions.list', undefined));
-      const row = rows?.find((each) => each.name === name);
-      const queued = row === undefined ? 0 : row.queued.high + row.queued.normal + row.queued.low;
-      if (rows === undefined) return;
+    askPurge: async (name, server) => {
+      const scope = { kind: 'server' as const, id: server };
+      const asked = { scope, by: 'server' as const, search: shown(name), from: 0, count: 1000 };
+      const window = await get().attempt(() => call('servers.functions', asked));
+      if (window === undefined) return;
+      const row = window.rows.find((each) => each.name === name);
+      const queued = row?.queued ?? 0;
       if (queued === 0) get().tell({ kind: 'nothing-queued', name: shown(name) });
-      else set({ askedOfJobs: { kind: 'purge', name, queued, running: row?.running ?? 0 } });
+      else set({ askedOfJobs: { kind: 'purge', name, server, queued, running: row?.running ?? 0 } });
     },
     answerAsked: async (confirmed) => {
       const { askedOfJobs: asked } = get();
       set({ askedOfJobs: null });
       if (!confirmed || asked === null) return;
       if (asked.kind === 'purge') {
-        const purged = await get().attempt(() => call('jobs.purge', { name: asked.name }));
+        const purged = await get().attempt(() => call('jobs.purge', { name: asked.name, server: asked.server }));
         if (purged) get().tell({ kind: 'function-purged', name: shown(asked.name), count: purged.jobs });
       } else {
         const done = await get().attempt(() => call('jobs.cancel', { jobs: asked.jobs }));

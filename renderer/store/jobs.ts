@@ -7,6 +7,7 @@ import { framePuller } from '../lib/frame-puller.ts';
 import { keptRows } from '../lib/kept-rows.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
+import { scopedIds } from './scope.ts';
 
 export type JobTab = 'details' | 'workload' | 'result' | 'story' | 'snippets';
 
@@ -56,12 +57,13 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
   const puller = framePuller(async () => {
     const { view, states, search, sort, descending, selected } = get().jobs;
     const from = view.from === 'end' ? null : view.from;
-    const query = { from, rows: view.rows, states: [...states], search, sort, descending };
+    const servers = scopedIds(get());
+    const query = { from, rows: view.rows, states: [...states], servers, search, sort, descending };
     const [window, detail] = await Promise.all([
       call('jobs.window', query),
       selected === null ? null : call('jobs.get', selected),
     ]);
-    const list = JSON.stringify([states, search.trim(), sort, descending]);
+    const list = JSON.stringify([states, servers, search.trim(), sort, descending]);
     const rows = keptRows(get().jobs.window?.rows ?? [], window.rows, ({ key }) => textOfKey(key));
     patch({ window: { ...window, rows }, list, ...(get().jobs.selected === selected && { detail }) });
   });
@@ -102,6 +104,7 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
     showJobTab: (tab) => patch({ tab }),
     openJob: (key) => {
       get().go('jobs');
+      get().widenScope(key.server);
       show({ selected: key, detail: null, states: [], search: '', tab: 'details' });
     },
     saveJobResult: async (key) => {
@@ -113,7 +116,8 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
     },
     exportJobs: async (format) => {
       const { states, search } = get().jobs;
-      const written = await get().attempt(() => call('jobs.export', { format, states: [...states], search }));
+      const what = { format, states: [...states], servers: scopedIds(get()), search };
+      const written = await get().attempt(() => call('jobs.export', what));
       if (written != null) get().tell({ kind: 'jobs-exported', name: written.name });
     },
     cancelJobExport: async () => {

@@ -6,6 +6,7 @@ import type { Overview } from '../../main/contract/overview.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
+import { scopedIds } from './scope.ts';
 
 /** Jobs to be listed. */
 export interface WantedJobs {
@@ -39,13 +40,13 @@ export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (
     set(({ history }) => ({ history: { ...history, ...change } }));
   const puller = framePuller(async () => {
     const { minutes, functions } = get().history;
-    const chart = await call('overview.history', { minutes, functions: [...functions] });
+    const chart = await call('overview.history', { minutes, functions: [...functions], servers: scopedIds(get()) });
     patch({ chart, lines: new Map(functions.map((name, index) => [name, chart.lines[index] as Uint32Array])) });
   });
   return {
     overview: null,
     history: { minutes: 15, functions: [], lines: new Map(), chart: null },
-    pullOverview: async () => set({ overview: await call('overview.get', undefined) }),
+    pullOverview: async () => set({ overview: await call('overview.get', { servers: scopedIds(get()) }) }),
     pullHistory: () => puller.poke(),
     chooseMinutes: (minutes) => {
       patch({ minutes });

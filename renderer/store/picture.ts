@@ -3,6 +3,7 @@ import type { PacketLanes, PacketPicture, PacketRates } from '../../main/contrac
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
 import type { Store } from './index.ts';
+import { packetScope } from './scope.ts';
 
 /** Time between two pictures, ms: they are looked at, not read. */
 const EVERY = 500;
@@ -35,9 +36,10 @@ export const createPictureSlice: StateCreator<Store, [], [], PictureSlice> = (se
     const { probes, pausedAt } = get().traffic;
     const { span, columns } = get().picture;
     const kind = get().app.settings?.packetPicture;
+    const { servers } = packetScope(get());
     if (kind === 'lanes' && columns > 0)
-      patch({ lanes: await call('packets.lanes', { probes, span, columns, until: pausedAt }) });
-    if (kind === 'rates') patch({ rates: await call('packets.rates', { probes, seconds: SECONDS }) });
+      patch({ lanes: await call('packets.lanes', { probes, servers, span, columns, until: pausedAt }) });
+    if (kind === 'rates') patch({ rates: await call('packets.rates', { probes, servers, seconds: SECONDS }) });
   };
   const now = framePuller(pull);
   const later = framePuller(pull, (run) => setTimeout(run, EVERY));

@@ -17,6 +17,7 @@ import { packetLookedInto } from '../lib/looked-into.ts';
 import { type GoTo, sameView, type View } from '../ui/FixedRows.tsx';
 import { problemOf } from './app.ts';
 import type { Store } from './index.ts';
+import { packetScope } from './scope.ts';
 
 export interface TrafficSlice {
   traffic: {
@@ -46,6 +47,8 @@ export interface TrafficSlice {
     reference: { seq: number; at: number } | null;
   };
   pullTraffic(): void;
+  /** What is pulled next begins at its end, unless it is paused. */
+  beginAnew(): void;
   viewTraffic(view: View): void;
   followTraffic(follow: boolean): void;
   pauseTraffic(): void;
@@ -80,8 +83,8 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
   const patch = (change: Partial<TrafficSlice['traffic']>) =>
     set(({ traffic }) => ({ traffic: { ...traffic, ...change } }));
   const filterNow = (): PacketFilter => {
-    const { accepted, probes, scope } = get().traffic;
-    return { filter: accepted, probes, scope };
+    const { accepted, probes } = get().traffic;
+    return { filter: accepted, probes, scope: packetScope(get()) };
   };
   let lastGoTo = 0;
   /** A position to be brought in sight when the rows among which it counts have come. */
@@ -162,6 +165,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
       reference: null,
     },
     pullTraffic: () => puller.poke(),
+    beginAnew: () => patch({ hidden: null, ...(get().traffic.pausedAt === null ? atEnd() : atPlace()) }),
     viewTraffic: (view) => {
       if (!sameView(view, get().traffic.view)) change({ view });
     },
@@ -212,6 +216,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
     showHidden: async () => {
       const { hidden, detail, probes, pausedAt } = get().traffic;
       if (hidden === null) return;
+      if (detail !== null) get().widenScope(detail.row.connection.server);
       change({
         filter: '',
         accepted: '',
@@ -253,7 +258,7 @@ export const createTrafficSlice: StateCreator<Store, [], [], TrafficSlice> = (se
 };
 
 const sameFilter = (a: PacketFilter, b: PacketFilter): boolean =>
-  a.filter === b.filter && a.probes === b.probes && a.scope === b.scope;
+  a.filter === b.filter && a.probes === b.probes && JSON.stringify(a.scope) === JSON.stringify(b.scope);
 
 /** The row that is selected, where it is known. */
 export function selectedRow({ traffic: { selected, window, detail } }: Store): PacketRow | undefined {

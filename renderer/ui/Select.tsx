@@ -1,12 +1,14 @@
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
 import styles from './Select.module.css';
 
 interface SelectProps<V extends string> {
   label: string;
   value: V;
-  options: readonly { value: V; label: string }[];
+  /** `mark` stands before the label. */
+  options: readonly { value: V; label: string; mark?: ReactNode }[];
   onChange: (value: V) => void;
 }
 
@@ -15,6 +17,7 @@ export function Select<V extends string>({ label, value, options, onChange }: Se
   return (
     <Base.Root items={options} value={value} onValueChange={(chosen) => chosen !== null && onChange(chosen as V)}>
       <Base.Trigger className="select" aria-label={label}>
+        {options.find((option) => option.value === value)?.mark}
         <Base.Value />
         <Base.Icon className="icon">
           <Icon of={ChevronDown} small />
@@ -25,7 +28,10 @@ export function Select<V extends string>({ label, value, options, onChange }: Se
           <Base.Popup className="menu">
             {options.map((option) => (
               <Base.Item key={option.value} value={option.value} className={`menu__item ${styles.item}`}>
-                <Base.ItemText>{option.label}</Base.ItemText>
+                <Base.ItemText className={styles.text}>
+                  {option.mark}
+                  {option.label}
+                </Base.ItemText>
                 <Base.ItemIndicator>
                   <Icon of={Check} small />
                 </Base.ItemIndicator>

@@ -1016,6 +1016,64 @@ export const SHOTS: readonly Shot[] = [
     },
     undo: (app) => app.page.keyboard.press('Escape'),
   },
+  {
+    name: 'scope-overview',
+    take: async (app) => {
+      await showSeveral(app);
+      await overview(app);
+      await app.page.locator('.segmented [role=radio]').first().click();
+    },
+  },
+  {
+    name: 'scope-functions',
+    take: async (app) => {
+      await showSeveral(app);
+      await overview(app);
+      await app.page.locator('.segmented [role=radio]').nth(1).click();
+      await app.page.locator('main [role=gridcell] [aria-expanded=false]').last().click();
+    },
+  },
+  {
+    name: 'scope-choose',
+    take: async (app) => {
+      await showSeveral(app);
+      await jobs(app);
+      await app.page.locator('.screenbar .select').first().click();
+    },
+    undo: (app) => app.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'scope-jobs',
+    take: async (app) => {
+      await showSeveral(app);
+      await jobs(app);
+    },
+  },
+  {
+    name: 'scope-workers',
+    take: async (app) => {
+      await showSeveral(app);
+      await workers(app);
+    },
+  },
+  {
+    name: 'scope-traffic',
+    take: async (app) => {
+      await showSeveral(app);
+      await traffic(app);
+    },
+  },
+  {
+    name: 'scope-untold',
+    take: async (app) => {
+      await showSeveral(app);
+      await jobs(app);
+      await app.page.locator('.screenbar .select').first().click();
+      await app.page.getByRole('option', { name: 'staging' }).click();
+      await app.page.locator('.empty').waitFor();
+    },
+    undo: async (app) => command(app, 'scope.all'),
+  },
   { name: 'settings', take: async (app) => settings(app) },
   {
     name: 'settings-search',
@@ -1144,6 +1202,17 @@ async function attachServers(app: App): Promise<void> {
     const list = await app.call('servers.list', undefined);
     return list.some(({ id, counts }) => id === 'staging' && (counts?.running ?? 0) > 0);
   });
+}
+
+/** Looks at all servers, of which two of ours have jobs. */
+async function showSeveral(app: App): Promise<void> {
+  await attachServers(app);
+  await app.page.keyboard.press('Escape');
+  const second = (await app.call('servers.list', undefined)).find(({ id }) => id === 'payments-sandbox');
+  const at = ['-h', '127.0.0.1', '-p', second?.address.split(':')[1] ?? ''];
+  if ((second?.counts?.queued ?? 0) > 0) return;
+  for (const name of ['invoice.send', 'card.charge', 'pdf.render'])
+    await run('gearman', [...at, '-b', '-f', name, name]);
 }
 
 const said = new WeakSet<App>();

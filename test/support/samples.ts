@@ -5,7 +5,7 @@ import type { JobKey } from '../../main/contract/keys.ts';
 import type { PacketRow, PacketWindow } from '../../main/contract/packets.ts';
 import type { RunInfo, StageSummary } from '../../main/contract/runs.ts';
 import type { ServerStatus } from '../../main/contract/server.ts';
-import type { ServerInfo } from '../../main/contract/servers.ts';
+import type { ServerFunctionRow, ServerInfo } from '../../main/contract/servers.ts';
 import type { SubmissionInfo, SubmissionPreview } from '../../main/contract/submission.ts';
 import type { TerminalCommandState } from '../../main/contract/terminal-command.ts';
 import type { WorkerInfo, WorkerState } from '../../main/contract/workers.ts';
@@ -329,4 +329,19 @@ export const terminalState = (more: Partial<TerminalCommandState> = {}): Termina
   pathLine: "echo 'export PATH=…' >> ~/.zshrc",
   completionLine: "echo 'source <(gearbench completion zsh)' >> ~/.zshrc",
   ...more,
+});
+
+/** A function of the first server, with nothing in it. */
+export const serverFunctionRow = (different: Partial<ServerFunctionRow> = {}): ServerFunctionRow => ({
+  is: 'function',
+  name: 'resize',
+  servers: ['local'],
+  queued: 0,
+  running: 0,
+  waiting: null,
+  workers: 0,
+  vague: false,
+  stuck: 0,
+  most: null,
+  ...different,
 });

@@ -2,10 +2,11 @@ import { useText } from '../../i18n/text.tsx';
 import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
+import { useScoped, useScopeLabel } from '../scope/ScopeSelect.tsx';
 import { useAddress } from './address.ts';
 import { serverLook } from './server-look.ts';
 
-const TOPICS = ['server', 'jobs', 'functions'] as const;
+const TOPICS = ['server', 'servers', 'jobs', 'functions'] as const;
 
 /** From this delay on, ms, it is worth saying that the server is busy. */
 const SLOW = 20;
@@ -15,11 +16,10 @@ export function StatusBar() {
   const server = useStore((store) => store.server);
   const overview = useStore((store) => store.overview);
   const address = useAddress();
-  useLive(
-    TOPICS,
-    useStore((store) => store.pullOverview),
-    FIGURES_EVERY,
-  );
+  const pullOverview = useStore((store) => store.pullOverview);
+  useLive(TOPICS, pullOverview, FIGURES_EVERY);
+  useScoped(pullOverview);
+  const whose = useScopeLabel();
   if (server === null) return <footer className="statusbar" />;
   const { mark, tone, word } = serverLook(server);
   return (
@@ -33,13 +33,16 @@ export function StatusBar() {
       )}
       {overview !== null && (
         <>
+          {whose !== null && <span className="statusbar__item">{whose}</span>}
           <span className="statusbar__item">{t('status.workers', { count: overview.workers ?? 0 })}</span>
           <span className="statusbar__item">
             {t('status.jobs', { running: count(overview.running ?? 0), queued: count(overview.waiting) })}
           </span>
-          <span className="statusbar__item hide-on-rail">
-            {t('status.packets', { rate: overview.packetsPerSecond ?? 0 })}
-          </span>
+          {overview.packetsPerSecond !== null && (
+            <span className="statusbar__item hide-on-rail">
+              {t('status.packets', { rate: overview.packetsPerSecond })}
+            </span>
+          )}
           <span
             className={`statusbar__item hide-on-rail${overview.loopDelay >= SLOW ? ' state state--warn' : ''}`}
             title={t('status.delay.help')}

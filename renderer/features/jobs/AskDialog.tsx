@@ -1,17 +1,22 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
+import { hasScopes } from '../../store/scope.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './Jobs.module.css';
 
 /** Asks before jobs are cancelled or a queue is purged: says how many, and what becomes of them. */
 export function AskDialog() {
-  const { t, count } = useText();
+  const { t, count, list } = useText();
+  const { label } = useServerLabels();
+  const several = useStore(hasScopes);
   const asked = useStore((store) => store.askedOfJobs);
   const answer = useStore((store) => store.answerAsked);
   if (asked === null) return null;
   const { kind, queued, running } = asked;
+  const servers = kind === 'purge' ? [asked.server] : [...new Set(asked.jobs.map(({ server }) => server))];
   const values = { queued, running, queuedNumber: count(queued), runningNumber: count(running) };
   const all = kind === 'purge' ? queued : queued + running;
   const name = kind === 'purge' ? shown(asked.name) : '';
@@ -42,6 +47,7 @@ export function AskDialog() {
               </>
             )}
             <p>{t('jobs.cancel.clients')}</p>
+            {several && <p>{t('jobs.onServers', { servers: list(servers.map(label)) })}</p>}
           </AlertDialog.Description>
           <footer className="sheet__foot">
             <span className="grow" />

@@ -4,11 +4,13 @@ import type { JobRow } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
 import type { FittedColumn } from '../../ui/columns/columns.ts';
 import { useFittedColumns } from '../../ui/columns/use-fitted-columns.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
+import { useColumnsInScope } from '../scope/columns-in-scope.ts';
 import { type CellContext, cellOf } from './cells.tsx';
 import { useChoosing } from './choosing.ts';
 import { COLUMNS } from './columns.ts';
@@ -22,7 +24,7 @@ const NONE = new Set<string>();
 /** One row per job. */
 export function JobList() {
   const shownColumns = useStore((store) => store.app.settings?.jobColumns ?? NO_COLUMNS);
-  const { columns, around } = useFittedColumns(COLUMNS, shownColumns);
+  const { columns, around } = useFittedColumns(COLUMNS, useColumnsInScope(shownColumns, 'server', 'function'));
   const choosing = useChoosing();
   return (
     <JobsContextMenu>
@@ -47,14 +49,15 @@ function Rows({ columns, choosing }: RowsProps) {
   const chosen = useStore((store) => store.chosen);
   const colours = useStore((store) => store.colours);
   const viewJobs = useStore((store) => store.viewJobs);
+  const servers = useServerLabels();
   const now = useTimeOfRows(window?.rows);
   const head = useMemo(() => <JobsHead columns={columns} />, [columns]);
   const cells = useCallback(
     (row: JobRow) => {
-      const context: CellContext = { text, now, colours };
+      const context: CellContext = { text, now, colours, servers };
       return columns.map(({ id }) => cellOf(id, row, context));
     },
-    [text, now, colours, columns],
+    [text, now, colours, servers, columns],
   );
   const label = useCallback(
     ({ key, state, ...row }: JobRow) =>

@@ -5,6 +5,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { AskDialog } from './AskDialog.tsx';
 import { ClearJobsDialog } from './ClearJobsDialog.tsx';
 import { COLUMNS } from './columns.ts';
@@ -22,10 +23,9 @@ const TOPICS = ['jobs'] as const;
 /** What happened to each job. */
 export function JobsScreen() {
   const { t } = useText();
-  useLive(
-    TOPICS,
-    useStore((store) => store.pullJobs),
-  );
+  const pullJobs = useStore((store) => store.pullJobs);
+  useLive(TOPICS, pullJobs);
+  useScoped(pullJobs);
   const journal = useStore((store) => store.jobs.window?.journal);
   return (
     <>
@@ -73,6 +73,7 @@ function Bar() {
   const { searchJobs, changeSettings } = useStore.getState();
   return (
     <div className="screenbar">
+      <ScopeSelect />
       <SearchField label={t('jobs.search.label')} placeholder={t('jobs.search')} value={search} onChange={searchJobs} />
       {told != null && <SearchProgress search={told} />}
       <JobsToolbar />

@@ -4,9 +4,11 @@ import type { JobColumn } from '../../../main/contract/job-columns.ts';
 import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { beginningOf, shown, visible } from '../../lib/bytes.ts';
+import type { ServerLabels } from '../../lib/server-label.ts';
 import { JOB_LOOKS, State } from '../../ui/glyphs.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { coloured } from '../functions/FunctionName.tsx';
+import { serverName } from '../scope/server-name.tsx';
 
 /** A wait longer than this is marked, ms. */
 const LATE = 5000;
@@ -16,10 +18,12 @@ export interface CellContext {
   now: number;
   /** Colours of functions by their names. */
   colours: ReadonlyMap<string, FunctionColour>;
+  /** What servers look like, by their ids. */
+  servers: ServerLabels;
 }
 
 /** One cell of a row. Plain elements and no components of their own: hundreds of them change in each frame of a scroll. */
-export function cellOf(column: JobColumn, row: JobRow, { text, now, colours }: CellContext): ReactElement {
+export function cellOf(column: JobColumn, row: JobRow, { text, now, colours, servers }: CellContext): ReactElement {
   const { t, clock, count, duration } = text;
   switch (column) {
     case 'state': {
@@ -38,6 +42,10 @@ export function cellOf(column: JobColumn, row: JobRow, { text, now, colours }: C
     case 'function': {
       const name = shown(row.function);
       return cell(column, coloured(name, colours.get(name)), undefined, name);
+    }
+    case 'server': {
+      const { server } = row.key;
+      return cell(column, serverName(server, servers), undefined, servers.label(server));
     }
     case 'priority':
       return row.priority === 'normal' ? cell(column, '–', 'faint') : cell(column, t(`priority.${row.priority}`));

@@ -6,6 +6,7 @@ export const COLUMNS: ColumnLooks<JobColumn> = {
   state: { label: 'column.state', least: 76, most: 84 },
   handle: { label: 'column.handle', least: 78, most: 200 },
   function: { label: 'column.function', least: 88, most: 200 },
+  server: { label: 'column.server', least: 76, most: 150 },
   priority: { label: 'column.priority', least: 48, most: 52, leaves: 7 },
   mode: { label: 'jobs.mode', least: 70, most: 76, leaves: 2 },
   unique: { label: 'column.unique', least: 64, most: 290, leaves: 3 },
@@ -24,6 +25,7 @@ export const COLUMNS: ColumnLooks<JobColumn> = {
 export const SORTS: Partial<Record<JobColumn, JobSort>> = {
   state: 'state',
   function: 'function',
+  server: 'server',
   priority: 'priority',
   submitted: 'submitted',
   waited: 'waited',

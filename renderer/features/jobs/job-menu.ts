@@ -3,10 +3,13 @@ import { COMMANDS_MOST, EDITED_BYTES, RESUBMITTED_MOST } from '../../../main/con
 import type { JobRow } from '../../../main/contract/jobs.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { ofJob } from '../../lib/filter-text.ts';
+import { ofJob, ofServer } from '../../lib/filter-text.ts';
 import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
+import { hasScopes } from '../../store/scope.ts';
+import { serverOf } from '../../store/servers.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
+import { onlyServer } from '../scope/only-server.ts';
 
 export type JobAction =
   | 'resubmit'
@@ -26,6 +29,8 @@ export function jobActs(
 ): Record<JobAction, { can: boolean; run: () => unknown }> {
   const keys = jobs.map(({ key }) => key);
   const names = new Set(jobs.map((job) => job.function));
+  const servers = new Set(keys.map(({ server }) => server));
+  const [server = ''] = servers;
   const [job] = jobs;
   const single = jobs.length === 1 ? job : undefined;
   const [name = ''] = names;
@@ -37,15 +42,38 @@ export function jobActs(
       can: single !== undefined && single.workloadSize <= EDITED_BYTES,
       run: () => single && store.duplicateJob(single),
     },
-    cancel: { can: unfinishedOf(jobs) > 0, run: () => store.askCancel(jobs) },
-    purge: { can: names.size === 1, run: () => store.askPurge(name) },
+    cancel: {
+      can: unfinishedOf(jobs) > 0 && !keys.some((key) => isReadOnly(key.server, store)),
+      run: () => store.askCancel(jobs),
+    },
+    purge: {
+      can: names.size === 1 && servers.size === 1 && isOurs(server, store),
+      run: () => store.askPurge(name, server),
+    },
     command: { can: some && jobs.length <= COMMANDS_MOST, run: () => store.copyJobCommands(keys) },
     jsonl: { can: some && canExport, run: () => store.exportChosen(keys, 'jsonl') },
     csv: { can: some && canExport, run: () => store.exportChosen(keys, 'csv') },
-    packets: { can: single !== undefined, run: () => single && store.openTraffic(ofJob(single.key.handle)) },
+    packets: {
+      can: single !== undefined,
+      run: () => {
+        if (single === undefined) return;
+        store.widenScope(single.key.server);
+        // Servers give the same handles.
+        const its = hasScopes(store) ? ` and ${ofServer(single.key.server)}` : '';
+        void store.openTraffic(`${ofJob(single.key.handle)}${its}`);
+      },
+    },
     function: { can: names.size === 1, run: () => store.openFunction(name) },
   };
 }
+
+/** A proxy that lets nothing through that changes its server. */
+const isReadOnly = (id: string, store: Store): boolean => {
+  const server = serverOf(store, id)?.server;
+  return server?.kind === 'proxy' && server.readOnly;
+};
+/** One of our own; before the list is known there is but the first. */
+const isOurs = (id: string, store: Store): boolean => (serverOf(store, id)?.server.kind ?? 'embedded') === 'embedded';
 
 const unfinishedOf = (jobs: readonly JobRow[]): number =>
   jobs.filter(({ state }) => state === 'queued' || state === 'running').length;
@@ -78,7 +106,10 @@ export function jobActionsFor(jobs: readonly JobRow[], store: Store, { t, size }
       ...entry('duplicate', t('command.job.duplicate')),
       ...(tooLarge && { note: t('jobs.duplicate.tooLarge', { size: size(EDITED_BYTES) }) }),
     },
-    cancel: entry('cancel', t('jobs.cancel', { count: unfinishedOf(jobs) })),
+    cancel: {
+      ...entry('cancel', t('jobs.cancel', { count: unfinishedOf(jobs) })),
+      ...(jobs.some(({ key }) => isReadOnly(key.server, store)) && { note: t('jobs.cancel.readOnly') }),
+    },
     purge: entry(
       'purge',
       others.length === 0 && count > 0 ? t('jobs.purge', { name: shown(name) }) : t('jobs.purge.several'),
@@ -99,6 +130,6 @@ export function jobMenu(jobs: readonly JobRow[], store: Store, text: Text): Menu
     [does.resubmit, does.duplicate],
     [does.cancel, does.purge],
     [does.command, does.jsonl, does.csv],
-    [does.packets, does.function],
+    [does.packets, does.function, ...onlyServer(jobs[0]?.key.server ?? '', store, text.t)],
   ];
 }

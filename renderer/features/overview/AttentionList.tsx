@@ -1,5 +1,6 @@
 import { UNSUCCESSFUL } from '../../../main/contract/job-states.ts';
 import type { JobState } from '../../../main/contract/jobs.ts';
+import type { ServerFunctionRow } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
@@ -8,23 +9,38 @@ import { whySentence } from '../why/sentence.ts';
 import { WhyActions } from '../why/WhyActions.tsx';
 import { type Attention, queuedOf } from './attention.ts';
 import styles from './Overview.module.css';
+import { AwayItem, StuckItem } from './ServerAttention.tsx';
 
 /** So many are told; who has more sees in the board which. */
 const MOST = 20;
 
+interface AttentionListProps {
+  items: readonly Attention[];
+  /** Of other servers; they come first. */
+  away?: readonly string[];
+  stuck?: readonly ServerFunctionRow[];
+}
+
 /** What went wrong or will, each with what can be done. */
-export function AttentionList({ items }: { items: readonly Attention[] }) {
+export function AttentionList({ items, away = [], stuck = [] }: AttentionListProps) {
   const { t } = useText();
+  const all = items.length + away.length + stuck.length;
   return (
     <aside className={styles.problems} aria-label={t('attention.title')}>
       <h2 className="section-title">
         {t('attention.title')}
-        {items.length > 0 && <span className="faint">{items.length}</span>}
+        {all > 0 && <span className="faint">{all}</span>}
       </h2>
-      {items.length === 0 ? (
+      {all === 0 ? (
         <p className="faint">{t('attention.none')}</p>
       ) : (
         <ul>
+          {away.map((id) => (
+            <AwayItem key={id} id={id} />
+          ))}
+          {stuck.map((row) => (
+            <StuckItem key={`${row.servers[0]} ${row.name}`} row={row} />
+          ))}
           {items.slice(0, MOST).map((item) => (
             <AttentionItem key={`${item.kind} ${item.row.name}`} item={item} />
           ))}

@@ -7,6 +7,8 @@ import { labelOf } from '../../lib/server-label.ts';
 import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
+import { hasScopes, scopesOf, textOfScope } from '../../store/scope.ts';
+import { scopeLabel } from '../scope/ScopeSelect.tsx';
 import { showSetting } from '../settings/show-setting.ts';
 import { SETTINGS } from '../settings/table.ts';
 
@@ -29,6 +31,9 @@ export interface PaletteGroup {
   kind: PaletteKind;
   entries: PaletteEntry[];
 }
+
+/** Screens that show the servers in scope. */
+const SCOPED_SCREENS: ReadonlySet<string> = new Set(['overview', 'workers', 'jobs', 'traffic']);
 
 /** Entries of a kind that are shown at once. */
 const MOST = 8;
@@ -88,6 +93,20 @@ export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
         },
       ),
     ),
+    ...(hasScopes(store) ? scopesOf(store.servers.list) : [])
+      .filter((scope) => scope.kind !== 'all')
+      .map((scope) =>
+        entry(
+          'server',
+          textOfScope(scope),
+          t('scope.showOnly', { server: scopeLabel(scope, store.servers.list, t) }),
+          '',
+          () => {
+            if (!SCOPED_SCREENS.has(store.app.screen)) store.go('overview');
+            store.chooseScope(scope);
+          },
+        ),
+      ),
     ...SETTINGS.map(({ id, label, section }) =>
       entry('setting', id, t(label), t(`settings.${section}`), () => showSetting(store, id)),
     ),

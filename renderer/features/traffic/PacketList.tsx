@@ -2,12 +2,15 @@ import { type KeyboardEvent, type MouseEvent, memo, useCallback, useMemo, useRef
 import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { useStore } from '../../store/index.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
+import { type Store, useStore } from '../../store/index.ts';
+import { isSeveral, serversInScope } from '../../store/scope.ts';
 import { ColumnHead } from '../../ui/columns/ColumnHead.tsx';
 import type { FittedColumn } from '../../ui/columns/columns.ts';
 import { useFittedColumns } from '../../ui/columns/use-fitted-columns.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { ContextMenu } from '../../ui/Menu.tsx';
+import { useColumnsInScope } from '../scope/columns-in-scope.ts';
 import { type CellContext, cellOf } from './cells.tsx';
 import { colouredClass } from './colours/coloured-class.ts';
 import { COLUMNS, columnsFor } from './columns.ts';
@@ -25,7 +28,10 @@ export function PacketList() {
   const digits = useStore((store) => text.count(store.traffic.window?.next ?? 0).length);
   const selectPacket = useStore((store) => store.selectPacket);
   const looks = useMemo(() => columnsFor(digits), [digits]);
-  const { columns, around } = useFittedColumns(looks, chosen ?? NONE);
+  const inScope = useColumnsInScope(chosen ?? NONE, 'server', 'connection');
+  // Packets of a file are of no server of the list.
+  const reading = useStore((store) => store.captures.state.open !== null);
+  const { columns, around } = useFittedColumns(looks, reading ? (chosen ?? NONE) : inScope);
 
   const onContextMenu = (event: MouseEvent) => {
     const number = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
@@ -56,6 +62,8 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn<Pa
   const { window, follow, pausedAt, selected, detail, goTo, reference } = useStore((store) => store.traffic);
   const mode = useStore((store) => store.app.settings?.packetTime ?? 'start');
   const colours = useStore((store) => store.colours);
+  const servers = useServerLabels();
+  const start = useStore(startOfAll);
   const { viewTraffic, followTraffic, selectPacket } = useStore.getState();
   const head = useMemo(
     () => columns.map(({ id }) => <PacketColumnHead key={id} id={id} mode={mode} />),
@@ -67,10 +75,10 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn<Pa
   const first = window?.before ?? null;
   const cells = useCallback(
     (row: PacketRow, above: PacketRow | undefined) => {
-      const context: CellContext = { text, mode, before: above?.at ?? first, reference, colours };
+      const context: CellContext = { text, mode, before: above?.at ?? first, reference, colours, servers, start };
       return columns.map(({ id }) => cellOf(id, row, context));
     },
-    [text, mode, first, reference, colours, columns],
+    [text, mode, first, reference, colours, servers, start, columns],
   );
   const label = useCallback(
     (row: PacketRow, above: PacketRow | undefined) =>
@@ -109,6 +117,13 @@ const Rows = memo(function Rows({ columns }: { columns: readonly FittedColumn<Pa
     />
   );
 });
+
+/** When the first of several servers in scope was started; null of one, and of a file. */
+function startOfAll(store: Store): number | null {
+  if (store.captures.state.open !== null || !isSeveral(store)) return null;
+  const runs = serversInScope(store).flatMap(({ run, server }) => (server.kind === 'attached' || run === 0 ? [] : run));
+  return runs.length < 2 ? null : Math.min(...runs);
+}
 
 function PacketColumnHead({ id, mode }: { id: PacketColumn; mode: PacketTime }) {
   const { t } = useText();

@@ -6,6 +6,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { useScoped } from '../scope/ScopeSelect.tsx';
 import { Lanes } from './Lanes.tsx';
 
 /** The library that draws it is loaded when it is asked for. */
@@ -24,6 +25,7 @@ export function Picture() {
   useLive(TOPICS, pull);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of what is asked for asks again
   useEffect(pull, [pull, kind, told, scope, pausedAt, probes]);
+  useScoped(pull);
   if (kind === 'lanes') return <Lanes />;
   if (kind === 'rates')
     return (

@@ -12,6 +12,7 @@ import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
 import { KeptPanel } from '../../ui/KeptPanel.tsx';
 import { PaneSeparator } from '../../ui/PaneSeparator.tsx';
 import { Select } from '../../ui/Select.tsx';
+import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { StoryView } from '../story/StoryView.tsx';
 import { Banners } from './Banners.tsx';
 import { BesideExpert, ExpertButton } from './BesideExpert.tsx';
@@ -36,10 +37,9 @@ const TOPICS = ['packets'] as const;
 export function TrafficScreen() {
   const { t } = useText();
   const selected = useStore((store) => store.traffic.selected);
-  useLive(
-    TOPICS,
-    useStore((store) => store.pullTraffic),
-  );
+  const pullTraffic = useStore((store) => store.pullTraffic);
+  useLive(TOPICS, pullTraffic);
+  useScoped(pullTraffic);
   return (
     <section className="screen__main" aria-label={t('screen.traffic')}>
       <Bar />
@@ -109,6 +109,7 @@ function Bar() {
         onClick={() => void clearTraffic()}
       />
       <span className="divider" />
+      {!reading && <ScopeSelect />}
       <FilterBar />
       <TimeSelect />
       <PictureMenu />

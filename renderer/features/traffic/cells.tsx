@@ -5,10 +5,12 @@ import type { Wire } from '../../../main/contract/keys.ts';
 import type { PacketColumn, PacketRow, PacketTime } from '../../../main/contract/packets.ts';
 import type { Text } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import type { ServerLabels } from '../../lib/server-label.ts';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { coloured } from '../functions/FunctionName.tsx';
+import { serverName } from '../scope/server-name.tsx';
 import { infoOf } from './info.ts';
 import styles from './Traffic.module.css';
 import { directionOf, glossOf } from './words.ts';
@@ -25,6 +27,10 @@ export interface CellContext {
   reference: { seq: number; at: number } | null;
   /** Colours of functions by their names. */
   colours: ReadonlyMap<string, FunctionColour>;
+  /** What servers look like, by their ids. */
+  servers: ServerLabels;
+  /** From when time is counted where packets are of several servers, ms; null counts it from the start of each. */
+  start: number | null;
 }
 
 /** One cell of a row. Plain elements and no components of their own: hundreds of them change in each frame. */
@@ -56,6 +62,14 @@ export function cellOf(column: PacketColumn, row: PacketRow, context: CellContex
           {directionOf(row, text.t)}
         </span>
       );
+    case 'server': {
+      const { server } = row.connection;
+      return (
+        <span key={column} role="gridcell" title={context.servers.label(server)}>
+          {serverName(server, context.servers)}
+        </span>
+      );
+    }
     case 'connection':
       return (
         <span key={column} role="gridcell" title={connectionOf(row, text.t)}>
@@ -124,10 +138,10 @@ function since(column: PacketColumn, milliseconds: number | null, text: Text): R
   );
 }
 
-function timeCell(row: PacketRow, { text, mode, before, reference }: CellContext): ReactElement {
+function timeCell(row: PacketRow, { text, mode, before, reference, start }: CellContext): ReactElement {
   if (mode === 'previous') return since('time', before === null ? null : row.at - before, text);
   if (mode === 'job') return since('time', row.sinceJob, text);
-  const zero = mode === 'reference' && reference !== null ? reference.at : row.connection.run;
+  const zero = mode === 'reference' && reference !== null ? reference.at : (start ?? row.connection.run);
   return (
     <span key="time" role="gridcell" className="number">
       {mode === 'clock' ? text.exact(row.at) : text.seconds(row.at - zero)}

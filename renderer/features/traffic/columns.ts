@@ -8,6 +8,7 @@ export const COLUMNS: ColumnLooks<PacketColumn> = {
   sincePrevious: { label: 'column.sincePrevious', number: true, least: 80, most: 92, leaves: 3 },
   sinceJob: { label: 'column.sinceJob', number: true, least: 80, most: 92, leaves: 2 },
   direction: { label: 'column.direction', least: 98, most: 112, leaves: 4 },
+  server: { label: 'column.server', least: 76, most: 150 },
   connection: { label: 'column.connection', least: 104, most: 280, leaves: 5 },
   type: { label: 'column.type', least: 132, most: 176 },
   function: { label: 'column.function', least: 72, most: 220 },

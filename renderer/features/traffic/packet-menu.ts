@@ -6,6 +6,7 @@ import { shown } from '../../lib/bytes.ts';
 import type { Store } from '../../store/index.ts';
 import { selectedRow } from '../../store/traffic.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
+import { onlyServer } from '../scope/only-server.ts';
 import { likeEntries } from './filter/like-entries.ts';
 import { likeThis } from './filter/like-this.ts';
 import { infoOf } from './info.ts';
@@ -31,6 +32,7 @@ export function packetMenu(store: Store, text: Text, column?: PacketColumn): Men
         label: t('traffic.onlyConnection', { connection: `#${row.connection.number}` }),
         run: () => store.narrowTraffic({ connections: [row.connection] }),
       },
+      ...(store.captures.state.open === null ? onlyServer(row.connection.server, store, t) : []),
     ],
     [entry('traffic.nextInJob'), entry('traffic.previousInJob')],
     [entry('packet.mark'), entry('packet.comment'), entry('traffic.reference')],

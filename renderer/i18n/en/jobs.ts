@@ -107,6 +107,8 @@ export const jobs = {
   'jobs.cancel.confirm': '{count, plural, one {Cancel {number} job} other {Cancel {number} jobs}}',
   'jobs.purge': 'Cancel all queued {name} jobs…',
   'jobs.purge.several': 'Cancel all queued jobs of one function…',
+  'jobs.cancel.readOnly': 'The proxy is read-only.',
+  'jobs.onServers': 'On {servers}.',
   'jobs.purge.title':
     '{count, plural, one {Cancel {number} queued “{name}” job?} other {Cancel {number} queued “{name}” jobs?}}',
   'jobs.purge.queued': 'They leave the server at once. They stay in this list as cancelled.',

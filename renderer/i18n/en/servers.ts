@@ -213,4 +213,30 @@ export const servers = {
   'colour.yellow': 'Yellow',
   'colour.purple': 'Purple',
   'notice.server-removed': '{name} removed',
+
+  'scope.choose': 'Servers shown',
+  'scope.all': 'All servers',
+  'scope.showOnly': 'Show only {server}',
+  'scope.nothing': 'Nothing on {server} yet',
+  'scope.nothing.text': 'What reaches it is listed here, whoever sends it.',
+  'scope.untold':
+    '{count, plural, one {This server doesn’t tell payloads or results} other {These servers don’t tell payloads or results}}',
+  'scope.untold.text': 'Route clients through a proxy to see them.',
+  'scope.addProxy': 'Add a proxy…',
+  'board.by': 'Grouped by',
+  'board.by.server': 'By server',
+  'board.by.function': 'By function',
+  'board.search.label': 'Filter functions',
+  'board.empty': 'No function of these servers matches.',
+  'board.servers': '{count, plural, one {# server} other {# servers}}',
+  'board.stuck': '{count, plural, one {# without a worker} other {# without a worker}}',
+  'board.atLeast': '≥ {count}',
+  'board.rowLabel':
+    '{name} on {server}: {queued, number} queued, {running, number} running, {workers, plural, one {# worker} other {# workers}}',
+  'board.rowLabel.stuck':
+    '{name} on {server}: {queued, number} queued, {running, number} running, {workers, plural, one {# worker} other {# workers}}, jobs wait without a worker',
+  'attention.away.title': '{server} does not answer',
+  'attention.away.text': 'What is shown is without it.',
+  'attention.stuckOn.text': 'No worker is registered for {name} on {server}.',
+  'attention.showServer': 'Show server',
 } as const satisfies Record<string, string>;

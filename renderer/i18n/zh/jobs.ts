@@ -106,6 +106,8 @@ export const jobs: Record<keyof typeof en, string> = {
   'jobs.cancel.confirm': '取消 {number} 个任务',
   'jobs.purge': '取消所有排队中的 {name} 任务…',
   'jobs.purge.several': '取消某个函数所有排队中的任务…',
+  'jobs.cancel.readOnly': '该代理是只读的。',
+  'jobs.onServers': '所在服务器：{servers}。',
   'jobs.purge.title': '取消 {number} 个排队中的“{name}”任务？',
   'jobs.purge.queued': '它们会立即离开服务器，在此列表中保留为“已取消”。',
   'jobs.purge.running': '正在执行的 {runningNumber} 个任务不受影响。',

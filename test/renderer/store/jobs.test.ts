@@ -6,7 +6,7 @@ import { textOfKey } from '../../../renderer/store/jobs.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { jobDetail, jobWindow, key } from '../../support/samples.ts';
 
-const ALL = { from: null, rows: 60, states: [], search: '', sort: 'submitted', descending: true };
+const ALL = { from: null, rows: 60, states: [], servers: null, search: '', sort: 'submitted', descending: true };
 const other = { ...key, handle: 'H:t:2' };
 
 function setup() {
@@ -51,7 +51,7 @@ test('state and search narrow the list together', async () => {
   const { filterJobs, searchJobs, asked } = setup();
   filterJobs(['failed']);
   searchJobs('wc');
-  expect(await asked()).toEqual([{ ...ALL, states: ['failed'], search: 'wc' }]);
+  expect(await asked()).toEqual([{ ...ALL, states: ['failed'], servers: null, search: 'wc' }]);
 });
 
 test('a chosen job comes with the list, and stays in sight while it is asked for again', async () => {

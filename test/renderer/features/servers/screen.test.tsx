@@ -7,7 +7,7 @@ import { UnlockDialog } from '../../../../renderer/features/servers/UnlockDialog
 import { useStore } from '../../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
-import { attachedServer, serverInfo } from '../../../support/samples.ts';
+import { attachedServer, serverFunctionRow, serverInfo } from '../../../support/samples.ts';
 
 const counts = { functions: 2, queued: 3, running: 0, workers: 0, connections: 1, stuck: 1 };
 const here = (different: Partial<ServerInfo> = {}) =>
@@ -18,13 +18,13 @@ async function open(list: ServerInfo[], answers: Answers = {}) {
     'servers.list': () => list,
     'servers.history': () => null,
     'servers.functions': () => ({
-      ...{ total: 2, queued: 3, running: 0, workers: 1 },
+      ...{ total: 2, functions: 2, queued: 3, running: 0, workers: 1 },
       rows: [
-        { name: 'idle', servers: ['staging'], queued: 0, running: 0, waiting: null, workers: 1, most: null },
-        {
-          ...{ name: 'stuck', servers: ['staging'], queued: 3, running: 0, workers: 0, most: 9 },
+        serverFunctionRow({ name: 'idle', servers: ['staging'], workers: 1 }),
+        serverFunctionRow({
+          ...{ name: 'stuck', servers: ['staging'], queued: 3, stuck: 1, most: 9 },
           waiting: { high: 1, normal: 2, low: 0 },
-        },
+        }),
       ],
     }),
     'servers.workers': () => ({

@@ -1,0 +1,103 @@
+import { expect, test } from '@playwright/test';
+import { GEARMAND, needs } from '../support/peers.ts';
+import { type Background, background, run, until } from '../support/processes.ts';
+import { type App, freePort, launch } from './app.ts';
+import { go } from './steps.ts';
+
+let app: App;
+let started: Background[] = [];
+test.afterEach(async () => {
+  await app.close();
+  for (const each of started.splice(0)) await each.stop();
+});
+
+/** Submits in the background with the real client. */
+async function submit(port: number, name: string, count = 1): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1)
+    await run('gearman', ['-h', '127.0.0.1', '-p', String(port), '-b', '-f', name, `${name} ${turn}`]);
+}
+
+/** The first server, one more of our own and a real one that is attached; with jobs, and a worker at the second one. */
+async function three() {
+  const [first, second, far] = [await freePort(), await freePort(), await freePort()];
+  app = await launch({ port: first });
+  started = [background(GEARMAND, ['-L', '127.0.0.1', '-p', String(far), '-l', 'none'])];
+  await until('gearmand', () =>
+    run('gearadmin', ['-h', '127.0.0.1', '-p', String(far), '--server-version']).then(({ code }) => code === 0),
+  );
+  const common = { colour: 'green' as const, group: '', on: true };
+  await app.call('servers.add', { server: { kind: 'embedded', label: 'Second', port: second, ...common } });
+  const address = `127.0.0.1:${far}`;
+  const staging = { kind: 'attached' as const, label: 'Staging', address, tls: null, every: 0.5 };
+  await app.call('servers.add', { server: { ...staging, ...common } });
+  await submit(first, 'mail.send', 2);
+  await submit(second, 'mail.send', 3);
+  await submit(second, 'resize');
+  await submit(far, 'mail.send', 4);
+  started.push(background('gearman', ['-h', '127.0.0.1', '-p', String(second), '-w', '-f', 'idle', '--', 'cat']));
+  const { page } = app;
+  const scope = page.getByRole('combobox', { name: 'Servers shown' });
+  const choose = async (name: string) => {
+    await scope.click();
+    await page.getByRole('option', { name, exact: true }).click();
+  };
+  return { page, scope, choose };
+}
+
+test('each screen shows all servers or one, with sums and whose rows they are', async () => {
+  test.skip(!needs('gearmand') || !needs('gearman'), 'gearmand and its tools are not installed');
+  const { page, scope, choose } = await three();
+  await go(app, 'Overview');
+  await expect(scope).toContainText('All servers');
+  const board = page.getByRole('grid', { name: 'Functions' });
+  const row = (name: RegExp) => board.getByRole('row', { name });
+  // Under their servers, each with its sums.
+  await expect(row(/^Second on Second: 4 queued/)).toBeVisible();
+  await expect(row(/^Staging on Staging: 4 queued.*without a worker/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Queued 10/ })).toBeVisible();
+  await expect(page.getByText('without 1 attached server').first()).toBeVisible();
+  await expect(page.getByText('No worker is registered for mail.send on Staging.')).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('All servers');
+  // As sums, which open.
+  await page.getByRole('radio', { name: 'By function' }).click();
+  await expect(row(/^mail.send on Local, Second,? and Staging: 9 queued/)).toBeVisible();
+  await row(/^mail.send on Local, Second/)
+    .getByRole('button', { name: '3 servers' })
+    .click();
+  await expect(row(/^mail.send on Staging: 4 queued/)).toBeVisible();
+  await choose('Second');
+  await expect(page.getByRole('button', { name: /^Queued 4/ })).toBeVisible();
+  await expect(row(/^resize on Second: 1 queued/)).toBeVisible();
+
+  await go(app, 'Jobs');
+  const jobs = page.getByRole('grid', { name: 'Jobs' });
+  const jobRows = jobs.getByRole('row').filter({ has: page.getByRole('gridcell') });
+  await expect(scope).toContainText('Second');
+  await expect(jobRows).toHaveCount(4);
+  await expect(jobs.getByRole('columnheader', { name: /^Server/ })).toBeHidden();
+  await choose('All servers');
+  await expect(jobRows).toHaveCount(6);
+  await jobs.getByRole('columnheader', { name: /^Server/ }).click();
+  await expect(jobRows.first()).toContainText('Second');
+  await page.getByRole('searchbox', { name: 'Search jobs' }).fill('mail.send');
+  await expect(jobRows).toHaveCount(5);
+  await page.getByRole('searchbox', { name: 'Search jobs' }).fill('');
+  await choose('Staging');
+  await expect(page.getByText('Route clients through a proxy to see them.')).toBeVisible();
+
+  await go(app, 'Workers');
+  await choose('Second');
+  await expect(page.getByRole('grid', { name: 'Registered workers' })).toContainText('idle');
+  await choose('Staging');
+  await expect(page.getByRole('grid', { name: 'Registered workers' })).toBeHidden();
+
+  await go(app, 'Traffic');
+  await choose('All servers');
+  const packets = page.getByRole('grid', { name: 'Packets' });
+  await expect(packets.getByRole('columnheader', { name: 'Server' })).toBeVisible();
+  await expect(packets.getByRole('gridcell', { name: 'Second', exact: true }).first()).toBeVisible();
+  await choose('Local');
+  await expect(packets.getByRole('gridcell', { name: 'Second', exact: true })).toHaveCount(0);
+  const found = await app.call('packets.window', { from: 0, rows: 500, filter: 'gb.func == "resize"' });
+  expect(new Set(found.rows.map(({ connection }) => connection.server))).toEqual(new Set(['second']));
+});
