@@ -497,8 +497,9 @@ export class Book {
     if (isIn(1)) return;
     for (const [id, live] of this.#live) {
       if (isIn(0.9)) return;
+      if (live.isDirty) continue; // most are, in a flood
       const volume = this.volumeOf(id);
-      if (live.isDirty || volume === undefined) continue;
+      if (volume === undefined) continue;
       for (const part of GROWING) this.#writeRest(volume, live, part);
       this.#letGo(id);
     }
