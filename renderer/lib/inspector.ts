@@ -1,5 +1,7 @@
+import type { ServerInfo } from '../../main/contract/servers.ts';
 import type { Screen } from '../store/app.ts';
 import type { Store } from '../store/index.ts';
+import { serverOf } from '../store/servers.ts';
 
 interface Inspected {
   /** What is in the inspector; null where it is closed. */
@@ -39,9 +41,10 @@ const INSPECTED: Readonly<{ [screen in Screen]?: Inspected }> = {
     },
   },
   servers: {
-    what: ({ servers }) => servers.chosen,
+    what: (store) => serverOf(store, store.servers.chosen),
     close: (store) => store.chooseServer(null),
-    open: (store, before) => store.chooseServer((before as string | undefined) ?? store.servers.list[0]?.id ?? null),
+    open: (store, before) =>
+      store.chooseServer((before as ServerInfo | undefined)?.id ?? store.servers.list[0]?.id ?? null),
   },
   traffic: {
     what: ({ traffic }) => traffic.selected,

@@ -14,6 +14,8 @@ export interface ServerImportSlice {
   } | null;
   /** Asks for a file that names servers and shows what it names. */
   readServers(): Promise<void>;
+  /** The same of a text that was pasted. False where it names none. */
+  readServersIn(text: string): Promise<boolean>;
   chooseServerOffer(address: string, chosen: boolean): void;
   closeServerImport(): void;
   /** Attaches to those that are chosen. */
@@ -35,13 +37,21 @@ export const createServerImportSlice: StateCreator<Store, [], [], ServerImportSl
         ...{ address, tls: tls ? { ca: null, certificate: null, key: null } : null, every: POLL_EVERY.default },
       },
     });
+  const show = (offer: ServerImport) => {
+    const chosen = new Set(offer.offers.map(({ address }) => address).filter((each) => !isListed(get(), each)));
+    set({ serverSheet: null, serverImport: { offer, chosen, sending: false, problem: null } });
+  };
   return {
     serverImport: null,
     readServers: async () => {
       const offer = await get().attempt(() => call('servers.readImport', undefined));
-      if (offer == null) return;
-      const chosen = new Set(offer.offers.map(({ address }) => address).filter((each) => !isListed(get(), each)));
-      set({ serverSheet: null, serverImport: { offer, chosen, sending: false, problem: null } });
+      if (offer != null) show(offer);
+    },
+    readServersIn: async (text) => {
+      const offer = await get().attempt(() => call('servers.readText', { text, file: null }));
+      if (offer === undefined || offer.offers.length === 0) return false;
+      show(offer);
+      return true;
     },
     chooseServerOffer: (address, isChosen) => {
       const chosen = new Set(get().serverImport?.chosen);

@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.close());
 test.afterEach(() => app.page.emulateMedia({ reducedMotion: null, contrast: null, forcedColors: null }));
 
-const SCREENS = ['Overview', 'Functions', 'Workers', 'Jobs', 'Traffic', 'PHP Doctor', 'Settings'] as const;
+const SCREENS = ['Overview', 'Functions', 'Workers', 'Jobs', 'Traffic', 'PHP Doctor', 'Servers', 'Settings'] as const;
 
 /** What moves on the page: animations that take time and have more than one step. */
 const moving = () =>

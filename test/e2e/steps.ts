@@ -5,7 +5,7 @@ import type { App } from './app.ts';
 /** Goes to a screen by the sidebar. */
 export async function go(
   { page }: App,
-  screen: 'Overview' | 'Functions' | 'Workers' | 'Jobs' | 'Traffic' | 'PHP Doctor' | 'Settings' | 'Help',
+  screen: 'Overview' | 'Functions' | 'Workers' | 'Jobs' | 'Traffic' | 'PHP Doctor' | 'Servers' | 'Settings' | 'Help',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Gearbench' }).getByRole('button', { name: screen, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible();

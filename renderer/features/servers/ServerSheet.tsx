@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { type ClipboardEvent, type ReactNode, useId } from 'react';
 import { serversIn } from '../../../main/contract/server-list.ts';
 import { SERVER_COLOURS, SERVER_LABEL_MOST } from '../../../main/contract/servers.ts';
 import { problemText } from '../../i18n/problem.ts';
@@ -30,7 +30,14 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
   const { t } = text;
   const { id: editing, fields, sent, sending, problem, trials } = sheet;
   const list = useStore((store) => store.servers.list);
-  const { editServerFields: edit, closeServerSheet, tryServer, sendServerSheet, readServers } = useStore.getState();
+  const {
+    editServerFields: edit,
+    closeServerSheet,
+    tryServer,
+    sendServerSheet,
+    readServers,
+    readServersIn,
+  } = useStore.getState();
   const id = useId();
   const { kind } = fields;
   const away = kind !== 'embedded';
@@ -41,6 +48,15 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
   const groups = [...new Set(list.map(({ server }) => server.group))].filter((group) => group !== '');
   // What nobody has typed yet is not called wrong before it is to be sent.
   const typed = (name: keyof typeof faults, value: string) => (sent || value !== '' ? faults[name] : undefined);
+  /** What has lines or keys is a piece of a file. */
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text');
+    if (editing !== null || !/[\n=]/.test(pasted.trim())) return;
+    event.preventDefault();
+    void readServersIn(pasted).then((read) => {
+      if (!read) edit({ address: pasted.trim() });
+    });
+  };
   return (
     <Sheet
       title={edited === undefined ? t('servers.sheet.add') : t('servers.sheet.edit', { name: labelOf(edited, t) })}
@@ -104,6 +120,7 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
                 placeholder="jobs.example:4730"
                 autoFocus
                 spellCheck={false}
+                onPaste={onPaste}
                 onChange={(event) => edit({ address: event.target.value })}
               />
             </Row>

@@ -124,6 +124,19 @@ test('a certificate and its key belong together', async () => {
   expect(added()).toMatchObject([{ server: { tls: { ca: null, certificate: '/c.pem', key: '/k.pem' } } }]);
 });
 
+test('a piece of a file that is pasted opens what it names, to choose from', async () => {
+  const offers = [{ label: 'HOSTS', address: 'a:4730', tls: false, from: 'HOSTS', line: 1 }];
+  await open({
+    'servers.readText': ({ text }) => ({ file: null, offers: text.includes('HOSTS') ? offers : [], misread: [] }),
+  });
+  const paste = (text: string) =>
+    act(async () => fireEvent.paste(screen.getByLabelText('Address'), { clipboardData: { getData: () => text } }));
+  await paste('x=y');
+  expect(useStore.getState().serverSheet?.fields.address).toBe('x=y');
+  await paste('HOSTS=a');
+  expect([useStore.getState().serverSheet, useStore.getState().serverImport?.offer.offers]).toEqual([null, offers]);
+});
+
 test('what the engine refuses is said in the sheet, which stays', async () => {
   const { type, press } = await open({
     'servers.add': () => refuse('file-unwritable', 'No.', { path: '/servers.json' }),
