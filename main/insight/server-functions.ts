@@ -10,6 +10,9 @@ export interface ServerFunctionTable {
   functions: FunctionColumns;
 }
 
+/** Questions whose rows are kept. */
+const QUESTIONS = 3;
+
 /** All rows of a question in order, each as its place in the layout or the number of its function, and their sums. */
 interface Found extends Sums {
   key: string;
@@ -31,15 +34,16 @@ interface Sums {
 export class ServerFunctions {
   readonly #names = new ServerNames();
   #figures: Figures | undefined;
-  #found: Found | undefined;
+  /** Of the last questions, the newest last: several are asked in turns. */
+  #found: readonly Found[] = [];
 
   answer(tables: readonly ServerFunctionTable[], query: ServerFunctionQuery): ServerFunctionWindow {
     const { by, search, stuck, order, descending, grouped, open, from, count } = query;
     const versions = tables.map(({ server, functions }) => `${server} ${functions.version}`);
     const key = JSON.stringify([by, search, stuck, order, descending, grouped, open, ...versions]);
     const layout = this.#names.layout(tables.map(({ functions }) => functions));
-    if (this.#found?.key !== key) this.#found = { key, ...this.#find(tables, layout, query) };
-    const found = this.#found;
+    const found = this.#found.find((each) => each.key === key) ?? { key, ...this.#find(tables, layout, query) };
+    this.#found = [...this.#found.filter((each) => each !== found), found].slice(-QUESTIONS);
     const rowOf = by === 'server' ? oneServer : allServers;
     const rows: ServerFunctionRow[] = [];
     const total = found.order.length + found.between.length;
