@@ -11,7 +11,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { RowsEmpty } from './RowsEmpty.tsx';
-import { ServerActs, useRefusal } from './ServerActs.tsx';
+import { ServerBar, useRefusal } from './ServerBar.tsx';
 import styles from './Servers.module.css';
 
 const isStuck = ({ queued, workers }: ServerFunctionRow): boolean => queued > 0 && workers === 0;
@@ -67,8 +67,10 @@ export function FunctionRows({ info }: { info: ServerInfo }) {
   );
   return (
     <>
-      {info.server.kind === 'attached' && (
-        <ServerActs info={info}>
+      {info.server.kind !== 'attached' ? (
+        <ServerBar info={info} what={t('servers.column.functions')} />
+      ) : (
+        <ServerBar info={info} what={t('servers.column.functions')}>
           <Button
             icon={Plus}
             disabled={refusal !== null}
@@ -82,7 +84,7 @@ export function FunctionRows({ info }: { info: ServerInfo }) {
               {label}
             </Button>
           ))}
-        </ServerActs>
+        </ServerBar>
       )}
       <ContextMenu area={list} groups={menu} />
     </>

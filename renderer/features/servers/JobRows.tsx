@@ -8,7 +8,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { RowsEmpty } from './RowsEmpty.tsx';
-import { ServerActs, useRefusal } from './ServerActs.tsx';
+import { ServerBar, useRefusal } from './ServerBar.tsx';
 import styles from './Servers.module.css';
 
 /** Jobs that an attached server has now, by handle: all that it tells of them. */
@@ -87,11 +87,11 @@ export function JobRows({ info }: { info: ServerInfo }) {
   const act = cancel(rows.some(({ handle }) => handle === chosen) ? chosen : null);
   return (
     <>
-      <ServerActs info={info}>
+      <ServerBar info={info} what={t('screen.jobs')}>
         <Button disabled={act.disabled} title={refusal ?? undefined} onClick={act.run}>
           {act.label}
         </Button>
-      </ServerActs>
+      </ServerBar>
       <ContextMenu area={list} groups={menu} />
     </>
   );

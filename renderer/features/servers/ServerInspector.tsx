@@ -10,7 +10,6 @@ import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
-import { SearchField } from '../../ui/SearchField.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { CountsChart } from './CountsChart.tsx';
 import { FunctionRows } from './FunctionRows.tsx';
@@ -35,8 +34,8 @@ const ROWS = { details: FunctionRows, functions: FunctionRows, workers: WorkerRo
 export function ServerInspector({ info, now }: { info: ServerInfo; now: number }) {
   const text = useText();
   const { t } = text;
-  const { chooseServer, showServerTab, searchServerRows, pullServerRows } = useStore.getState();
-  const { tab, search } = useStore((store) => store.serverRows);
+  const { chooseServer, showServerTab, pullServerRows } = useStore.getState();
+  const tab = useStore((store) => store.serverRows.tab);
   const tabs = TABS.filter((each) => each !== 'jobs' || info.server.kind === 'attached');
   const shownTab = tabs.includes(tab) ? tab : 'details';
   const Rows = ROWS[shownTab];
@@ -77,17 +76,7 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
             {info.server.kind === 'attached' && <CountsChart server={info.id} />}
           </>
         ) : (
-          <>
-            <div className={styles.find}>
-              <SearchField
-                label={t('servers.rows.find', { what: t(TAB_LABELS[shownTab]) })}
-                placeholder={t('functions.filter')}
-                value={search}
-                onChange={searchServerRows}
-              />
-            </div>
-            <Rows info={info} />
-          </>
+          <Rows info={info} />
         )}
       </Tabs>
     </aside>

@@ -6,12 +6,11 @@ import { FIGURES_EVERY, useLive, useNow } from '../../lib/live.ts';
 import { labelOf, shortAddress } from '../../lib/server-label.ts';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
-import { serverOf } from '../../store/servers.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { ColourDot } from '../../ui/ColourDot.tsx';
 import { Glyph, type Look } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
+import { ContextMenu } from '../../ui/Menu.tsx';
 import { infoLook } from './looks.ts';
 import styles from './ServerNav.module.css';
 import { serverMenu } from './server-menu.ts';
@@ -27,7 +26,8 @@ export function ServerNav() {
   const { pullServers, go, chooseServer, openServerSheet } = useStore.getState();
   const screen = useStore((store) => store.app.screen);
   const shortcut = useShortcuts();
-  const [menu, setMenu] = useState<MenuEntry[][]>([]);
+  /** The one that was clicked with the other button. */
+  const [pressed, press] = useState<string | null>(null);
   useLive(TOPICS, pullServers, FIGURES_EVERY);
   const now = useNow(1000);
   const reachable = list.find(({ id }) => id === chosen)?.id ?? list[0]?.id;
@@ -35,11 +35,7 @@ export function ServerNav() {
     go('servers');
     chooseServer(null);
   };
-  const showMenu = (id: string) => {
-    const store = useStore.getState();
-    const info = serverOf(store, id);
-    setMenu(info === undefined ? [] : serverMenu(info, store, text));
-  };
+  const menuOf = list.find(({ id }) => id === pressed);
   const items = (
     <div className={styles.list} onKeyDown={onKeyDown}>
       {groupsIn(list).map(({ group, servers }) => (
@@ -63,7 +59,7 @@ export function ServerNav() {
                   word={word}
                   current={info.id === chosen}
                   reachable={info.id === reachable}
-                  onMenu={showMenu}
+                  onMenu={press}
                 />
               );
             })}
@@ -79,6 +75,7 @@ export function ServerNav() {
           type="button"
           className="nav"
           data-screen="servers"
+          aria-label={t('screen.servers')}
           aria-current={screen === 'servers' && chosen === null ? 'page' : undefined}
           title={`${t('screen.servers')}  ${shortcut('go.servers')}`}
           onClick={all}
@@ -94,7 +91,7 @@ export function ServerNav() {
           onClick={() => openServerSheet()}
         />
       </div>
-      <ContextMenu area={items} groups={menu} />
+      <ContextMenu area={items} groups={menuOf === undefined ? [] : serverMenu(menuOf, useStore.getState(), text)} />
     </>
   );
 }
@@ -115,71 +112,67 @@ interface ItemProps extends Look {
 }
 
 /** Of two hundred servers few look otherwise a second later. */
-const Item = memo(
-  function Item({
-    id,
-    label,
-    mode,
-    address,
-    colour,
-    locked,
-    stuck,
-    mark,
-    tone,
-    word,
-    current,
-    reachable,
-    ...props
-  }: ItemProps) {
-    const { t, list } = useText();
-    const open = useStore((store) => store.openServer);
-    const button = useRef<HTMLButtonElement>(null);
-    // It may have been chosen elsewhere.
-    useEffect(() => {
-      if (current) button.current?.scrollIntoView({ block: 'nearest' });
-    }, [current]);
-    const facts = [
-      t(`servers.mode.${mode}`),
-      t(word),
-      ...(locked ? [t('servers.locked')] : []),
-      ...(stuck > 0 ? [t('servers.stuck', { count: stuck })] : []),
-    ];
-    return (
-      <li>
-        <button
-          ref={button}
-          type="button"
-          className={`nav ${styles.item}`}
-          tabIndex={reachable ? 0 : -1}
-          aria-current={current ? 'page' : undefined}
-          title={[label, address, ...facts].join('\n')}
-          onClick={() => open(id)}
-          onContextMenu={() => props.onMenu(id)}
-        >
-          <span className={`state state--${tone}`}>
-            <Glyph mark={mark} />
+const Item = memo(function Item({
+  id,
+  label,
+  mode,
+  address,
+  colour,
+  locked,
+  stuck,
+  mark,
+  tone,
+  word,
+  current,
+  reachable,
+  ...props
+}: ItemProps) {
+  const { t, list } = useText();
+  const open = useStore((store) => store.openServer);
+  const button = useRef<HTMLButtonElement>(null);
+  // It may have been chosen elsewhere.
+  useEffect(() => {
+    if (current) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  const facts = [
+    t(`servers.mode.${mode}`),
+    t(word),
+    ...(locked ? [t('servers.locked')] : []),
+    ...(stuck > 0 ? [t('servers.stuck', { count: stuck })] : []),
+  ];
+  return (
+    <li>
+      <button
+        ref={button}
+        type="button"
+        className={`nav ${styles.item}`}
+        tabIndex={reachable ? 0 : -1}
+        aria-current={current ? 'page' : undefined}
+        title={[label, address, ...facts].join('\n')}
+        onClick={() => open(id)}
+        onContextMenu={() => props.onMenu(id)}
+      >
+        <span className={`state state--${tone}`}>
+          <Glyph mark={mark} />
+        </span>
+        {colour !== 'none' && <ColourDot colour={colour} />}
+        <span className={`truncate ${styles.label}`}>{label}</span>
+        <span className="visually-hidden">{` ${list([address, ...facts])}`}</span>
+        {locked && <span className={styles.lock}>{<Icon of={Lock} small />}</span>}
+        {stuck > 0 ? (
+          <span className="nav__count nav__count--warn" aria-hidden="true">
+            {t('servers.stuck.short', { count: stuck })}
           </span>
-          {colour !== 'none' && <ColourDot colour={colour} />}
-          <span className={`truncate ${styles.label}`}>{label}</span>
-          <span className="visually-hidden">{` ${list([address, ...facts])}`}</span>
-          {locked && <span className={styles.lock}>{<Icon of={Lock} small />}</span>}
-          {stuck > 0 ? (
-            <span className="nav__count nav__count--warn" aria-hidden="true">
-              {t('servers.stuck.short', { count: stuck })}
-            </span>
-          ) : (
-            <span className={styles.facts} aria-hidden="true">
-              <span>{t(`servers.mode.${mode}`)}</span>
-              <span>{shortAddress(address)}</span>
-            </span>
-          )}
-        </button>
-      </li>
-    );
-  },
-  (before, after) =>
-    (Object.keys(after) as (keyof ItemProps)[]).every((key) => key === 'onMenu' || before[key] === after[key]),
-);
+        ) : (
+          <span className={styles.facts} aria-hidden="true">
+            <span>{t(`servers.mode.${mode}`)}</span>
+            <span>{shortAddress(address)}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+});
 
 /** Servers without a group first, then each group where its first server stands. */
 function groupsIn(list: readonly ServerInfo[]): { group: string; servers: ServerInfo[] }[] {

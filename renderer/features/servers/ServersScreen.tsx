@@ -54,7 +54,11 @@ export function ServersScreen() {
             <ServerTable servers={found} now={now} />
           </div>
         )}
-        {list.length === 1 && found.length === 1 && <OnlyOne />}
+        {list.length === 1 && found.length === 1 && (
+          <div className={styles.others}>
+            <OnlyOne />
+          </div>
+        )}
       </section>
       {info !== undefined && <ServerInspector key={info.id} info={info} now={now} />}
     </>

@@ -5,6 +5,7 @@ import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { RowsEmpty } from './RowsEmpty.tsx';
+import { ServerBar } from './ServerBar.tsx';
 import styles from './Servers.module.css';
 
 /** The workers of a server: their names, addresses and functions, as it tells them. */
@@ -16,36 +17,39 @@ export function WorkerRows({ info }: { info: ServerInfo }) {
   const found = workers?.of === info.id ? workers : null;
   const cells = useCallback((row: ServerWorkerRow) => cellsOf(row, text), [text]);
   return (
-    <div className={`${styles.rows} ${styles.workers}`}>
-      <FixedRows
-        label={t('column.workers')}
-        head={
-          <>
-            <span role="columnheader">{t('column.worker')}</span>
-            <span role="columnheader">{t('column.address')}</span>
-            <span role="columnheader">{t('column.functions')}</span>
-          </>
-        }
-        first={0}
-        end={found?.window.total ?? 0}
-        list={`${info.id} ${search}`}
-        from={found?.from ?? 0}
-        rows={found?.window.rows ?? []}
-        keyOf={keyOf}
-        selected={chosen}
-        onSelect={(row) => chooseServerRow(keyOf(row))}
-        onView={viewServerRows}
-        cells={cells}
-        rowLabel={({ clientId, connection, address, functions }) =>
-          t('servers.workerLabel', {
-            name: shown(clientId) || `#${connection}`,
-            address,
-            functions: list(functions.map(shown)),
-          })
-        }
-        empty={found !== null && <RowsEmpty search={search} text={t('servers.workers.none')} />}
-      />
-    </div>
+    <>
+      <ServerBar info={info} what={t('column.workers')} />
+      <div className={`${styles.rows} ${styles.workers}`}>
+        <FixedRows
+          label={t('column.workers')}
+          head={
+            <>
+              <span role="columnheader">{t('column.worker')}</span>
+              <span role="columnheader">{t('column.address')}</span>
+              <span role="columnheader">{t('column.functions')}</span>
+            </>
+          }
+          first={0}
+          end={found?.window.total ?? 0}
+          list={`${info.id} ${search}`}
+          from={found?.from ?? 0}
+          rows={found?.window.rows ?? []}
+          keyOf={keyOf}
+          selected={chosen}
+          onSelect={(row) => chooseServerRow(keyOf(row))}
+          onView={viewServerRows}
+          cells={cells}
+          rowLabel={({ clientId, connection, address, functions }) =>
+            t('servers.workerLabel', {
+              name: shown(clientId) || `#${connection}`,
+              address,
+              functions: list(functions.map(shown)),
+            })
+          }
+          empty={found !== null && <RowsEmpty search={search} text={t('servers.workers.none')} />}
+        />
+      </div>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { labelOf } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
 import styles from './Servers.module.css';
 
 /** Why nothing of a server can be changed now; null where it can. */
@@ -15,16 +16,24 @@ export function useRefusal(info: ServerInfo): string | null {
   return info.state === 'running' ? null : t('servers.acts.silent', { name: labelOf(info, t) });
 }
 
-/** What changes an attached server, over its lists; where that is refused, why, and the way out of it. */
-export function ServerActs({ info, children }: { info: ServerInfo; children: ReactNode }) {
+interface ServerBarProps {
+  info: ServerInfo;
+  /** What the list below has. */
+  what: string;
+  /** What changes the server. */
+  children?: ReactNode;
+}
+
+/** What is over a list of a server: what changes it, or why that is refused and the way out, and a field that narrows the list. */
+export function ServerBar({ info, what, children }: ServerBarProps) {
   const { t } = useText();
-  const askUnlock = useStore((store) => store.askUnlock);
+  const search = useStore((store) => store.serverRows.search);
+  const { askUnlock, searchServerRows } = useStore.getState();
   return (
     <div className={styles.acts}>
       {children}
-      {info.locked && (
+      {children !== undefined && info.locked && (
         <>
-          <span className="grow" />
           <span className={styles.lockNote}>
             <Icon of={Lock} small />
             {t('servers.locked')}
@@ -32,6 +41,13 @@ export function ServerActs({ info, children }: { info: ServerInfo; children: Rea
           <Button onClick={() => askUnlock(info.id)}>{t('servers.act.unlock')}</Button>
         </>
       )}
+      <SearchField
+        className={styles.find}
+        label={t('servers.rows.find', { what })}
+        placeholder={t('functions.filter')}
+        value={search}
+        onChange={searchServerRows}
+      />
     </div>
   );
 }
