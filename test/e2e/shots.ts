@@ -793,7 +793,7 @@ export const SHOTS: readonly Shot[] = [
     name: 'server-menu',
     take: async (app) => {
       await overview(app);
-      await app.page.locator('nav .nav').nth(6).click();
+      await app.page.locator('nav ul[aria-label] .nav').first().click({ button: 'right' });
       await app.page.getByRole('menu').waitFor();
     },
   },
@@ -1174,7 +1174,8 @@ async function attachServers(app: App): Promise<void> {
   await until('gearmand', () => run('gearadmin', [...at, '--server-version']).then(({ code }) => code === 0));
   for (let turn = 0; turn < 12; turn += 1)
     await run('gearman', [...at, '-b', '-f', turn % 4 === 0 ? 'pdf.render' : 'invoice.send', String(turn)]);
-  started.push(background('gearman', [...at, '-w', '-f', 'invoice.send', '--', 'sleep', '600']));
+  // What its command has open would keep it from having ended.
+  started.push(background('gearman', [...at, '-w', '-f', 'invoice.send', '--', 'sleep', '600'], { stdio: 'ignore' }));
   started.push(background('gearman', [...at, '-w', '-f', 'image.exif', '-f', 'thumbnail', '--', 'cat']));
   const common = { on: true, tls: null, every: 1 };
   const add = (server: Input<'servers.add'>['server']) => app.call('servers.add', { server });
