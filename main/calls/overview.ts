@@ -61,7 +61,7 @@ function figuresOf(id: string, { server, served }: ListedServer): ServerFigures 
   return {
     id,
     counts: served.state.counts,
-    functions: served.functions,
+    functions: served.state.counts === null ? undefined : served.functions,
     tellsJobs: server.kind !== 'attached',
     oldestWait: (registry && oldestIn(registry, isOfProof)) ?? null,
   };

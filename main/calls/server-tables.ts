@@ -20,11 +20,13 @@ export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handl
   const workers = new ServerWorkers();
   const watched = new Map<string, NodeJS.Timeout>();
 
+  /** What one had that cannot be reached is shown of it alone: it is no part of what several have. */
   function* within(scope: ServerScope): Generator<{ server: string; served: Served }> {
     for (const [id, { server, served }] of all()) {
       if (served === undefined) continue;
       if (scope.kind === 'server' && scope.id !== id) continue;
       if (scope.kind === 'group' && scope.group !== server.group) continue;
+      if (scope.kind !== 'server' && served.attached?.state.counts === null) continue;
       yield { server: id, served };
     }
   }

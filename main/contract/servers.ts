@@ -108,8 +108,9 @@ export interface ServerInfo {
   version: string | null;
   /** When it was started, as far as it tells. */
   startedAt: number | null;
+  /** Null while it cannot be asked. */
   counts: ServerCounts | null;
-  /** When the counts were true; null before the first. */
+  /** When it was counted last; null before the first time. */
   countedAt: number | null;
   failure: ServerFailure | Failure | null;
   /** When it is tried again; null while nothing is wrong. */

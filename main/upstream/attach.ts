@@ -86,13 +86,15 @@ export class Attached {
     this.#polling = new Polling(parts, asker);
   }
 
+  /** What it had when it could be asked is not what it has: there is no echo and no count while it cannot. */
   get state(): AttachedState {
+    const away = this.#state === 'failed';
     return {
       state: this.#state,
       run: this.#run,
-      echo: this.#echo,
+      echo: away ? null : this.#echo,
       version: this.#version,
-      counts: this.#counts,
+      counts: away ? null : this.#counts,
       countedAt: this.#countedAt,
       failure: this.#failure,
       retryAt: this.#retryAt,

@@ -90,6 +90,8 @@ export class ProxyHost {
   #lastId = 0;
   /** The probe's last connection ended by the server. */
   #probeLost = false;
+  /** Why there was no way to the server, since the probe missed an echo. */
+  #noWay: NonNullable<ProxyStatus['failure']> | undefined;
   #toldAt = Number.NEGATIVE_INFINITY;
   readonly #inTurn = inTurn();
 
@@ -261,6 +263,7 @@ export class ProxyHost {
 
   #echoed(milliseconds: number): void {
     this.#probeLost = false;
+    this.#noWay = undefined;
     if (this.#status.state !== 'running' && this.#status.failure !== null)
       this.#parts.log.info(told`${this.#status.upstream} can be reached again.`);
     this.#become({ state: 'running', echo: { milliseconds, at: Date.now() }, failure: null, retryAt: null });
@@ -272,8 +275,9 @@ export class ProxyHost {
     const why = this.#probeLost
       ? connectionLost(this.#to, because('server-closed'))
       : unanswered(this.#to, PATIENCE / 1000);
-    const failure = this.#status.failure ?? failureOf(why);
+    const failure = this.#noWay ?? failureOf(why);
     this.#probeLost = false;
+    this.#noWay = undefined;
     this.#fail(failure);
   }
 
@@ -281,7 +285,8 @@ export class ProxyHost {
     if (!(error instanceof AppError)) this.#parts.log.error(told`The way to ${this.#status.upstream} broke.`, error);
     // Nobody listens there: what is there next has other jobs.
     if (error instanceof AppError && error.code === 'connection-refused' && this.#run?.used) this.#endRun();
-    this.#fail(failureOf(error));
+    this.#noWay = failureOf(error);
+    this.#fail(this.#noWay);
   }
 
   #fail(failure: NonNullable<ProxyStatus['failure']>): void {

@@ -121,7 +121,14 @@ function Notes({ info, name, now }: { info: ServerInfo; name: string; now: numbe
       {failure !== null && (
         <Note tone="warn" of={TriangleAlert}>
           {failureText(failure, text)}
-          {retryAt !== null && <> {t('servers.detail.retry', { time: span(Math.max(0, retryAt - now)) })}</>}
+          {retryAt !== null && (
+            <>
+              {' '}
+              {retryAt > now
+                ? t('servers.detail.retry', { time: span(Math.ceil((retryAt - now) / 1000) * 1000) })
+                : t('servers.detail.trying')}
+            </>
+          )}
         </Note>
       )}
       {state === 'running' && echo !== null && !isFresh(info, now) && (
@@ -218,10 +225,13 @@ function Facts({ info, now }: { info: ServerInfo; now: number }) {
       <dd className={counts !== null && counts.stuck > 0 ? 'late' : undefined}>
         {counts === null ? <Nothing /> : t('servers.stuck', { count: counts.stuck })}
       </dd>
-      {countedAt !== null && server.kind === 'attached' && (
+      {countedAt !== null && server.kind !== 'embedded' && (
         <>
           <dt>{t('servers.detail.counted')}</dt>
-          <dd>{clock(countedAt)}</dd>
+          <dd>
+            {clock(countedAt)}
+            {counts === null && <span className="faint"> {t('workers.ago', { time: span(now - countedAt) })}</span>}
+          </dd>
         </>
       )}
     </dl>

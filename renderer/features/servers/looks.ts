@@ -1,6 +1,7 @@
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
 import type { MessageId } from '../../i18n/text.tsx';
 import type { Look } from '../../ui/glyphs.tsx';
+import { isOfStart } from './failure-text.tsx';
 
 /** How long an echo says that a server answers, beyond the time between two of them, ms. */
 const FRESH = 3000;
@@ -23,11 +24,15 @@ export function infoLook(info: ServerInfo, now: number): Look & { word: MessageI
     case 'starting':
       return { mark: 'queued', tone: 'active', word: attached ? 'servers.state.connecting' : 'server.state.starting' };
     case 'failed':
-      return { mark: 'error', tone: 'error', word: attached ? 'servers.state.unreachable' : 'server.state.failed' };
+      return { mark: 'error', tone: 'error', word: isAway(info) ? 'servers.state.unreachable' : 'server.state.failed' };
     case 'stopped':
       return { mark: 'queued', tone: 'idle', word: attached ? 'servers.state.detached' : 'server.state.stopped' };
   }
 }
+
+/** Whether it is somebody's that is not reached, whether a proxy of ours stands before it or not. */
+const isAway = ({ server, failure }: ServerInfo): boolean =>
+  server.kind === 'attached' || (server.kind === 'proxy' && failure !== null && !isOfStart(failure));
 
 /** What may be done to a server as it is now. */
 export const isOn = ({ state }: ServerInfo): boolean => state !== 'stopped';

@@ -72,6 +72,7 @@ export const servers = {
   'servers.unlocked.text': '{name} is unlocked: it can be changed until you lock it or quit.',
 
   'servers.detail.retry': 'It is tried again in {time}.',
+  'servers.detail.trying': 'It is being tried now.',
   'servers.detail.unknown': 'This server does not answer {commands}. Not told: {missing}.',
   'servers.detail.silent': 'The last echo came back {time} ago. The server may be stopped or busy.',
   'servers.detail.stopped': 'It is switched off. Nothing is asked of it and nothing listens.',

@@ -73,6 +73,7 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.unlocked.text': '{name} 已解锁：在锁定或退出之前可以更改。',
 
   'servers.detail.retry': '{time}后重试。',
+  'servers.detail.trying': '正在重试。',
   'servers.detail.unknown': '此服务器不回应 {commands}。未提供：{missing}。',
   'servers.detail.silent': '上一次 echo 回应是在 {time}前。服务器可能已停止或正忙。',
   'servers.detail.stopped': '已关闭，不会查询，也没有监听。',

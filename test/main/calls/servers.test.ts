@@ -84,6 +84,24 @@ test('other looks let a server go on, another address does not', async () => {
   await becomes(id, { state: 'failed', failure: { code: 'connection-refused' } as never });
 });
 
+test('what a server had that is not reached is shown of it alone, and is no part of sums', async () => {
+  const { call, becomes } = await started();
+  const port = await freePort();
+  await call('servers.add', { server: embedded('Here', port) });
+  await becomes('here', { state: 'running' });
+  const client = await peerOf({ port });
+  client.send({ name: 'SUBMIT_JOB_BG', function: 'resize', unique: '', workload: bytes('1') });
+  const { id } = await call('servers.add', { server: attached('Away', `127.0.0.1:${port}`) });
+  await becomes(id, { counts: { queued: 1 } as never });
+  await call('servers.switch', { id: 'here', on: false });
+  await becomes(id, { state: 'failed', counts: null, echo: null });
+  const rows = async (scope: ServerScope) =>
+    (await call('servers.functions', { scope, by: 'function', from: 0, count: 10 })).rows.map(({ name }) => name);
+  expect(await rows({ kind: 'all' })).toEqual([]);
+  expect(await rows({ kind: 'server', id })).toEqual(['resize']);
+  expect(await call('overview.get', {})).toMatchObject({ waiting: 0, away: [id] });
+});
+
 test('a server that was removed comes back where it stood, under the name that jobs know it by', async () => {
   const { call } = await started();
   for (const label of ['a', 'b', 'c']) await call('servers.add', { server: embedded(label, await freePort()) });

@@ -223,6 +223,14 @@ test('where nobody listens behind it, who comes is refused, and it says why unti
   expect(host.status).toMatchObject({ failure: null, retryAt: null });
 });
 
+test('what listened not, and then does and says nothing, does not answer', async () => {
+  const to = { host: '127.0.0.1', port: await freePort() };
+  const { host } = await runningProxy({ to });
+  await vi.waitUntil(() => host.status.failure?.code === 'connection-refused', PATIENT);
+  await plainServer(() => {}, { port: to.port });
+  await vi.waitUntil(() => host.status.failure?.code === 'connection-timeout', PATIENT);
+});
+
 test('a port that is taken is told with who is in the way; a stop ends connections and the run', async () => {
   const server = await plainServer(echoing);
   const { host, port, stopped } = await runningProxy({ to: server.target });

@@ -21,6 +21,18 @@ test.each<[string, Partial<ServerInfo>, string]>([
   expect(Object.values(infoLook(attachedServer(different), NOW)).join(' ')).toBe(look);
 });
 
+test('a proxy whose server is away runs, and does not reach it', () => {
+  const proxy: ServerInfo['server'] = {
+    ...{ kind: 'proxy', label: 'Gate', colour: 'none', group: '', on: true, address: 'jobs.example:4730', tls: null },
+    ...{ port: 4731, ownTls: null, readOnly: false },
+  };
+  const word = (failure: ServerInfo['failure']) =>
+    infoLook(serverInfo({ id: 'gate', server: proxy, state: 'failed', failure }), NOW).word;
+  expect(word({ code: 'connection-refused', message: 'No.', details: {} })).toBe('servers.state.unreachable');
+  const taken = { code: 'port-in-use', message: 'No.', port: 4731, owner: null, freePort: 4732 } as const;
+  expect(word({ ...taken, details: {} })).toBe('server.state.failed');
+});
+
 async function nav(list: ServerInfo[]) {
   const bridge = fakeBridge({ 'servers.list': () => list });
   await act(async () => show(<ServerNav />));

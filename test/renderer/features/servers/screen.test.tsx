@@ -102,7 +102,7 @@ test('what its mode does not tell is said, with the way to a proxy for it', asyn
 test('why it is not reached and when it is tried again is said, and it can be tried at once', async () => {
   const problem = { code: 'connection-refused', message: 'No.', details: { address: 'jobs.example:4730' } } as const;
   const { choose, press, said } = await open(
-    [serverInfo(), here({ state: 'failed', failure: problem, retryAt: Date.now() + 30_500 })],
+    [serverInfo(), here({ state: 'failed', failure: problem, retryAt: Date.now() + 29_900 })],
     { 'servers.retry': () => undefined },
   );
   await choose('staging');
@@ -112,6 +112,19 @@ test('why it is not reached and when it is tried again is said, and it can be tr
   said();
   await press('Try again now');
   expect(said()[0]).toEqual(['servers.retry', { id: 'staging' }]);
+});
+
+test('what is being tried is not said to be tried later, and when it was counted last is told', async () => {
+  const problem = { code: 'connection-timeout', message: 'No.', details: { address: 'a:1', seconds: 5 } } as const;
+  const away = { state: 'failed', failure: problem, echo: null, counts: null } as const;
+  const { choose } = await open([
+    serverInfo(),
+    here({ ...away, retryAt: Date.now() - 10, countedAt: Date.now() - 60_500 }),
+  ]);
+  await choose('staging');
+  const { textContent } = screen.getByRole('complementary');
+  expect(textContent).toContain('It is being tried now.');
+  expect(textContent).toMatch(/Counted at.*1 min ago/);
 });
 
 test('functions that nobody does are marked, and what changes one names the server', async () => {
