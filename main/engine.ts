@@ -282,6 +282,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onChange: () => changes.mark('servers'),
   });
 
+  const listed = () => ({
+    list: forServers.list(),
+    ours: (id: string) => forServers.all.get(id)?.served?.target,
+  });
+
   const forTables = serverTables({ all: () => forServers.all });
 
   function serve(id: string, server: () => ServerDraft): Served {
@@ -370,7 +375,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const heardAt = (connection: number) => heardOn(LOCAL, connection);
   const supervisor = new Supervisor({
     target: () => host.target,
-    reach: (at) => reach(at, forServers.list(), 'work'),
+    reach: (at) => reach(at, { ...listed(), to: 'work' }),
     origins,
     get environment() {
       return environment.current;
@@ -399,7 +404,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
     address,
-    reach: (at) => reach(at, forServers.list(), 'submit'),
+    reach: (at) => reach(at, { ...listed(), to: 'submit' }),
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
@@ -410,7 +415,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target,
     address,
-    reach: (at) => reach(at, forServers.list(), 'submit'),
+    reach: (at) => reach(at, { ...listed(), to: 'submit' }),
     workloadOf: forSubmissions.workloadOf,
     onChange: () => changes.mark('submissions'),
   });
@@ -568,6 +573,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forServers.handlers,
     ...forTables.handlers,
     ...serverImportCalls(dialogs),
+    'servers.choosePem': () => dialogs.openFile('pem'),
     ...forOverview.handlers,
 
     ...connectionCalls({

@@ -184,7 +184,9 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     },
     'servers.try': ({ address, tls }) => tryServer(targetFor(address, tls)),
     'servers.act': async ({ id, action }) => {
-      const { label } = described(id);
+      const { label, ...server } = described(id);
+      if (server.kind === 'proxy' && server.readOnly)
+        throw new AppError('server-read-only', `${label} is a read-only proxy.`, { server: label });
       if (info(id).locked)
         throw new AppError('server-locked', `${label} is locked. Unlock it first.`, { server: label });
       const attached = on.get(id)?.attached;

@@ -187,6 +187,8 @@ export const calls = {
   'servers.retry': call(serverId).returns<void>(),
   /** Lets it be changed in this session, or not any more. */
   'servers.unlock': call(serverId.extend({ unlocked: z.boolean() })).returns<ServerInfo>(),
+  /** Asks the user for a PEM file; its path, null where they chose none. It is not read. */
+  'servers.choosePem': call(nothing).returns<string | null>(),
   /** Asks a server that is not in the list for an echo. Throws why it did not answer. */
   'servers.try': call(ServerTrial).returns<TriedServer>(),
   /** Changes a server by the text protocol; what it said. Throws `server-locked` while that is so. */

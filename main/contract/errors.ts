@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'change-refused',
   'server-unknown',
   'server-locked',
+  'server-read-only',
   'not-trusted',
   'commands-changed',
   'unknown-function',

@@ -26,6 +26,7 @@ export function systemDialogs(parent: () => BaseWindow | undefined, texts: () =>
           import: texts().importTitle,
           capture: texts().captureTitle,
           servers: texts().serversTitle,
+          pem: texts().pemTitle,
         }[kind],
         properties: ['openFile'],
         ...(kind === 'workspace' && { filters: filters() }),

@@ -1,6 +1,6 @@
 /** Questions that only a window can put to the person; without one there is no answer. */
 export interface Dialogs {
-  openFile(kind: 'workspace' | 'workload' | 'rows' | 'import' | 'capture' | 'servers'): Promise<string | null>;
+  openFile(kind: 'workspace' | 'workload' | 'rows' | 'import' | 'capture' | 'servers' | 'pem'): Promise<string | null>;
   saveFile(
     kind: 'workspace' | 'result' | 'output' | 'capture' | 'recording' | 'jobs' | 'story' | 'workload' | 'report',
     suggestion: string,

@@ -27,6 +27,8 @@ export interface ServerSheetSlice {
   /** Opens the sheet for a new server. */
   openServerSheet(prefill?: Partial<ServerFields>): void;
   editServer(id: string): void;
+  /** Asks the person for a PEM file; null where they chose none. */
+  choosePem(): Promise<string | null>;
   /** Opens it for a new one like that one. */
   duplicateServer(id: string): void;
   editServerFields(change: Partial<ServerFields>): void;
@@ -67,6 +69,7 @@ export const createServerSheetSlice: StateCreator<Store, [], [], ServerSheetSlic
       const info = serverOf(get(), id);
       if (info !== undefined) open(fieldsOf(info.server, list()), id);
     },
+    choosePem: () => call('servers.choosePem', undefined),
     duplicateServer: (id) => {
       const info = serverOf(get(), id);
       if (info === undefined) return;

@@ -1,6 +1,9 @@
+import { FolderOpen } from 'lucide-react';
 import { useId } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import type { ServerFault, TlsFields } from '../../lib/server-draft.ts';
+import { useStore } from '../../store/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { faultText } from './fault-text.ts';
 import styles from './ServerSheet.module.css';
@@ -21,6 +24,7 @@ const OWN_FILES = ['certificate', 'key', 'ca'] as const;
 export function TlsFieldset({ label, tls, own = false, fault, onChange }: TlsFieldsetProps) {
   const { t } = useText();
   const id = useId();
+  const { choosePem } = useStore.getState();
   const helpOf = (file: (typeof FILES)[number]) =>
     t(own && file !== 'key' ? `servers.sheet.tls.own.${file}.help` : `servers.sheet.tls.${file}.help`);
   return (
@@ -43,6 +47,11 @@ export function TlsFieldset({ label, tls, own = false, fault, onChange }: TlsFie
                   aria-describedby={fault === undefined ? undefined : `${id}-fault`}
                   spellCheck={false}
                   onChange={(event) => onChange({ ...tls, [file]: event.target.value })}
+                />
+                <IconButton
+                  icon={FolderOpen}
+                  label={t('servers.sheet.tls.choose', { file: t(`servers.sheet.tls.${file}`) })}
+                  onClick={() => void choosePem().then((path) => path !== null && onChange({ ...tls, [file]: path }))}
                 />
               </div>
             ))}

@@ -24,6 +24,7 @@ export const errors = {
   'error.server-refused': 'The job server refused the job. {reason}.',
   'error.change-refused': '{address} did not do it: {reason}.',
   'error.server-unknown': 'This server is not in the list any more.',
+  'error.server-read-only': '{server} is a read-only proxy: it refuses what changes its server. Edit it to allow that.',
   'error.server-locked': '{server} is locked, because it is not on this machine. Unlock it, then try again.',
   'error.not-trusted': 'The workspace is restricted: its commands run only after you have read and allowed them.',
   'error.commands-changed': 'The commands of {path} changed while you read them. Read them again.',

@@ -175,6 +175,7 @@ export const servers = {
   'servers.sheet.tls': 'TLS',
   'servers.sheet.tls.upstream': 'TLS to upstream',
   'servers.sheet.tls.own': 'TLS here',
+  'servers.sheet.tls.choose': 'Choose a file: {file}',
   'servers.sheet.tls.use': 'Use TLS',
   'servers.sheet.tls.ca': 'Authority',
   'servers.sheet.tls.ca.help': 'PEM file; empty trusts the system’s authorities',

@@ -17,6 +17,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.server-refused': '任务服务器拒绝了任务。{reason}。',
   'error.change-refused': '{address} 没有执行：{reason}。',
   'error.server-unknown': '列表中已没有这个服务器。',
+  'error.server-read-only': '{server} 是只读代理，会拒绝更改其服务器的操作。如需允许，请编辑该代理。',
   'error.server-locked': '{server} 不在本机上，因此已锁定。请先解锁，然后重试。',
   'error.not-trusted': '工作区受限：只有在您查看并允许之后，其中的命令才会运行。',
   'error.commands-changed': '在您查看期间，{path} 的命令发生了变化。请重新查看。',

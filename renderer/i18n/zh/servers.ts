@@ -171,6 +171,7 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.sheet.tls': 'TLS',
   'servers.sheet.tls.upstream': '到上游的 TLS',
   'servers.sheet.tls.own': '本机的 TLS',
+  'servers.sheet.tls.choose': '选择文件：{file}',
   'servers.sheet.tls.use': '使用 TLS',
   'servers.sheet.tls.ca': '证书颁发机构',
   'servers.sheet.tls.ca.help': 'PEM 文件；留空则信任系统的颁发机构',

@@ -213,6 +213,10 @@ test('what comes through a proxy is seen, as are the counts of the server behind
     ]);
   }, PATIENT);
   await becomes('before', { counts: { functions: 1, queued: 1, stuck: 1 } as never });
+  await call('servers.change', { id: 'before', server: { ...proxy, readOnly: true } });
+  const create = { id: 'before', action: { kind: 'create', function: 'f' } } as const;
+  await expect(call('servers.act', create)).rejects.toMatchObject({ code: 'server-read-only' });
+  await becomes('before', { state: 'running' });
   await call('servers.switch', { id: 'behind', on: false });
   await becomes('before', { state: 'failed' });
 });

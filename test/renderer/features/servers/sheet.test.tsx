@@ -167,3 +167,12 @@ test('a copy is a new server with a port of its own', async () => {
   await press('Add server');
   expect(added()).toMatchObject([{ server: { kind: 'embedded', label: ':4731', port: 4731 } }]);
 });
+
+test('a file of TLS can be chosen, and one that was not chosen changes nothing', async () => {
+  const answers = ['/etc/ssl/ca.pem', null];
+  const { press } = await open({ 'servers.choosePem': () => answers.shift() ?? null });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Use TLS' }));
+  await press('Choose a file: Authority');
+  await press('Choose a file: Authority');
+  expect((screen.getByLabelText('Authority') as HTMLInputElement).value).toBe('/etc/ssl/ca.pem');
+});
