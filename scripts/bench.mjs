@@ -1,5 +1,5 @@
-// npm run bench: see test/bench/bench.ts; with --workers, --captures, --journal or --servers the file of that name, with --traffic traffic.ts
-// and held.ts, with --jobs and --start the file of that name in the real window.
+// npm run bench: see test/bench/bench.ts; with --workers, --captures or --journal the file of that name, with --traffic traffic.ts
+// and held.ts, with --servers servers.ts and servers-window.ts, with --jobs and --start the file of that name in the real window.
 import { join } from 'node:path';
 import { asNode, main, root } from './setup/run.mjs';
 import { build, onDisplay, runOnElectron } from './setup/run-on-electron.mjs';
@@ -14,8 +14,9 @@ await main(async () => {
   if (words.includes('--traffic'))
     return (await inWindow('traffic')) || runOnElectron(electron, 'test/bench/held.ts', words);
   for (const name of ['jobs', 'start']) if (words.includes(`--${name}`)) return inWindow(name);
-  for (const name of ['captures', 'servers'])
-    if (words.includes(`--${name}`)) return runOnElectron(electron, `test/bench/${name}.ts`, words);
+  if (words.includes('--servers'))
+    return (await runOnElectron(electron, 'test/bench/servers.ts', words)) || inWindow('servers-window');
+  if (words.includes('--captures')) return runOnElectron(electron, 'test/bench/captures.ts', words);
   await ensurePeers();
   const file = ['workers', 'journal', 'proxy'].find((each) => words.includes(`--${each}`)) ?? 'bench';
   return runOnElectron(electron, `test/bench/${file}.ts`, words);

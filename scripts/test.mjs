@@ -54,6 +54,7 @@ await main(async () => {
   await inWindow('bench of the start', 'start');
   add(one('bench of captures', (await runOnElectron(electron, 'test/bench/captures.ts', ['--seconds'])) === 0));
   add(one('bench of attached servers', (await runOnElectron(electron, 'test/bench/servers.ts', ['--seconds'])) === 0));
+  await inWindow('bench of attached servers in the window', 'servers-window');
   await inWindow('bench of jobs in the window', 'jobs');
   add(one('fuzz', (await runOnElectron(electron, 'test/fuzz/fuzz.ts', ['--seconds', '10'])) === 0));
   add(one('soak', (await runOnElectron(electron, 'test/soak/soak.ts', ['--seconds', '5'])) === 0));

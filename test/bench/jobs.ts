@@ -7,8 +7,8 @@ import { JobQuery, type JobSort } from '../../main/contract/jobs.ts';
 import { type App, freePort, launch } from '../e2e/app.ts';
 import { until } from '../support/processes.ts';
 import { fill, HISTORY, openHistory, searches } from './many-jobs.ts';
-import { percentile, targetLine, tookAt, tookWords } from './target-line.ts';
-import { traceWindow } from './window-trace.ts';
+import { percentile, targetLine } from './target-line.ts';
+import { tellWindow } from './window-told.ts';
 
 /*
  * npm run bench -- --jobs: the real window shows a history of 1,000,000 jobs; a person scrolls through it, drags the scroll bar,
@@ -82,13 +82,13 @@ async function measure(app: App): Promise<void> {
       gestureSourceType: 'mouse',
     });
   await scroll(500); // what is compiled and laid out once is
-  await told('a wheel turns through the list', WHEEL, () => scroll(WHEEL));
-  await told('pages by the key', undefined, async () => {
+  await tellWindow(app, 'a wheel turns through the list', () => scroll(WHEEL), { frames: true });
+  await tellWindow(app, 'pages by the key', async () => {
     await grid.focus();
     for (let page_ = 0; page_ < JUMPS * 4; page_ += 1) await page.keyboard.press('PageDown');
   });
   // As the scroll bar moves the list while it is dragged: a piece in each frame.
-  await told('the scroll bar is dragged', undefined, () =>
+  await tellWindow(app, 'the scroll bar is dragged', () =>
     grid.evaluate(async (element, steps) => {
       const way = element.scrollHeight - element.clientHeight;
       for (let step = 0; step <= steps; step += 1) {
@@ -116,21 +116,6 @@ async function measure(app: App): Promise<void> {
   await untilDrawn('a search typed until its rows are drawn', async () => {
     await page.getByRole('searchbox', { name: 'Search jobs' }).fill('mail');
   });
-
-  /** What the window does meanwhile. */
-  async function told(what: string, milliseconds: number | undefined, work: () => Promise<unknown>): Promise<void> {
-    const began = performance.now();
-    let took = 0;
-    const { own, tasks, drawn } = await traceWindow(app, async () => {
-      await work();
-      took = performance.now() - began;
-    });
-    console.log(what);
-    if (milliseconds !== undefined)
-      targetLine('  frames drawn per second', ((drawn * 1000) / took).toFixed(1), '60 on a desktop');
-    targetLine('  script, style, layout per frame, p95', tookWords(tookAt(own, 95)), 'under 10 ms');
-    targetLine('  longest task of the window', tookWords(tookAt(tasks, 100)), 'under 50 ms');
-  }
 
   /** How long questions of the window take, from the window and back to it. */
   async function times(

@@ -8,9 +8,9 @@ import { background, until } from '../support/processes.ts';
 import { percentile, targetLine } from './target-line.ts';
 
 /*
- * npm run bench -- --servers: 50 servers with 2,000 functions each are attached and looked at as often as usual. Each line says
- * what share of a processor that takes, with what the kernel does for it, and what a question of the window over all of them
- * takes that comes four times a second. `--seconds` takes 5 servers for a moment, to see that it works.
+ * The first part of npm run bench -- --servers: 50 servers with 2,000 functions each are attached and looked at as often as
+ * usual. Each line says what share of a processor that takes, with what the kernel does for it, and what a question of the
+ * window over all of them takes that comes four times a second. `--seconds` takes 5 servers for a moment, to see that it works.
  */
 
 const { values } = parseArgs({ options: { servers: { type: 'boolean' }, seconds: { type: 'boolean' } } });
