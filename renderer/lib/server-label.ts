@@ -34,10 +34,24 @@ export function serverLabels(list: readonly ServerInfo[], t: Text['t']): ServerL
   };
 }
 
+let kept: readonly ServerInfo[] = [];
+
+/** The list as it was while nobody in it is called otherwise: echoes and counts change with each look at a server. */
+function asCalled(list: readonly ServerInfo[]): readonly ServerInfo[] {
+  const isSame = (info: ServerInfo, before: ServerInfo | undefined): boolean =>
+    info === before ||
+    (info.id === before?.id &&
+      info.address === before.address &&
+      info.server.label === before.server.label &&
+      info.server.colour === before.server.colour);
+  if (list.length !== kept.length || !list.every((info, at) => isSame(info, kept[at]))) kept = list;
+  return kept;
+}
+
 /** Labels and colours of servers by id or address. */
 export function useServerLabels(): ServerLabels {
   const { t } = useText();
-  const list = useStore((store) => store.servers.list);
+  const list = useStore((store) => asCalled(store.servers.list));
   return useMemo(() => serverLabels(list, t), [list, t]);
 }
 

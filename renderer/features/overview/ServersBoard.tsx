@@ -29,7 +29,11 @@ export function ServersBoard() {
     (row: ServerFunctionRow) =>
       text.t(row.stuck > 0 ? 'board.rowLabel.stuck' : 'board.rowLabel', {
         name: row.is === 'server' ? labels.label(row.servers[0] ?? '') : shown(row.name),
-        server: text.list(row.servers.map((id) => labels.label(id))),
+        // A row says it again with each drawing: not each of fifty.
+        server:
+          row.servers.length > 1
+            ? text.t('board.servers', { count: row.servers.length })
+            : labels.label(row.servers[0] ?? ''),
         queued: row.queued,
         running: row.running,
         workers: row.workers,

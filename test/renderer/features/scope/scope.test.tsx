@@ -1,10 +1,12 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { ServerInfo } from '../../../../main/contract/servers.ts';
 import { JobsScreen } from '../../../../renderer/features/jobs/JobsScreen.tsx';
 import { OverviewScreen } from '../../../../renderer/features/overview/OverviewScreen.tsx';
 import { entriesOf, found } from '../../../../renderer/features/palette/entries.ts';
 import { WorkersScreen } from '../../../../renderer/features/workers/WorkersScreen.tsx';
 import { textIn } from '../../../../renderer/i18n/text.tsx';
+import { type ServerLabels, useServerLabels } from '../../../../renderer/lib/server-label.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { isFirstAlone, scopedIds, scopeNow } from '../../../../renderer/store/scope.ts';
 import { fakeBridge, settled } from '../../../support/bridge.ts';
@@ -36,6 +38,28 @@ test('what is looked at is all where the chosen server or group is gone, and whe
   expect(scopedIds(useStore.getState())).toEqual(['second']);
   useStore.setState(({ servers }) => ({ servers: { ...servers, list: LIST.slice(0, 1) } }));
   expect([scopeNow(useStore.getState()), isFirstAlone(useStore.getState())]).toEqual([{ kind: 'all' }, true]);
+});
+
+function Named({ seen }: { seen: Set<ServerLabels> }) {
+  const labels = useServerLabels();
+  seen.add(labels);
+  return labels.label('staging');
+}
+
+test('rows that name servers are drawn anew when one is called otherwise, and not with each of their echoes', () => {
+  windowOf();
+  const seen = new Set<ServerLabels>();
+  show(<Named seen={seen} />);
+  const become = (change: Partial<ServerInfo>) =>
+    act(() =>
+      useStore.setState(({ servers }) => ({
+        servers: { ...servers, list: [...LIST.slice(0, 2), attachedServer(change)] },
+      })),
+    );
+  become({ echo: { milliseconds: 9, at: 9 }, run: 2 });
+  expect(seen.size).toBe(1);
+  become({ server: { ...attachedServer().server, label: 'Stage' } });
+  expect(screen.getByText('Stage')).toBeDefined();
 });
 
 test('a list of jobs is asked for the servers in scope and says whose rows are; another scope begins a list anew', async () => {
@@ -108,6 +132,7 @@ test('the overview of several servers has rows of windows, under servers or as s
   fireEvent.click(screen.getByRole('radio', { name: 'By function' }));
   await act(frame);
   expect(names()).toEqual(['mail|2 servers|5']);
+  expect(within(grid()).getByRole('row', { name: /^mail on 2 servers: 5 queued, 0 running/ })).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: '2 servers' }));
   await act(frame);
   expect(names()).toEqual(['mail|2 servers|5', 'mail|Local|1', 'mail|staging|4']);
