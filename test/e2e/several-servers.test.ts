@@ -81,6 +81,7 @@ test('where a unique ID belongs is shown, and the job goes there', async () => {
   await page.getByRole('option', { name: 'Own' }).click();
   await sheet().getByRole('textbox', { name: 'Unique ID' }).fill('order-1');
   const shown = sheet().getByText(/The next job goes to/);
+  await expect(sheet()).toContainText('-u order-1'); // what is shown is of this one
   await expect(shown).toContainText(/goes to (Blue|Green|Red)/);
   const name = /goes to (\w+)/.exec((await shown.textContent()) ?? '')?.[1] ?? '';
   await page.keyboard.press('Control+Shift+Enter');

@@ -9,6 +9,7 @@ import { Origins } from '../../main/net/origins.ts';
 import { targetOf } from '../../main/util/gearman-address.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { Load } from '../../main/workload/load.ts';
+import { stopWhole } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { GEARBENCH } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
@@ -36,7 +37,8 @@ async function queue(wait = 0, port?: number) {
     port: at,
     name: `127.0.0.1:${at}`,
     target: { host: '127.0.0.1', port: at },
-    signal: (signal: NodeJS.Signals) => child.kill(signal),
+    stop: () => stopWhole(child.pid as number),
+    goOn: () => child.kill('SIGCONT'),
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -106,11 +108,11 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real server
     const [first, second] = queues as [Queue, Queue, Queue];
     const { submit } = poolOf('first', queues);
     expect(await submit()).toEqual({ by: first.name, left: [] });
-    first.signal('SIGSTOP');
+    await first.stop();
     // It has the connection already: the job is on its way there, and taken back when nothing comes.
     expect(await submit()).toEqual({ by: second.name, left: [first.name] });
     expect(await submit()).toEqual({ by: second.name, left: [] });
-    first.signal('SIGCONT');
+    first.goOn();
     await until('the first server is tried again', async () => (await submit()).by === first.name, 30_000);
   });
 

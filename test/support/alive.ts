@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Whether a process runs; one that has ended and was not yet taken note of does not. */
 export function isAlive(pid: number): boolean {
@@ -18,5 +20,18 @@ export function killIfAlive(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // it has ended, as it should
+  }
+}
+
+/** Stops a process, and waits until all of its threads have: what was under way is done until then. Linux. */
+export async function stopWhole(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  const folder = `/proc/${pid}/task`;
+  for (;;) {
+    const threads = await readdir(folder);
+    const states = await Promise.all(threads.map((thread) => readFile(`${folder}/${thread}/stat`, 'utf8')));
+    // The state comes after the name, which is in parentheses.
+    if (states.every((stat) => stat.slice(stat.lastIndexOf(')') + 2).startsWith('T'))) return;
+    await delay(5);
   }
 }

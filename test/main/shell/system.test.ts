@@ -97,6 +97,9 @@ test('the menu on Linux and Windows', () => {
     View > Jobs [CommandOrControl+4]
     View > Traffic [CommandOrControl+5]
     View > PHP Doctor [CommandOrControl+8]
+    View > Servers [CommandOrControl+9]
+    View > Show next server [CommandOrControl+Alt+G]
+    View > Show all servers
     View > Show sidebar [CommandOrControl+B]
     View > Show inspector [CommandOrControl+Alt+I]
     View > Show output [CommandOrControl+J]
@@ -112,6 +115,7 @@ test('the menu on Linux and Windows', () => {
     Server > Start server [CommandOrControl+Alt+S]
     Server > Restart server
     Server > Copy address [CommandOrControl+Alt+C]
+    Server > Add server… [CommandOrControl+Alt+A]
     Server > Worker
     Server > Function
     Job > Submit job [CommandOrControl+N]

@@ -7,6 +7,7 @@ afterEach(() => void vi.useRealTimers());
 const FRAME = 16;
 const NONE = {
   server: 0,
+  servers: 0,
   functions: 0,
   jobs: 0,
   packets: 0,
