@@ -88,9 +88,15 @@ export interface Skipped {
   count: number;
 }
 
+/** What a line of the text protocol ends: a job, or all that wait for a function. */
+export interface Ends {
+  readonly kind: 'job' | 'function';
+  readonly name: string;
+}
+
 /** A line of the text protocol that waits for its answer; `ends` is what comes of it where the answer is OK. */
 export interface AskedLine {
-  readonly ends: { readonly kind: 'job' | 'function'; readonly name: string } | undefined;
+  readonly ends: Ends | undefined;
 }
 
 /** A connection as its packets tell of it: a client, a worker, or both. */

@@ -1,12 +1,12 @@
 import type { JobEvent } from '../contract/job-event.ts';
 import type { Priority } from '../contract/jobs.ts';
-import { words } from '../protocol/admin.ts';
 import { lineAt } from '../protocol/codec.ts';
 import { HEADER, magicAt, TEXT } from '../protocol/framer.ts';
 import { PACKETS, type PacketName } from '../protocol/packets.ts';
+import { Endings } from './endings.ts';
 import { HandleTable } from './handle-table.ts';
 import { LentBytes } from './lent-bytes.ts';
-import { ObservedConnection, ObservedJob, OPTION } from './observed-job.ts';
+import { type Ends, ObservedConnection, ObservedJob, OPTION } from './observed-job.ts';
 
 export interface ObservedLimits {
   /** Jobs that are followed, and bytes of their names. */
@@ -24,8 +24,6 @@ export const OBSERVED_LIMITS: ObservedLimits = {
   askedBytes: 64 * 1024 * 1024,
 };
 
-/** Lines of one connection that may wait for their answers. */
-const LINES = 1000;
 /** Submissions that are compared when a worker gets a job that nobody was told of. */
 const COMPARED = 256;
 /** Jobs that ended while submissions waited, whose names are remembered. */
@@ -56,8 +54,7 @@ export class ObservedJobs {
   #asked = 0;
   #askedBytes = 0;
   readonly #ended = new Set<string>();
-  /** Jobs that somebody is about to cancel and functions that somebody is about to drop, how often. */
-  readonly #ending = { job: new Map<string, number>(), function: new Map<string, number>() };
+  readonly #endings = new Endings();
 
   constructor(tell: Tell, limits: ObservedLimits = OBSERVED_LIMITS) {
     this.#tell = tell;
@@ -77,7 +74,7 @@ export class ObservedJobs {
 
   /** A packet or a line of a peer, at `start..end` of the block; of one that is too large it may be the beginning. */
   heard(from: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
-    if (type === TEXT) return this.#line(from, lineAt(block, start, end));
+    if (type === TEXT) return this.#endings.heard(from, lineAt(block, start, end));
     const hear = HEARD[type];
     if (hear !== undefined && magicAt(block, start) === 'REQ') hear(this, from, type, block, start, end, at);
   }
@@ -85,7 +82,8 @@ export class ObservedJobs {
   /** The same of the server. */
   told(to: ObservedConnection, type: number, block: Buffer, start: number, end: number, at: number): void {
     if (type === TEXT) {
-      if (to.lines.length > 0) this.#answer(to, lineAt(block, start, end), at);
+      const ends = to.lines.length > 0 ? this.#endings.told(to, lineAt(block, start, end)) : undefined;
+      if (ends !== undefined) this.#endBy(ends, at);
       return;
     }
     TOLD[type]?.(this, to, type, block, start, end, at);
@@ -100,7 +98,7 @@ export class ObservedJobs {
       this.#unask(asked);
       this.#release(asked);
     }
-    for (const { ends } of connection.lines) if (ends !== undefined) this.#begun(ends, -1);
+    this.#endings.forget(connection);
     for (const job of connection.awaited) {
       job.removeClient(connection);
       if (!job.background && job.clients.length === 0) this.#tell({ kind: 'abandoned', job }, at);
@@ -280,7 +278,7 @@ export class ObservedJobs {
     if ((job.repeats - 1) % times !== 0) return;
     if (ENDS.has(type)) {
       // Its worker's word would have ended it already.
-      const why = type === PACKETS.WORK_FAIL.type ? this.#endingOf(job) : undefined;
+      const why = type === PACKETS.WORK_FAIL.type ? this.#endings.of(job) : undefined;
       if (why === undefined) return this.#progress(job, type, block, handleEnd, end, at);
       this.#tell({ kind: why, job }, at);
       return this.#end(job);
@@ -362,31 +360,7 @@ export class ObservedJobs {
 
   // ---------- The text protocol ----------
 
-  #line(from: ObservedConnection, line: string): void {
-    if (from.lost) return;
-    if (from.lines.length === LINES) {
-      from.lost = true;
-      for (let asked = from.lines.shift(); asked !== undefined; asked = from.lines.shift())
-        if (asked.ends !== undefined) this.#begun(asked.ends, -1);
-      return;
-    }
-    const ends = endsBy(line);
-    if (ends !== undefined) this.#begun(ends, 1);
-    from.lines.push({ ends });
-  }
-
-  /** One line answers another, or a table that a full stop ends. */
-  #answer(to: ObservedConnection, line: string, at: number): void {
-    if (to.inTable || !/^(OK|ERR)\b[^\t]*$/.test(line)) {
-      to.inTable = line !== '.';
-      if (!to.inTable) to.lines.shift();
-      return;
-    }
-    const ends = to.lines.shift()?.ends;
-    if (ends === undefined) return;
-    this.#begun(ends, -1);
-    if (!line.startsWith('OK')) return;
-    const { kind, name } = ends;
+  #endBy({ kind, name }: Ends, at: number): void {
     if (kind === 'job') {
       const job = this.#jobs.get(name);
       if (job === undefined) return;
@@ -399,19 +373,6 @@ export class ObservedJobs {
       this.#tell({ kind: 'dropped', job }, at);
       this.#end(job);
     }
-  }
-
-  #begun({ kind, name }: { kind: 'job' | 'function'; name: string }, change: 1 | -1): void {
-    const counts = this.#ending[kind];
-    const count = (counts.get(name) ?? 0) + change;
-    if (count > 0) counts.set(name, count);
-    else counts.delete(name);
-  }
-
-  /** Why a job has failed that no worker failed: its clients may hear of it before who asked for it does. */
-  #endingOf({ handle, functionName, worker }: ObservedJob): 'cancelled' | 'dropped' | undefined {
-    if (this.#ending.job.has(handle)) return 'cancelled';
-    return worker === undefined && this.#ending.function.has(functionName) ? 'dropped' : undefined;
   }
 
   // ---------- What is followed ----------
@@ -552,12 +513,3 @@ function withoutPeers(job: ObservedJob, client: ObservedConnection): ObservedJob
 
 /** A number as C reads it: its first digits, in 32 bits. */
 const countOf = (text: string): number => (Number.parseInt(text, 10) || 0) >>> 0;
-
-/** What a line would end. */
-function endsBy(line: string): { kind: 'job' | 'function'; name: string } | undefined {
-  const [command = '', what = '', name, more] = words(line);
-  if (name === undefined || more !== undefined) return undefined;
-  const asked = `${command} ${what}`.toLowerCase();
-  if (asked === 'cancel job') return { kind: 'job', name };
-  return asked === 'drop function' ? { kind: 'function', name } : undefined;
-}
