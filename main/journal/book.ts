@@ -134,7 +134,7 @@ export class Book {
     return this.#written;
   }
 
-  /** For each number of a server in the columns whether it is one of these; undefined where all are. */
+  /** For each number of a server in the columns whether it is one of these, as 1; undefined where all are. */
   isOf(servers: readonly string[] | null): Uint8Array | undefined {
     return this.#sources.isOf(servers);
   }

@@ -5,7 +5,7 @@ import type { JobSearch } from './job-search.ts';
 import type { Volume } from './volume.ts';
 
 interface Listed extends Pick<JobQuery, 'states' | 'sort' | 'descending'> {
-  /** For each number of a server whether its jobs are listed; undefined where all are. */
+  /** For each number of a server whether its jobs are listed, as 1; undefined where all are. */
   isOf?: Uint8Array | undefined;
   /** Names of servers by their numbers. */
   servers: readonly string[];
@@ -56,7 +56,7 @@ function chosen(volumes: readonly Volume[], { states: wanted, isOf }: Listed, se
     const looked = search === undefined ? length : (found?.length ?? 0);
     for (let at = 0; at < looked; at += 1) {
       if (found !== undefined && found[at] === 0) continue;
-      if (isOf !== undefined && isOf[servers[at] as number] === 0) continue;
+      if (isOf !== undefined && isOf[servers[at] as number] !== 1) continue; // some are of no server in it
       const of = states[at] as number;
       sums[of] = (sums[of] as number) + 1;
       if (!isWanted[of]) continue;
@@ -92,7 +92,7 @@ function keysOf(
   const keys = new Uint32Array(volumes.reduce((sum, { columns }) => sum + columns.length, 0));
   const floats = new Float32Array(keys.buffer);
   const ranks = sort === 'function' ? ranksOf(volumes) : [];
-  const serverRanks = Array.from(servers, (name) => servers.filter((other) => other < name).length);
+  const serverRanks = sort === 'server' ? servers.map((name) => servers.filter((other) => other < name).length) : [];
   let at = 0;
   for (const [index, { columns }] of volumes.entries()) {
     const { length, states, priorities, functions, workloads, results } = columns;

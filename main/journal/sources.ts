@@ -40,11 +40,11 @@ export class Sources {
   /** The number of the server of a start. */
   readonly serverOf = (number: number): number => this.#serverOf[number] ?? NOBODY;
 
-  /** For each number of a server whether it is one of these; undefined where all are. */
+  /** For each number of a server of the file whether it is one of these, as 1; undefined where all are. */
   isOf(servers: readonly string[] | null): Uint8Array | undefined {
     if (servers === null) return undefined;
     const wanted = new Set(servers);
-    return Uint8Array.from({ length: NOBODY + 1 }, (_, number) => (wanted.has(this.servers[number] ?? '') ? 1 : 0));
+    return Uint8Array.from(this.servers, (server) => (wanted.has(server) ? 1 : 0));
   }
 
   #put(number: number, source: Source): void {
