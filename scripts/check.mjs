@@ -1,4 +1,4 @@
-// npm run check: the quick gate. Types, lint and unit tests side by side, in under 15 s.
+// npm run check: the quick gate. Types, lint and unit tests side by side.
 import { quickChecks, unitTests } from './setup/checks.mjs';
 import { main } from './setup/run.mjs';
 import { setup } from './setup.mjs';
