@@ -117,7 +117,6 @@ export const jobs = {
   'jobs.copyCommand': '{count, plural, one {Copy as command} other {Copy as # commands}}',
   'jobs.exportChosen.jsonl': '{count, plural, one {Export as JSON lines…} other {Export # jobs as JSON lines…}}',
   'jobs.exportChosen.csv': '{count, plural, one {Export as CSV…} other {Export # jobs as CSV…}}',
-  'jobs.showFunction': 'Show function',
   'jobs.chosen': 'Chosen jobs',
   'jobs.chosenCount': '{count, plural, one {{number} chosen} other {{number} chosen}}',
   'jobs.chooseNoMore': 'Choose only one',

@@ -114,7 +114,6 @@ export const jobs: Record<keyof typeof en, string> = {
   'jobs.copyCommand': '{count, plural, =1 {复制为命令} other {复制为 # 条命令}}',
   'jobs.exportChosen.jsonl': '{count, plural, =1 {导出为 JSON 行…} other {将 # 个任务导出为 JSON 行…}}',
   'jobs.exportChosen.csv': '{count, plural, =1 {导出为 CSV…} other {将 # 个任务导出为 CSV…}}',
-  'jobs.showFunction': '显示函数',
   'jobs.chosen': '已选任务',
   'jobs.chosenCount': '已选 {number} 个',
   'jobs.chooseNoMore': '只选一个',
