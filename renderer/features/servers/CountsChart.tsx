@@ -21,7 +21,7 @@ const SPANS = { minutes: 10 * 60_000, day: 24 * 3_600_000 } as const;
 const WHOLE = [1, 2, 5, 10, 20, 50].flatMap((step) => [step, step * 100, step * 10_000]).sort((a, b) => a - b);
 
 /** What an attached server has counted since it is looked at; gaps are where it could not be asked. */
-export function CountsChart({ server }: { server: string }) {
+export default function CountsChart({ server }: { server: string }) {
   const { t, span: spanText, count } = useText();
   const { span, history } = useStore((store) => store.serverRows);
   const choose = useStore((store) => store.chooseServerSpan);

@@ -1,5 +1,5 @@
 import { Ellipsis, Info, Lock, LockOpen, TriangleAlert, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
@@ -11,7 +11,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
-import { CountsChart } from './CountsChart.tsx';
 import { FunctionRows } from './FunctionRows.tsx';
 import { failureText } from './failure-text.tsx';
 import { JobRows } from './JobRows.tsx';
@@ -19,6 +18,9 @@ import { infoLook, isFresh, isOn } from './looks.ts';
 import styles from './Servers.module.css';
 import { proxyFor, serverMenu } from './server-menu.ts';
 import { WorkerRows } from './WorkerRows.tsx';
+
+/** The library that draws it is loaded when there is something to draw. */
+const CountsChart = lazy(() => import('./CountsChart.tsx'));
 
 const TOPICS = ['servers', 'functions'] as const;
 const TABS = ['details', 'functions', 'workers', 'jobs'] as const;
@@ -73,7 +75,11 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
               <Notes info={info} name={name} now={now} />
             </div>
             <Facts info={info} now={now} />
-            {info.server.kind === 'attached' && <CountsChart server={info.id} />}
+            {info.server.kind === 'attached' && (
+              <Suspense>
+                <CountsChart server={info.id} />
+              </Suspense>
+            )}
           </>
         ) : (
           <Rows info={info} />
