@@ -282,10 +282,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onChange: () => changes.mark('servers'),
   });
 
-  const listed = () => ({
-    list: forServers.list(),
-    ours: (id: string) => forServers.all.get(id)?.served?.target,
-  });
+  const reachFor = (to: 'submit' | 'work') => (at: string) =>
+    reach(at, { servers: forServers.all, isLocked: forServers.isLocked, to });
 
   const forTables = serverTables({ all: () => forServers.all });
 
@@ -375,7 +373,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const heardAt = (connection: number) => heardOn(LOCAL, connection);
   const supervisor = new Supervisor({
     target: () => host.target,
-    reach: (at) => reach(at, { ...listed(), to: 'work' }),
+    reach: reachFor('work'),
     origins,
     get environment() {
       return environment.current;
@@ -404,7 +402,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
     address,
-    reach: (at) => reach(at, { ...listed(), to: 'submit' }),
+    reach: reachFor('submit'),
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
@@ -415,7 +413,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target,
     address,
-    reach: (at) => reach(at, { ...listed(), to: 'submit' }),
+    reach: reachFor('submit'),
     workloadOf: forSubmissions.workloadOf,
     onChange: () => changes.mark('submissions'),
   });

@@ -1,8 +1,9 @@
 import type { Handlers } from '../contract/api.ts';
-import type { ServerDraft, ServerScope } from '../contract/servers.ts';
+import type { ServerScope } from '../contract/servers.ts';
 import { ServerFunctions } from '../insight/server-functions.ts';
 import { ServerWorkers } from '../insight/server-workers.ts';
 import type { Served } from './served.ts';
+import type { ServerCalls } from './servers.ts';
 
 type Call = 'servers.functions' | 'servers.workers' | 'servers.jobs' | 'servers.history';
 
@@ -11,7 +12,7 @@ const WATCHED_FOR = 10_000;
 
 export interface ServerTablesParts {
   /** Every server of the list in its order; undefined where it is off. */
-  all: () => ReadonlyMap<string, { readonly server: ServerDraft; readonly served: Served | undefined }>;
+  all: () => ServerCalls['all'];
 }
 
 /** What the servers of a scope have, in rows. */

@@ -43,8 +43,8 @@ export interface ServerCalls {
   handlers: Pick<Handlers, Call>;
   /** Every server of the list, the first embedded one first. */
   readonly all: ReadonlyMap<string, ListedServer>;
-  /** All of the list as they are. */
-  list(): ServerInfo[];
+  /** Whether it may not be changed: an attached one that is not on this machine, until it is unlocked. */
+  isLocked(id: string): boolean;
   /** Starts those that are to be on. */
   start(): void;
   close(): Promise<void>;
@@ -93,7 +93,6 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     const served = on.get(id);
     const state = served?.state ?? switchedOff(addressOfDraft(server));
     const why = refused.get(id);
-    const loopback = server.kind === 'embedded' || isLoopback(targetOf(server.address).host);
     return {
       id,
       server: id === LOCAL && server.kind === 'embedded' ? { ...server, port: portIn(state.address) } : server,
@@ -102,10 +101,13 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
         state: 'failed',
         failure: { code: why.code, message: why.message, details: why.details },
       }),
-      loopback,
-      locked: server.kind === 'attached' && !loopback && !unlocked.has(id),
+      loopback: isHere(server),
+      locked: isLocked({ id, server }),
     };
   }
+
+  const isLocked = ({ id, server }: ServerEntry): boolean =>
+    server.kind === 'attached' && !isHere(server) && !unlocked.has(id);
 
   const info = (id: string): ServerInfo => infoOf({ id, server: described(id) });
 
@@ -117,10 +119,8 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
   const rewrite = (id: string, server: ServerDraft) =>
     change((all) => all.map((each) => (each.id === id ? { id, server } : each)));
 
-  const list = () => entries().map(infoOf);
-
   const handlers: Pick<Handlers, Call> = {
-    'servers.list': list,
+    'servers.list': () => entries().map(infoOf),
     'servers.add': async ({ server, id: wanted, at }) => {
       const taken = new Set(entries().map(({ id }) => id));
       const id = wanted !== undefined && !taken.has(wanted) ? wanted : idFor(server.label, taken);
@@ -184,10 +184,11 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     },
     'servers.try': ({ address, tls }) => tryServer(targetFor(address, tls)),
     'servers.act': async ({ id, action }) => {
-      const { label, ...server } = described(id);
+      const server = described(id);
+      const { label } = server;
       if (server.kind === 'proxy' && server.readOnly)
         throw new AppError('server-read-only', `${label} is a read-only proxy.`, { server: label });
-      if (info(id).locked)
+      if (isLocked({ id, server }))
         throw new AppError('server-locked', `${label} is locked. Unlock it first.`, { server: label });
       const attached = on.get(id)?.attached;
       if (attached === undefined) throw new AppError('server-not-running', `${label} is not attached.`);
@@ -197,7 +198,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
 
   return {
     handlers,
-    list,
+    isLocked: (id) => isLocked({ id, server: described(id) }),
     get all() {
       return new Map(entries().map(({ id, server }) => [id, { server, served: on.get(id) }]));
     },
@@ -225,6 +226,10 @@ export const tlsOf = ({ ca, ...own }: { ca: string | null; certificate: string; 
 
 const addressOfDraft = (server: ServerDraft): string =>
   server.kind === 'attached' ? server.address : addressOf({ host: '127.0.0.1', port: server.port });
+
+/** It is on this machine. */
+const isHere = (server: ServerDraft): boolean =>
+  server.kind === 'embedded' || isLoopback(targetOf(server.address).host);
 
 const portIn = (address: string): number => targetOf(address).port;
 
