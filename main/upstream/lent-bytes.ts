@@ -9,6 +9,8 @@ const SPARE = 32;
 /** A block, and how many pieces in it are still needed. */
 export interface LentBlock {
   readonly bytes: Buffer;
+  /** It is used again when nobody needs it any more; else it may be memory of somebody else. */
+  readonly isShared: boolean;
   users: number;
 }
 
@@ -24,7 +26,7 @@ export class LentBytes {
     if (length > SMALL) {
       this.position = 0;
       const piece = block.subarray(start, end);
-      return { bytes: length >= BORROWED ? piece : Buffer.from(piece), users: 1 };
+      return { bytes: length >= BORROWED ? piece : Buffer.from(piece), isShared: false, users: 1 };
     }
     if (this.#used + length > BLOCK) {
       if (this.#block.users > 0) this.#block = this.#spare.pop() ?? newBlock();
@@ -42,9 +44,9 @@ export class LentBytes {
   /** A piece is not needed any more. */
   giveBack(block: LentBlock): void {
     block.users -= 1;
-    if (block.users === 0 && block !== this.#block && block.bytes.length === BLOCK && this.#spare.length < SPARE)
+    if (block.isShared && block.users === 0 && block !== this.#block && this.#spare.length < SPARE)
       this.#spare.push(block);
   }
 }
 
-const newBlock = (): LentBlock => ({ bytes: Buffer.allocUnsafeSlow(BLOCK), users: 0 });
+const newBlock = (): LentBlock => ({ bytes: Buffer.allocUnsafeSlow(BLOCK), isShared: true, users: 0 });
