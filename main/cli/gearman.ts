@@ -29,8 +29,9 @@ export async function gearman(args: string[]): Promise<number> {
 
 async function run(settings: GearmanSettings): Promise<number> {
   const { host, port, ssl, pidFile, daemon, worker } = settings;
-  const tls = ssl ? { tls: stockTls(process.env) } : {};
-  const servers = serversOf({ host, port }, process.env['GEARMAN_SERVERS']).map((each) => ({ ...each, ...tls }));
+  const places = serversOf({ host, port, tls: ssl }, process.env['GEARMAN_SERVERS']);
+  const ours = places.some(({ tls }) => tls) ? { tls: stockTls(process.env) } : {};
+  const servers = places.map(({ tls, ...place }) => ({ ...place, ...(tls && ours) }));
   const ended = endAsked();
   process.stdout.on('error', outputLost);
   if (pidFile !== undefined) {
