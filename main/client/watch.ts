@@ -1,12 +1,12 @@
-import { AppError } from '../contract/errors.ts';
-import { addressOf, type Target } from '../net/dial.ts';
+import type { AppError } from '../contract/errors.ts';
+import { type Target, unanswered } from '../net/dial.ts';
 import type { Session } from './session.ts';
 
 /** A server of several that says nothing for so long has gone, ms. */
 export const SILENCE = 5000;
 
 /** The same while bytes for it have not left: a large workload takes its time, ms. */
-const SILENCE_WHILE_SENDING = 60_000;
+export const SILENCE_WHILE_SENDING = 60_000;
 
 /** Echoes that are asked for in that time. */
 const LOOKS = 2;
@@ -64,16 +64,13 @@ export class Watch {
     }
     // Where this thread itself was held up, the answer may lie there unread: sockets are read before this.
     setImmediate(() => {
-      if (this.#silent > 0) this.#end();
+      if (this.#silent > 0) this.#end(most);
     });
   }
 
-  #end(): void {
-    const [address, seconds] = [addressOf(this.#target), SILENCE / 1000];
-    const error = new AppError('connection-timeout', `${address} did not answer within ${seconds} s.`, {
-      address,
-      seconds,
-    });
+  /** It has been silent for so long, ms. */
+  #end(silence: number): void {
+    const error = unanswered(this.#target, silence / 1000);
     this.close(error);
     this.#onSilent(error);
   }

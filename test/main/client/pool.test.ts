@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { Gone, Pool, type PoolHeard, type PoolParts } from '../../../main/client/pool.ts';
 import { Spread } from '../../../main/client/spread.ts';
 import type { Job } from '../../../main/client/submit.ts';
-import { SILENCE } from '../../../main/client/watch.ts';
+import { SILENCE, SILENCE_WHILE_SENDING } from '../../../main/client/watch.ts';
 import { addressOf, type Target } from '../../../main/net/dial.ts';
+import { encode } from '../../../main/protocol/codec.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { type FakeConnection, fakeServer } from '../../support/fake-server.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -145,6 +148,28 @@ test('a server that goes silent with a job in its hands has lost it', async () =
   await vi.waitUntil(() => created.mock.calls.length === 1, PATIENT);
   await vi.advanceTimersByTimeAsync(SILENCE);
   expect(await over).toBe(`connection-timeout of ${addressOf(first)}`);
+});
+
+test('while a workload is on its way, silence may last longer, and it is said how long it was', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  afterThisTest(() => void vi.useRealTimers());
+  const stuck = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.pause();
+      socket.write(encode({ name: 'ECHO_RES', data: bytes('gearbench') }, 'RES'));
+    });
+  }).listen(0, '127.0.0.1');
+  afterThisTest(() => void stuck.close());
+  await once(stuck, 'listening');
+  const { port } = stuck.address() as AddressInfo;
+  const heard: PoolHeard[] = [];
+  const pool = poolOf([{ host: '127.0.0.1', port }, await server(done)]);
+  pool.submit({ ...JOB, workload: Buffer.alloc(32 * 2 ** 20) }, (each) => heard.push(each));
+  await vi.waitUntil(() => heard.length === 1, PATIENT);
+  await vi.advanceTimersByTimeAsync(SILENCE_WHILE_SENDING);
+  await vi.waitUntil(() => heard.length > 1, PATIENT);
+  expect(heard[1]).toMatchObject({ kind: 'left', error: { details: { seconds: SILENCE_WHILE_SENDING / 1000 } } });
 });
 
 test('once it is open, no job waits for a server that has gone, and that is found again', async () => {
