@@ -4,23 +4,14 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { HISTORY_MINUTES, type History, type HistoryMinutes } from '../../../main/contract/history.ts';
 import { useText } from '../../i18n/text.tsx';
-import { colourOf, useColours } from '../../lib/chart-looks.ts';
+import { useColours } from '../../lib/chart-looks.ts';
+import { countsOverTime, pointBy, upwards } from '../../lib/counts-over-time.ts';
 import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { LineSample } from '../../ui/LineSample.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './JobsChart.module.css';
-
-/** Room for the figures at both sides, px: it grows with the longest of them. */
-const AXIS = 48;
-const DIGIT = 7;
-const roomFor = (_: UPlot, figures: string[] | null): number =>
-  Math.max(AXIS, 10 + DIGIT * Math.max(0, ...(figures ?? []).map(({ length }) => length)));
-/** Steps between the lines of a grid: jobs and seconds are whole. */
-const WHOLE = [1, 2, 5, 10, 20, 50]
-  .flatMap((step) => [step, step * 100, step * 10_000, step * 1_000_000])
-  .sort((a, b) => a - b);
-const TIMES = [15, 30, 60, 120, 300, 600];
 
 /** Lines differ by their dashes too, and none by colour alone. */
 const LINES = [
@@ -48,9 +39,7 @@ export default function JobsChart() {
         <ul className={styles.legend}>
           {LINES.map(({ of, label, token, dash }) => (
             <li key={of}>
-              <svg width={22} height={8} aria-hidden="true" style={{ stroke: `var(${token})` }}>
-                <path d="M0 4h22" strokeDasharray={dash.join(' ')} />
-              </svg>
+              <LineSample token={token} dash={dash} />
               {t(label)}
               <b className="number">{chart === null ? '–' : count(chart[of][point] ?? 0)}</b>
             </li>
@@ -120,7 +109,8 @@ interface ChartProps {
 }
 
 function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
-  const { t, count, clock, language } = useText();
+  const text = useText();
+  const { t, count, clock, language } = text;
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const range = useRef(chart);
@@ -132,44 +122,22 @@ function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const token = (name: string) => colourOf(element, name);
-    const upwards: UPlot.Scale.Range = (_plot, _least, most) => [0, Math.max(5, (most ?? 0) * 1.1)];
-    const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: '10.5px Inter, sans-serif' };
-    const figures = { ...axis, size: roomFor, incrs: WHOLE, values: (_: UPlot, all: number[]) => all.map(count) };
+    const { looks, times, figures, grid } = countsOverTime(element, LINES, text);
     plot.current = new UPlot(
       {
+        ...looks,
         width,
         height,
         padding: [6, 0, 0, 0],
-        legend: { show: false },
-        cursor: { y: false, drag: { x: false, y: false } },
         scales: {
           x: { time: false, range: () => [range.current.from, range.current.until] },
           jobs: { range: upwards },
           queued: { range: upwards },
         },
         axes: [
-          {
-            ...axis,
-            size: 24,
-            gap: 6, // below the lowest figure
-            space: 70,
-            incrs: TIMES,
-            grid: { show: false },
-            values: (_, all) => all.map((second) => clock(second * 1000)),
-          },
-          { ...figures, scale: 'jobs', grid: { stroke: token('--border-faint') } },
+          times,
+          { ...figures, scale: 'jobs', grid },
           { ...figures, scale: 'queued', side: 1, grid: { show: false } },
-        ],
-        series: [
-          {},
-          ...LINES.map(({ token: name, dash, scale }) => ({
-            scale,
-            stroke: token(name),
-            width: 1.5,
-            dash: [...dash],
-            points: { show: false },
-          })),
         ],
         hooks: { setCursor: [({ cursor }) => onChoose(cursor.idx ?? null)] },
       },
@@ -188,10 +156,10 @@ function Chart({ chart, width, height, chosen, onChoose }: ChartProps) {
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = { ArrowLeft: point - 1, ArrowRight: point + 1, Home: 0, End: last, Escape: null }[event.key];
+    const next = pointBy(event.key, point, last);
     if (next === undefined) return;
     event.preventDefault();
-    pointTo(next === null ? null : Math.min(Math.max(next, 0), last));
+    pointTo(next);
   };
   return (
     <div

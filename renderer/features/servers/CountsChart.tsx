@@ -3,9 +3,11 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { ServerHistory } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
-import { colourOf, useColours } from '../../lib/chart-looks.ts';
+import { useColours } from '../../lib/chart-looks.ts';
+import { countsOverTime, pointBy, upwards } from '../../lib/counts-over-time.ts';
 import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
+import { LineSample } from '../../ui/LineSample.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import styles from './CountsChart.module.css';
 
@@ -17,8 +19,6 @@ const LINES = [
 ] as const;
 
 const SPANS = { minutes: 10 * 60_000, day: 24 * 3_600_000 } as const;
-/** Steps between the lines of a grid: what is counted is whole. */
-const WHOLE = [1, 2, 5, 10, 20, 50].flatMap((step) => [step, step * 100, step * 10_000]).sort((a, b) => a - b);
 
 /** What an attached server has counted since it is looked at; gaps are where it could not be asked. */
 export default function CountsChart({ server }: { server: string }) {
@@ -46,9 +46,7 @@ export default function CountsChart({ server }: { server: string }) {
       <ul className={styles.legend}>
         {LINES.map(({ of, label, token, dash }) => (
           <li key={of}>
-            <svg width={22} height={8} aria-hidden="true" style={{ stroke: `var(${token})` }}>
-              <path d="M0 4h22" strokeDasharray={dash.join(' ')} />
-            </svg>
+            <LineSample token={token} dash={dash} />
             {t(label)}
             <b className="number">{figure(lines?.[of][point], count)}</b>
           </li>
@@ -86,7 +84,8 @@ interface ChartProps {
 }
 
 function Chart({ lines, title, from, size: { width, height }, point, onChoose }: ChartProps) {
-  const { t, count, clock, language } = useText();
+  const text = useText();
+  const { t, count, clock, language } = text;
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const colours = useColours();
@@ -99,35 +98,17 @@ function Chart({ lines, title, from, size: { width, height }, point, onChoose }:
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const token = (name: string) => colourOf(element, name);
-    const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: '10.5px Inter, sans-serif' };
+    const { looks, times, figures, grid } = countsOverTime(element, LINES, text);
     plot.current = new UPlot(
       {
+        ...looks,
         width,
         height,
         padding: [6, 8, 0, 0],
-        legend: { show: false },
-        cursor: { y: false, drag: { x: false, y: false } },
-        scales: {
-          x: { time: false, range: () => range.current },
-          y: { range: (_plot, _least, most) => [0, Math.max(5, (most ?? 0) * 1.1)] },
-        },
+        scales: { x: { time: false, range: () => range.current }, y: { range: upwards } },
         axes: [
-          {
-            ...{ ...axis, size: 24, gap: 6, space: 64, grid: { show: false } },
-            incrs: [15, 30, 60, 120, 300, 600, 3600, 7200, 14_400, 21_600],
-            values: (_, all) => all.map((second) => clock(second * 1000)),
-          },
-          {
-            ...{ ...axis, size: 40, incrs: WHOLE, grid: { stroke: token('--border-faint') } },
-            values: (_, all) => all.map(count),
-          },
-        ],
-        series: [
-          {},
-          ...LINES.map(({ token: name, dash }) => ({
-            ...{ stroke: token(name), width: 1.5, dash: [...dash], points: { show: false } },
-          })),
+          { ...times, space: 64 },
+          { ...figures, grid },
         ],
         hooks: { setCursor: [({ cursor }) => onChoose(cursor.idx ?? null)] },
       },
@@ -139,10 +120,10 @@ function Chart({ lines, title, from, size: { width, height }, point, onChoose }:
   useEffect(() => plot.current?.setData(dataOf(lines)), [lines]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = { ArrowLeft: point - 1, ArrowRight: point + 1, Home: 0, End: last, Escape: null }[event.key];
+    const next = pointBy(event.key, point, last);
     if (next === undefined) return;
     event.preventDefault();
-    onChoose(next === null ? null : Math.min(Math.max(next, 0), last));
+    onChoose(next);
   };
   return (
     <div
