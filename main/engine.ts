@@ -19,22 +19,20 @@ import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
 import { reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
+import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
+import { serveDraft } from './calls/serve-draft.ts';
 import type { Served } from './calls/served.ts';
-import { servedAttached } from './calls/served-attached.ts';
 import { servedEmbedded } from './calls/served-embedded.ts';
-import { servedProxy } from './calls/served-proxy.ts';
 import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
-import { type ServerCalls, serverCalls, targetFor, tlsOf } from './calls/servers.ts';
+import { type ServerCalls, serverCalls } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
 import { workspaceCalls } from './calls/workspace.ts';
-import { Recorder } from './capture/recorder.ts';
-import { startReplay } from './capture/replay.ts';
 import { CaptureRing } from './capture/ring.ts';
 import { touchBeforehand } from './capture/touch.ts';
 import type { Handlers, Versions } from './contract/api.ts';
@@ -42,11 +40,10 @@ import type { MenuState } from './contract/commands.ts';
 import { AppError } from './contract/errors.ts';
 import type { FaultKind } from './contract/faults.ts';
 import type { Ending, Glance, Notice } from './contract/glance.ts';
-import type { JobEvent } from './contract/job-event.ts';
 import type { ChosenLimits } from './contract/limits.ts';
 import type { AppInfo } from './contract/overview.ts';
 import { EMBEDDED } from './contract/server.ts';
-import { LOCAL, type ServerDraft } from './contract/servers.ts';
+import { LOCAL } from './contract/servers.ts';
 import type { UpdateState } from './contract/updates.ts';
 import type { WorkspaceInfo } from './contract/workspace.ts';
 import { isOfProof } from './doctor/proof/server.ts';
@@ -75,7 +72,6 @@ import { type Log, type Told, told } from './util/log.ts';
 import { personsShell } from './util/login-shell.ts';
 import { watchLoopDelay } from './util/loop-delay.ts';
 import { personsEnvironment } from './util/persons-environment.ts';
-import { Rate } from './util/rate.ts';
 import { type SecretStore, secretsInMemory } from './util/secret-store.ts';
 import { ServersFile } from './util/servers-file.ts';
 import { SettingsFile } from './util/settings-file.ts';
@@ -203,8 +199,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   // ---------- Capture, journal, server ----------
   const ring = new CaptureRing();
-  const packetRates = new Map<string, Rate>();
-  const recorders: Recorder[] = [];
   const keepsJournal = parts.record !== false && parts.journal !== false;
   const journal = new Journal({
     path: kept(JOURNAL_FILE),
@@ -218,34 +212,24 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   let watches = { failed: false, waiting: false };
   const inSight = () => (parts.isLookedAt?.() === true ? watches : { failed: false, waiting: false });
 
-  /** Of each server's last start. */
-  const lastRecorders = new Map<string, Recorder>();
-  const recorderHere = () => lastRecorders.get(LOCAL);
-
-  /** What hears of a run of a server of the list. */
-  function recordRun(server: string, run: number) {
-    const onPacket = () => changes.mark('packets');
-    const rate = packetRates.get(server) ?? new Rate();
-    packetRates.set(server, rate);
-    const recorder = new Recorder({ ring, host: recorders.length, server, run, rate, onPacket });
-    recorders.push(recorder);
-    lastRecorders.set(server, recorder);
-    if (server === LOCAL && parts.replay !== undefined) startReplay(recorder, parts.replay, closing.signal);
-    const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };
-    const onJob = (event: JobEvent, at: number) => {
-      if (isOfProof(event.job.functionName)) return;
+  const closing = new AbortController();
+  const recorders = runRecorders({
+    ring,
+    records: parts.record !== false,
+    replay: parts.replay,
+    signal: closing.signal,
+    onPacket: () => changes.mark('packets'),
+    onJob: (source, event, at) => {
+      const { server } = source;
       if (server === LOCAL) forRuns.follow(event);
       jobs.hear(source, event, at);
       history.hear(server, event, at);
       notices.hear(event, () => inSight().failed);
       forExporter.hear(server, event, at);
       changes.mark('jobs');
-    };
-    return {
-      ...(parts.record !== false && { recorder, onJob }),
-      onWorkers: () => changes.mark('functions'),
-    };
-  }
+    },
+    onWorkers: () => changes.mark('functions'),
+  });
 
   /** What all servers of our own have in common. */
   const hostParts = (id: string) => ({
@@ -254,7 +238,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     log,
     rules: () => ({ order: settings.current.order, ...parts.rules }),
     limits: () => ({ ...settings.current.limits, ...parts.limits }),
-    record: (run: number) => recordRun(id, run),
+    record: (run: number) => recorders.record(id, run),
     onStopped: (run: number) => {
       journal.endRun({ server: id, run }, now());
       changes.mark('jobs');
@@ -275,7 +259,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const forServers = serverCalls({
     file: await ServersFile.open(kept('servers.json'), log),
     local: servedEmbedded(host, { keeps: true }),
-    serve,
+    serve: (id, server) => serveDraft(id, server, { hostParts, onChange: () => changes.mark('servers') }),
     changePort: async (port) => {
       await handlers['settings.change']({ port });
     },
@@ -286,17 +270,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     reach(at, { servers: forServers.all, isLocked: forServers.isLocked, to });
 
   const forTables = serverTables({ all: () => forServers.all });
-
-  function serve(id: string, server: () => ServerDraft): Served {
-    const draft = server();
-    if (draft.kind === 'embedded')
-      return servedEmbedded(new ServerHost(hostParts(id), { port: draft.port }), { keeps: false });
-    const target = targetFor(draft.address, draft.tls);
-    const onChange = () => changes.mark('servers');
-    if (draft.kind === 'attached') return servedAttached({ target, server, onChange });
-    const tls = draft.ownTls === null ? {} : { tls: tlsOf(draft.ownTls) };
-    return servedProxy({ proxy: { ...hostParts(id), ...tls }, server: draft, to: target, onChange });
-  }
 
   const forExporter = exporterCalls({
     servers: () => servedNow(forServers.all),
@@ -314,7 +287,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
   const captured: Engine['captured'] = {
     ring,
-    recorders,
+    recorders: recorders.all,
     functionOf: (key) => jobs.record(key)?.function,
     port: () => host.status.port,
   };
@@ -350,7 +323,6 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   });
 
   // ---------- Workers, submissions, workspace ----------
-  const closing = new AbortController();
   if (parts.record !== false) void touchBeforehand(ring, closing.signal);
   const environment = new LoginEnvironment({
     environment: parts.environment,
@@ -369,7 +341,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     host.broker === undefined
       ? []
       : workersOf(host.broker.registry).filter(({ functions }) => !functions.some(isOfProof));
-  const heardOn = (server: string, connection: number) => lastRecorders.get(server)?.facts(connection)?.heardAt;
+  const heardOn = (server: string, connection: number) => recorders.last.get(server)?.facts(connection)?.heardAt;
   const heardAt = (connection: number) => heardOn(LOCAL, connection);
   const supervisor = new Supervisor({
     target: () => host.target,
@@ -462,7 +434,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     plan: doctorPlan,
     address,
     proofServer: () =>
-      host.target && proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders }),
+      host.target &&
+      proofServer({ target: host.target, registry: () => host.broker?.registry, ring, recorders: recorders.all }),
     scripts: join(resources, 'php', 'proof'),
     folder: () => workspaces.folder,
     steps: {
@@ -519,7 +492,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     servers: () => forServers.all,
     rows,
     history,
-    packets: packetRates,
+    packets: recorders.rates,
     loopDelay: () => loopDelay.p99,
   });
 
@@ -575,7 +548,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     ...forOverview.handlers,
 
     ...connectionCalls({
-      recorder: recorderHere,
+      recorder: () => recorders.last.get(LOCAL),
       target: address,
       ours: () => new Set(supervisor.crews.flatMap(({ workers }) => workers.map(({ connection }) => connection))),
       dropIn: doctorPlan.client,
@@ -656,7 +629,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     }),
 
     ...forDoctor.handlers,
-    'doctor.scan': (input) => hidingPings({ ring, recorders }, () => forDoctor.handlers['doctor.scan'](input)),
+    'doctor.scan': (input) =>
+      hidingPings({ ring, recorders: recorders.all }, () => forDoctor.handlers['doctor.scan'](input)),
   };
 
   const forGlance = atAGlance({
@@ -728,9 +702,3 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 /** Servers that are on, by their ids. */
 const servedNow = (all: ServerCalls['all']): ReadonlyMap<string, Served> =>
   new Map([...all].flatMap(([id, { served }]) => (served === undefined ? [] : [[id, served] as const])));
-
-/** A connection for a person: its client id, else its address, with its number. */
-function nameOf(connection: number, recorder: Recorder): string {
-  const facts = recorder.facts(connection);
-  return `#${connection} ${facts?.clientId || facts?.address || ''}`.trimEnd();
-}
