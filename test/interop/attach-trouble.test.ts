@@ -1,35 +1,18 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Attached } from '../../main/upstream/attach.ts';
-import { stopWhole } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { freePort } from '../support/free-port.ts';
 import { peerOf } from '../support/peer.ts';
 import { GEARMAND, needs, PERL_GEARMAND } from '../support/peers.ts';
 import { until } from '../support/processes.ts';
-import { ask } from './servers.ts';
+import { gearmand } from './servers.ts';
 
-const OPTIONS = { [GEARMAND]: ['-l', 'none'], [PERL_GEARMAND]: [] };
 const servers = [
   ['gearmand', GEARMAND],
   ['Perl’s server', PERL_GEARMAND],
 ] as const;
-
-/** A server on that port; killed after the test, if it is still there. */
-async function start(file: string, port: number) {
-  const child = spawn(file, ['-p', String(port), '-L', '127.0.0.1', ...(OPTIONS[file] ?? [])], { stdio: 'ignore' });
-  const ended = once(child, 'close');
-  const signal = (name: NodeJS.Signals) => void child.kill(name);
-  const kill = async () => {
-    signal('SIGKILL');
-    await ended;
-  };
-  afterThisTest(kill);
-  await until('a job server', async () => (await ask(port, 'status').catch(() => '')) !== '');
-  return { signal, kill, stop: () => stopWhole(child.pid as number) };
-}
 
 function attach(port: number, every = 0.05) {
   const attached = new Attached({ target: { host: '127.0.0.1', port }, every, onChange: () => {} });
@@ -72,8 +55,8 @@ describe.each(servers)('attached to %s', (_, file) => {
   const it = test.skipIf(!needs('gearmand') || !needs('perl-server'));
 
   it('that is killed and started again: it is gone at once, with its counts, and it is found again', async () => {
-    const port = await freePort();
-    const server = await start(file, port);
+    const server = await gearmand({ file });
+    const { port } = server;
     const client = await peerOf({ port });
     client.send({ name: 'SUBMIT_JOB_BG', function: 'resize', unique: '', workload: Buffer.from('x') });
     await client.hears();
@@ -86,15 +69,15 @@ describe.each(servers)('attached to %s', (_, file) => {
     expect(['connection-lost', 'connection-refused']).toContain(failure?.code);
     expect(retryAt).toBeGreaterThan(countedAt ?? 0);
     expect(counts).toBe(null);
-    await start(file, port);
+    await gearmand({ file, port });
     await hasState(attached, 'running');
     expect(attached.state).toMatchObject({ failure: null, retryAt: null, counts: { functions: 0, queued: 0 } });
     expect(attached.state.run).toBeGreaterThan(run);
   });
 
   it('that is stopped: it is told that it does not answer, no change hangs, and it is found again', async () => {
-    const port = await freePort();
-    const server = await start(file, port);
+    const server = await gearmand({ file });
+    const { port } = server;
     const attached = attach(port);
     await hasState(attached, 'running');
     await server.stop();
@@ -105,14 +88,13 @@ describe.each(servers)('attached to %s', (_, file) => {
     expect(await change).toBe('connection-timeout');
     attached.retry();
     expect(attached.state.echo).toEqual(echo);
-    server.signal('SIGCONT');
+    server.goOn();
     await hasState(attached, 'running');
     expect(attached.state.echo?.at).toBeGreaterThan(echo?.at ?? 0);
   });
 
   it('over a slow way: the echo takes as long as the way, and what is there is told', async () => {
-    const port = await freePort();
-    await start(file, port);
+    const { port } = await gearmand({ file });
     const slow = await relay(port, 150);
     const attached = attach(slow.port);
     await hasState(attached, 'running');
@@ -124,8 +106,7 @@ describe.each(servers)('attached to %s', (_, file) => {
   });
 
   it('with 2,000 functions: each is there, and what changes is told', async () => {
-    const port = await freePort();
-    await start(file, port);
+    const { port } = await gearmand({ file });
     const worker = await peerOf({ port });
     const names = Array.from({ length: 2000 }, (_, index) => `function-${index}`);
     worker.send(...names.map((name) => ({ name: 'CAN_DO', function: name }) as const));

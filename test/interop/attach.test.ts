@@ -1,29 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { Attached } from '../../main/upstream/attach.ts';
 import { afterThisTest } from '../support/cleanup.ts';
-import { freePort } from '../support/free-port.ts';
-import { GEARMAND, needs, PERL_GEARMAND } from '../support/peers.ts';
+import { needs, PERL_GEARMAND } from '../support/peers.ts';
 import { background, until } from '../support/processes.ts';
-import { ask, registered } from './servers.ts';
+import { gearmand, registered } from './servers.ts';
 import { gearman, gearmanWorker } from './stock.ts';
-
-/** A server of the test's own, which may be ended and started again on its port. */
-async function server(file: string, port: number) {
-  const child = spawn(file, ['-p', String(port), '-L', '127.0.0.1', ...(file === GEARMAND ? ['-l', 'none'] : [])], {
-    stdio: 'ignore',
-  });
-  const ended = once(child, 'close');
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await ended;
-  };
-  afterThisTest(kill);
-  // Perl’s says its version otherwise.
-  await until('a job server', async () => (await ask(port, 'status').catch(() => '')) !== '');
-  return { child, kill };
-}
 
 function attach(port: number, every = 0.05) {
   const attached = new Attached({ target: { host: '127.0.0.1', port }, every, onChange: () => {} });
@@ -43,8 +24,7 @@ function figuresOf({ functions }: Attached, name: string) {
 
 describe.skipIf(!needs('gearmand') || !needs('gearman'))('attached to gearmand', () => {
   test('its functions, queues by priority, workers and jobs are told, and an echo', async () => {
-    const port = await freePort();
-    await server(GEARMAND, port);
+    const { port } = await gearmand();
     await gearman(port, ['-b', '-f', 'stuck', 'x']);
     await gearman(port, ['-b', '-I', '-f', 'stuck', 'y']);
     await gearmanWorker(port, ['resize', 'crop'], ['cat']);
@@ -79,8 +59,7 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('attached to gearmand',
 
 describe.skipIf(!needs('perl-server') || !needs('perl'))('attached to Perl’s server', () => {
   test('what it knows is told, and what it does not know is left out and said', async () => {
-    const port = await freePort();
-    await server(PERL_GEARMAND, port);
+    const { port } = await gearmand({ file: PERL_GEARMAND });
     const worker = background('perl', [
       '-MGearman::Worker',
       '-e',

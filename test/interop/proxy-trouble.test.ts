@@ -6,37 +6,27 @@ import { encode } from '../../main/protocol/codec.ts';
 import { authority } from '../support/certificates.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { runningServer } from '../support/embedded.ts';
-import { freePort } from '../support/free-port.ts';
 import { bytes } from '../support/packets.ts';
 import { PATIENT } from '../support/patient.ts';
 import { peerOf } from '../support/peer.ts';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { background, run } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { run } from '../support/processes.ts';
 import { runningProxy } from '../support/proxied.ts';
-import { listening, realServer } from './servers.ts';
+import { gearmand, realServer } from './servers.ts';
 import { gearman, gearmanWorker } from './stock.ts';
-
-/** A gearmand that a test may end; killed after it. */
-async function gearmand(port: number) {
-  const server = background(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none']);
-  afterThisTest(server.stop);
-  await listening(port);
-  return server;
-}
 
 describe.skipIf(!needs('gearmand') || !needs('gearman'))('a gearmand behind the proxy that has trouble', () => {
   test('it is killed: connections end, who comes is refused, and when it is there again that is another run', async () => {
-    const upstream = await freePort();
-    const server = await gearmand(upstream);
+    const server = await gearmand();
     const { host, port, events, stopped, recorders } = await runningProxy({
-      to: { host: '127.0.0.1', port: upstream },
+      to: { host: '127.0.0.1', port: server.port },
     });
     await vi.waitUntil(() => host.status.state === 'running', PATIENT);
     const peer = await peerOf({ port });
     peer.send({ name: 'SUBMIT_JOB_BG', function: 'f', unique: '', workload: bytes('x') });
     const [created] = await peer.hears();
     const { run: first } = host.status;
-    await server.stop();
+    await server.kill();
     expect(await peer.hearsTheEnd()).toEqual([]);
     peer.leave();
     await vi.waitUntil(() => host.status.failure?.code === 'connection-refused', PATIENT);
@@ -45,7 +35,7 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('a gearmand behind the 
     const refused = await run('gearman', ['-p', String(port), '-b', '-f', 'f', 'x']);
     expect(refused.stderr).toContain('GEARMAN_'); // it ends with 0 all the same
 
-    await gearmand(upstream);
+    await gearmand({ port: server.port });
     await vi.waitUntil(() => host.status.state === 'running', PATIENT);
     expect(host.status).toMatchObject({ failure: null, retryAt: null });
     expect(host.status.run).toBeGreaterThan(first);
@@ -61,33 +51,31 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('a gearmand behind the 
   });
 
   test('it is stopped: echoes are missed, connections stay, and all goes on when it does', async () => {
-    const upstream = await freePort();
-    const server = await gearmand(upstream);
-    const { host, port } = await runningProxy({ to: { host: '127.0.0.1', port: upstream } });
+    const server = await gearmand();
+    const { host, port } = await runningProxy({ to: { host: '127.0.0.1', port: server.port } });
     await vi.waitUntil(() => host.status.state === 'running', PATIENT);
     const peer = await peerOf({ port });
     peer.send({ name: 'ECHO_REQ', data: bytes('before') });
     await peer.hears();
     const { run: first } = host.status;
-    server.child.kill('SIGSTOP');
+    await server.stop();
     peer.send({ name: 'ECHO_REQ', data: bytes('meanwhile') });
     await vi.waitUntil(() => host.status.failure !== null, PATIENT);
     expect(host.status).toMatchObject({ state: 'failed', echo: null, failure: { code: 'connection-timeout' } });
-    server.child.kill('SIGCONT');
+    server.goOn();
     expect(await peer.hears()).toEqual(['ECHO_RES meanwhile']);
     await vi.waitUntil(() => host.status.state === 'running', PATIENT);
     expect(host.status).toMatchObject({ run: first, failure: null });
   });
 
   test('a worker and a client go on when it is there again', async () => {
-    const upstream = await freePort();
-    const server = await gearmand(upstream);
-    const { host, port } = await runningProxy({ to: { host: '127.0.0.1', port: upstream } });
+    const server = await gearmand();
+    const { host, port } = await runningProxy({ to: { host: '127.0.0.1', port: server.port } });
     await gearmanWorker(port, ['up'], ['tr', 'a-z', 'A-Z']);
     expect(await gearman(port, ['-f', 'up', 'one'])).toMatchObject({ stdout: 'ONE' });
-    await server.stop();
+    await server.kill();
     await vi.waitUntil(() => host.status.failure?.code === 'connection-refused', PATIENT);
-    await gearmand(upstream);
+    await gearmand({ port: server.port });
     await vi.waitUntil(() => host.status.state === 'running', PATIENT);
     await gearmanWorker(port, ['up'], ['tr', 'a-z', 'A-Z']);
     expect(await gearman(port, ['-f', 'up', 'two'])).toMatchObject({ stdout: 'TWO' });
@@ -104,9 +92,8 @@ describe.skipIf(!needs('gearmand') || !needs('gearman') || !needs('gearadmin'))(
       const submitted = await gearman(port, ['-b', '-f', 'f', 'x']);
       expect(submitted.stderr).toContain('This proxy is read-only');
       const admin = (...options: string[]) => run('gearadmin', ['-p', String(port), ...options]);
-      expect((await admin('--create-function=made')).stdout + (await admin('--create-function=made')).stderr).toContain(
-        'READ_ONLY',
-      );
+      const created = await admin('--create-function=made');
+      expect(created.stdout + created.stderr).toContain('READ_ONLY');
       await admin('--shutdown');
       expect((await admin('--server-version')).stdout).toMatch(/^1\./);
       expect((await admin('--status')).stdout).toBe('.\n');

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Command, FunctionDefinition } from '../../main/contract/functions.ts';
 import { writeWorkspace } from '../../main/workspace/file.ts';
-import type { Cleanup } from '../support/cleanup.ts';
+import { stopWhole } from '../support/alive.ts';
+import { afterThisTest, type Cleanup } from '../support/cleanup.ts';
 import { gearbench } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { GEARMAND } from '../support/peers.ts';
@@ -50,18 +51,31 @@ export const ourWorkers = (functions: Record<string, string | string[]>): JobSer
 /** The real one. */
 export const realServer = (): JobServer =>
   forThisGroup(async (cleanup) => {
-    const port = await freePort();
-    const child = spawn(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], {
-      stdio: 'ignore',
-    });
-    const ended = once(child, 'close');
-    cleanup(async () => {
-      child.kill('SIGTERM');
-      await ended;
-    });
-    await listening(port);
-    return { port, pid: child.pid as number, folder: '' };
+    const { port, pid } = await gearmand({}, cleanup);
+    return { port, pid, folder: '' };
   });
+
+/**
+ * A real one, or Perl’s, on a free port or on the one that it had, which listens: a test may stop it, kill it and start another. It is
+ * killed at the end, if it is still there.
+ */
+export async function gearmand(
+  { port: wanted, file = GEARMAND }: { port?: number; file?: string } = {},
+  cleanup: Cleanup = afterThisTest,
+) {
+  const port = wanted ?? (await freePort());
+  const log = file === GEARMAND ? ['-l', 'none'] : [];
+  const child = spawn(file, ['-p', String(port), '-L', '127.0.0.1', ...log], { stdio: 'ignore' });
+  const ended = once(child, 'close');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  cleanup(kill);
+  await listening(port);
+  const pid = child.pid as number;
+  return { port, pid, kill, stop: () => stopWhole(pid), goOn: () => void child.kill('SIGCONT') };
+}
 
 function forThisGroup(start: (cleanup: Cleanup) => Promise<JobServer>): JobServer {
   const undo: Parameters<Cleanup>[0][] = [];
@@ -86,8 +100,9 @@ export function ask(port: number, line: string): Promise<string> {
   });
 }
 
+/** Waits until a job server answers on the port: to `status`, which all of them tell alike. */
 export const listening = (port: number) =>
-  until(`a job server on port ${port}`, async () => (await ask(port, 'version').catch(() => '')) !== '');
+  until(`a job server on port ${port}`, async () => (await ask(port, 'status').catch(() => '')) !== '');
 
 /** What `status` tells of a function. */
 export async function queue(port: number, name: string) {

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { Gone, Pool, type PoolHeard } from '../../main/client/pool.ts';
 import { Spread } from '../../main/client/spread.ts';
@@ -9,41 +7,23 @@ import { Origins } from '../../main/net/origins.ts';
 import { targetOf } from '../../main/util/gearman-address.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { Load } from '../../main/workload/load.ts';
-import { stopWhole } from '../support/alive.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { GEARBENCH } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
 import { bytes } from '../support/packets.ts';
 import { PATIENT } from '../support/patient.ts';
-import { GEARMAND, needs } from '../support/peers.ts';
+import { needs } from '../support/peers.ts';
 import { background, run, until } from '../support/processes.ts';
-import { listening, registered } from './servers.ts';
+import { gearmand, registered } from './servers.ts';
 import { gearman, gearmanWorker, sh } from './stock.ts';
 
 const JOB: Job = { function: 'where', unique: '', workload: bytes('x'), priority: 'normal', background: false };
 
 /** A real gearmand; its worker answers with its port, after `wait` s. */
 async function queue(wait = 0, port?: number) {
-  const at = port ?? (await freePort());
-  const child = spawn(GEARMAND, ['-p', String(at), '-L', '127.0.0.1', '-l', 'none'], { stdio: 'ignore' });
-  const ended = once(child, 'close');
-  afterThisTest(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  await listening(at);
-  await gearmanWorker(at, ['where'], sh(`sleep ${wait}; echo ${at}`));
-  return {
-    port: at,
-    name: `127.0.0.1:${at}`,
-    target: { host: '127.0.0.1', port: at },
-    stop: () => stopWhole(child.pid as number),
-    goOn: () => child.kill('SIGCONT'),
-    kill: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
+  const server = await gearmand(port === undefined ? {} : { port });
+  await gearmanWorker(server.port, ['where'], sh(`sleep ${wait}; echo ${server.port}`));
+  return { ...server, name: `127.0.0.1:${server.port}`, target: { host: '127.0.0.1', port: server.port } };
 }
 
 type Queue = Awaited<ReturnType<typeof queue>>;
@@ -146,12 +126,7 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real server
   });
 
   test('a worker of ours that registers with all three does the jobs of all', async () => {
-    const ports = await Promise.all([freePort(), freePort(), freePort()]);
-    for (const port of ports) {
-      const child = spawn(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], { stdio: 'ignore' });
-      afterThisTest(() => void child.kill('SIGKILL'));
-      await listening(port);
-    }
+    const ports = (await Promise.all([gearmand(), gearmand(), gearmand()])).map(({ port }) => port);
     const supervisor = new Supervisor({
       target: () => undefined,
       reach: targetOf,
@@ -181,14 +156,16 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real server
     });
     afterThisTest(() => pool.close());
     const went: string[] = [];
-    for (let count = 0; count < 3; count += 1)
-      await new Promise<void>((resolve, reject) => {
+    for (let count = 0; count < 3; count += 1) {
+      const answer = await new Promise<string>((resolve, reject) => {
         pool.submit({ ...JOB, function: 'upper', workload: bytes('abc') }, (heard) => {
           if (heard.kind === 'went') went.push(heard.server);
           if (heard.kind === 'broken') reject(heard.error);
-          if (heard.kind === 'complete') resolve(expect(heard.bytes.toString()).toBe('ABC'));
+          if (heard.kind === 'complete') resolve(heard.bytes.toString());
         });
       });
+      expect(answer).toBe('ABC');
+    }
     expect(went).toEqual(servers);
   });
 

@@ -9,7 +9,7 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  const state = stateOf(pid);
   return state !== '' && !state.startsWith('Z');
 }
 
@@ -23,15 +23,20 @@ export function killIfAlive(pid: number): void {
   }
 }
 
-/** Stops a process, and waits until all of its threads have: what was under way is done until then. Linux. */
+/** Stops a process, and waits until it has: on Linux all of its threads, by when what was under way is done. */
 export async function stopWhole(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
-  const folder = `/proc/${pid}/task`;
-  for (;;) {
-    const threads = await readdir(folder);
-    const states = await Promise.all(threads.map((thread) => readFile(`${folder}/${thread}/stat`, 'utf8')));
-    // The state comes after the name, which is in parentheses.
-    if (states.every((stat) => stat.slice(stat.lastIndexOf(')') + 2).startsWith('T'))) return;
-    await delay(5);
-  }
+  const states = process.platform === 'linux' ? statesOfThreads : async () => [stateOf(pid)];
+  while (!(await states(pid)).every((state) => state.startsWith('T'))) await delay(5);
 }
+
+async function statesOfThreads(pid: number): Promise<string[]> {
+  const folder = `/proc/${pid}/task`;
+  const stats = (await readdir(folder)).map((thread) => readFile(`${folder}/${thread}/stat`, 'utf8'));
+  // The state comes after the name, which is in parentheses.
+  return (await Promise.all(stats)).map((stat) => stat.slice(stat.lastIndexOf(')') + 2));
+}
+
+/** As ps tells it; empty where there is no such process. */
+const stateOf = (pid: number): string =>
+  spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exporter as exporterCommand } from '../../../main/cli/exporter.ts';
-import { listening } from '../../interop/servers.ts';
+import { gearmand } from '../../interop/servers.ts';
 import { gearman, gearmanWorker } from '../../interop/stock.ts';
 import { authority } from '../../support/certificates.ts';
 import type { Cleanup } from '../../support/cleanup.ts';
 import { gearbench } from '../../support/command-line.ts';
 import { freePort } from '../../support/free-port.ts';
 import { overhear } from '../../support/overhear.ts';
-import { GEARMAND, needs } from '../../support/peers.ts';
+import { needs } from '../../support/peers.ts';
 import { until } from '../../support/processes.ts';
 import { readPrometheus } from '../../support/prometheus.ts';
 
@@ -34,26 +32,15 @@ async function exporter(args: string[], cleanup: Cleanup, environment: NodeJS.Pr
   return { ...command, port, scrape, value };
 }
 
-async function gearmand(cleanup: Cleanup) {
-  const port = await freePort();
-  const start = async () => {
-    const child = spawn(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none'], { stdio: 'ignore' });
-    const ended = once(child, 'close');
-    const kill = async () => {
-      child.kill('SIGKILL');
-      await ended;
-    };
-    cleanup(kill);
-    await listening(port);
-    return kill;
-  };
-  return { port, start, server: `server="127.0.0.1:${port}"` };
+/** A real gearmand, with the label of what is told of it. */
+async function labelled(cleanup: Cleanup) {
+  const server = await gearmand({}, cleanup);
+  return { ...server, server: `server="127.0.0.1:${server.port}"` };
 }
 
 describe.skipIf(!needs('gearmand') || !needs('gearman'))('gearbench exporter', () => {
   test('serves what gearmands have, says which is gone, and that it is back', async ({ onTestFinished }) => {
-    const [one, two] = [await gearmand(onTestFinished), await gearmand(onTestFinished)];
-    const [kill] = await Promise.all([one.start(), two.start()]);
+    const [one, two] = [await labelled(onTestFinished), await labelled(onTestFinished)];
     await gearman(one.port, ['-b', '-I', '-f', 'wc "a\\b', 'x']);
     await gearman(one.port, ['-b', '-f', 'stuck', 'x']);
     await gearmanWorker(two.port, ['resize', 'crop'], ['cat']);
@@ -83,14 +70,14 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('gearbench exporter', (
     ]);
     expect(sample('echo_seconds', two.server)).toBeGreaterThan(0);
 
-    await kill();
+    await one.kill();
     await until('it is gone', async () => (await value('up', one.server)) === 0);
     expect([await value('queued_jobs', `function="stuck",${one.server}`), await value('up', two.server)]).toEqual([
       undefined,
       1,
     ]);
     await until('an error', async () => ((await value('poll_errors_total', one.server)) ?? 0) > 0);
-    await one.start();
+    await gearmand({ port: one.port }, onTestFinished);
     await says(`127.0.0.1:${one.port} answers again.`);
     expect(await value('up', one.server)).toBe(1);
     const { code, err } = await end();
@@ -98,8 +85,7 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('gearbench exporter', (
   });
 
   test('more functions than have series of their own are one', async ({ onTestFinished }) => {
-    const one = await gearmand(onTestFinished);
-    await one.start();
+    const one = await labelled(onTestFinished);
     for (const name of ['a', 'b', 'c']) await gearman(one.port, ['-b', '-f', name, 'x']);
     const { value } = await exporter(['--servers', `127.0.0.1:${one.port}`, '--functions-most', '1'], onTestFinished);
     await until('it is summed up', async () => (await value('functions_summed', one.server)) === 2);
