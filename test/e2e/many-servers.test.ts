@@ -43,7 +43,7 @@ async function startPeer(name: keyof typeof peers): Promise<void> {
   const { port } = peer;
   if (name !== 'Local') peer.server = background(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none']);
   const worker = `until gearadmin -p ${port} --getpid; do sleep 0.1; done; exec gearman -p ${port} -w -f where -- echo ${name}`;
-  peer.worker = background('sh', ['-c', worker]);
+  peer.worker = background('sh', ['-c', worker], { stdio: 'ignore' });
   const admin = (line: string) => run('gearadmin', ['-p', String(port), line]).then(({ stdout }) => stdout);
   await expect.poll(() => admin('--getpid'), PATIENCE).toMatch(/\d/); // gearman -b succeeds where nobody listens
   await run('gearman', ['-p', String(port), '-b', '-f', 'nobody', 'x']);

@@ -6,14 +6,14 @@ import { violations } from './axe.ts';
 
 let app: App;
 const started: Background[] = [];
-// Workers first: one that outlives its server says so without an end.
+// Workers first: one that outlives its server asks for it without a pause.
 test.afterEach(async () => {
   for (const each of started.splice(0).toReversed()) await each.stop();
-  await app.close();
+  await app?.close();
 });
 
 const start = (file: string, args: string[]): Background => {
-  const program = background(file, args);
+  const program = background(file, args, { stdio: 'ignore' });
   started.push(program);
   return program;
 };
@@ -73,7 +73,7 @@ test('a real gearmand is attached, changed, paused, killed and comes back', asyn
   const port = await freePort();
   let server = await gearmand(port);
   for (const text of ['1', '2', '3']) await run('gearman', [...at(port), '-b', '-f', 'stuck', text]);
-  start('gearman', [...at(port), '-w', '-f', 'idle', '--', 'cat']);
+  const worker = start('gearman', [...at(port), '-w', '-f', 'idle', '--', 'cat']);
 
   await add('Attached', { Address: `127.0.0.1:${port}`, Label: 'staging', 'Look every': '0.5' });
   const light = sidebar().getByRole('button', { name: /^staging/ });
@@ -120,6 +120,7 @@ test('a real gearmand is attached, changed, paused, killed and comes back', asyn
   await expect(light).toHaveAccessibleName(/Attached, Answers/, { timeout: 30_000 });
 
   // It dies, and another one is there on the same port.
+  await worker.stop();
   await server.stop();
   await expect(light).toHaveAccessibleName(/Not reached/, { timeout: 20_000 });
   await expect(detail).toContainText(`Nothing listens on 127.0.0.1:${port}`);
