@@ -38,6 +38,10 @@ const proxy = background(process.execPath, [
   join(import.meta.dirname, 'proxy-server.ts'),
   ...['--port', String(port), '--to', String(upstream)],
 ]);
+// Also where something that nobody waits for fails, a worker: then there is no way back to here.
+process.on('exit', () => {
+  for (const { child } of [proxy, server]) child.kill('SIGKILL');
+});
 let end = Number.POSITIVE_INFINITY;
 const rest = () => end - Date.now();
 const counts = { jobs: 0, echoes: 0, bytes: 0, left: 0 };
@@ -176,36 +180,30 @@ async function watch(meter: MemoryMeter): Promise<void> {
   }
 }
 
-try {
-  await proxy.says('The proxy is there.');
-  const meter = await MemoryMeter.of(proxy.child.pid as number, inspector);
-  await until('the server', async () => {
-    const peer = await Peer.open();
-    peer.send({ name: 'ECHO_REQ', data: Buffer.from('?') });
-    const heard = await peer.hear();
-    peer.socket.destroy();
-    return heard !== undefined;
-  });
-  end = Date.now() + seconds * 1000;
-  const all = [
-    ...Array.from({ length: WORKERS }, work),
-    ...Array.from({ length: CLIENTS }, submit),
-    ...Array.from({ length: ECHOES }, echo),
-    watch(meter),
-  ];
-  await Promise.all(all.slice(WORKERS));
-  if (counts.jobs === 0 || counts.echoes === 0) throw new Error('nothing came through');
-  console.log(
-    `${counts.jobs} jobs, ${counts.echoes} echoes, ${(counts.bytes / 1e6).toFixed(0)} MB, ${counts.left} clients that left, in ${seconds} s`,
-  );
-  for (const [which, slack] of Object.entries(SLACK)) {
-    const { early, late } = trendOf(samples.map((sample) => sample[which as keyof Memory]));
-    console.log(`memory ${which}: ${(early / 1e6).toFixed(1)} MB early, ${(late / 1e6).toFixed(1)} MB late`);
-    if (telling && late - early > slack)
-      throw new Error(`the proxy's memory grew, of which ${slack} bytes are allowed`);
-  }
-} finally {
-  await proxy.stop();
-  await server.stop();
+await proxy.says('The proxy is there.');
+const meter = await MemoryMeter.of(proxy.child.pid as number, inspector);
+await until('the server', async () => {
+  const peer = await Peer.open();
+  peer.send({ name: 'ECHO_REQ', data: Buffer.from('?') });
+  const heard = await peer.hear();
+  peer.socket.destroy();
+  return heard !== undefined;
+});
+end = Date.now() + seconds * 1000;
+const all = [
+  ...Array.from({ length: WORKERS }, work),
+  ...Array.from({ length: CLIENTS }, submit),
+  ...Array.from({ length: ECHOES }, echo),
+  watch(meter),
+];
+await Promise.all(all.slice(WORKERS));
+if (counts.jobs === 0 || counts.echoes === 0) throw new Error('nothing came through');
+console.log(
+  `${counts.jobs} jobs, ${counts.echoes} echoes, ${(counts.bytes / 1e6).toFixed(0)} MB, ${counts.left} clients that left, in ${seconds} s`,
+);
+for (const [which, slack] of Object.entries(SLACK)) {
+  const { early, late } = trendOf(samples.map((sample) => sample[which as keyof Memory]));
+  console.log(`memory ${which}: ${(early / 1e6).toFixed(1)} MB early, ${(late / 1e6).toFixed(1)} MB late`);
+  if (telling && late - early > slack) throw new Error(`the proxy's memory grew, of which ${slack} bytes are allowed`);
 }
 process.exit(0);
