@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../e2e/app.ts';
-import { type Background, background, until } from '../support/processes.ts';
-import { buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
+import { GEARMAND, needs } from '../support/peers.ts';
+import { type Background, background } from '../support/processes.ts';
+import { answers, buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
 import { canMeasurePhp, measurePhp, PHP_ROWS } from './php.ts';
 
 /*
@@ -16,7 +17,7 @@ import { canMeasurePhp, measurePhp, PHP_ROWS } from './php.ts';
  * gearmand: the drop-in beside the extension, where that is installed.
  */
 
-const GEARMAND = '/usr/sbin/gearmand';
+const hasGearmand = needs('gearmand');
 const root = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
   options: {
@@ -106,7 +107,7 @@ async function measure(server: Server, session: Session): Promise<Record<string,
     if (session.memory !== undefined) memory.push(residentOf(started.child.pid as number));
   };
   try {
-    await until(server, () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
+    await answers(server, port);
     if (server === 'ours' && !values.seconds) await fillCapture(port);
     if (session.memory !== undefined && server === 'ours') await load(port, FILL);
     look();
@@ -140,7 +141,7 @@ function residentOf(pid: number): number {
 }
 
 buildLoad();
-const servers: Server[] = existsSync(GEARMAND) ? ['gearmand', 'ours', 'silent'] : ['ours', 'silent'];
+const servers: Server[] = hasGearmand ? ['gearmand', 'ours', 'silent'] : ['ours', 'silent'];
 if (values.relay) servers.push('relay');
 const namesOf = ({ loads }: Session) => Object.keys(loads);
 const isRoundTrip = (session: Session) => namesOf(session).some((name) => name.startsWith('round trip'));
@@ -187,14 +188,10 @@ for (const session of chosen.filter(({ memory }) => memory !== undefined)) {
     row(`  ${server}`, ...memory.map((value) => value.toFixed(0)), bytes.toFixed(0));
   }
 }
-if (
-  existsSync(GEARMAND) &&
-  canMeasurePhp() &&
-  Object.values(PHP_ROWS).some((name) => name.includes(values.only ?? ''))
-) {
+if (hasGearmand && canMeasurePhp() && Object.values(PHP_ROWS).some((name) => name.includes(values.only ?? ''))) {
   const port = await freePort();
   const started = start('gearmand', port, { loads: {} });
-  await until('gearmand', () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
+  await answers('gearmand', port);
   const { extension, dropIn } = await measurePhp(port, runs, some(10_000)).finally(() => started.stop());
   row('per second', 'extension', 'drop-in', 'ratio');
   for (const [key, name] of Object.entries(PHP_ROWS)) {

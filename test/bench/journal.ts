@@ -7,7 +7,7 @@ import { JobQuery } from '../../main/contract/jobs.ts';
 import type { Journal } from '../../main/journal/journal.ts';
 import { freePort } from '../e2e/app.ts';
 import { background, until } from '../support/processes.ts';
-import { buildLoad, fillCapture, load, median } from './load.ts';
+import { answers, buildLoad, fillCapture, load, median } from './load.ts';
 import { fill, openHistory, searches } from './many-jobs.ts';
 import { percentile, targetLine } from './target-line.ts';
 
@@ -45,7 +45,7 @@ async function rates(journal: 'on' | 'off'): Promise<{ rates: number[]; used: nu
   const options = ['--port', String(port), '--data', data, '--journal', journal];
   const server = background(process.execPath, [SERVER, ...options]);
   try {
-    await until('server', () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
+    await answers('server', port);
     await load(port, ['submit', '1', '1000', '100', '100']); // the journal's thread is started by the first job
     if (!values.seconds) await fillCapture(port);
     server.child.kill('SIGUSR2');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from '../support/processes.ts';
+import { run, until } from '../support/processes.ts';
 
 const LOAD = join(import.meta.dirname, '..', '..', 'out', 'bench', 'load');
 
@@ -25,6 +25,10 @@ export async function load(port: number, [mode = '', ...numbers]: readonly strin
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as LoadResult;
 }
+
+/** Waits until a server answers on that port. */
+export const answers = (what: string, port: number): Promise<LoadResult> =>
+  until(what, () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined), 20_000);
 
 /** Lets our capture take its memory, which it does when many packets come (main/capture/touch.ts). Takes six seconds. */
 export async function fillCapture(port: number): Promise<void> {

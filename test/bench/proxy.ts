@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../support/free-port.ts';
 import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background, until } from '../support/processes.ts';
-import { buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
+import { type Background, background } from '../support/processes.ts';
+import { answers, buildLoad, fillCapture, type LoadResult, load, median } from './load.ts';
 
 /*
  * npm run bench -- --proxy: the real gearmand, reached directly, through a relay of bytes that is Node's pipes and nothing else, and
@@ -52,14 +52,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'one echo at a time': { load: ['ping', '1', some(10_000), '9', '1'], more: 0.1 },
 };
 
-const answers = (port: number) => () => load(port, ['ping', '1', '1', '1', '1']).catch(() => undefined);
-
 async function measure(way: Way, { before, load: asked }: Scenario): Promise<LoadResult> {
   const port = await freePort();
   const server = background(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none']);
   let between: Background | undefined;
   try {
-    await until('gearmand', answers(port), 20_000);
+    await answers('gearmand', port);
     let through = port;
     if (way !== 'direct') {
       through = await freePort();
@@ -67,7 +65,7 @@ async function measure(way: Way, { before, load: asked }: Scenario): Promise<Loa
       if (way !== 'proxy') options.push(`--${way}`);
       between = background(process.execPath, [join(import.meta.dirname, 'between.ts'), ...options]);
       await between.says('listening');
-      await until(way, answers(through), 20_000);
+      await answers(way, through);
       if (way === 'proxy' && !values.seconds) await fillCapture(through);
     }
     if (before !== undefined) await load(through, before);

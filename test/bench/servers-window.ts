@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import type { Locator } from '@playwright/test';
 import { ServerDraft, type ServerEntry } from '../../main/contract/servers.ts';
 import { type App, freePort, launch } from '../e2e/app.ts';
-import { background, until } from '../support/processes.ts';
+import { until } from '../support/processes.ts';
+import { withManyServers } from './started-servers.ts';
 import { targetLine } from './target-line.ts';
 import { tellWindow } from './window-told.ts';
 
@@ -25,28 +26,23 @@ const SPEED = 3000;
 const PAGES = values.seconds ? 8 : 80;
 
 const data = await mkdtemp(join(tmpdir(), 'gearbench-bench-'));
-const many = background(process.execPath, [
-  join(import.meta.dirname, 'many-servers.ts'),
-  ...['--servers', String(SERVERS), '--functions', String(FUNCTIONS), '--changes', 'some'],
-]);
 try {
-  await many.says(']\n');
-  const ports = JSON.parse(many.said()) as number[];
-  const servers = ports.map((port, index): ServerEntry => {
-    const [label, group] = [`queue-${index + 1}`, `shop ${1 + (index % 5)}`];
-    return { id: label, server: ServerDraft.parse({ kind: 'attached', label, group, address: `127.0.0.1:${port}` }) };
+  await withManyServers({ servers: SERVERS, functions: FUNCTIONS, changes: 'some' }, async (ports) => {
+    const servers = ports.map((port, index): ServerEntry => {
+      const [label, group] = [`queue-${index + 1}`, `shop ${1 + (index % 5)}`];
+      return { id: label, server: ServerDraft.parse({ kind: 'attached', label, group, address: `127.0.0.1:${port}` }) };
+    });
+    await writeFile(join(data, 'servers.json'), JSON.stringify({ version: 1, servers }));
+    const settings = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: await freePort() };
+    await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+    const app = await launch({ data, size: { width: 1280, height: 800 } });
+    try {
+      await measure(app);
+    } finally {
+      await app.close();
+    }
   });
-  await writeFile(join(data, 'servers.json'), JSON.stringify({ version: 1, servers }));
-  const settings = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: await freePort() };
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
-  const app = await launch({ data, size: { width: 1280, height: 800 } });
-  try {
-    await measure(app);
-  } finally {
-    await app.close();
-  }
 } finally {
-  await many.stop();
   await rm(data, { recursive: true, force: true });
 }
 process.exit();

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { POLL_EVERY, ServerFunctionQuery } from '../../main/contract/servers.ts';
 import { ServerFunctions } from '../../main/insight/server-functions.ts';
 import { Attached } from '../../main/upstream/attach.ts';
-import { background, until } from '../support/processes.ts';
+import { until } from '../support/processes.ts';
+import { withManyServers } from './started-servers.ts';
 import { percentile, targetLine } from './target-line.ts';
 
 /*
@@ -27,25 +27,19 @@ for (const [changes, name] of [
   ['nothing', 'nothing changes'],
   ['some', 'a tenth of all functions changes'],
   ['all', 'all functions change'],
-] as const) {
-  const many = background(process.execPath, [
-    join(import.meta.dirname, 'many-servers.ts'),
-    ...['--servers', String(SERVERS), '--functions', String(FUNCTIONS), '--changes', changes],
-  ]);
-  await many.says(']\n');
-  const ports = JSON.parse(many.said()) as number[];
-  const attached = ports.map((port) => {
-    const target = { host: '127.0.0.1', port };
-    return new Attached({ target, every: POLL_EVERY.default, onChange: () => {} });
+] as const)
+  await withManyServers({ servers: SERVERS, functions: FUNCTIONS, changes }, async (ports) => {
+    const attached = ports.map((port) => {
+      const target = { host: '127.0.0.1', port };
+      return new Attached({ target, every: POLL_EVERY.default, onChange: () => {} });
+    });
+    await until('all servers', () => attached.every(({ state }) => state.counts?.functions === FUNCTIONS), 120_000);
+    await pause(values.seconds ? 0 : 2 * 1000 * POLL_EVERY.default);
+    targetLine(`polling, ${name}`, await shareOf(TIME), 'under 10 % of a core');
+    const took = await looks(attached);
+    targetLine(`a question over all, ${name}`, took, changes === 'all' ? 'within a frame' : 'a few ms');
+    for (const each of attached) each.close();
   });
-  await until('all servers', () => attached.every(({ state }) => state.counts?.functions === FUNCTIONS), 120_000);
-  await pause(values.seconds ? 0 : 2 * 1000 * POLL_EVERY.default);
-  targetLine(`polling, ${name}`, await shareOf(TIME), 'under 10 % of a core');
-  const took = await looks(attached);
-  targetLine(`a question over all, ${name}`, took, changes === 'all' ? 'within a frame' : 'a few ms');
-  for (const each of attached) each.close();
-  await many.stop();
-}
 
 /** What this thread had of a processor in that time. */
 async function shareOf(time: number): Promise<string> {
