@@ -10,7 +10,7 @@ export interface SessionOptions {
   target: Target;
   /** Told of every message, in order, once the session is open. Its bytes are borrowed: who keeps them copies them. */
   onMessage: (message: Message) => void;
-  /** Told once, when the connection has ended for whatever reason but `close`. */
+  /** Told once, when the connection has ended for whatever reason but `close` and `destroy`. */
   onLost: (error: AppError) => void;
   /** Where the connection is written down as ours, and as what. */
   origins?: { registry: Registry; as: OwnOrigin };
@@ -26,7 +26,10 @@ export interface Session {
   send(...packets: Packet[]): void;
   /** Bytes that have not left yet. */
   readonly pending: number;
+  /** Ends the connection once what was sent has left. */
   close(): void;
+  /** Ends it at once: what has not left never will. */
+  destroy(): void;
 }
 
 /** Connects. Throws what `dial` throws. */
@@ -58,6 +61,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     close() {
       closed = true;
       socket.destroySoon();
+    },
+    destroy() {
+      closed = true;
+      socket.destroy();
     },
   };
 }

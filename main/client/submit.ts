@@ -88,7 +88,7 @@ export async function openClient({
   };
   if (isWatched) {
     watch = new Watch(session, target, (error) => {
-      session.close();
+      session.destroy();
       lose(error);
     });
     await watch.answered;

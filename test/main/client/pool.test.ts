@@ -150,11 +150,21 @@ test('a server that goes silent with a job in its hands has lost it', async () =
   expect(await over).toBe(`connection-timeout of ${addressOf(first)}`);
 });
 
-test('while a workload is on its way, silence may last longer, and it is said how long it was', async () => {
+test('while a workload is on its way, silence may last longer; what has not left by then never does', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   afterThisTest(() => void vi.useRealTimers());
+  let resume = () => {};
+  let received = 0;
+  let isOver = false;
   const stuck = createServer((socket) => {
+    resume = () => socket.resume();
     socket.on('error', () => {});
+    socket.on('close', () => {
+      isOver = true;
+    });
+    socket.on('data', (chunk) => {
+      received += chunk.length;
+    });
     socket.once('data', () => {
       socket.pause();
       socket.write(encode({ name: 'ECHO_RES', data: bytes('gearbench') }, 'RES'));
@@ -165,11 +175,16 @@ test('while a workload is on its way, silence may last longer, and it is said ho
   const { port } = stuck.address() as AddressInfo;
   const heard: PoolHeard[] = [];
   const pool = poolOf([{ host: '127.0.0.1', port }, await server(done)]);
-  pool.submit({ ...JOB, workload: Buffer.alloc(32 * 2 ** 20) }, (each) => heard.push(each));
+  const workload = Buffer.alloc(32 * 2 ** 20);
+  pool.submit({ ...JOB, workload }, (each) => heard.push(each));
   await vi.waitUntil(() => heard.length === 1, PATIENT);
   await vi.advanceTimersByTimeAsync(SILENCE_WHILE_SENDING);
   await vi.waitUntil(() => heard.length > 1, PATIENT);
   expect(heard[1]).toMatchObject({ kind: 'left', error: { details: { seconds: SILENCE_WHILE_SENDING / 1000 } } });
+  // It goes on, and would do the job that the other one has by now.
+  resume();
+  await vi.waitUntil(() => isOver, PATIENT);
+  expect(received).toBeLessThan(workload.length);
 });
 
 test('once it is open, no job waits for a server that has gone, and that is found again', async () => {
