@@ -5,6 +5,7 @@ import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { type ServerLabels, useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
+import { ColumnHead } from '../../ui/columns/ColumnHead.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -77,28 +78,32 @@ export function ServersBoard() {
 const keyOf = ({ is, servers, name }: ServerFunctionRow): string =>
   is === 'function' && servers.length > 1 ? name : `${name}\n${servers[0]} ${is}`;
 
-const HEADS = ['name', 'server', 'queued', 'running', 'workers'] as const;
+const HEADS = [
+  { id: 'name', label: 'column.function', number: false },
+  { id: 'server', label: 'column.server', number: false },
+  { id: 'queued', label: 'column.queued', number: false },
+  { id: 'running', label: 'column.running', number: true },
+  { id: 'workers', label: 'column.workers', number: true },
+] as const;
 
 function BoardHead() {
   const { t } = useText();
   const { order, descending } = useStore((store) => store.board);
   const sort = useStore((store) => store.sortBoard);
-  const title = { name: 'column.function', server: 'column.server', queued: 'column.queued' } as const;
-  const number = { running: 'column.running', workers: 'column.workers' } as const;
   return (
     <>
-      {HEADS.map((each) => (
-        <span
-          key={each}
-          role="columnheader"
-          className={each in number ? 'number' : undefined}
-          aria-sort={order !== each ? undefined : descending ? 'descending' : 'ascending'}
-        >
-          <button type="button" tabIndex={each === order ? 0 : -1} onClick={() => sort(each)}>
-            {t({ ...title, ...number }[each])}
-            {order === each && <Icon of={ChevronDown} small />}
-          </button>
-        </span>
+      {HEADS.map(({ id, label, number }) => (
+        <ColumnHead
+          key={id}
+          id={id}
+          title={t(label)}
+          number={number}
+          sort={{
+            order: order !== id ? null : descending ? 'descending' : 'ascending',
+            reachable: order === id,
+            run: () => sort(id),
+          }}
+        />
       ))}
       <span role="columnheader">{t('column.attention')}</span>
     </>

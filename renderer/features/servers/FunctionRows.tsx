@@ -116,7 +116,6 @@ const HEADS = [
   { id: 'workers', label: 'column.workers', number: true },
   { id: 'most', label: 'servers.column.most', number: true },
 ] as const;
-const NO_COLUMNS: (typeof HEADS)[number]['id'][] = [];
 
 function Head() {
   const { t } = useText();
@@ -134,8 +133,6 @@ function Head() {
       title={t(label)}
       number={number}
       note={id === 'priorities' ? t('servers.column.priorities.help') : undefined}
-      chosen={NO_COLUMNS}
-      onChoose={() => {}}
       sort={id === 'priorities' || id === 'most' ? undefined : by(id)}
     />
   ));

@@ -96,8 +96,6 @@ function Head({ columns }: { columns: readonly FittedColumn<ServerSort>[] }) {
       title={t(COLUMNS[id].label)}
       number={COLUMNS[id].number}
       note={id === 'stuck' ? t('servers.column.stuck.help') : undefined}
-      chosen={ALL_COLUMNS}
-      onChoose={() => {}}
       sort={{
         order: sort !== id ? null : descending ? 'descending' : 'ascending',
         reachable: id === reachable,

@@ -14,9 +14,9 @@ interface ColumnHeadProps<C extends string> {
   hidden?: boolean | undefined;
   /** What is said of it beside its title. */
   note?: string | undefined;
-  /** The columns that are shown, and who changes them. */
-  chosen: readonly C[];
-  onChoose: (columns: C[]) => void;
+  /** The columns that are shown, and who changes them; without them each has its place. */
+  chosen?: readonly C[];
+  onChoose?: (columns: C[]) => void;
   /** Where the list can be sorted by it. */
   sort?: ColumnSort | undefined;
 }
@@ -28,14 +28,14 @@ export interface ColumnSort {
   run: () => void;
 }
 
-/** A column's head, which can be dragged to another place; the menu of columns does the same by keyboard. */
+/** A column's head. Where columns can be chosen it can be dragged to another place; the menu of columns does the same by keyboard. */
 export function ColumnHead<C extends string>(props: ColumnHeadProps<C>) {
-  const { id, title, number, hidden, note, chosen, onChoose, sort } = props;
+  const { id, title, number, hidden, note, chosen = [], onChoose, sort } = props;
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     setOver(false);
     const dragged = event.dataTransfer.getData(DRAGGED) as C;
-    if (dragged === id || !chosen.includes(dragged)) return;
+    if (dragged === id || !chosen.includes(dragged) || onChoose === undefined) return;
     event.preventDefault();
     onChoose(movedBefore(chosen, dragged, id));
   };
@@ -45,10 +45,10 @@ export function ColumnHead<C extends string>(props: ColumnHeadProps<C>) {
       className={[number ? 'number' : '', over ? styles.dropHere : ''].join(' ').trim() || undefined}
       title={note === undefined ? title : `${title}\n${note}`}
       aria-sort={sort?.order ?? undefined}
-      draggable
+      draggable={onChoose !== undefined}
       onDragStart={(event) => event.dataTransfer.setData(DRAGGED, id)}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        if (onChoose === undefined || !event.dataTransfer.types.includes(DRAGGED)) return;
         event.preventDefault();
         setOver(true);
       }}

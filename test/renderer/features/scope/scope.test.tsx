@@ -136,6 +136,18 @@ test('the overview of several servers has rows of windows, under servers or as s
   fireEvent.click(screen.getByRole('button', { name: '2 servers' }));
   await act(frame);
   expect(names()).toEqual(['mail|2 servers|5', 'mail|Local|1', 'mail|staging|4']);
+
+  // Its heads sort it: one is reached by Tab, the others by arrow keys, and which way round is seen. They stay where they are.
+  const sorter = (name: string) => within(grid()).getByRole('button', { name });
+  expect(within(grid()).getByRole('columnheader', { name: 'Function' }).getAttribute('draggable')).toBe('false');
+  const upwards = sorter('Function').querySelector('svg')?.outerHTML;
+  sorter('Function').focus();
+  fireEvent.keyDown(sorter('Function'), { key: 'ArrowRight' });
+  expect(document.activeElement).toBe(sorter('Server'));
+  fireEvent.click(sorter('Queued'));
+  await act(frame);
+  expect(useStore.getState().board).toMatchObject({ order: 'queued', descending: true });
+  expect(sorter('Queued').querySelector('svg')?.outerHTML).not.toBe(upwards);
 });
 
 test('workers of all servers in scope are listed with their servers', async () => {
