@@ -5,6 +5,7 @@ import { addressOf, type Target } from '../net/dial.ts';
 import { isLoopback } from '../net/ports.ts';
 import { type Credentials, readClientTls, readTls } from '../net/tls.ts';
 import { targetOf } from '../util/gearman-address.ts';
+import { inTurn } from '../util/in-turn.ts';
 import type { ServersFile } from '../util/servers-file.ts';
 import { type Served, switchedOff } from './served.ts';
 import { tryServer } from './try-server.ts';
@@ -56,6 +57,8 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
   /** Why one could not even be tried. */
   const refused = new Map<string, AppError>();
   const unlocked = new Set<string>();
+  /** What changes the list waits for the change before it: for an id that is taken, or a port that is given up. */
+  const oneByOne = inTurn();
   const entries = (): readonly ServerEntry[] => {
     const { entries: kept } = file;
     return kept.some(({ id }) => id === LOCAL) ? kept : [{ id: LOCAL, server: FIRST }, ...kept];
@@ -121,55 +124,59 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
 
   const handlers: Pick<Handlers, Call> = {
     'servers.list': () => entries().map(infoOf),
-    'servers.add': async ({ server, id: wanted, at }) => {
-      const taken = new Set(entries().map(({ id }) => id));
-      const id = wanted !== undefined && !taken.has(wanted) ? wanted : idFor(server.label, taken);
-      await change((all) => all.toSpliced(Math.max(1, at ?? all.length), 0, { id, server }));
-      if (server.on) startServer(id);
-      return info(id);
-    },
-    'servers.change': async ({ id, server }) => {
-      const before = described(id);
-      if (id === LOCAL && server.kind !== 'embedded')
-        throw new AppError('bad-input', 'The first server stays an embedded one.');
-      const stays = on.get(id)?.adopts(server) === true;
-      await rewrite(id, server);
-      if (id === LOCAL) {
-        if (server.kind === 'embedded' && before.kind === 'embedded' && server.port !== portIn(local.state.address))
-          await changePort(server.port);
-      } else if (!stays) {
-        await end(id);
-        unlocked.delete(id); // it may be another server now
+    'servers.add': ({ server, id: wanted, at }) =>
+      oneByOne(async () => {
+        const taken = new Set(entries().map(({ id }) => id));
+        const id = wanted !== undefined && !taken.has(wanted) ? wanted : idFor(server.label, taken);
+        await change((all) => all.toSpliced(Math.max(1, at ?? all.length), 0, { id, server }));
         if (server.on) startServer(id);
-      }
-      onChange();
-      return info(id);
-    },
-    'servers.remove': async ({ id }) => {
-      const server = described(id);
-      if (id === LOCAL) throw new AppError('bad-input', 'The first server stays in the list.');
-      const at = entries().findIndex((each) => each.id === id);
-      await change((all) => all.filter((each) => each.id !== id));
-      unlocked.delete(id);
-      await end(id);
-      onChange();
-      return { server, at };
-    },
+        return info(id);
+      }),
+    'servers.change': ({ id, server }) =>
+      oneByOne(async () => {
+        const before = described(id);
+        if (id === LOCAL && server.kind !== 'embedded')
+          throw new AppError('bad-input', 'The first server stays an embedded one.');
+        const stays = on.get(id)?.adopts(server) === true;
+        await rewrite(id, server);
+        if (id === LOCAL) {
+          if (server.kind === 'embedded' && before.kind === 'embedded' && server.port !== portIn(local.state.address))
+            await changePort(server.port);
+        } else if (!stays) {
+          await end(id);
+          unlocked.delete(id); // it may be another server now
+          if (server.on) startServer(id);
+        }
+        onChange();
+        return info(id);
+      }),
+    'servers.remove': ({ id }) =>
+      oneByOne(async () => {
+        const server = described(id);
+        if (id === LOCAL) throw new AppError('bad-input', 'The first server stays in the list.');
+        const at = entries().findIndex((each) => each.id === id);
+        await change((all) => all.filter((each) => each.id !== id));
+        unlocked.delete(id);
+        await end(id);
+        onChange();
+        return { server, at };
+      }),
     'servers.move': ({ id, at }) =>
       change((all) => {
         const server = described(id);
         if (id === LOCAL) return all;
         return all.filter((each) => each.id !== id).toSpliced(Math.max(1, at), 0, { id, server });
       }),
-    'servers.switch': async ({ id, on: isOn }) => {
-      const server = described(id);
-      if (id === LOCAL) throw new AppError('bad-input', 'The first server is started and stopped by itself.');
-      await rewrite(id, { ...server, on: isOn });
-      if (isOn) startServer(id);
-      else await end(id);
-      onChange();
-      return info(id);
-    },
+    'servers.switch': ({ id, on: isOn }) =>
+      oneByOne(async () => {
+        const server = described(id);
+        if (id === LOCAL) throw new AppError('bad-input', 'The first server is started and stopped by itself.');
+        await rewrite(id, { ...server, on: isOn });
+        if (isOn) startServer(id);
+        else await end(id);
+        onChange();
+        return info(id);
+      }),
     'servers.retry': ({ id }) => {
       described(id);
       if (refused.has(id)) startServer(id);

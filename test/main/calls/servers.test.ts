@@ -220,3 +220,18 @@ test('what comes through a proxy is seen, as are the counts of the server behind
   await call('servers.switch', { id: 'behind', on: false });
   await becomes('before', { state: 'failed' });
 });
+
+test('changes that are asked for at once are made one after the other', async () => {
+  const { call, becomes } = await started();
+  const drafts = [await freePort(), await freePort()].map((port) => embedded('twin', port));
+  const added = await Promise.all(drafts.map((server) => call('servers.add', { server })));
+  expect(added.map(({ id }) => id)).toEqual(['twin', 'twin-2']);
+  await becomes('twin', { state: 'running' });
+  const port = (draft: ServerDraft | undefined) => (draft?.kind === 'embedded' ? draft.port : 0);
+  await Promise.all([
+    call('servers.switch', { id: 'twin', on: false }),
+    call('servers.switch', { id: 'twin', on: true }),
+    call('servers.change', { id: 'twin', server: embedded('renamed', port(drafts[0])) }),
+  ]);
+  await becomes('twin', { state: 'running', failure: null, server: { ...embedded('renamed', port(drafts[0])) } });
+});
