@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
-import { LOCAL, type ServerDraft, type ServerEntry, type ServerInfo } from '../contract/servers.ts';
+import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
+import { LOCAL, SERVERS_MOST, type ServerDraft, type ServerEntry, type ServerInfo } from '../contract/servers.ts';
 import { addressOf, type Target } from '../net/dial.ts';
 import { isLoopback } from '../net/ports.ts';
 import { type Credentials, readClientTls, readTls } from '../net/tls.ts';
@@ -127,6 +128,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     'servers.add': ({ server, id: wanted, at }) =>
       oneByOne(async () => {
         const taken = new Set(entries().map(({ id }) => id));
+        if (taken.size > SERVERS_MOST) throw full();
         const id = wanted !== undefined && !taken.has(wanted) ? wanted : idFor(server.label, taken);
         await change((all) => all.toSpliced(Math.max(1, at ?? all.length), 0, { id, server }));
         if (server.on) startServer(id);
@@ -230,6 +232,11 @@ export const targetFor = (address: string, tls: Extract<ServerDraft, { kind: 'at
 /** What a proxy shows to those who come. Throws where a file cannot be used. */
 export const tlsOf = ({ ca, ...own }: { ca: string | null; certificate: string; key: string }): Credentials =>
   readTls({ ...own, ...(ca !== null && { ca }) });
+
+function full(): AppError {
+  const reason = because('most-entries', { most: SERVERS_MOST });
+  return new AppError('bad-input', `The list of servers is full: ${reasonWords(reason)}.`, reasonDetails(reason));
+}
 
 const addressOfDraft = (server: ServerDraft): string =>
   server.kind === 'attached' ? server.address : addressOf({ host: '127.0.0.1', port: server.port });

@@ -5,7 +5,8 @@ import { inTurn } from './in-turn.ts';
 import { exists, readJson, writeJson } from './json-file.ts';
 import { type Log, told } from './log.ts';
 
-const Kept = z.object({ version: z.literal(1), servers: z.array(z.unknown()).max(SERVERS_MOST) });
+/** The first one is among them once it has been described. */
+const Kept = z.object({ version: z.literal(1), servers: z.array(z.unknown()).max(SERVERS_MOST + 1) });
 
 /** The servers that the person works with, in one file. What of it cannot be read is set aside and said. */
 export class ServersFile {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { ServerDraft, ServerInfo, ServerScope } from '../../../main/contract/servers.ts';
+import { SERVERS_MOST, type ServerDraft, type ServerInfo, type ServerScope } from '../../../main/contract/servers.ts';
 import { engineOf } from '../../support/engine.ts';
 import { freePort } from '../../support/free-port.ts';
 import { bytes } from '../../support/packets.ts';
@@ -234,4 +234,20 @@ test('changes that are asked for at once are made one after the other', async ()
     call('servers.change', { id: 'twin', server: embedded('renamed', port(drafts[0])) }),
   ]);
   await becomes('twin', { state: 'running', failure: null, server: { ...embedded('renamed', port(drafts[0])) } });
+});
+
+test('a list that is full takes no more, and is read again whole', async () => {
+  const dataFolder = await temporaryFolder();
+  const draft = { ...attached('Some', '192.0.2.1:4730'), on: false };
+  const servers = Array.from({ length: SERVERS_MOST }, (_, at) => ({ id: `s${at}`, server: draft }));
+  await writeFile(join(dataFolder, 'servers.json'), JSON.stringify({ version: 1, servers }));
+  const { call } = await started(dataFolder);
+  await expect(call('servers.add', { server: draft })).rejects.toMatchObject({
+    code: 'bad-input',
+    details: { why: 'most-entries', most: SERVERS_MOST },
+  });
+  const [local] = await call('servers.list', undefined);
+  await call('servers.change', { id: 'local', server: { ...(local as ServerInfo).server, label: 'Mine' } });
+  const again = await started(dataFolder);
+  expect(await again.call('servers.list', undefined)).toHaveLength(SERVERS_MOST + 1);
 });
