@@ -4,6 +4,7 @@ import { type MessageId, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { alike } from '../../lib/kept-rows.ts';
 import { useStore } from '../../store/index.ts';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { useListKeys } from '../../ui/list-keys.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -42,18 +43,10 @@ export function FunctionTable({ rows }: { rows: readonly FunctionRow[] }) {
     <div className={`table ${styles.table}`} role="grid" aria-label={t('screen.functions')} tabIndex={0} {...list.grid}>
       <div role="rowgroup" className={styles.contents} onContextMenu={(event) => event.stopPropagation()}>
         <div className="table__head" role="row">
-          <span role="columnheader">{t('column.name')}</span>
-          <span role="columnheader">{t('column.command')}</span>
-          <span role="columnheader">{t('column.workers')}</span>
-          <span role="columnheader" className="number">
-            {t('column.queued')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.done')}
-          </span>
-          <span role="columnheader" className="number">
-            {t('column.failed')}
-          </span>
+          <Heads
+            texts={['column.name', 'column.command', 'column.workers']}
+            numbers={['column.queued', 'column.done', 'column.failed']}
+          />
         </div>
       </div>
       {groups.map((group) => (

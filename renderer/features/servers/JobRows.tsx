@@ -4,6 +4,7 @@ import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
@@ -47,16 +48,7 @@ export function JobRows({ info }: { info: ServerInfo }) {
     >
       <FixedRows
         label={t('screen.jobs')}
-        head={
-          <>
-            <span role="columnheader">{t('column.handle')}</span>
-            <span role="columnheader">{t('jobs.mode')}</span>
-            <span role="columnheader">{t('column.state')}</span>
-            <span role="columnheader" className="number">
-              {t('servers.column.retries')}
-            </span>
-          </>
-        }
+        head={<Heads texts={['column.handle', 'jobs.mode', 'column.state']} numbers={['servers.column.retries']} />}
         first={0}
         end={found?.window.total ?? 0}
         list={`${info.id} ${search}`}

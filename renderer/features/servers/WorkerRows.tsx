@@ -3,6 +3,7 @@ import type { ServerInfo, ServerWorkerRow } from '../../../main/contract/servers
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { RowsEmpty } from './RowsEmpty.tsx';
 import { ServerBar } from './ServerBar.tsx';
@@ -22,13 +23,7 @@ export function WorkerRows({ info }: { info: ServerInfo }) {
       <div className={`${styles.rows} ${styles.workers}`}>
         <FixedRows
           label={t('column.workers')}
-          head={
-            <>
-              <span role="columnheader">{t('column.worker')}</span>
-              <span role="columnheader">{t('column.address')}</span>
-              <span role="columnheader">{t('column.functions')}</span>
-            </>
-          }
+          head={<Heads texts={['column.worker', 'column.address', 'column.functions']} />}
           first={0}
           end={found?.window.total ?? 0}
           list={`${info.id} ${search}`}

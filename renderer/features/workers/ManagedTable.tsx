@@ -6,6 +6,7 @@ import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { intoInspector } from '../../ui/list-keys.ts';
@@ -62,7 +63,12 @@ export function ManagedTable({ crews }: { crews: readonly ManagedCrew[] }) {
           <div className={styles.around} onContextMenu={onContextMenu}>
             <FixedRows
               label={t('workers.managed')}
-              head={<Head />}
+              head={
+                <Heads
+                  texts={['workers.managed', 'column.state', 'column.job', 'column.server']}
+                  numbers={['column.done', 'column.failed', 'column.pid', 'column.uptime']}
+                />
+              }
               {...list.rows}
               keyOf={keyOf}
               selected={key}
@@ -89,30 +95,6 @@ const cells = (row: Row) =>
   ) : (
     <WorkerCells key={keyOf(row)} worker={row.worker} />
   );
-
-function Head() {
-  const { t } = useText();
-  return (
-    <>
-      <span role="columnheader">{t('workers.managed')}</span>
-      <span role="columnheader">{t('column.state')}</span>
-      <span role="columnheader">{t('column.job')}</span>
-      <span role="columnheader">{t('column.server')}</span>
-      <span role="columnheader" className="number">
-        {t('column.done')}
-      </span>
-      <span role="columnheader" className="number">
-        {t('column.failed')}
-      </span>
-      <span role="columnheader" className="number">
-        {t('column.pid')}
-      </span>
-      <span role="columnheader" className="number">
-        {t('column.uptime')}
-      </span>
-    </>
-  );
-}
 
 /** What can be done to all workers of a function, or to one, and where more of it is to be seen. */
 function useEntries() {

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { intoInspector } from '../../ui/list-keys.ts';
@@ -29,7 +30,12 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
       <div className={styles.around}>
         <FixedRows
           label={t('workers.outside')}
-          head={<Head />}
+          head={
+            <Heads
+              texts={['workers.outside', 'column.state', 'column.job', 'column.functions', 'column.address']}
+              numbers={['column.done', 'column.failed', 'column.lastPacket']}
+            />
+          }
           {...list.rows}
           keyOf={keyOf}
           selected={key}
@@ -54,28 +60,6 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
 const keyOf = ({ connection }: OutsideWorkerRow): string => String(connection);
 
 const cells = (worker: OutsideWorkerRow) => <Cells key={worker.connection} worker={worker} />;
-
-function Head() {
-  const { t } = useText();
-  return (
-    <>
-      <span role="columnheader">{t('workers.outside')}</span>
-      <span role="columnheader">{t('column.state')}</span>
-      <span role="columnheader">{t('column.job')}</span>
-      <span role="columnheader">{t('column.functions')}</span>
-      <span role="columnheader">{t('column.address')}</span>
-      <span role="columnheader" className="number">
-        {t('column.done')}
-      </span>
-      <span role="columnheader" className="number">
-        {t('column.failed')}
-      </span>
-      <span role="columnheader" className="number">
-        {t('column.lastPacket')}
-      </span>
-    </>
-  );
-}
 
 function Cells({ worker }: { worker: OutsideWorkerRow }) {
   const { t, count } = useText();

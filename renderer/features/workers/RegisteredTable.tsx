@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
+import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { serverName } from '../scope/server-name.tsx';
@@ -44,7 +45,7 @@ export function RegisteredTable() {
       <div className={styles.around}>
         <FixedRows
           label={t('workers.registered')}
-          head={<Head />}
+          head={<Heads texts={['column.server', 'workers.registered', 'column.functions', 'column.address']} />}
           first={0}
           end={window?.total ?? 0}
           list={list}
@@ -69,15 +70,3 @@ export function RegisteredTable() {
 }
 
 const keyOf = ({ server, connection }: ServerWorkerRow): string => `${server} ${connection}`;
-
-function Head() {
-  const { t } = useText();
-  return (
-    <>
-      <span role="columnheader">{t('column.server')}</span>
-      <span role="columnheader">{t('workers.registered')}</span>
-      <span role="columnheader">{t('column.functions')}</span>
-      <span role="columnheader">{t('column.address')}</span>
-    </>
-  );
-}
