@@ -19,6 +19,7 @@ const PROGRAMS = [
   'test/main/doctor/{fetch-page,own-ini,real-machine}.test.ts',
   'test/main/engine.test.ts',
   'test/main/imports/import-servers.test.ts',
+  'test/main/insight/server-functions.test.ts',
   'test/main/net/{port-owner,read-into,tls}.test.ts',
   'test/main/shell/terminal.test.ts',
   'test/main/workload/twin.test.ts',

@@ -166,27 +166,29 @@ class Figures {
   }
 }
 
-/** Keys of sorting are `value * SPREAD + place`, which a double holds exactly for values of 32 bits. */
-const SPREAD = 2 ** 21;
+/** Values that are sorted by are no larger; with up to two million places a double holds keys of all of them exactly. */
 const VALUE_MOST = 2 ** 32 - 1;
 
 /** The places by their values, and by name where these are the same; without values by name alone. */
 function sorted(places: Uint32Array, values: Float64Array | undefined, descending: boolean): Uint32Array {
   if (values === undefined) return descending ? places.toReversed() : places;
   // Of many functions most have nothing: those are in order already.
+  // A key is `value * spread + place`. Of more places the largest values count as one.
+  const spread = Math.max(1, values.length);
+  const highest = Math.min(VALUE_MOST, Math.floor(Number.MAX_SAFE_INTEGER / spread) - 1);
   const keys = new Float64Array(places.length);
   const none = new Uint32Array(places.length);
   let [some, rest] = [0, 0];
   for (const place of places) {
-    const value = Math.min(values[place] as number, VALUE_MOST);
+    const value = Math.min(values[place] as number, highest);
     if (value === 0) none[rest++] = place;
-    else keys[some++] = (descending ? VALUE_MOST - value : value) * SPREAD + place;
+    else keys[some++] = (descending ? highest - value : value) * spread + place;
   }
   const order = keys.subarray(0, some).sort();
   const all = new Uint32Array(places.length);
   all.set(none.subarray(0, rest), descending ? some : 0);
   for (let index = 0, at = descending ? 0 : rest; index < some; index += 1)
-    all[at++] = (order[index] as number) % SPREAD;
+    all[at++] = (order[index] as number) % spread;
   return all;
 }
 

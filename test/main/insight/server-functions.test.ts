@@ -184,4 +184,25 @@ describe('functions of many servers', () => {
       ]);
     }
   });
+
+  test('more rows than two millions are sorted by their figures', () => {
+    const rows = 70_000;
+    const one = columnsOf(
+      Array.from({ length: rows }, (_, index) => ({
+        name: `f${String(index).padStart(5, '0')}`,
+        queued: index === 7 ? 5 : index === rows - 1 ? 4 : 1,
+        waiting: { high: 0, normal: 0, low: 0 },
+        running: 0,
+        workers: 1,
+      })),
+    );
+    const tables = Array.from({ length: 31 }, (_, server) => ({ server: `s${server}`, functions: one }));
+    const { total, rows: first } = new ServerFunctions().answer(
+      tables,
+      query({ order: 'queued', descending: true, count: 62 }),
+    );
+    expect(total).toBe(31 * rows);
+    expect(first.map(({ queued }) => queued)).toEqual([...Array(31).fill(5), ...Array(31).fill(4)]);
+    expect(first.map(({ servers }) => servers[0])).toEqual([...tables, ...tables].map(({ server }) => server));
+  });
 });
