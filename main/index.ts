@@ -273,9 +273,9 @@ async function run(standIn: AppInfo['standIn']): Promise<void> {
   app.on('activate', show);
   app.on('window-all-closed', () => void leaveWindow());
   void engine.handlers['server.start']({});
-  engine.startServers();
   const startsHidden = first === undefined && (options.hidden || app.getLoginItemSettings().wasOpenedAtLogin);
   if (!startsHidden) show(); // before anything else: the person waits for it
+  engine.startServers();
   life.follow(settings, texts);
   if (startsHidden && !(await life.canStay())) show();
   if (options.smokeTest && window !== undefined) {
