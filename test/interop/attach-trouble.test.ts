@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Attached } from '../../main/upstream/attach.ts';
 import { afterThisTest } from '../support/cleanup.ts';
-import { freePort } from '../support/free-port.ts';
+import { faultyLine } from '../support/faulty-line.ts';
 import { peerOf } from '../support/peer.ts';
 import { GEARMAND, needs, PERL_GEARMAND } from '../support/peers.ts';
 import { until } from '../support/processes.ts';
@@ -22,34 +20,6 @@ function attach(port: number, every = 0.05) {
 
 const hasState = (attached: Attached, state: 'running' | 'failed') =>
   until(state, () => attached.state.state === state);
-
-/** Passes connections on to the port, each chunk so much later; the returned function cuts all of them. */
-async function relay(to: number, delay: number) {
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect({ host: '127.0.0.1', port: to, noDelay: true });
-    for (const [from, into] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => {});
-      from.on('data', (chunk) => setTimeout(() => into.write(chunk), delay));
-      from.on('close', () => into.destroy());
-    }
-  });
-  const port = await freePort();
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  afterThisTest(() => {
-    cut();
-    server.close();
-  });
-  return { port, cut };
-}
 
 describe.each(servers)('attached to %s', (_, file) => {
   const it = test.skipIf(!needs('gearmand') || !needs('perl-server'));
@@ -95,13 +65,16 @@ describe.each(servers)('attached to %s', (_, file) => {
 
   it('over a slow way: the echo takes as long as the way, and what is there is told', async () => {
     const { port } = await gearmand({ file });
-    const slow = await relay(port, 150);
-    const attached = attach(slow.port);
+    const way = await faultyLine(port);
+    afterThisTest(() => way.close());
+    way.delay(150);
+    const attached = attach(way.port);
     await hasState(attached, 'running');
     expect(attached.state.echo?.milliseconds).toBeGreaterThan(290);
     expect(attached.state.counts).toMatchObject({ functions: 0 });
-    slow.cut();
+    way.cut();
     await hasState(attached, 'failed');
+    way.mend();
     await hasState(attached, 'running');
   });
 
