@@ -6,7 +6,7 @@ import { peerOf } from '../support/peer.ts';
 import { needs } from '../support/peers.ts';
 import { run } from '../support/processes.ts';
 import { runningProxy } from '../support/proxied.ts';
-import { queue, realServer } from './servers.ts';
+import { ask, realServer } from './servers.ts';
 import { gearman, gearmanWorker } from './stock.ts';
 
 describe.skipIf(!needs('gearmand') || !needs('gearman') || !needs('gearadmin'))(
@@ -86,7 +86,8 @@ describe.skipIf(!needs('gearmand') || !needs('gearman') || !needs('gearadmin'))(
       const { stdout } = await run('gearadmin', ['-p', String(proxy.port), `--cancel-job=${handle}`]);
       expect(stdout).toBe('OK\n');
       expect(told('waits')).toEqual(['submitted', 'cancelled']);
-      expect(await queue(server.port, 'waits')).toMatchObject({ running: 0 });
+      // The server keeps it until a worker asks, to leave it out then.
+      expect(await ask(server.port, 'show jobs')).toContain(`${handle}\t0\t1\t0`);
     });
 
     test('jobs from before, and jobs of workers that are elsewhere', async () => {
