@@ -23,10 +23,9 @@ const PROGRAMS = [
   'test/main/net/{port-owner,read-into,tls}.test.ts',
   'test/main/shell/terminal.test.ts',
   'test/main/workload/twin.test.ts',
-  'test/main/upstream/{gate,relay}.test.ts',
   'test/main/server/{host,keeping,queue-store,tls}.test.ts',
   'test/main/util/{shrink-process,answering-thread,young-space}.test.ts',
-  'test/main/upstream/attach.test.ts',
+  'test/main/upstream/{attach,gate,relay}.test.ts',
   'test/scripts/**/*.test.ts',
   'test/main/workers/{guard,helper,login-path,lost-thread,runner,supervisor,test-run,worker}.test.ts',
 ];
