@@ -6,7 +6,7 @@ import type { Spread } from './spread.ts';
 import { type Client, type Heard, type Job, openClient } from './submit.ts';
 
 /** How long a server that has gone is left alone before it is tried again, ms. */
-export const LEFT_ALONE = 10_000;
+const LEFT_ALONE = 10_000;
 
 /** Which servers have gone, and until when they are left alone. */
 export class Gone {
@@ -194,7 +194,7 @@ class Member {
     try {
       if (target === undefined)
         throw new AppError('server-not-running', 'The job server does not run. Start it first.');
-      while (this.#clients.length < connections) {
+      while (this.#clients.length < connections && !this.#closed) {
         let client: Client | undefined;
         client = await openClient({
           ...{ target, origins, exceptions, timeout, isWatched: true },

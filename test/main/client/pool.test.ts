@@ -207,6 +207,17 @@ test('once it is open, no job waits for a server that has gone, and that is foun
   expect(await heardOf(pool)).toEqual(['went 1', 'created', 'complete']);
 });
 
+test('a pool that is closed while it connects makes no more connections', async () => {
+  const one: Awaited<ReturnType<typeof fakeServer>> = await fakeServer((_, { say }) => {
+    pool.close();
+    say({ name: 'ECHO_RES', data: bytes('gearbench') });
+  });
+  const pool = poolOf([one], { connections: 3 });
+  await pool.open();
+  expect(one.connections).toHaveLength(1);
+  await one.connections[0]?.ended;
+});
+
 test('a connection that ends while nothing is on it is noticed too', async () => {
   const first = await server(done);
   const pool = poolOf([first, await server(done)], { connections: 3 });
