@@ -76,5 +76,5 @@ function environmentOf(service: string, { environment }: Record<string, unknown>
   });
 }
 
-export const recordOf = (value: unknown): Record<string, unknown> =>
+const recordOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
