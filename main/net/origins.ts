@@ -11,6 +11,12 @@ export interface Registry {
 /** Where our end of a connection is. */
 export const ownAddress = ({ localAddress, localPort }: Socket): string => `${localAddress}:${localPort}`;
 
+/** Where the other end of an accepted connection is, as `Origins` knows it. */
+export const otherEnd = ({ remoteAddress = '', remotePort = 0 }: Socket): { host: string; port: number } => ({
+  host: remoteAddress.replace(/^::ffff:/, ''), // IPv4, as a socket of both families says it
+  port: remotePort,
+});
+
 /**
  * Remembers which local ports are ours, so that the embedded server can tell our connections from other people's. A
  * connection is claimed before it sends its first byte.

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { addressOf } from '../net/dial.ts';
+import { otherEnd } from '../net/origins.ts';
 import type { ProtocolError } from '../protocol/errors.ts';
 import { type FrameLimits, Framer } from '../protocol/framer.ts';
 import { LARGE, Outbox } from './outbox.ts';
@@ -38,8 +39,9 @@ export class Connection {
     this.id = id;
     this.socket = socket;
     this.framer = new Framer(limits);
-    this.host = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    this.port = socket.remotePort ?? 0;
+    const { host, port } = otherEnd(socket);
+    this.host = host;
+    this.port = port;
     this.address = addressOf(this);
   }
 

@@ -8,7 +8,7 @@ import { because } from '../contract/reasons.ts';
 import type { ServerInfo } from '../contract/servers.ts';
 import { addressOf, connectionLost, dial, type Target, unanswered } from '../net/dial.ts';
 import { type Entrance, LOOPBACK, openEntrance } from '../net/entrance.ts';
-import type { Origins } from '../net/origins.ts';
+import { type Origins, otherEnd } from '../net/origins.ts';
 import { dialable, isLoopback } from '../net/ports.ts';
 import { DEAF, type Recorder } from '../net/recorder.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
@@ -190,8 +190,7 @@ export class ProxyHost {
   async #accept(accepted: Socket): Promise<void> {
     const { log, origins } = this.#parts;
     const { signal } = this.#dialling as AbortController;
-    const host = (accepted.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const port = accepted.remotePort ?? 0;
+    const { host, port } = otherEnd(accepted);
     if (this.#pairs.size + this.#coming >= LIMITS.connections.default) return this.#turnAway(accepted);
     accepted.on('error', () => {}); // until there is a pair that hears of it
     const early: Buffer[] = [];
