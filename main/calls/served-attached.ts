@@ -29,7 +29,7 @@ export function servedAttached({ target, server, onChange }: ServedAttachedParts
     },
     attached,
     adopts(next) {
-      if (next.kind !== 'attached' || first.kind !== 'attached') return false;
+      if (next.kind !== 'attached' || first.kind !== 'attached' || !next.on) return false;
       if (next.address !== first.address || JSON.stringify(next.tls) !== JSON.stringify(first.tls)) return false;
       attached.setEvery(next.every);
       return true;

@@ -84,6 +84,16 @@ test('other looks let a server go on, another address does not', async () => {
   await becomes(id, { state: 'failed', failure: { code: 'connection-refused' } as never });
 });
 
+test('a server that is not to be looked at any more is not, and is again once it is', async () => {
+  const { call, becomes } = await started();
+  const server = attached('Staging', `127.0.0.1:${(await call('server.status', undefined)).port}`);
+  const { id } = await call('servers.add', { server });
+  await becomes(id, { state: 'running' });
+  expect(await call('servers.change', { id, server: { ...server, on: false } })).toMatchObject({ state: 'stopped' });
+  await call('servers.change', { id, server });
+  await becomes(id, { state: 'running' });
+});
+
 test('what a server had that is not reached is shown of it alone, and is no part of sums', async () => {
   const { call, becomes } = await started();
   const port = await freePort();
