@@ -156,6 +156,7 @@ const OF_SYSTEM: Readonly<Record<string, ReasonId>> = {
   CERT_REJECTED: 'certificate-unknown',
   CERT_REVOKED: 'certificate-unknown',
   INVALID_CA: 'certificate-unknown',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'other-certificate',
   CERT_HAS_EXPIRED: 'certificate-unknown',
   CERT_NOT_YET_VALID: 'certificate-unknown',
 };

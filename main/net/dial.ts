@@ -78,8 +78,9 @@ function open({ host, port, tls }: Target, { onBytes, allowHalfOpen = false }: D
     ...address,
     ...(tls.certificate && { cert: tls.certificate, key: tls.key }),
     ...(tls.ca && { ca: tls.ca }),
-    rejectUnauthorized: tls.ca !== undefined,
-    checkServerIdentity: () => undefined, // servers are set up under any name, and the authority is one's own
+    rejectUnauthorized: tls.only === undefined,
+    // One's own authority signs one's own servers, which are set up under any name; others sign anybody's.
+    ...((tls.ca ?? tls.only) && { checkServerIdentity: () => undefined }),
   });
   if (onBytes !== undefined) socket.on('data', onBytes);
   return socket;

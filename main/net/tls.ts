@@ -42,8 +42,8 @@ export function readTls(files: TlsFiles): Credentials {
 }
 
 /**
- * What a client shows and expects, from files that may each be left out. Without an authority any certificate is taken. Throws an
- * AppError that names the file that cannot be used.
+ * What a client shows and expects, from files that may each be left out. Without an authority of one's own a server needs a
+ * certificate of its name from one that everybody trusts. Throws an AppError that names the file that cannot be used.
  */
 export function readClientTls({
   ca,

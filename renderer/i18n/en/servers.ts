@@ -178,7 +178,7 @@ export const servers = {
   'servers.sheet.tls.choose': 'Choose a file: {file}',
   'servers.sheet.tls.use': 'Use TLS',
   'servers.sheet.tls.ca': 'Authority',
-  'servers.sheet.tls.ca.help': 'PEM file; empty trusts the system’s authorities',
+  'servers.sheet.tls.ca.help': 'PEM file; empty trusts public authorities only',
   'servers.sheet.tls.certificate': 'Certificate',
   'servers.sheet.tls.certificate.help': 'PEM file, where the server asks for one',
   'servers.sheet.tls.own.certificate.help': 'PEM file that clients are shown',

@@ -174,7 +174,7 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.sheet.tls.choose': '选择文件：{file}',
   'servers.sheet.tls.use': '使用 TLS',
   'servers.sheet.tls.ca': '证书颁发机构',
-  'servers.sheet.tls.ca.help': 'PEM 文件；留空则信任系统的颁发机构',
+  'servers.sheet.tls.ca.help': 'PEM 文件；留空则只信任公共颁发机构',
   'servers.sheet.tls.certificate': '证书',
   'servers.sheet.tls.certificate.help': 'PEM 文件，服务器要求时填写',
   'servers.sheet.tls.own.certificate.help': '向客户端出示的 PEM 文件',

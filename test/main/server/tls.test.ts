@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openAdmin } from '../../../main/client/admin.ts';
 import { openSession } from '../../../main/client/session.ts';
 import type { Target } from '../../../main/net/dial.ts';
 import type { ClientTls, Credentials } from '../../../main/net/tls.ts';
 import { type Authority, authority } from '../../support/certificates.ts';
+import { afterThisTest } from '../../support/cleanup.ts';
 import { runningServer } from '../../support/embedded.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { told } from '../../support/peer.ts';
@@ -68,6 +70,17 @@ describe.skipIf(!needs('openssl'))('a server that speaks TLS', () => {
     const { ca, ...alone } = await signed(trusted, 'server');
     const { version } = await secured(alone);
     expect(await version({ ...(await signed(stranger, 'client')), ca })).toMatch(/^OK /);
+  });
+
+  test('without an authority of one’s own the server’s must be one that everybody trusts, and be of its name', async () => {
+    const { ca, ...alone } = await signed(trusted, 'server');
+    const { version } = await secured(alone);
+    await expect(version({})).rejects.toMatchObject({ details: { why: 'certificate-unknown' } });
+    const everybody = getCACertificates('default');
+    afterThisTest(() => setDefaultCACertificates(everybody));
+    setDefaultCACertificates([...everybody, String(ca)]);
+    await expect(version({})).rejects.toMatchObject({ details: { why: 'other-certificate' } });
+    expect(await version({ ca })).toMatch(/^OK /);
   });
 
   test('a client refuses a server of another authority, or with another certificate than the one that it expects', async () => {
