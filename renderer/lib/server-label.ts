@@ -48,7 +48,7 @@ function asCalled(list: readonly ServerInfo[]): readonly ServerInfo[] {
   return kept;
 }
 
-/** Labels and colours of servers by id or address. */
+/** Labels and colours of servers by id or address; the sidebar pulls the list of them. */
 export function useServerLabels(): ServerLabels {
   const { t } = useText();
   const list = useStore((store) => asCalled(store.servers.list));

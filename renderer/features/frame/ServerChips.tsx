@@ -1,6 +1,9 @@
-import { useText } from '../../i18n/text.tsx';
+import { EMBEDDED } from '../../../main/contract/server.ts';
+import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
+import { type Text, useText } from '../../i18n/text.tsx';
+import { labelOf } from '../../lib/server-label.ts';
+import { useStore } from '../../store/index.ts';
 import styles from './ServerChips.module.css';
-import { type KnownServer, useKnownServers } from './server-label.ts';
 
 interface ServerChipsProps {
   /** The embedded server and groups are offered too. */
@@ -12,7 +15,8 @@ interface ServerChipsProps {
 /** The servers of the list by label, to take instead of typing them; and groups of them. */
 export function ServerChips({ several, isChosen, onChoose }: ServerChipsProps) {
   const { t, list } = useText();
-  const known = useKnownServers().filter(({ address }) => several || address !== 'embedded');
+  const servers = useStore((store) => store.servers.list);
+  const known = servers.map((info) => knownOf(info, t)).filter(({ address }) => several || address !== EMBEDDED);
   if (known.length === 0) return null;
   const groups = several ? groupsOf(known) : [];
   const chip = (key: string, label: string, addresses: readonly string[]) => (
@@ -34,6 +38,20 @@ export function ServerChips({ several, isChosen, onChoose }: ServerChipsProps) {
     </fieldset>
   );
 }
+
+/** A server of the list as jobs and workers name it. */
+interface KnownServer {
+  label: string;
+  /** host:port, or `embedded`. */
+  address: string;
+  group: string;
+}
+
+const knownOf = (info: ServerInfo, t: Text['t']): KnownServer => ({
+  label: labelOf(info, t),
+  address: info.id === LOCAL ? EMBEDDED : info.address,
+  group: info.server.group,
+});
 
 /** Groups of two and more. */
 function groupsOf(known: readonly KnownServer[]): [group: string, addresses: string[]][] {

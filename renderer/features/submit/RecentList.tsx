@@ -1,8 +1,8 @@
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { useLive } from '../../lib/live.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
-import { useKnownServers, useServerLabel } from '../frame/server-label.ts';
 import { LOOKS } from './looks.ts';
 import { SentList } from './SentList.tsx';
 
@@ -13,8 +13,7 @@ export function RecentList() {
   const { t, clock } = useText();
   const recent = useStore((store) => store.submit.recent);
   const current = useStore((store) => store.submit.shown?.id);
-  useKnownServers();
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   const { showSubmission } = useStore.getState();
   useLive(
     TOPICS,

@@ -6,12 +6,12 @@ import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { ofJob } from '../../lib/filter-text.ts';
 import { FIGURES_EVERY, useLive, useNow } from '../../lib/live.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ContentView } from '../../ui/ContentView.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useServerLabel } from '../frame/server-label.ts';
 import { JobSteps } from '../jobs/JobSteps.tsx';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { WhyWaiting } from '../why/WhyWaiting.tsx';
@@ -54,7 +54,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
   const { abandonJob, saveSubmissionResult, openJob, closeSubmit, openTraffic } = useStore.getState();
   const { state, server, key, result, exception, warnings, progress, outcome, steps, endedAt } = submission;
   const problem = useProblemText(submission.problem);
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   const ended = endedAt !== null;
   return (
     <>
@@ -158,7 +158,7 @@ const Going = ({ submission }: { submission: SubmissionInfo }) => <Standing subm
 /** Which of several servers has it, and which it was not left to. */
 function Way({ submission: { server, spread, state, key, background } }: { submission: SubmissionInfo }) {
   const { t } = useText();
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   const { how, detours = [] } = spread ?? {};
   return (
     <>

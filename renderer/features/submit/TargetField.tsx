@@ -1,12 +1,12 @@
 import { useId } from 'react';
 import { SPREADS } from '../../../main/contract/submission.ts';
 import { useText } from '../../i18n/text.tsx';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { hasServers, toggledServers } from '../../lib/several.ts';
 import type { Fault } from '../../lib/submit-draft.ts';
 import { useStore } from '../../store/index.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { ServerChips } from '../frame/ServerChips.tsx';
-import { useServerLabel } from '../frame/server-label.ts';
 import styles from './Submit.module.css';
 
 /** Which server it goes to, or which of several. */
@@ -108,7 +108,7 @@ function Several({ fault, isPreviewed }: { fault: Fault | null; isPreviewed: boo
 function Stops() {
   const { t, list } = useText();
   const stops = useStore((store) => store.submit.preview?.stops);
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   const [first, ...others] = stops ?? [];
   if (first === undefined) return null;
   const gone = (stops ?? []).filter(({ isGone }) => isGone).map(({ server }) => labelOf(server));

@@ -5,6 +5,7 @@ import type { ManagedCrew, WorkerInfo, WorkerLink } from '../../../main/contract
 import { type Text, useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
@@ -12,7 +13,6 @@ import { State } from '../../ui/glyphs.tsx';
 import { intoInspector } from '../../ui/list-keys.ts';
 import { ContextMenu, type MenuEntry } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
-import { useServerLabel } from '../frame/server-label.ts';
 import { CrewCells } from './CrewCells.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import { useRowsInSight } from './rows-in-sight.ts';
@@ -182,7 +182,7 @@ export function WorkerStateText({ worker: { state, since, until } }: { worker: W
 /** The servers that a worker is registered with; those that it has lost say so. */
 function Servers({ links }: { links: readonly WorkerLink[] }) {
   const { t, list } = useText();
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   if (links.length === 0) return <Nothing />;
   const name = ({ server }: WorkerLink) => labelOf(server);
   const lost = links.filter(({ state }) => state === 'lost');

@@ -11,13 +11,13 @@ import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown, wireOf } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
+import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import type { CrewTarget } from '../../store/workers.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Nothing } from '../../ui/Nothing.tsx';
-import { useServerLabel } from '../frame/server-label.ts';
 import { Outcome } from '../jobs/Outcome.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import { WorkerStateText } from './ManagedTable.tsx';
@@ -155,7 +155,7 @@ function OwnInspector({ crew, worker }: { crew: ManagedCrew; worker: WorkerInfo 
 
 function Link({ link: { server, state, since, problem } }: { link: WorkerLink }) {
   const { t, clock } = useText();
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   const look = {
     connecting: { mark: 'queued', tone: 'active' },
     connected: { mark: 'ok', tone: 'ok' },

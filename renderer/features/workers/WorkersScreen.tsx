@@ -10,7 +10,6 @@ import { crewOf } from '../../store/workers.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
-import { useKnownServers } from '../frame/server-label.ts';
 import { LearnMore } from '../help/LearnMore.tsx';
 import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { ManagedTable } from './ManagedTable.tsx';
@@ -25,7 +24,6 @@ const REGISTERED_TOPICS = ['servers', 'server', 'functions'] as const;
 
 /** Who does jobs: the workers that run here by function, and every other connection that is registered for something. */
 export function WorkersScreen() {
-  useKnownServers();
   const { t } = useText();
   const { view, filter, selected } = useStore((store) => store.workers);
   const functions = useStore((store) => store.workspace?.functions);

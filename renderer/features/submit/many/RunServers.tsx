@@ -1,7 +1,8 @@
 import type { RunInfo, RunServer } from '../../../../main/contract/runs.ts';
+import { EMBEDDED } from '../../../../main/contract/server.ts';
 import { useText } from '../../../i18n/text.tsx';
+import { useServerLabels } from '../../../lib/server-label.ts';
 import { type Look, State } from '../../../ui/glyphs.tsx';
-import { useServerLabel } from '../../frame/server-label.ts';
 import styles from './Many.module.css';
 
 const THERE: Look = { mark: 'ok', tone: 'ok' };
@@ -11,7 +12,7 @@ const PAST: Look = { mark: 'skip', tone: 'idle' };
 /** How many jobs each server of several has, and which of them went meanwhile. */
 export function RunServers({ run }: { run: RunInfo }) {
   const { t, count } = useText();
-  const labelOf = useServerLabel();
+  const { label: labelOf } = useServerLabels();
   if (run.how === null) return null;
   const lookOf = ({ isReady }: RunServer) => (isReady ? THERE : run.endedAt === null ? GONE : PAST);
   const moved = run.servers.reduce((sum, { left }) => sum + left, 0);
@@ -45,7 +46,7 @@ export function RunServers({ run }: { run: RunInfo }) {
             {run.servers.map((each) => (
               <tr key={each.server}>
                 <th scope="row">
-                  <State {...lookOf(each)}>{labelOf(each.isEmbedded ? 'embedded' : each.server)}</State>
+                  <State {...lookOf(each)}>{labelOf(each.isEmbedded ? EMBEDDED : each.server)}</State>
                   {!each.isReady && run.endedAt === null && run.state === 'running' && (
                     <span className="visually-hidden">{t('runs.servers.gone')}</span>
                   )}

@@ -39,6 +39,7 @@ async function form() {
         ],
       }),
   });
+  useStore.getState().pullServers(); // the sidebar does
   useStore.getState().editSubmit({ function: 'wc', target: 'several' });
   await act(async () => show(<SubmitForm />));
   await act(() =>
