@@ -15,11 +15,13 @@ const QUIET = MINUTES.slots * MINUTES.width;
 const UNKNOWN = 0xffff_ffff;
 
 type Figures = readonly [queued: number, running: number, workers: number];
+const NOTHING: Figures = [0, 0, 0];
 const MISSED: Figures = [UNKNOWN, UNKNOWN, UNKNOWN];
 
 /**
  * How many jobs and workers a server had, and each of its functions, since it was attached. Whatever the server has, this takes
- * 20 KB for it and 7 KB for each of the functions that have a line. Those that stay as they are need none.
+ * 20 KB for it and 7 KB for each of the functions that have a line. Those that stay as they are need none. Names of those that
+ * changed and found none are kept.
  */
 export class CountHistory {
   #server: Line | undefined;
@@ -39,7 +41,8 @@ export class CountHistory {
     }
     this.#server.note(at, [queued, running, workers]);
     if (table.namesChanged)
-      for (const [name, line] of this.#lines) if (table.placeOf(name) === undefined) line.note(at, [0, 0, 0]);
+      for (const [name, line] of this.#lines)
+        if (!line.isNothing && table.placeOf(name) === undefined) line.note(at, NOTHING);
     let hasRoom = this.#lines.size < LINES_MOST || this.#hasQuiet(at);
     for (let index = 0; index < table.changed.length; index += 1) {
       const row = table.changed[index] as number;
@@ -102,6 +105,8 @@ export class CountHistory {
 /** One server's or function's figures over both spans. */
 class Line {
   changedAt: number;
+  /** All its figures are 0. */
+  isNothing = false;
   readonly #spans: Record<ServerHistorySpan, Ring>;
 
   constructor(at: number, figures: Figures, day: { slots: number; width: number }) {
@@ -111,6 +116,7 @@ class Line {
 
   note(at: number, figures: Figures): void {
     this.changedAt = at;
+    this.isNothing = figures.every((figure) => figure === 0);
     this.#spans.minutes.note(at, figures);
     this.#spans.day.note(at, figures);
   }

@@ -63,6 +63,16 @@ describe('the history of counts', () => {
     expect([line.every, line.queued.length, line.queued.at(-1)]).toEqual([5 * MINUTE, 288, 4319]);
   });
 
+  test('a function that is gone gives its line away, though others come and go', () => {
+    const server = attached();
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}`, [1, 0, 0] as const]));
+    server.poll(0, {});
+    server.poll(2000, many);
+    for (let minute = 1; minute < 12; minute += 1) server.poll(minute * MINUTE, { [`reply-${minute}`]: [0, 0, 0] });
+    server.poll(12 * MINUTE, { late: [5, 0, 0] });
+    expect(server.read('late', 'minutes', 12 * MINUTE).queued.slice(-2)).toEqual([0, 5]);
+  });
+
   test('a function that changes when all lines are taken has none, until one of them is quiet for ten minutes', () => {
     const server = attached();
     const all = (waiting: number, last: number): Record<string, [number, number, number]> => ({
