@@ -18,7 +18,7 @@ import type { Screen } from './store/app.ts';
 import { type Store, useStore } from './store/index.ts';
 import { chosenJobs } from './store/job-actions.ts';
 import { canSend } from './store/runs.ts';
-import { ALL, hasScopes, scopeNow } from './store/scope.ts';
+import { ALL, hasScopes, SCOPED_SCREENS, scopeNow } from './store/scope.ts';
 import { serverAddress } from './store/server.ts';
 import { jobOf, selectedRow } from './store/traffic.ts';
 import { isWelcoming } from './store/welcome.ts';
@@ -43,8 +43,6 @@ type Act = Omit<Command, 'id'>;
 
 const TRAFFIC = ['traffic'] as const;
 const JOBS = ['jobs'] as const;
-/** The screens that can show one server or several. */
-const SCOPED = ['overview', 'workers', 'jobs', 'traffic'] as const;
 const FUNCTIONS = ['functions'] as const;
 const SUBMIT = ['submit'] as const;
 const isEditing = (store: Store) => store.app.screen === 'functions' && store.functions.draft?.changed === true;
@@ -141,9 +139,9 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
   'go.traffic': { run: (store) => store.go('traffic') },
   'go.doctor': { run: (store) => store.go('doctor') },
   'go.servers': { run: (store) => store.go('servers') },
-  'scope.next': { where: SCOPED, when: hasScopes, run: (store) => store.nextScope() },
+  'scope.next': { where: SCOPED_SCREENS, when: hasScopes, run: (store) => store.nextScope() },
   'scope.all': {
-    where: SCOPED,
+    where: SCOPED_SCREENS,
     when: (store) => scopeNow(store).kind !== 'all',
     run: (store) => store.chooseScope(ALL),
   },

@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { PacketScope } from '../../main/contract/packets.ts';
 import { LOCAL, type ServerInfo, type ServerScope } from '../../main/contract/servers.ts';
+import type { Screen } from './app.ts';
 import type { Store } from './index.ts';
 
 export interface ScopeSlice {
@@ -14,6 +15,9 @@ export interface ScopeSlice {
 }
 
 export const ALL: ServerScope = { kind: 'all' };
+
+/** The screens that show the servers in scope. */
+export const SCOPED_SCREENS: readonly Screen[] = ['overview', 'workers', 'jobs', 'traffic'];
 
 type WithScope = Pick<Store, 'scope' | 'servers'>;
 

@@ -7,7 +7,7 @@ import { labelOf } from '../../lib/server-label.ts';
 import { shortcutIn } from '../../lib/shortcuts.ts';
 import type { Store } from '../../store/index.ts';
 import { textOfKey } from '../../store/jobs.ts';
-import { hasScopes, scopesOf, textOfScope } from '../../store/scope.ts';
+import { hasScopes, SCOPED_SCREENS, scopesOf, textOfScope } from '../../store/scope.ts';
 import { scopeLabel } from '../scope/ScopeSelect.tsx';
 import { showSetting } from '../settings/show-setting.ts';
 import { SETTINGS } from '../settings/table.ts';
@@ -31,9 +31,6 @@ export interface PaletteGroup {
   kind: PaletteKind;
   entries: PaletteEntry[];
 }
-
-/** Screens that show the servers in scope. */
-const SCOPED_SCREENS: ReadonlySet<string> = new Set(['overview', 'workers', 'jobs', 'traffic']);
 
 /** Entries of a kind that are shown at once. */
 const MOST = 8;
@@ -102,7 +99,7 @@ export function entriesOf(store: Store, { t }: Text): PaletteEntry[] {
           t('scope.showOnly', { server: scopeLabel(scope, store.servers.list, t) }),
           '',
           () => {
-            if (!SCOPED_SCREENS.has(store.app.screen)) store.go('overview');
+            if (!SCOPED_SCREENS.includes(store.app.screen)) store.go('overview');
             store.chooseScope(scope);
           },
         ),
