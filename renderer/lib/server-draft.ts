@@ -72,7 +72,8 @@ export function fieldsOf(server: ServerDraft, list: readonly ServerInfo[]): Serv
   return { ...away, port: String(server.port), ownTls: tlsFields(server.ownTls), readOnly: server.readOnly };
 }
 
-const tlsFields = (tls: ServerTls | null): TlsFields => ({
+/** PEM files of a server as its sheet has them. */
+export const tlsFields = (tls: ServerTls | null): TlsFields => ({
   on: tls !== null,
   ca: tls?.ca ?? '',
   certificate: tls?.certificate ?? '',

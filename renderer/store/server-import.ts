@@ -1,8 +1,9 @@
 import type { StateCreator } from 'zustand';
-import { POLL_EVERY, SERVER_LABEL_MOST, type ServerImport, type ServerOffer } from '../../main/contract/servers.ts';
+import { SERVER_LABEL_MOST, type ServerImport, type ServerOffer } from '../../main/contract/servers.ts';
 import { call } from '../api.ts';
 import { type Problem, problemOf } from './app.ts';
 import type { Store } from './index.ts';
+import { ATTACHED } from './servers.ts';
 
 export interface ServerImportSlice {
   serverImport: {
@@ -33,8 +34,10 @@ export const createServerImportSlice: StateCreator<Store, [], [], ServerImportSl
   const add = ({ label, address, tls }: ServerOffer) =>
     call('servers.add', {
       server: {
-        ...{ kind: 'attached', label: label.slice(0, SERVER_LABEL_MOST), colour: 'none', group: '', on: true },
-        ...{ address, tls: tls ? { ca: null, certificate: null, key: null } : null, every: POLL_EVERY.default },
+        ...ATTACHED,
+        label: label.slice(0, SERVER_LABEL_MOST),
+        address,
+        tls: tls ? { ca: null, certificate: null, key: null } : null,
       },
     });
   const show = (offer: ServerImport) => {

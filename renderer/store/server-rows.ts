@@ -3,7 +3,7 @@ import type { Output } from '../../main/contract/api.ts';
 import type { SERVER_FUNCTION_ORDERS, ServerHistory, ServerHistorySpan } from '../../main/contract/servers.ts';
 import { call } from '../api.ts';
 import { framePuller } from '../lib/frame-puller.ts';
-import type { View } from '../ui/FixedRows.tsx';
+import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
 /** What the inspector of a server shows. */
@@ -97,7 +97,7 @@ export const createServerRowsSlice: StateCreator<Store, [], [], ServerRowsSlice>
     viewServerRows: ({ from, rows }) => {
       const { view } = get().serverRows;
       const next = { from: from === 'end' ? 0 : from, rows };
-      if (next.from !== view.from || next.rows !== view.rows) show({ view: next });
+      if (!sameView(next, view)) show({ view: next });
     },
     searchServerRows: (search) => show({ search, view: FIRST_VIEW }),
     orderServerRows: (order) => {

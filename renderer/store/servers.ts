@@ -116,7 +116,7 @@ export const createServersSlice: StateCreator<Store, [], [], ServersSlice> = (se
 };
 
 /** What is said of an attached server that nobody has described. */
-const ATTACHED = {
+export const ATTACHED = {
   kind: 'attached',
   colour: 'none',
   group: '',

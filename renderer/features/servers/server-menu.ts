@@ -1,5 +1,6 @@
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
 import type { Text } from '../../i18n/text.tsx';
+import { tlsFields } from '../../lib/server-draft.ts';
 import type { Store } from '../../store/index.ts';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { isOn } from './looks.ts';
@@ -51,12 +52,11 @@ export function serverMenu(info: ServerInfo, store: Store, { t }: Pick<Text, 't'
 
 /** The fields of a proxy in front of a server. */
 export function proxyFor({ server, address }: ServerInfo) {
-  const tls = 'tls' in server && server.tls !== null ? server.tls : null;
   return {
     kind: 'proxy',
     address,
     group: server.group,
     colour: server.colour,
-    tls: { on: tls !== null, ca: tls?.ca ?? '', certificate: tls?.certificate ?? '', key: tls?.key ?? '' },
+    tls: tlsFields('tls' in server ? server.tls : null),
   } as const;
 }
