@@ -54,8 +54,7 @@ export function scopeLabel(scope: ServerScope, list: readonly ServerInfo[], t: T
 export function useScopeLabel(): string | null {
   const { t } = useText();
   const list = useStore((store) => store.servers.list);
-  const value = useStore((store) => (hasScopes(store) ? scopeLabel(scopeNow(store), list, t) : null));
-  return value;
+  return useStore((store) => (hasScopes(store) ? scopeLabel(scopeNow(store), list, t) : null));
 }
 
 /** Pulls anew when other servers are looked at. */

@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type ReactNode, useId } from 'react';
 import { serversIn } from '../../../main/contract/server-list.ts';
-import { SERVER_COLOURS, SERVER_LABEL_MOST } from '../../../main/contract/servers.ts';
+import { LOCAL, SERVER_COLOURS, SERVER_LABEL_MOST } from '../../../main/contract/servers.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { useText } from '../../i18n/text.tsx';
 import { faultsOf, isHere, type ServerFault, type ServerFields } from '../../lib/server-draft.ts';
@@ -229,7 +229,7 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
               ))}
             </datalist>
           </Row>
-          {editing !== 'local' && (
+          {editing !== LOCAL && (
             <>
               <dt />
               <dd>

@@ -52,8 +52,8 @@ export function ServerTable({ servers, now }: { servers: readonly ServerInfo[]; 
     void useStore.getState().removeServer(chosen);
     return true;
   };
-  const toggle = (info: ServerInfo) => {
-    if (info.state === 'stopped') void switchServer(info.id, !isOn(info));
+  const start = (info: ServerInfo) => {
+    if (!isOn(info)) void switchServer(info.id, true);
   };
   const area = (
     <div
@@ -71,7 +71,7 @@ export function ServerTable({ servers, now }: { servers: readonly ServerInfo[]; 
         keyOf={keyOf}
         selected={chosen}
         onSelect={choose}
-        onOpen={toggle}
+        onOpen={start}
         onKey={onKey}
         cells={cells}
         rowClass={({ state }) => (state === 'stopped' ? 'table__row--unavailable' : undefined)}

@@ -34,5 +34,5 @@ export function infoLook(info: ServerInfo, now: number): Look & { word: MessageI
 const isAway = ({ server, failure }: ServerInfo): boolean =>
   server.kind === 'attached' || (server.kind === 'proxy' && failure !== null && !isOfStart(failure));
 
-/** What may be done to a server as it is now. */
+/** Whether it is to run or to be looked at, whether it does or not. */
 export const isOn = ({ state }: ServerInfo): boolean => state !== 'stopped';
