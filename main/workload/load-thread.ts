@@ -27,7 +27,7 @@ const origins: Registry = {
     }),
 };
 
-const load = new Load(plan, { isTold: places.servers.some(({ isOurs }) => isOurs), origins });
+const load = new Load(plan, origins);
 let state: RunState = 'checking';
 let checked: LoadNews['checked'] = null;
 let total: number | null = null;

@@ -35,7 +35,7 @@ export interface LoadPlan {
 export interface LoadServer {
   address: string;
   target: Target | undefined;
-  /** It is ours: it tells of the jobs what no client hears. */
+  /** It is ours: it tells of the jobs what no client hears, and `tell` is called with that. */
   isOurs: boolean;
 }
 
@@ -49,12 +49,6 @@ export interface LoadPlaces {
 export interface Facts {
   assignedAt: number;
   endedAt: number;
-}
-
-export interface LoadParts {
-  /** Whether `tell` is called of jobs of our server: else nothing is kept of a job that has ended. */
-  isTold?: boolean;
-  origins?: Registry;
 }
 
 /** What jobs go through. */
@@ -87,7 +81,6 @@ export class Load {
   problem: Failure | null = null;
   firstFailure: string | null = null;
   readonly #plan: LoadPlan;
-  readonly #isTold: boolean;
   readonly #origins: Registry | undefined;
   readonly #latency: Record<Stage, Latency>;
   readonly #byHandle = new Map<string, Sent[]>();
@@ -101,9 +94,8 @@ export class Load {
   #ended = false;
   #wake = () => {};
 
-  constructor(plan: LoadPlan, { isTold = false, origins }: LoadParts = {}) {
+  constructor(plan: LoadPlan, origins?: Registry) {
     this.#plan = plan;
-    this.#isTold = isTold;
     this.#origins = origins;
     this.#latency = Object.fromEntries(STAGES.map((stage) => [stage, new Latency()])) as Record<Stage, Latency>;
   }
@@ -277,7 +269,7 @@ export class Load {
   #name(sent: Sent, handle: string): void {
     sent.handle = handle;
     this.#latency.accepted.add(monotonic() - sent.intendedAt);
-    sent.isTold = this.#isTold && sent.at?.isEmbedded === true;
+    sent.isTold = sent.at?.isEmbedded === true;
     if (this.#plan.background) this.#end(sent, 'done');
     else if (sent.isTold) this.#byHandle.set(handle, [...(this.#byHandle.get(handle) ?? []), sent]);
   }
