@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SERVER_VERSION } from '../../main/util/version.ts';
 import { freePort } from '../support/free-port.ts';
 import { PATIENT } from '../support/patient.ts';
@@ -24,7 +24,7 @@ describe.skipIf(!needs('gearadmin') || !needs('gearman') || !needs('gearmand'))(
   const [ours, real] = [ourServer(), realServer()];
 
   /** Jobs that wait, of each priority and with a client; a worker that has a name, two functions and a job; another one. */
-  async function scene({ port }: JobServer): Promise<() => Promise<void>> {
+  async function scene({ port }: JobServer): Promise<void> {
     for (const args of [
       ['-u', 'red'],
       ['-I', '-u', 'blue'],
@@ -33,10 +33,11 @@ describe.skipIf(!needs('gearadmin') || !needs('gearman') || !needs('gearmand'))(
     ])
       await gearman(port, ['-b', '-f', 'resize', ...args, 'image']);
     await gearman(port, ['-b', '-f', 'mail', '-u', 'red', 'letter']);
-    const worker = background('gearman', ['-p', String(port), '-w', '-f', 'idle', '--', 'cat']);
+    const worker = background('gearman', ['-p', String(port), '-w', '-f', 'idle', '--', 'cat'], { stdio: 'ignore' });
+    undo.push(worker.stop);
     await registered(port, 'idle');
     const client = background('gearman', ['-p', String(port), '-f', 'held', '-u', 'green', 'job']);
-    const undo: (() => void | Promise<void>)[] = [worker.stop, client.stop];
+    undo.push(client.stop);
     const named = await peerOf({ port }, (leave) => undo.push(leave));
     named.send(
       { name: 'SET_CLIENT_ID', clientId: 'worker-1' },
@@ -46,16 +47,13 @@ describe.skipIf(!needs('gearadmin') || !needs('gearman') || !needs('gearmand'))(
     await until('the job of the client', async () => (await queue(port, 'held')).total === 1);
     named.send({ name: 'GRAB_JOB_UNIQ' });
     await until('the job at the worker', async () => (await queue(port, 'held')).running === 1);
-    return async () => {
-      for (const each of undo) await each();
-    };
   }
 
-  beforeAll(async () => {
-    const ends = await Promise.all([scene(ours), scene(real)]);
-    return async () => {
-      for (const end of ends) await end();
-    };
+  // Whatever became of it, and before its servers: a stock worker that outlives one asks for it without a pause.
+  const undo: (() => void | Promise<void>)[] = [];
+  beforeAll(async () => void (await Promise.all([scene(ours), scene(real)])));
+  afterAll(async () => {
+    for (const each of undo) await each();
   });
 
   test.each([
