@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { expect, type Locator, test } from '@playwright/test';
 import { ServerDraft, type ServerInfo } from '../../main/contract/servers.ts';
 import { type FaultyLine, faultyLine } from '../support/faulty-line.ts';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background, run } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, run } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
+import { startGearmand, startWorker } from './stock.ts';
 
 /*
  * Three real gearmands and the embedded server, with real clients and workers on all. Blue is attached, and so is Gate, a proxy
@@ -41,16 +42,15 @@ let sluice = 0;
 async function startPeer(name: keyof typeof peers): Promise<void> {
   const peer = peers[name];
   const { port } = peer;
-  if (name !== 'Local') peer.server = background(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none']);
-  const worker = `until gearadmin -p ${port} --getpid; do sleep 0.1; done; exec gearman -p ${port} -w -f where -- echo ${name}`;
-  peer.worker = background('sh', ['-c', worker], { stdio: 'ignore' });
+  if (name !== 'Local') peer.server = await startGearmand(port);
   const admin = (line: string) => run('gearadmin', ['-p', String(port), line]).then(({ stdout }) => stdout);
   await expect.poll(() => admin('--getpid'), PATIENCE).toMatch(/\d/); // gearman -b succeeds where nobody listens
+  peer.worker = startWorker(port, 'where', ['echo', name]);
   await run('gearman', ['-p', String(port), '-b', '-f', 'nobody', 'x']);
   await expect.poll(() => admin('--status'), PATIENCE).toMatch(/nobody\t1\t0\t0/);
 }
 
-/** A stock worker that outlives its server asks for it without a pause. */
+/** The worker first. */
 async function killPeer(name: keyof typeof peers): Promise<void> {
   const peer = peers[name];
   await peer.worker?.stop();

@@ -1,13 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background, run, until } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, run, until } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
+import { at, startGearmand, startWorker } from './stock.ts';
 
 let app: App;
 const started: Background[] = [];
-// Workers first, and before the window, whose server one of them is at: one that outlives its server asks for it without a pause.
+// Before the window, whose server one of the workers is at.
 test.afterEach(async () => {
   for (const each of started.splice(0).toReversed()) await each.stop();
   await app?.close();
@@ -15,18 +16,14 @@ test.afterEach(async () => {
 
 /** Submits in the background with the real client. */
 async function submit(port: number, name: string, count = 1): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1)
-    await run('gearman', ['-h', '127.0.0.1', '-p', String(port), '-b', '-f', name, `${name} ${turn}`]);
+  for (let turn = 0; turn < count; turn += 1) await run('gearman', [...at(port), '-b', '-f', name, `${name} ${turn}`]);
 }
 
 /** The first server, one more of our own and a real one that is attached; with jobs, and a worker at the second one. */
 async function three() {
   const [first, second, far] = [await freePort(), await freePort(), await freePort()];
   app = await launch({ port: first });
-  started.push(background(GEARMAND, ['-L', '127.0.0.1', '-p', String(far), '-l', 'none']));
-  await until('gearmand', () =>
-    run('gearadmin', ['-h', '127.0.0.1', '-p', String(far), '--server-version']).then(({ code }) => code === 0),
-  );
+  started.push(await startGearmand(far));
   const common = { colour: 'green' as const, group: '', on: true };
   await app.call('servers.add', { server: { kind: 'embedded', label: 'Second', port: second, ...common } });
   const address = `127.0.0.1:${far}`;
@@ -40,8 +37,7 @@ async function three() {
   await submit(second, 'mail.send', 3);
   await submit(second, 'resize');
   await submit(far, 'mail.send', 4);
-  const idle = ['-h', '127.0.0.1', '-p', String(second), '-w', '-f', 'idle', '--', 'cat'];
-  started.push(background('gearman', idle, { stdio: 'ignore' }));
+  started.push(startWorker(second, 'idle', ['cat']));
   const { page } = app;
   const scope = page.getByRole('combobox', { name: 'Servers shown' });
   const choose = async (name: string) => {

@@ -1,30 +1,21 @@
 import { expect, test } from '@playwright/test';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background, run, until } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, run } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
+import { at, startGearmand, startWorker } from './stock.ts';
 
 let app: App;
 const started: Background[] = [];
-// Workers first: one that outlives its server asks for it without a pause.
 test.afterEach(async () => {
   for (const each of started.splice(0).toReversed()) await each.stop();
   await app?.close();
 });
 
-const start = (file: string, args: string[]): Background => {
-  const program = background(file, args, { stdio: 'ignore' });
+const start = (program: Background): Background => {
   started.push(program);
   return program;
 };
-
-async function gearmand(port: number): Promise<Background> {
-  const server = start(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none']);
-  await until('gearmand', async () => (await run('gearadmin', [...at(port), '--server-version'])).code === 0);
-  return server;
-}
-
-const at = (port: number): string[] => ['-h', '127.0.0.1', '-p', String(port)];
 
 const sidebar = () => app.page.getByRole('navigation', { name: 'Gearbench' });
 const inspector = (name: string) => app.page.getByRole('complementary', { name: `Server ${name}` });
@@ -71,9 +62,9 @@ test('a real gearmand is attached, changed, paused, killed and comes back', asyn
   app = await launch();
   const { page } = app;
   const port = await freePort();
-  let server = await gearmand(port);
+  let server = start(await startGearmand(port));
   for (const text of ['1', '2', '3']) await run('gearman', [...at(port), '-b', '-f', 'stuck', text]);
-  const worker = start('gearman', [...at(port), '-w', '-f', 'idle', '--', 'cat']);
+  const worker = start(startWorker(port, 'idle', ['cat']));
 
   await add('Attached', { Address: `127.0.0.1:${port}`, Label: 'staging', 'Look every': '0.5' });
   const light = sidebar().getByRole('button', { name: /^staging/ });
@@ -124,7 +115,7 @@ test('a real gearmand is attached, changed, paused, killed and comes back', asyn
   await server.stop();
   await expect(light).toHaveAccessibleName(/Not reached/, { timeout: 20_000 });
   await expect(detail).toContainText(`Nothing listens on 127.0.0.1:${port}`);
-  server = await gearmand(port);
+  server = start(await startGearmand(port));
   await detail
     .getByRole('button', { name: 'Try again now' })
     .click({ timeout: 2000 })

@@ -1,9 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { ServerDraft } from '../../main/contract/servers.ts';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import type { Background } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
+import { startGearmand, startWorker } from './stock.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.skip(!needs('gearmand') || !needs('gearman') || !needs('gearadmin'), 'gearmand and its tools are not installed');
@@ -16,9 +17,8 @@ test.beforeAll(async () => {
   app = await launch();
   for (const name of NAMES) {
     const port = await freePort();
-    const server = background(GEARMAND, ['-p', String(port), '-L', '127.0.0.1', '-l', 'none']);
-    const line = `until gearadmin -p ${port} --getpid; do sleep 0.1; done; exec gearman -p ${port} -w -f where -- echo ${name}`;
-    const worker = background('sh', ['-c', line], { stdio: 'ignore' });
+    const server = await startGearmand(port);
+    const worker = startWorker(port, 'where', ['echo', name]);
     servers.push({ name, port, server, worker });
     const address = `127.0.0.1:${port}`;
     await app.call('servers.add', {

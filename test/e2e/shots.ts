@@ -10,12 +10,13 @@ import { SERVER_COLOURS } from '../../main/contract/servers.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Screen } from '../../renderer/store/app.ts';
 import { fill as fillHistory, HISTORY, openHistory } from '../bench/many-jobs.ts';
-import { GEARMAND, needs } from '../support/peers.ts';
-import { type Background, background, run, until } from '../support/processes.ts';
+import { needs } from '../support/peers.ts';
+import { type Background, run, until } from '../support/processes.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
 import { smallPng } from '../support/small-png.ts';
 import { type App, freePort, type LaunchOptions, launch } from './app.ts';
 import { privatePhp } from './private-php.ts';
+import { at, startGearmand, startWorker } from './stock.ts';
 
 /*
  * npm run shots: pictures of every screen with real data, into out/shots, in light and dark, English and Chinese, and three
@@ -1168,15 +1169,12 @@ const besides = new WeakMap<App, Background[]>();
 async function attachServers(app: App): Promise<void> {
   if (besides.has(app) || !needs('gearmand') || !needs('gearman')) return;
   const port = await freePort();
-  const at = ['-h', '127.0.0.1', '-p', String(port)];
-  const started = [background(GEARMAND, ['-L', '127.0.0.1', '-p', String(port), '-l', 'none'])];
+  const started = [await startGearmand(port)];
   besides.set(app, started);
-  await until('gearmand', () => run('gearadmin', [...at, '--server-version']).then(({ code }) => code === 0));
   for (let turn = 0; turn < 12; turn += 1)
-    await run('gearman', [...at, '-b', '-f', turn % 4 === 0 ? 'pdf.render' : 'invoice.send', String(turn)]);
-  // What its command has open would keep it from having ended.
-  started.push(background('gearman', [...at, '-w', '-f', 'invoice.send', '--', 'sleep', '600'], { stdio: 'ignore' }));
-  started.push(background('gearman', [...at, '-w', '-f', 'image.exif', '-f', 'thumbnail', '--', 'cat']));
+    await run('gearman', [...at(port), '-b', '-f', turn % 4 === 0 ? 'pdf.render' : 'invoice.send', String(turn)]);
+  started.push(startWorker(port, 'invoice.send', ['sleep', '600']));
+  started.push(startWorker(port, ['image.exif', 'thumbnail'], ['cat']));
   const common = { on: true, tls: null, every: 1 };
   const add = (server: Input<'servers.add'>['server']) => app.call('servers.add', { server });
   await add({
@@ -1210,10 +1208,10 @@ async function showSeveral(app: App): Promise<void> {
   await attachServers(app);
   await app.page.keyboard.press('Escape');
   const second = (await app.call('servers.list', undefined)).find(({ id }) => id === 'payments-sandbox');
-  const at = ['-h', '127.0.0.1', '-p', second?.address.split(':')[1] ?? ''];
+  const port = Number(second?.address.split(':')[1]);
   if ((second?.counts?.queued ?? 0) > 0) return;
   for (const name of ['invoice.send', 'card.charge', 'pdf.render'])
-    await run('gearman', [...at, '-b', '-f', name, name]);
+    await run('gearman', [...at(port), '-b', '-f', name, name]);
 }
 
 const said = new WeakSet<App>();
@@ -1659,9 +1657,7 @@ export async function furnished(options: LaunchOptions): Promise<{ app: App; clo
   const personsHome = await mkdtemp(join(tmpdir(), 'gearbench-shots-home-'));
   const app = await launch({ ...options, environment: { HOME: personsHome, ...php.environment } });
   // A stock worker that outlives its server asks for it without a pause: it is ended whatever happens.
-  const outside = needs('gearman')
-    ? background('gearman', ['-p', String(app.port), '-w', '-f', 'resize', '--', 'cat'])
-    : undefined;
+  const outside = needs('gearman') ? startWorker(app.port, 'resize', ['cat']) : undefined;
   const close = async () => {
     // The workers first: one that outlives its server says so without an end.
     for (const each of besides.get(app)?.toReversed() ?? []) await each.stop();
