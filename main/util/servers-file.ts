@@ -24,7 +24,8 @@ export class ServersFile {
     if (path === undefined || !(await exists(path))) return new ServersFile(path, []);
     try {
       const { servers } = await readJson(path, Kept);
-      const entries = servers.flatMap((each) => ServerEntry.safeParse(each).data ?? []);
+      const read = servers.flatMap((each) => ServerEntry.safeParse(each).data ?? []);
+      const entries = read.filter(({ id }, at) => read.findIndex((other) => other.id === id) === at);
       if (entries.length < servers.length) throw new Unread(entries);
       return new ServersFile(path, entries);
     } catch (error) {

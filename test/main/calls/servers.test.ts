@@ -141,7 +141,7 @@ test('what cannot be read of the file is set aside, and the rest is there', asyn
   const dataFolder = await temporaryFolder();
   const path = join(dataFolder, 'servers.json');
   const good = { id: 'good', server: { ...embedded('good', await freePort()), on: false } };
-  await writeFile(path, JSON.stringify({ version: 1, servers: [good, { id: 'BAD' }] }));
+  await writeFile(path, JSON.stringify({ version: 1, servers: [good, { id: 'BAD' }, { ...good, id: 'good' }] }));
   const { call } = await started(dataFolder);
   expect((await call('servers.list', undefined)).map(({ id }) => id)).toEqual(['local', 'good']);
   expect(await readdir(dataFolder)).toContain('servers.json.broken');
