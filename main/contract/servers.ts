@@ -169,8 +169,6 @@ export interface ServerFunctionRow {
   vague: boolean;
   /** How many functions of servers have jobs in the queue and no worker. */
   stuck: number;
-  /** Most jobs that may wait; null where there is no bound or it does not tell. */
-  most: number | null;
 }
 
 export interface ServerFunctionWindow {

@@ -210,7 +210,6 @@ function oneServer(tables: readonly ServerFunctionTable[], { table, row }: Layou
     workers: workers[at] as number,
     vague: !tellsWorkers,
     stuck: tellsWorkers && (queued[at] as number) > 0 && workers[at] === 0 ? 1 : 0,
-    most: null,
   };
 }
 
@@ -250,5 +249,5 @@ function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: 
     if (waiting === null || sums === null) continue;
     for (const priority of ['high', 'normal', 'low'] as const) sums[priority] += waiting[priority][at] as number;
   }
-  return { is: 'server', name: '', servers: [server], waiting: sums, vague: !tellsWorkers, most: null, ...sum };
+  return { is: 'server', name: '', servers: [server], waiting: sums, vague: !tellsWorkers, ...sum };
 }

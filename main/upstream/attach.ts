@@ -60,10 +60,8 @@ export class Attached {
   #failures = 0;
   #retryAt: number | null = null;
   #workers: readonly WorkerConnection[] = [];
-  #workersVersion = 0;
   #connections: number | null = null;
   #jobs: KnownJobs | null = null;
-  #jobsVersion = 0;
   #watchesJobs = false;
   #jobsAskedAt = Number.NEGATIVE_INFINITY;
   #versionAsked = false;
@@ -112,17 +110,9 @@ export class Attached {
     return this.#workers;
   }
 
-  get workersVersion(): number {
-    return this.#workersVersion;
-  }
-
   /** Null where they are not watched, not told, or too many. */
   get jobs(): KnownJobs | null {
     return this.#jobs;
-  }
-
-  get jobsVersion(): number {
-    return this.#jobsVersion;
   }
 
   /** Between two polls, s. */
@@ -192,7 +182,7 @@ export class Attached {
   }
 
   #forgetJobs(): void {
-    this.#setJobs(null);
+    this.#jobs = null;
     this.#polling.forget(JOBS);
   }
 
@@ -219,7 +209,7 @@ export class Attached {
       case WORKERS:
         return same || this.#readWorkers(bytes);
       default:
-        if (!same) this.#setJobs(KnownJobs.from(bytes));
+        if (!same) this.#jobs = KnownJobs.from(bytes);
         return this.#jobs !== null;
     }
   }
@@ -228,15 +218,8 @@ export class Attached {
     const read = readWorkers(bytes);
     if (read === null) return false;
     this.#workers = read.workers;
-    this.#workersVersion += 1;
     this.#connections = Math.max(0, read.connections - 1); // ours is no matter of theirs
     return true;
-  }
-
-  #setJobs(jobs: KnownJobs | null): void {
-    if (jobs === null && this.#jobs === null) return;
-    this.#jobs = jobs;
-    this.#jobsVersion += 1;
   }
 
   #polled(): void {

@@ -342,6 +342,5 @@ export const serverFunctionRow = (different: Partial<ServerFunctionRow> = {}): S
   workers: 0,
   vague: false,
   stuck: 0,
-  most: null,
   ...different,
 });

@@ -114,7 +114,6 @@ const HEADS = [
   { id: 'priorities', label: 'servers.column.priorities', number: true },
   { id: 'running', label: 'servers.column.running', number: true },
   { id: 'workers', label: 'column.workers', number: true },
-  { id: 'most', label: 'servers.column.most', number: true },
 ] as const;
 
 function Head() {
@@ -133,13 +132,13 @@ function Head() {
       title={t(label)}
       number={number}
       note={id === 'priorities' ? t('servers.column.priorities.help') : undefined}
-      sort={id === 'priorities' || id === 'most' ? undefined : by(id)}
+      sort={id === 'priorities' ? undefined : by(id)}
     />
   ));
 }
 
 function cellsOf(row: ServerFunctionRow, { t, count }: Text) {
-  const { name, queued, waiting, running, workers, most } = row;
+  const { name, queued, waiting, running, workers } = row;
   const stuck = isStuck(row);
   const number = (key: string, value: number | null, look = '') => (
     <span key={key} role="gridcell" className={`number ${value === null || value === 0 ? 'faint' : look}`}>
@@ -161,6 +160,5 @@ function cellsOf(row: ServerFunctionRow, { t, count }: Text) {
     <span key="workers" role="gridcell" className={`number ${stuck ? 'late' : workers === 0 ? 'faint' : ''}`}>
       {count(workers)}
     </span>,
-    number('most', most),
   ];
 }

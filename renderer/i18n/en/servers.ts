@@ -91,7 +91,6 @@ export const servers = {
   'servers.tabs.details': 'Details',
   'servers.column.priorities': 'H · N · L',
   'servers.column.priorities.help': 'Queued jobs of high, normal and low priority',
-  'servers.column.most': 'Max queue',
   'servers.column.retries': 'Retries',
   'servers.functionLabel':
     '{name}, {queued} queued, {running} running, {workers, plural, one {# worker} other {# workers}}',

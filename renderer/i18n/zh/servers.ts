@@ -92,7 +92,6 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.tabs.details': '详情',
   'servers.column.priorities': '高 · 普 · 低',
   'servers.column.priorities.help': '高、普通、低优先级的排队任务',
-  'servers.column.most': '队列上限',
   'servers.column.retries': '重试',
   'servers.functionLabel': '{name}，{queued} 个排队中，{running} 个执行中，{workers, number} 个 Worker',
   'servers.functionLabel.stuck': '{name}，{queued} 个排队中，没有 Worker',

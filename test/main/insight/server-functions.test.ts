@@ -33,7 +33,6 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
         workers,
         vague: !tells,
         stuck: isStuck ? 1 : 0,
-        most: null,
       };
       return { row, place, isStuck };
     }),
@@ -58,7 +57,6 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
       workers: sum(({ workers }) => workers),
       vague: rows.some(({ row: { vague } }) => vague),
       stuck: sum(({ stuck }) => stuck),
-      most: null,
     };
     return { row, place: rows.length, isStuck: rows.some(({ isStuck }) => isStuck) };
   });
@@ -95,7 +93,6 @@ function naive(tables: readonly Table[], { by, search, stuck, order, descending,
               stuck: sum('stuck', its),
               waiting: tells ? { high: waiting('high'), normal: waiting('normal'), low: waiting('low') } : null,
               vague: !tells,
-              most: null,
             };
             return [head, ...its];
           });

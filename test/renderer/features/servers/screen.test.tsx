@@ -22,7 +22,7 @@ async function open(list: ServerInfo[], answers: Answers = {}) {
       rows: [
         serverFunctionRow({ name: 'idle', servers: ['staging'], workers: 1 }),
         serverFunctionRow({
-          ...{ name: 'stuck', servers: ['staging'], queued: 3, stuck: 1, most: 9 },
+          ...{ name: 'stuck', servers: ['staging'], queued: 3, stuck: 1 },
           waiting: { high: 1, normal: 2, low: 0 },
         }),
       ],
