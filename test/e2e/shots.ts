@@ -1173,7 +1173,8 @@ async function attachServers(app: App): Promise<void> {
   besides.set(app, started);
   for (let turn = 0; turn < 12; turn += 1)
     await run('gearman', [...at(port), '-b', '-f', turn % 4 === 0 ? 'pdf.render' : 'invoice.send', String(turn)]);
-  started.push(startWorker(port, 'invoice.send', ['sleep', '600']));
+  // A job that goes on for as long as its worker is there.
+  started.push(startWorker(port, 'invoice.send', ['sh', '-c', 'while kill -0 $PPID; do sleep 1; done']));
   started.push(startWorker(port, ['image.exif', 'thumbnail'], ['cat']));
   const common = { on: true, tls: null, every: 1 };
   const add = (server: Input<'servers.add'>['server']) => app.call('servers.add', { server });
