@@ -5,6 +5,7 @@ import { shown } from '../../lib/bytes.ts';
 import { useStore } from '../../store/index.ts';
 import { Heads } from '../../ui/columns/Heads.tsx';
 import { FixedRows } from '../../ui/FixedRows.tsx';
+import { keyOfWorker, wordFor, workerNameCell } from '../workers/worker-name.tsx';
 import { RowsEmpty } from './RowsEmpty.tsx';
 import { ServerBar } from './ServerBar.tsx';
 import styles from './Servers.module.css';
@@ -29,16 +30,16 @@ export function WorkerRows({ info }: { info: ServerInfo }) {
           list={`${info.id} ${search}`}
           from={found?.from ?? 0}
           rows={found?.window.rows ?? []}
-          keyOf={keyOf}
+          keyOf={keyOfWorker}
           selected={chosen}
-          onSelect={(row) => chooseServerRow(keyOf(row))}
+          onSelect={(row) => chooseServerRow(keyOfWorker(row))}
           onView={viewServerRows}
           cells={cells}
-          rowLabel={({ clientId, connection, address, functions }) =>
+          rowLabel={(row) =>
             t('servers.workerLabel', {
-              name: shown(clientId) || `#${connection}`,
-              address,
-              functions: list(functions.map(shown)),
+              name: wordFor(row),
+              address: row.address,
+              functions: list(row.functions.map(shown)),
             })
           }
           empty={found !== null && <RowsEmpty search={search} text={t('servers.workers.none')} />}
@@ -48,16 +49,11 @@ export function WorkerRows({ info }: { info: ServerInfo }) {
   );
 }
 
-const keyOf = ({ connection, address, clientId }: ServerWorkerRow): string => `${connection} ${address} ${clientId}`;
-
-function cellsOf({ connection, clientId, address, functions }: ServerWorkerRow, { t, list }: Text) {
-  const named = clientId !== '' && clientId !== '-';
+function cellsOf(row: ServerWorkerRow, { t, list }: Text) {
+  const { address, functions } = row;
   const does = list(functions.map(shown));
   return [
-    <span key="worker" role="gridcell" title={named ? shown(clientId) : t('workers.unnamed.help')}>
-      {connection !== 0 && <span className="muted">{`#${connection} `}</span>}
-      {named ? shown(clientId) : <span className="faint">{t('workers.unnamed')}</span>}
-    </span>,
+    workerNameCell(row, t),
     <span key="address" role="gridcell" className="muted">
       {address}
     </span>,

@@ -12,6 +12,7 @@ import { FunctionName } from '../functions/FunctionName.tsx';
 import { JobLinks } from './JobLinks.tsx';
 import { useRowsInSight } from './rows-in-sight.ts';
 import styles from './Workers.module.css';
+import { wordFor, workerNameCell } from './worker-name.tsx';
 
 /** Connections of others that are registered for something, as the server sees them. */
 export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[] }) {
@@ -43,7 +44,7 @@ export function OutsideTable({ workers }: { workers: readonly OutsideWorkerRow[]
           onKey={onEnter}
           rowLabel={(worker) =>
             t('workers.rowLabel.outside', {
-              name: shown(worker.clientId) || `#${worker.connection}`,
+              name: wordFor(worker),
               state: t(OUTSIDE_WORDS[outsideState(worker)]),
               functions: inWords(worker.functions.map(shown)),
               done: worker.done,
@@ -63,13 +64,10 @@ const cells = (worker: OutsideWorkerRow) => <Cells key={worker.connection} worke
 
 function Cells({ worker }: { worker: OutsideWorkerRow }) {
   const { t, count } = useText();
-  const { connection, clientId, functions, handles, address, done, failed } = worker;
+  const { functions, handles, address, done, failed } = worker;
   return (
     <>
-      <span role="gridcell" title={clientId === '' ? t('workers.unnamed.help') : shown(clientId)}>
-        <span className="muted">{`#${connection}`}</span>{' '}
-        {clientId === '' ? <span className="faint">{t('workers.unnamed')}</span> : shown(clientId)}
-      </span>
+      {workerNameCell(worker, t)}
       <span role="gridcell">
         <OutsideStateText worker={worker} />
       </span>

@@ -9,6 +9,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
 import { serverName } from '../scope/server-name.tsx';
 import styles from './Workers.module.css';
+import { keyOfWorker, wordFor, workerNameCell } from './worker-name.tsx';
 
 /** All workers that are registered with the servers in scope, ours too, as their servers tell of them. */
 export function RegisteredTable() {
@@ -22,10 +23,7 @@ export function RegisteredTable() {
       <span key="server" role="gridcell" title={labels.label(row.server)}>
         {serverName(row.server, labels)}
       </span>,
-      <span key="name" role="gridcell" title={row.clientId === '' ? t('workers.unnamed.help') : shown(row.clientId)}>
-        <span className="muted">{`#${row.connection}`}</span>{' '}
-        {row.clientId === '' ? <span className="faint">{t('workers.unnamed')}</span> : shown(row.clientId)}
-      </span>,
+      workerNameCell(row, t),
       <span key="functions" role="gridcell" title={row.functions.map(shown).join('\n')}>
         {row.functions.map((name, index) => (
           <span key={name}>
@@ -57,7 +55,7 @@ export function RegisteredTable() {
           onView={view}
           rowLabel={(row) =>
             t('workers.rowLabel.registered', {
-              name: shown(row.clientId) || `#${row.connection}`,
+              name: wordFor(row),
               server: labels.label(row.server),
               functions: inWords(row.functions.map(shown)),
             })
@@ -69,4 +67,4 @@ export function RegisteredTable() {
   );
 }
 
-const keyOf = ({ server, connection }: ServerWorkerRow): string => `${server} ${connection}`;
+const keyOf = (row: ServerWorkerRow): string => `${row.server} ${keyOfWorker(row)}`;

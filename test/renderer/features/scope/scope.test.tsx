@@ -162,9 +162,33 @@ test('workers of all servers in scope are listed with their servers', async () =
   await act(frame);
   expect(asked('servers.workers')).toMatchObject({ scope: { kind: 'all' }, from: 0 });
   expect(screen.getByRole('gridcell', { name: 'Second' })).toBeDefined();
+  expect(screen.getByRole('gridcell', { name: '#7 w' })).toBeDefined();
   act(() => useStore.getState().filterWorkers('mail'));
   await act(frame);
   expect(asked('servers.workers')).toMatchObject({ search: 'mail' });
+});
+
+test('workers of a server that numbers no connections are told apart, and have no number', async () => {
+  const { answers, frame } = windowOf();
+  answers['workers.list'] = () => ({ managed: [], outside: [] });
+  const row = (address: string, clientId: string) => ({
+    ...{ server: 'staging', connection: 0, functions: ['mail'] },
+    ...{ address, clientId },
+  });
+  answers['servers.workers'] = () => ({ total: 2, rows: [row('10.0.0.1', ''), row('10.0.0.2', 'w')] });
+  show(<WorkersScreen />);
+  await settled();
+  await act(frame);
+  const rows = within(screen.getByRole('grid', { name: 'Registered workers' }))
+    .getAllByRole('row')
+    .slice(1);
+  expect(rows.map((each) => each.querySelectorAll('[role=gridcell]')[1]?.textContent)).toEqual(['—', 'w']);
+  expect(rows[0]?.getAttribute('aria-label')).toContain('10.0.0.1');
+  fireEvent.click(rows[1] as Element);
+  const chosen = within(screen.getByRole('grid', { name: 'Registered workers' })).getAllByRole('row', {
+    selected: true,
+  });
+  expect(chosen.map(({ dataset }) => dataset['key'])).toEqual([rows[1]?.dataset['key']]);
 });
 
 test('the palette shows one server only', () => {
