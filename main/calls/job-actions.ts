@@ -12,6 +12,7 @@ import type { ListedServer, ServerCalls } from './servers.ts';
 /** Those of the calls about jobs that do something with them. */
 export type JobActionCall =
   | 'jobs.cancel'
+  | 'jobs.count'
   | 'jobs.purge'
   | 'jobs.resubmit'
   | 'jobs.workload'
@@ -100,6 +101,7 @@ export function jobActions(parts: JobActionsParts): Pick<Handlers, JobActionCall
       }
       return cancelled;
     },
+    'jobs.count': ({ name, server }) => hostOf(server).count(name),
     'jobs.purge': async ({ name, server }) => ({ jobs: await hostOf(server).purge(name) }),
     'jobs.resubmit': async ({ jobs }) => {
       const made: Resubmitted = { jobs: [], notKept: 0, problem: null };

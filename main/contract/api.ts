@@ -317,6 +317,8 @@ export const calls = {
    * who waits for it hears that it failed. What has ended stays as it is.
    */
   'jobs.cancel': call(ChosenJobs).returns<Cancelled>(),
+  /** How many jobs of a function wait and run at a server of ours now; cancelled ones wait until a worker comes to them. Throws `server-not-running`. */
+  'jobs.count': call(PurgedFunction).returns<{ queued: number; running: number }>(),
   /** Ends all jobs that wait for a function: they leave the server. Those that run go on. */
   'jobs.purge': call(PurgedFunction).returns<{ jobs: number }>(),
   /** Submits jobs again as new ones, which know from which they are. Without their unique IDs, which might join them to others. */

@@ -123,6 +123,14 @@ export class ServerHost {
     return cancelled;
   }
 
+  /** How many jobs of a function wait and run; cancelled ones wait until a worker comes to them. Throws `server-not-running`. */
+  count(name: string): { queued: number; running: number } {
+    return this.#act(({ registry }) => {
+      const { total = 0, running = 0 } = registry.functions.get(name) ?? {};
+      return { queued: total - running, running };
+    });
+  }
+
   /** Ends all jobs that wait for a function, but for those that come meanwhile. Throws `server-not-running`. */
   async purge(name: string): Promise<number> {
     let left = this.#act(({ registry }) => registry.functions.get(name)?.total ?? 0);

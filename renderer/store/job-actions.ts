@@ -145,14 +145,10 @@ export const createJobActionsSlice: StateCreator<Store, [], [], JobActionsSlice>
       });
     },
     askPurge: async (name, server) => {
-      const scope = { kind: 'server' as const, id: server };
-      const asked = { scope, by: 'server' as const, search: shown(name), from: 0, count: 1000 };
-      const window = await get().attempt(() => call('servers.functions', asked));
-      if (window === undefined) return;
-      const row = window.rows.find((each) => each.name === name);
-      const queued = row?.queued ?? 0;
-      if (queued === 0) get().tell({ kind: 'nothing-queued', name: shown(name) });
-      else set({ askedOfJobs: { kind: 'purge', name, server, queued, running: row?.running ?? 0 } });
+      const counts = await get().attempt(() => call('jobs.count', { name, server }));
+      if (counts === undefined) return;
+      if (counts.queued === 0) get().tell({ kind: 'nothing-queued', name: shown(name) });
+      else set({ askedOfJobs: { kind: 'purge', name, server, ...counts } });
     },
     answerAsked: async (confirmed) => {
       const { askedOfJobs: asked } = get();

@@ -52,7 +52,9 @@ test('a function is purged of what waits, however much that is, and of nothing e
   for (let count = 0; count < 2500; count += 1) peer.send(packet);
   const other = await queued('g');
   await vi.waitUntil(async () => (await call('overview.get', undefined)).waiting === 2501, PATIENT);
+  expect(await call('jobs.count', { name: 'f' })).toEqual({ queued: 2500, running: 0 });
   expect(await call('jobs.purge', { name: 'f' })).toEqual({ jobs: 2500 });
+  expect(await call('jobs.count', { name: 'f' })).toEqual({ queued: 0, running: 0 });
   expect((await call('overview.get', undefined)).waiting).toBe(1);
   const { counts } = await call('jobs.window', { from: 0, rows: 1 });
   expect([counts.cancelled, counts.queued, await stateOf(other)]).toEqual([2500, 1, 'queued']);

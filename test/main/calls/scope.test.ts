@@ -123,6 +123,7 @@ test('jobs of another server of ours are cancelled, purged, explained and submit
   expect(jobs).toMatchObject([{ server: 'second', run: first.run }]);
   expect(await call('jobs.get', jobs[0] as JobKey)).toMatchObject({ function: 'mail', state: 'queued' });
   expect((await call('jobs.about', first)).again).toEqual(jobs);
+  expect(await call('jobs.count', { name: 'mail', server: 'second' })).toEqual({ queued: 4, running: 0 });
   expect(await call('jobs.purge', { name: 'mail', server: 'second' })).toEqual({ jobs: 3 });
   for (const key of rest) expect((await call('jobs.get', key))?.state).toBe('cancelled');
   await call('servers.switch', { id: 'second', on: false });

@@ -5,7 +5,7 @@ import type { JobKey } from '../../../main/contract/keys.ts';
 import { useStore } from '../../../renderer/store/index.ts';
 import { chosenJobs } from '../../../renderer/store/job-actions.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
-import { bytesOf, jobDetail, jobWindow, serverFunctionRow } from '../../support/samples.ts';
+import { bytesOf, jobDetail, jobWindow } from '../../support/samples.ts';
 
 const keyOf = (number: number): JobKey => ({ server: 'local', run: 7, handle: `H:t:${number}` });
 const rowAt = (position: number, state: JobState = 'queued', more: Partial<JobRow> = {}): JobRow => ({
@@ -100,11 +100,7 @@ test('what has ended is not cancelled, and the numbers are those that the server
 
 test('a queue is purged with the count that it has now', async () => {
   const { answers, said, notice } = await listOf(1);
-  const row = serverFunctionRow({ name: 'f', servers: ['staging'], queued: 3, running: 3 });
-  answers['servers.functions'] = ({ search }) => {
-    const rows = [serverFunctionRow({ name: 'ff' }), row].filter(({ name }) => name.includes(search ?? ''));
-    return { total: 2, functions: 2, queued: 0, running: 0, workers: 0, rows };
-  };
+  answers['jobs.count'] = ({ name }) => ({ queued: name === 'f' ? 3 : 0, running: 3 });
   answers['jobs.purge'] = () => ({ jobs: 4 });
   const { askPurge, answerAsked } = useStore.getState();
   await askPurge('f', 'staging');
