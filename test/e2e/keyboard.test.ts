@@ -83,6 +83,7 @@ test('a job is submitted, watched, and followed among the packets', async () => 
   await press('Control+4');
   await heading('Jobs');
   await isKept('another screen');
+  await expect(page.getByRole('grid', { name: 'Jobs' }).getByRole('row', { name: /count/ })).toBeVisible();
   await tabTo(/^grid Jobs/);
   await press('Home');
   await expect(page.getByRole('complementary', { name: /^Job H:/ })).toContainText('Done');
@@ -91,8 +92,12 @@ test('a job is submitted, watched, and followed among the packets', async () => 
   await heading('Traffic');
   await isKept('the packets of a job');
   await expect(page.getByRole('combobox', { name: 'Filter packets' })).toHaveValue(/^gb\.job == /);
+  const packets = page.getByRole('grid', { name: 'Packets' });
+  await expect(packets.getByRole('row', { name: /count/ }).first()).toBeVisible();
   await tabTo(/^grid Packets/);
-  await press('End', 'f');
+  await press('End');
+  await expect(packets.getByRole('row', { selected: true })).toBeVisible();
+  await press('f');
   await expect(page.getByText(/^Following/)).toBeVisible();
 });
 
