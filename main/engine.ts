@@ -24,11 +24,10 @@ import { runCalls } from './calls/runs.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { serveDraft } from './calls/serve-draft.ts';
-import type { Served } from './calls/served.ts';
 import { servedEmbedded } from './calls/served-embedded.ts';
 import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
-import { type ServerCalls, serverCalls } from './calls/servers.ts';
+import { serverCalls } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
@@ -272,7 +271,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const forTables = serverTables({ all: () => forServers.all });
 
   const forExporter = exporterCalls({
-    servers: () => servedNow(forServers.all),
+    servers: () => forServers.all,
     log,
     onChange: () => changes.mark('settings'),
   });
@@ -698,7 +697,3 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     },
   };
 }
-
-/** Servers that are on, by their ids. */
-const servedNow = (all: ServerCalls['all']): ReadonlyMap<string, Served> =>
-  new Map([...all].flatMap(([id, { served }]) => (served === undefined ? [] : [[id, served] as const])));

@@ -2,20 +2,23 @@ import type { Handlers } from '../contract/api.ts';
 import { failureOf } from '../contract/errors.ts';
 import type { ExporterState } from '../contract/exporter.ts';
 import type { JobEvent } from '../contract/job-event.ts';
+import { repeatedAmong, toldTwice } from '../contract/same-server.ts';
 import type { Settings } from '../contract/settings.ts';
 import { JobTotals } from '../exporter/job-totals.ts';
 import type { Exporter } from '../exporter/serve.ts';
+import type { WatchedServer } from '../exporter/watched.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { type Log, told } from '../util/log.ts';
-import type { Served } from './served.ts';
+import { asRows } from './same-server.ts';
+import type { ServerCalls } from './servers.ts';
 import { watchedServer } from './watched-servers.ts';
 
 /** Functions that have series of their own, over all servers: their text is made by the thread that has the sockets. */
 const FUNCTIONS_MOST = 2000;
 
 export interface ExporterCallsParts {
-  /** Those of the list that are on, by their ids. */
-  servers: () => ReadonlyMap<string, Served>;
+  /** Every server of the list. */
+  servers: () => ServerCalls['all'];
   log: Log;
   onChange: () => void;
 }
@@ -48,13 +51,26 @@ export function exporterCalls({ servers, log, onChange }: ExporterCallsParts): E
     serving = undefined;
   }
 
+  /** Those that are on, each with its counts once: what repeats another row comes last, without them. */
+  function watched(): WatchedServer[] {
+    const all = servers();
+    const rows = asRows(all, all.keys());
+    const [repeated, twice] = [repeatedAmong(rows), toldTwice(rows)];
+    const on = [...all].sort(([a], [b]) => Number(repeated.has(a)) - Number(repeated.has(b)));
+    return on.flatMap(([id, { served }]) => {
+      if (served === undefined) return [];
+      const told = watchedServer(served, twice.includes(id) ? undefined : totals?.get(id));
+      return [repeated.has(id) ? { ...told, counts: null } : told];
+    });
+  }
+
   async function start(port: number): Promise<void> {
     const [{ metricsOf }, { startExporter }] = await Promise.all([
       import('../exporter/metrics.ts'),
       import('../exporter/serve.ts'),
     ]);
     const metrics = metricsOf({
-      servers: () => [...servers()].map(([id, served]) => watchedServer(served, totals?.get(id))),
+      servers: watched,
       functionsMost: () => Math.max(1, Math.floor(FUNCTIONS_MOST / Math.max(1, servers().size))),
     });
     const onFault = (error: unknown) => log.error(told`The metrics could not be told.`, error);

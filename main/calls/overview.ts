@@ -1,5 +1,6 @@
 import type { Handlers } from '../contract/api.ts';
 import type { FunctionRow } from '../contract/functions.ts';
+import { repeatedAmong, toldTwice } from '../contract/same-server.ts';
 import { LOCAL } from '../contract/servers.ts';
 import { isOfProof } from '../doctor/proof/server.ts';
 import type { JobHistory } from '../insight/history.ts';
@@ -7,6 +8,7 @@ import { overview, overviewOfServers, type ServerFigures } from '../insight/over
 import { oldestIn, waitingIn } from '../server/snapshot.ts';
 import { now } from '../util/clock.ts';
 import type { Rate } from '../util/rate.ts';
+import { asRows, serverKeys } from './same-server.ts';
 import type { ListedServer, ServerCalls } from './servers.ts';
 
 export interface OverviewCallsParts {
@@ -24,7 +26,11 @@ export function overviewCalls({ servers, rows, history, packets, loopDelay }: Ov
   const handlers: Pick<Handlers, 'overview.get' | 'overview.history'> = {
     'overview.get': ({ servers: wanted }) => {
       const all = servers();
-      const ids = [...all.keys()].filter((id) => wanted?.includes(id) ?? true);
+      const listed = [...all.keys()].filter((id) => wanted?.includes(id) ?? true);
+      const rowsOf = asRows(all, listed);
+      const [repeated, twice] = [repeatedAmong(rowsOf), toldTwice(rowsOf)];
+      /** Those that tell of jobs of their own. */
+      const ids = listed.filter((id) => !twice.includes(id));
       const counted = {
         finished: history.finishedPerMinute(now(), ids),
         failed: history.failedLately(now(), ids),
@@ -33,12 +39,22 @@ export function overviewCalls({ servers, rows, history, packets, loopDelay }: Ov
         jobs: history.jobs(ids),
         ran: history.ran(ids),
       };
-      if (ids.length === 1 && ids[0] === LOCAL)
+      if (listed.length === 1 && listed[0] === LOCAL)
         return overview({ functions: rows(), connections: all.get(LOCAL)?.served?.host?.connections ?? 0, ...counted });
-      const figures = ids.flatMap((id) => figuresOf(id, all.get(id) as ListedServer) ?? []);
+      const figures = listed
+        .filter((id) => !repeated.has(id))
+        .flatMap((id) => figuresOf(id, all.get(id) as ListedServer) ?? []);
       return overviewOfServers(figures, counted);
     },
-    'overview.history': (query) => history.history(query, now()),
+    'overview.history': (query) => {
+      const all = servers();
+      const ids = [...all.keys()].filter((id) => query.servers?.includes(id) ?? true);
+      const twice = toldTwice(asRows(all, ids));
+      const keys = serverKeys(all);
+      return history.history({ ...query, servers: ids.filter((id) => !twice.includes(id)) }, now(), [
+        ...Map.groupBy(ids, (id) => keys.get(id) ?? id).values(),
+      ]);
+    },
   };
   return {
     handlers,

@@ -24,6 +24,7 @@ export function previousRunCalls({ detail, window }: PreviousRunParts): Pick<Han
           rows: ROWS,
           states: [],
           servers: null,
+          without: [],
           search,
           sort: 'submitted',
           descending: true,

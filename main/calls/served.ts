@@ -5,7 +5,7 @@ import type { ServerHost } from '../server/host.ts';
 import type { Attached } from '../upstream/attach.ts';
 
 /** What a server of the list is at the moment; the list adds its name, its description and its lock. */
-export type ServedState = Omit<ServerInfo, 'id' | 'server' | 'locked' | 'loopback'>;
+export type ServedState = Omit<ServerInfo, 'id' | 'server' | 'locked' | 'loopback' | 'same'>;
 
 /** A server of the list that is on: one of our own, one that is looked at, or one behind a proxy. */
 export interface Served {

@@ -1,7 +1,9 @@
 import type { Handlers } from '../contract/api.ts';
+import { repeatedAmong } from '../contract/same-server.ts';
 import type { ServerScope } from '../contract/servers.ts';
 import { ServerFunctions } from '../insight/server-functions.ts';
 import { ServerWorkers } from '../insight/server-workers.ts';
+import { asRows } from './same-server.ts';
 import type { Served } from './served.ts';
 import type { ServerCalls } from './servers.ts';
 
@@ -22,14 +24,19 @@ export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handl
   const watched = new Map<string, NodeJS.Timeout>();
 
   /** What one had that cannot be reached is shown of it alone: it is no part of what several have. */
-  function* within(scope: ServerScope): Generator<{ server: string; served: Served }> {
-    for (const [id, { server, served }] of all()) {
-      if (served === undefined) continue;
-      if (scope.kind === 'server' && scope.id !== id) continue;
-      if (scope.kind === 'group' && scope.group !== server.group) continue;
-      if (scope.kind !== 'server' && served.attached?.state.counts === null) continue;
-      yield { server: id, served };
-    }
+  function within(scope: ServerScope): { server: string; served: Served; isRepeated: boolean }[] {
+    const list = all();
+    const ids = [...list].flatMap(([id, { server }]) =>
+      (scope.kind === 'server' && scope.id !== id) || (scope.kind === 'group' && scope.group !== server.group)
+        ? []
+        : [id],
+    );
+    const repeated = scope.kind === 'server' ? new Map() : repeatedAmong(asRows(list, ids));
+    return ids.flatMap((id) => {
+      const served = list.get(id)?.served;
+      if (served === undefined || (scope.kind !== 'server' && served.attached?.state.counts === null)) return [];
+      return [{ server: id, served, isRepeated: repeated.has(id) }];
+    });
   }
 
   function watch(id: string): void {
@@ -46,13 +53,18 @@ export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handl
 
   const handlers: Pick<Handlers, Call> = {
     'servers.functions': (query) => {
-      const tables = [...within(query.scope)].flatMap(({ server, served }) =>
-        served.functions === undefined ? [] : [{ server, functions: served.functions }],
+      const isOnce = query.by === 'function' || query.stuck;
+      const tables = within(query.scope).flatMap(({ server, served, isRepeated }) =>
+        served.functions === undefined || (isOnce && isRepeated)
+          ? []
+          : [{ server, functions: served.functions, isRepeated }],
       );
       return functions.answer(tables, query);
     },
     'servers.workers': (query) => {
-      const tables = [...within(query.scope)].map(({ server, served }) => ({ server, workers: served.workers }));
+      const tables = within(query.scope)
+        .filter(({ isRepeated }) => !isRepeated)
+        .map(({ server, served }) => ({ server, workers: served.workers }));
       return workers.answer(tables, query);
     },
     'servers.jobs': (query) => {

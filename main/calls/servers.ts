@@ -8,6 +8,7 @@ import { type Credentials, readClientTls, readTls } from '../net/tls.ts';
 import { targetOf } from '../util/gearman-address.ts';
 import { inTurn } from '../util/in-turn.ts';
 import type { ServersFile } from '../util/servers-file.ts';
+import { serverKeys } from './same-server.ts';
 import { type Served, switchedOff } from './served.ts';
 import { tryServer } from './try-server.ts';
 
@@ -65,6 +66,9 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     return kept.some(({ id }) => id === LOCAL) ? kept : [{ id: LOCAL, server: FIRST }, ...kept];
   };
 
+  const listed = (): ServerCalls['all'] =>
+    new Map(entries().map(({ id, server }) => [id, { server, served: on.get(id) }]));
+
   const described = (id: string): ServerDraft => {
     const entry = entries().find((each) => each.id === id);
     if (entry === undefined) throw new AppError('server-unknown', 'This server is not in the list any more.');
@@ -93,7 +97,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     await served.close();
   }
 
-  function infoOf({ id, server }: ServerEntry): ServerInfo {
+  function infoOf({ id, server }: ServerEntry, keys: ReadonlyMap<string, string>): ServerInfo {
     const served = on.get(id);
     const state = served?.state ?? switchedOff(addressOfDraft(server));
     const why = refused.get(id);
@@ -106,6 +110,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
         failure: { code: why.code, message: why.message, details: why.details },
       }),
       loopback: isHere(server),
+      same: keys.get(id) ?? id,
       locked: isLocked({ id, server }),
     };
   }
@@ -113,7 +118,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
   const isLocked = ({ id, server }: ServerEntry): boolean =>
     server.kind === 'attached' && !isHere(server) && !unlocked.has(id);
 
-  const info = (id: string): ServerInfo => infoOf({ id, server: described(id) });
+  const info = (id: string): ServerInfo => infoOf({ id, server: described(id) }, serverKeys(listed()));
 
   const change = async (make: (entries: readonly ServerEntry[]) => readonly ServerEntry[]): Promise<void> => {
     await file.change(() => make(entries()));
@@ -124,7 +129,10 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     change((all) => all.map((each) => (each.id === id ? { id, server } : each)));
 
   const handlers: Pick<Handlers, Call> = {
-    'servers.list': () => entries().map(infoOf),
+    'servers.list': () => {
+      const keys = serverKeys(listed());
+      return entries().map((entry) => infoOf(entry, keys));
+    },
     'servers.add': ({ server, id: wanted, at }) =>
       oneByOne(async () => {
         const taken = new Set(entries().map(({ id }) => id));
@@ -209,7 +217,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
     handlers,
     isLocked: (id) => isLocked({ id, server: described(id) }),
     get all() {
-      return new Map(entries().map(({ id, server }) => [id, { server, served: on.get(id) }]));
+      return listed();
     },
     start() {
       for (const { id, server } of entries()) if (server.on) startServer(id);

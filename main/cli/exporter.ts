@@ -8,7 +8,7 @@ import { POLL_EVERY, SERVERS_MOST } from '../contract/servers.ts';
 import { FUNCTIONS_MOST, metricsOf } from '../exporter/metrics.ts';
 import { startExporter } from '../exporter/serve.ts';
 import { Attached } from '../upstream/attach.ts';
-import { targetOf } from '../util/gearman-address.ts';
+import { addressKey, targetOf } from '../util/gearman-address.ts';
 import { stockTls } from './stock-tls.ts';
 import { endAsked, type TextLog, terminalLog } from './terminal.ts';
 
@@ -123,9 +123,12 @@ interface Given {
 }
 
 function settingsFrom(given: Given, environment: NodeJS.ProcessEnv): Settings {
-  const { servers, wrong } = serversIn((given.servers ?? [environment['GEARMAN_SERVERS'] ?? '']).join(','));
+  const { servers: listed, wrong } = serversIn((given.servers ?? [environment['GEARMAN_SERVERS'] ?? '']).join(','));
   const [bad] = wrong;
   if (bad !== undefined) refuse(`“${bad.text}” is no job server: ${reasonWords({ why: bad.why, values: {} })}.`);
+  const servers = [...Map.groupBy(listed, ({ address }) => addressKey(address)).values()].map(
+    ([first]) => first as ListedServer,
+  );
   if (servers.length === 0)
     refuse('No job server was given. Name them with --servers, as --servers 10.0.0.1,10.0.0.2.');
   if (servers.length > SERVERS_MOST) refuse(`${SERVERS_MOST} job servers can be looked at, not ${servers.length}.`);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { JOB_STATES, type STEP_KINDS } from './job-states.ts';
 import type { JournalState } from './journal.ts';
-import { type JobKey, OnServers, type Wire } from './keys.ts';
+import { type JobKey, OnServers, type Wire, WithoutServers } from './keys.ts';
 
 export const Priority = z.enum(['high', 'normal', 'low']);
 export type Priority = z.output<typeof Priority>;
@@ -109,6 +109,8 @@ export const JobQuery = z.object({
   /** In one of these; in any where there are none. */
   states: z.array(JobState).max(JOB_STATES.length).default([]),
   servers: OnServers,
+  /** Of those the ones whose jobs are not meant: another server tells them too. */
+  without: WithoutServers,
   search: z.string().max(500).default(''),
   sort: JobSort.default('submitted'),
   descending: z.boolean().default(true),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Failure } from './errors.ts';
 import { CHOSEN_MOST } from './job-actions.ts';
 import { JOB_STATES } from './job-states.ts';
-import { JobKey, OnServers } from './keys.ts';
+import { JobKey, OnServers, WithoutServers } from './keys.ts';
 
 /** How much of what happened to jobs may be kept: jobs, and MB of the file. */
 export const JOURNAL_LIMITS = {
@@ -41,6 +41,7 @@ export const JobExport = z.object({
   format: z.enum(['jsonl', 'csv']),
   states: z.array(z.enum(JOB_STATES)).max(JOB_STATES.length).default([]),
   servers: OnServers,
+  without: WithoutServers,
   search: z.string().max(500).default(''),
   jobs: z.array(JobKey).min(1).max(CHOSEN_MOST).nullable().default(null),
 });

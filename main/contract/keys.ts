@@ -12,6 +12,9 @@ const ServerRun = z.object({ server: z.string(), run: z.number() });
 /** Servers whose jobs, packets or connections are meant; null is all there are. */
 export const OnServers = z.array(z.string().max(300)).max(1000).nullable().default(null);
 
+/** Servers that are left out of those. */
+export const WithoutServers = z.array(z.string().max(300)).max(1000).default([]);
+
 export const JobKey = ServerRun.extend({ handle: Wire });
 export type JobKey = z.output<typeof JobKey>;
 

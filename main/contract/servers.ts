@@ -116,6 +116,8 @@ export interface ServerInfo {
   /** When it is tried again; null while nothing is wrong. */
   retryAt: number | null;
   loopback: boolean;
+  /** The same text for all rows of the list that are one server: sums count it once. */
+  same: string;
   /** Changing it is refused until it is unlocked: an attached one that is not on this machine. */
   locked: boolean;
   /** Commands of the text protocol that it does not know, of those that are asked: `prioritystatus`, `show jobs`, … */
@@ -172,7 +174,10 @@ export interface ServerFunctionRow {
 }
 
 export interface ServerFunctionWindow {
-  /** Rows that the query has with those that stand between them, functions that they are of, and their sums. */
+  /**
+   * Rows that the query has with those that stand between them, functions that they are of, and their sums. A server that is in the
+   * scope more than once has rows as often by server; sums, rows by function and what is stuck have it once.
+   */
   total: number;
   functions: number;
   queued: number;
@@ -181,7 +186,7 @@ export interface ServerFunctionWindow {
   rows: ServerFunctionRow[];
 }
 
-/** Workers of the servers in a scope: those that registered for something. */
+/** Workers of the servers in a scope, each server once: those that registered for something. */
 export const ServerWorkerQuery = z.object({
   scope: ServerScope,
   search: z.string().max(500).default(''),

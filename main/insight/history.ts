@@ -137,9 +137,13 @@ export class JobHistory {
     return summaryOfAll(this.#those(servers).map(({ ran }) => ran));
   }
 
-  /** The last minutes, up to `at`. Points lie at the same times when it is asked again, but for the last one, which is now. */
-  history({ minutes, functions, servers }: HistoryQuery, at: number): History {
+  /**
+   * The last minutes, up to `at`. Points lie at the same times when it is asked again, but for the last one, which is now. `alike` are
+   * the ids whose jobs wait, those of one server together: it is counted once, as any of them told of it at the time.
+   */
+  history({ minutes, functions, servers }: HistoryQuery, at: number, alike?: readonly (readonly string[])[]): History {
     const those = this.#those(servers ?? undefined);
+    const waiting = alike?.map((ids) => this.#those(ids)) ?? those.map((each) => [each]);
     const until = Math.floor(at / 1000);
     const since = Math.min(this.#since, until - MINUTE);
     const from = Math.max(until - minutes * MINUTE, since);
@@ -168,7 +172,9 @@ export class JobHistory {
       at: Float64Array.from(times),
       done: sums(those.map(({ done }) => done)),
       failed: sums(those.map(({ failed }) => failed)),
-      queued: Uint32Array.from(times, (time) => those.reduce((sum, each) => sum + each.queuedIn(time), 0)),
+      queued: Uint32Array.from(times, (time) =>
+        waiting.reduce((sum, rows) => sum + Math.max(0, ...rows.map((each) => each.queuedIn(time))), 0),
+      ),
       lines: functions.map((name) => lineOf(those, name, at)),
     };
   }

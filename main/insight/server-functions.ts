@@ -8,6 +8,8 @@ import { type Layout, ServerNames } from './server-names.ts';
 export interface ServerFunctionTable {
   server: string;
   functions: FunctionColumns;
+  /** Another table has the same server: sums of several are without this one. */
+  isRepeated?: boolean;
 }
 
 /** Questions whose rows are kept. */
@@ -39,7 +41,9 @@ export class ServerFunctions {
 
   answer(tables: readonly ServerFunctionTable[], query: ServerFunctionQuery): ServerFunctionWindow {
     const { by, search, stuck, order, descending, grouped, open, from, count } = query;
-    const versions = tables.map(({ server, functions }) => `${server} ${functions.version}`);
+    const versions = tables.map(
+      ({ server, functions, isRepeated = false }) => `${server} ${functions.version} ${isRepeated}`,
+    );
     const key = JSON.stringify([by, search, stuck, order, descending, grouped, open, ...versions]);
     const layout = this.#names.layout(tables.map(({ functions }) => functions));
     const found = this.#found.find((each) => each.key === key) ?? { key, ...this.#find(tables, layout, query) };
@@ -72,6 +76,7 @@ export class ServerFunctions {
       if (matches !== undefined && matches[groupOf === undefined ? place : (groupOf[place] as number)] === 0) continue;
       chosen[count] = place;
       count += 1;
+      if (groupOf !== undefined && tables[layout.table[place] as number]?.isRepeated) continue;
       sums.queued += queued[place] as number;
       sums.running += running[place] as number;
       sums.workers += workers[place] as number;

@@ -54,7 +54,7 @@ export class BookView {
 
   window(query: JobQuery, now: number): Window {
     const search = this.#searchFor(query.search);
-    const isAll = query.states.length === 0 && query.servers === null;
+    const isAll = query.states.length === 0 && query.servers === null && query.without.length === 0;
     if (search === undefined && isAll && query.sort === 'submitted') return this.#all(query);
     if (search !== undefined) {
       this.#book.write(performance.now() + AT_ONCE / 3); // the index knows what is written
@@ -72,7 +72,7 @@ export class BookView {
   }
 
   /** Numbers of the jobs that a window would show, in its order. */
-  ids(query: Pick<JobQuery, 'states' | 'servers' | 'search'>, now: number): Float64Array {
+  ids(query: Pick<JobQuery, 'states' | 'servers' | 'without' | 'search'>, now: number): Float64Array {
     const search = this.#searchFor(query.search);
     search?.goOn(this.#book.volumes, Number.POSITIVE_INFINITY);
     const { volumes } = this.#book;
@@ -94,8 +94,8 @@ export class BookView {
     return Array.from(ids, (id) => this.#book.row(id)).filter((row) => row !== undefined);
   }
 
-  #listed({ states, servers, sort, descending }: Pick<JobQuery, 'states' | 'servers' | 'sort' | 'descending'>) {
-    return { states, sort, descending, isOf: this.#book.isOf(servers), servers: this.#book.servers };
+  #listed({ states, servers, without, sort, descending }: Omit<JobQuery, 'from' | 'rows' | 'search'>) {
+    return { states, sort, descending, isOf: this.#book.isOf(servers, without), servers: this.#book.servers };
   }
 
   /** The search that a list is shown of, as far as anybody still asks. */
@@ -118,8 +118,8 @@ export class BookView {
   readonly #known = (text: string): JobSearch | undefined => this.#searches.find((search) => search.text === text);
 
   #listing(query: JobQuery, search: JobSearch | undefined, now: number): Listing {
-    const { states, servers, sort, descending } = query;
-    const key = JSON.stringify([states, servers, sort, descending, search?.text]);
+    const { states, servers, without, sort, descending } = query;
+    const key = JSON.stringify([states, servers, without, sort, descending, search?.text]);
     const { volumes, first } = this.#book;
     const version = `${search?.version} ${first} ${volumes.reduce((sum, { columns }) => sum + columns.version, 0)}`;
     const begun = performance.now();

@@ -135,8 +135,8 @@ export class Book {
   }
 
   /** For each number of a server in the columns whether it is one of these, as 1; undefined where all are. */
-  isOf(servers: readonly string[] | null): Uint8Array | undefined {
-    return this.#sources.isOf(servers);
+  isOf(servers: readonly string[] | null, without: readonly string[]): Uint8Array | undefined {
+    return this.#sources.isOf(servers, without);
   }
 
   /** Names of servers by the numbers that the columns have. */

@@ -185,6 +185,7 @@ export class JobLog {
     const servers = query.servers && new Set(query.servers);
     for (const record of this.#records.values()) {
       if (servers !== null && !servers.has(record.key.server)) continue;
+      if (query.without.includes(record.key.server)) continue;
       if (needle !== '' && !contains(record, needle)) continue;
       counts[record.state] += 1;
       if (query.states.length === 0 || query.states.includes(record.state)) found.push(record);

@@ -40,11 +40,13 @@ export class Sources {
   /** The number of the server of a start. */
   readonly serverOf = (number: number): number => this.#serverOf[number] ?? NOBODY;
 
-  /** For each number of a server of the file whether it is one of these, as 1; undefined where all are. */
-  isOf(servers: readonly string[] | null): Uint8Array | undefined {
-    if (servers === null) return undefined;
-    const wanted = new Set(servers);
-    return Uint8Array.from(this.servers, (server) => (wanted.has(server) ? 1 : 0));
+  /** For each number of a server of the file whether it is one of these, but for some, as 1; undefined where all are. */
+  isOf(servers: readonly string[] | null, without: readonly string[]): Uint8Array | undefined {
+    if (servers === null && without.length === 0) return undefined;
+    const wanted = servers && new Set(servers);
+    return Uint8Array.from(this.servers, (server) =>
+      (wanted?.has(server) ?? true) && !without.includes(server) ? 1 : 0,
+    );
   }
 
   #put(number: number, source: Source): void {

@@ -4,6 +4,14 @@ export function targetOf(address: string): { host: string; port: number } {
   return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) };
 }
 
+/** The address of a server without what is only written in another way: those of one key are one server. */
+export function addressKey(address: string): string {
+  const { host, port } = targetOf(address);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+  const name = (URL.canParse(url) ? new URL(url).hostname : host.toLowerCase()).replace(/\.$/, '');
+  return `${name === 'localhost' ? '127.0.0.1' : name}:${port}`;
+}
+
 /** Options of the stock tools that name a server, where it is not the usual one. */
 export const addressOptions = ({ host, port }: { host: string; port: number }): string[] => [
   ...(host === '127.0.0.1' ? [] : ['-h', host]),

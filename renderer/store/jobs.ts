@@ -7,7 +7,7 @@ import { framePuller } from '../lib/frame-puller.ts';
 import { keptRows } from '../lib/kept-rows.ts';
 import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
-import { scopedIds } from './scope.ts';
+import { scopedIds, toldTwiceInScope } from './scope.ts';
 
 export type JobTab = 'details' | 'workload' | 'result' | 'story' | 'snippets';
 
@@ -57,13 +57,13 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
   const puller = framePuller(async () => {
     const { view, states, search, sort, descending, selected } = get().jobs;
     const from = view.from === 'end' ? null : view.from;
-    const servers = scopedIds(get());
-    const query = { from, rows: view.rows, states: [...states], servers, search, sort, descending };
+    const [servers, without] = [scopedIds(get()), toldTwiceInScope(get())];
+    const query = { from, rows: view.rows, states: [...states], servers, without, search, sort, descending };
     const [window, detail] = await Promise.all([
       call('jobs.window', query),
       selected === null ? null : call('jobs.get', selected),
     ]);
-    const list = JSON.stringify([states, servers, search.trim(), sort, descending]);
+    const list = JSON.stringify([states, servers, without, search.trim(), sort, descending]);
     const rows = keptRows(get().jobs.window?.rows ?? [], window.rows, ({ key }) => textOfKey(key));
     patch({ window: { ...window, rows }, list, ...(get().jobs.selected === selected && { detail }) });
   });
@@ -116,7 +116,8 @@ export const createJobsSlice: StateCreator<Store, [], [], JobsSlice> = (set, get
     },
     exportJobs: async (format) => {
       const { states, search } = get().jobs;
-      const what = { format, states: [...states], servers: scopedIds(get()), search };
+      const which = { servers: scopedIds(get()), without: toldTwiceInScope(get()) };
+      const what = { format, states: [...states], ...which, search };
       const written = await get().attempt(() => call('jobs.export', what));
       if (written != null) get().tell({ kind: 'jobs-exported', name: written.name });
     },

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { PacketScope } from '../../main/contract/packets.ts';
+import { repeatedAmong, toldTwice } from '../../main/contract/same-server.ts';
 import { LOCAL, type ServerInfo, type ServerScope } from '../../main/contract/servers.ts';
 import type { Screen } from './app.ts';
 import type { Store } from './index.ts';
@@ -10,7 +11,7 @@ export interface ScopeSlice {
   chooseScope(scope: ServerScope): void;
   /** The one after it in the order in which they are offered, and the first one after the last. */
   nextScope(): void;
-  /** Looks at all servers where this one is not looked at. */
+  /** Looks at all servers where this one is not looked at, and at it alone where these have its jobs as another one's. */
   widenScope(server: string): void;
 }
 
@@ -42,6 +43,12 @@ export const serversInScope = (store: WithScope): readonly ServerInfo[] => {
 /** The same as calls take them: null for all. */
 export const scopedIds = (store: WithScope): string[] | null =>
   scopeNow(store).kind === 'all' ? null : serversInScope(store).map(({ id }) => id);
+
+/** Of the servers that are looked at those that are one with another of them, which counts for them in sums. */
+export const repeatedInScope = (store: WithScope): ReadonlyMap<string, string> => repeatedAmong(serversInScope(store));
+
+/** Of the servers that are looked at those whose jobs are another one's as well. */
+export const toldTwiceInScope = (store: WithScope): string[] => toldTwice(serversInScope(store));
 
 /** Whether several servers are looked at: rows say then whose they are. */
 export const isSeveral = (store: WithScope): boolean => serversInScope(store).length > 1;
@@ -84,5 +91,6 @@ export const createScopeSlice: StateCreator<Store, [], [], ScopeSlice> = (set, g
   },
   widenScope: (server) => {
     if (scopedIds(get())?.includes(server) === false) get().chooseScope(ALL);
+    if (toldTwiceInScope(get()).includes(server)) get().chooseScope({ kind: 'server', id: server });
   },
 });

@@ -140,13 +140,14 @@ async function othersGoOn(but: readonly Name[]): Promise<void> {
     expect([name, stdout.trim()]).toEqual([name, BEHIND[name] ?? name]);
     await isWell(name, WORDS[name]);
   }
-  await expect(app.page.getByText(summary(others.length, but.length))).toBeVisible(PATIENCE);
+  const once = new Set(others.map((name) => BEHIND[name] ?? name)).size;
+  await expect(app.page.getByText(summary(others.length, but.length, once))).toBeVisible(PATIENCE);
 }
 
-/** The line above the list; the sums are of those that answer. */
-const summary = (well: number, failed: number): RegExp =>
+/** The line above the list; the sums are of those that answer, and have once what is attached and behind a proxy. */
+const summary = (well: number, failed: number, queued: number): RegExp =>
   new RegExp(
-    `^6 servers · ${well} ${well === 1 ? 'answers' : 'answer'}${failed === 0 ? '' : ` · ${failed} not reached`} · ${well} queued · 0 running$`,
+    `^6 servers · ${well} ${well === 1 ? 'answers' : 'answer'}${failed === 0 ? '' : ` · ${failed} not reached`} · ${queued} queued · 0 running$`,
   );
 
 /** The window answers to the hand whatever happens to servers: another screen and back. */

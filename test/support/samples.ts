@@ -299,6 +299,7 @@ export const serverInfo = (different: Partial<ServerInfo> = {}): ServerInfo => (
   failure: null,
   retryAt: null,
   loopback: true,
+  same: different.id ?? 'local',
   locked: false,
   unknown: [],
   ...different,

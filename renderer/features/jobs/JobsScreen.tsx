@@ -5,6 +5,7 @@ import { useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { ColumnsMenu } from '../../ui/columns/ColumnsMenu.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { CountedOnce } from '../scope/CountedOnce.tsx';
 import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { AskDialog } from './AskDialog.tsx';
 import { ClearJobsDialog } from './ClearJobsDialog.tsx';
@@ -74,6 +75,7 @@ function Bar() {
   return (
     <div className="screenbar">
       <ScopeSelect />
+      <CountedOnce jobs />
       <SearchField label={t('jobs.search.label')} placeholder={t('jobs.search')} value={search} onChange={searchJobs} />
       {told != null && <SearchProgress search={told} />}
       <JobsToolbar />

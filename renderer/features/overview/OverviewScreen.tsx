@@ -10,6 +10,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { LearnMore } from '../help/LearnMore.tsx';
+import { CountedOnce } from '../scope/CountedOnce.tsx';
 import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { AttentionList } from './AttentionList.tsx';
 import { attentionOf } from './attention.ts';
@@ -60,6 +61,7 @@ function Bar({ several }: { several: boolean }) {
             ]}
             onChange={groupBoard}
           />
+          <CountedOnce />
           <span className="grow" />
           <SearchField
             label={t('board.search.label')}

@@ -10,6 +10,7 @@ import { FixedRows } from '../../ui/FixedRows.tsx';
 import { State } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { FunctionName } from '../functions/FunctionName.tsx';
+import { useRepeated } from '../scope/CountedOnce.tsx';
 import { serverName } from '../scope/server-name.tsx';
 import styles from './Overview.module.css';
 import { openFunctionOf } from './open-function.ts';
@@ -20,11 +21,12 @@ export function ServersBoard() {
   const labels = useServerLabels();
   const { window, from, list, by, open } = useStore((store) => store.board);
   const viewBoard = useStore((store) => store.viewBoard);
+  const repeated = useRepeated();
   const [selected, setSelected] = useState<string | null>(null);
   const head = useMemo(() => <BoardHead />, []);
   const cells = useCallback(
-    (row: ServerFunctionRow) => cellsOf(row, text, labels, by === 'function' && open.includes(row.name)),
-    [text, labels, by, open],
+    (row: ServerFunctionRow) => cellsOf(row, text, labels, repeated, by === 'function' && open.includes(row.name)),
+    [text, labels, repeated, by, open],
   );
   const label = useCallback(
     (row: ServerFunctionRow) =>
@@ -111,9 +113,17 @@ function BoardHead() {
 }
 
 /** Cells of a row. Plain elements: hundreds of them change in each frame of a scroll. */
-function cellsOf(row: ServerFunctionRow, text: Text, labels: ServerLabels, isOpen: boolean) {
+function cellsOf(
+  row: ServerFunctionRow,
+  text: Text,
+  labels: ServerLabels,
+  repeated: ReadonlyMap<string, string>,
+  isOpen: boolean,
+) {
   const { t, count } = text;
   const [server = ''] = row.servers;
+  const by = row.is === 'server' ? repeated.get(server) : undefined;
+  const once = by === undefined ? undefined : { server: labels.label(server), other: labels.label(by) };
   const isMany = row.is === 'function' && row.servers.length > 1;
   const number = (value: number): string =>
     !row.vague ? count(value) : value === 0 ? '–' : t('board.atLeast', { count: count(value) });
@@ -142,9 +152,13 @@ function cellsOf(row: ServerFunctionRow, text: Text, labels: ServerLabels, isOpe
         {row.is === 'part' && <span className={styles.part} />}
         {row.is !== 'server' && <FunctionName name={row.name} />}
       </span>
-      <span role="gridcell" className="muted">
+      <span
+        role="gridcell"
+        className={once && row.is === 'server' ? `muted ${styles.once}` : 'muted'}
+        title={once && t('scope.repeated.why', once)}
+      >
         {row.is === 'server'
-          ? ''
+          ? once && t('board.repeated', once)
           : isMany
             ? t('board.servers', { count: row.servers.length })
             : serverName(server, labels)}

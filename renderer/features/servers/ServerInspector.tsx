@@ -1,9 +1,10 @@
-import { Ellipsis, Info, Lock, LockOpen, TriangleAlert, X } from 'lucide-react';
+import { Copy, Ellipsis, Info, Lock, LockOpen, TriangleAlert, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { repeatedAmong } from '../../../main/contract/same-server.ts';
 import { LOCAL, type ServerInfo } from '../../../main/contract/servers.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
-import { labelOf } from '../../lib/server-label.ts';
+import { labelOf, useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { State } from '../../ui/glyphs.tsx';
@@ -154,6 +155,7 @@ function Notes({ info, name, now }: { info: ServerInfo; name: string; now: numbe
           upstream: server.kind === 'embedded' ? '' : server.address,
         })}
       </Note>
+      <Repeated id={id} />
       {unknown.length > 0 && (
         <Note tone="warn" of={TriangleAlert}>
           {t('servers.detail.unknown', {
@@ -179,6 +181,15 @@ function Notes({ info, name, now }: { info: ServerInfo; name: string; now: numbe
       )}
     </>
   );
+}
+
+/** Says of one that sums of several leave out why they do. */
+function Repeated({ id }: { id: string }) {
+  const { t } = useText();
+  const { label } = useServerLabels();
+  const by = useStore((store) => repeatedAmong(store.servers.list).get(id));
+  if (by === undefined) return null;
+  return <Note of={Copy}>{t('servers.detail.repeated', { server: label(id), other: label(by) })}</Note>;
 }
 
 const KNOWN = ['status', 'prioritystatus', 'workers', 'show jobs', 'version'] as const;

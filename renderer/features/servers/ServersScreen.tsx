@@ -1,4 +1,5 @@
 import { Plus, Search, Server } from 'lucide-react';
+import { repeatedAmong } from '../../../main/contract/same-server.ts';
 import type { ServerInfo } from '../../../main/contract/servers.ts';
 import { type Text, useText } from '../../i18n/text.tsx';
 import { useNow } from '../../lib/live.ts';
@@ -99,7 +100,9 @@ function OnlyOne() {
 function summary(list: readonly ServerInfo[], { t, count }: Text, now: number): string {
   const answer = list.filter((info) => infoLook(info, now).tone === 'ok').length;
   const failed = list.filter(({ state }) => state === 'failed').length;
-  const sum = (of: 'queued' | 'running') => count(list.reduce((total, { counts }) => total + (counts?.[of] ?? 0), 0));
+  const repeated = repeatedAmong(list);
+  const once = list.filter(({ id }) => !repeated.has(id));
+  const sum = (of: 'queued' | 'running') => count(once.reduce((total, { counts }) => total + (counts?.[of] ?? 0), 0));
   return [
     t('servers.summary', { count: list.length }),
     t('servers.summary.answers', { count: answer }),

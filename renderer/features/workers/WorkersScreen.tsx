@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { LearnMore } from '../help/LearnMore.tsx';
+import { CountedOnce } from '../scope/CountedOnce.tsx';
 import { ScopeSelect, useScoped } from '../scope/ScopeSelect.tsx';
 import { ManagedTable } from './ManagedTable.tsx';
 import { OutputPane } from './OutputPane.tsx';
@@ -44,6 +45,7 @@ export function WorkersScreen() {
         <div className="screenbar">
           <ScopeSelect />
           <span className="muted truncate">{all !== null && summary(all, firstAlone ? null : registered, t)}</span>
+          <CountedOnce />
           <span className="grow" />
           <SearchField
             className={styles.filter}

@@ -77,6 +77,8 @@ export const servers = {
   'servers.detail.silent': 'The last echo came back {time} ago. The server may be stopped or busy.',
   'servers.detail.stopped': 'It is switched off. Nothing is asked of it and nothing listens.',
   'servers.detail.detached': 'It is not looked at. The server itself goes on.',
+  'servers.detail.repeated':
+    '{server} and {other} are one server. These figures are its own; sums of several servers count it once, as {other}.',
   'servers.detail.upstream': 'Upstream',
   'servers.detail.connections': 'Connections',
   'servers.detail.counted': 'Counted at',
@@ -218,6 +220,9 @@ export const servers = {
   'scope.choose': 'Servers shown',
   'scope.all': 'All servers',
   'scope.showOnly': 'Show only {server}',
+  'scope.repeated.one': '{server} counts as {other}',
+  'scope.repeated': '{count, plural, one {# server counts as another one} other {# servers count as others}}',
+  'scope.repeated.why': '{server} and {other} are one server. It is counted once, as {other}.',
   'scope.nothing': 'Nothing on {server} yet',
   'scope.nothing.text': 'What reaches it is listed here, whoever sends it.',
   'scope.untold':
@@ -231,6 +236,7 @@ export const servers = {
   'board.empty': 'No function of these servers matches.',
   'board.servers': '{count, plural, one {# server} other {# servers}}',
   'board.stuck': '{count, plural, one {# without a worker} other {# without a worker}}',
+  'board.repeated': 'counts as {other}',
   'board.atLeast': '≥ {count}',
   'board.rowLabel':
     '{name} on {server}: {queued, number} queued, {running, number} running, {workers, plural, one {# worker} other {# workers}}',

@@ -78,6 +78,8 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.detail.silent': '上一次 echo 回应是在 {time}前。服务器可能已停止或正忙。',
   'servers.detail.stopped': '已关闭，不会查询，也没有监听。',
   'servers.detail.detached': '目前没有查询它，服务器本身仍在运行。',
+  'servers.detail.repeated':
+    '{server} 与 {other} 是同一台服务器。这里是它自己的数据；汇总多台服务器时只计一次，计入 {other}。',
   'servers.detail.upstream': '上游',
   'servers.detail.connections': '连接数',
   'servers.detail.counted': '统计时间',
@@ -214,6 +216,9 @@ export const servers: Record<keyof typeof en, string> = {
   'scope.choose': '显示的服务器',
   'scope.all': '所有服务器',
   'scope.showOnly': '仅显示 {server}',
+  'scope.repeated.one': '{server} 计入 {other}',
+  'scope.repeated': '{count, number} 台服务器计入其他服务器',
+  'scope.repeated.why': '{server} 与 {other} 是同一台服务器，只计一次，计入 {other}。',
   'scope.nothing': '{server} 上还没有内容',
   'scope.nothing.text': '到达该服务器的一切都会列在这里，无论由谁发送。',
   'scope.untold': '{count, plural, other {该服务器不提供任务数据和结果}}',
@@ -226,6 +231,7 @@ export const servers: Record<keyof typeof en, string> = {
   'board.empty': '这些服务器上没有匹配的函数。',
   'board.servers': '{count, number} 个服务器',
   'board.stuck': '{count, number} 个没有 Worker',
+  'board.repeated': '计入 {other}',
   'board.atLeast': '≥ {count}',
   'board.rowLabel':
     '{server} 上的 {name}：排队 {queued, number} 个，执行中 {running, number} 个，{workers, number} 个 Worker',

@@ -56,6 +56,7 @@ test('what is left out has its default', () => {
     rows: 1,
     states: [],
     servers: null,
+    without: [],
     search: '',
     sort: 'submitted',
     descending: true,

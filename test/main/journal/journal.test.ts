@@ -183,7 +183,16 @@ test('lists of a state, sorted, are the same as those of the jobs in memory', as
   for (const sort of JobSort.options)
     for (const states of [[], ['queued'], ['done', 'failed']] as const)
       for (const descending of [true, false]) {
-        const query = { sort, states: [...states], servers: null, descending, from: 0, rows: 100, search: '' };
+        const query = {
+          sort,
+          states: [...states],
+          servers: null,
+          without: [],
+          descending,
+          from: 0,
+          rows: 100,
+          search: '',
+        };
         const handles = (rows: readonly { key: { handle: string } }[]) => rows.map(({ key }) => key.handle);
         const memory = journal.recent.window(query, Date.now());
         const kept = await window({ ...query, from: null });
@@ -244,7 +253,17 @@ test('any list of some servers has their jobs and no others, in the file, in mem
   await check(window);
   await check(async (query) => {
     const off = journal.recent.window(
-      { from: 0, rows: 500, states: [], servers: null, search: '', sort: 'submitted', descending: true, ...query },
+      {
+        from: 0,
+        rows: 500,
+        states: [],
+        servers: null,
+        without: [],
+        search: '',
+        sort: 'submitted',
+        descending: true,
+        ...query,
+      },
       Date.now(),
     );
     return { ...off, journal: journal.state };

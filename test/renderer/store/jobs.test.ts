@@ -6,7 +6,16 @@ import { textOfKey } from '../../../renderer/store/jobs.ts';
 import { fakeBridge, refuse } from '../../support/bridge.ts';
 import { jobDetail, jobWindow, key } from '../../support/samples.ts';
 
-const ALL = { from: null, rows: 60, states: [], servers: null, search: '', sort: 'submitted', descending: true };
+const ALL = {
+  from: null,
+  rows: 60,
+  states: [],
+  servers: null,
+  without: [],
+  search: '',
+  sort: 'submitted',
+  descending: true,
+};
 const other = { ...key, handle: 'H:t:2' };
 
 function setup() {

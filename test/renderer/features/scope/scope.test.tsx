@@ -150,6 +150,42 @@ test('the overview of several servers has rows of windows, under servers or as s
   expect(sorter('Queued').querySelector('svg')?.outerHTML).not.toBe(upwards);
 });
 
+test('a server that is in the list twice is said to count as the other one, where sums and lists have it once', async () => {
+  const before = serverInfo({
+    id: 'before',
+    server: {
+      ...{
+        kind: 'proxy',
+        label: 'Before',
+        colour: 'none',
+        group: '',
+        on: true,
+        address: 'jobs.example:4730',
+        port: 4732,
+      },
+      ...{ tls: null, ownTls: null, readOnly: true },
+    },
+    same: 'jobs.example:4730',
+  });
+  const { answers, frame } = windowOf([serverInfo(), attachedServer({ same: 'jobs.example:4730' }), before]);
+  const head = (server: string) => serverFunctionRow({ is: 'server', name: '', servers: [server], queued: 2 });
+  overviewAnswers(answers);
+  const rows = [head('staging'), head('before')];
+  answers['servers.functions'] = () => ({ total: 2, functions: 2, queued: 2, running: 0, workers: 0, rows });
+  show(<OverviewScreen />);
+  await settled();
+  await act(frame);
+  const why = 'staging and Before are one server. It is counted once, as Before.';
+  expect(screen.getByText('staging counts as Before').closest('[title]')?.getAttribute('title')).toBe(why);
+  const said = within(screen.getByRole('grid', { name: 'Functions' })).getByRole('gridcell', {
+    name: 'counts as Before',
+  });
+  expect(said.getAttribute('title')).toBe(why);
+  expect(screen.getAllByText('counts as Before')).toHaveLength(1);
+  act(() => useStore.getState().chooseScope({ kind: 'server', id: 'staging' }));
+  expect(screen.queryByText('staging counts as Before')).toBeNull();
+});
+
 test('workers of all servers in scope are listed with their servers', async () => {
   const { answers, asked, frame } = windowOf();
   answers['workers.list'] = () => ({ managed: [], outside: [] });

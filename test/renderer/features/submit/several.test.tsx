@@ -16,6 +16,7 @@ const server = (id: string, label: string, address: string, group = ''): ServerI
   id,
   server: ServerDraft.parse({ kind: 'attached', label, group, address, tls: null }),
   loopback: false,
+  same: id,
   locked: false,
 });
 
