@@ -17,7 +17,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
-import { reach } from './calls/reach.ts';
+import { mustBeUnlocked, reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
@@ -147,6 +147,8 @@ export interface EngineParts {
   record?: boolean;
   /** What happened to jobs is kept beyond the newest ones, as the settings say, unless this is false. */
   journal?: boolean;
+  /** A server of the list that is not on this machine is locked until it is unlocked, unless this is false. */
+  locks?: boolean;
   /** Packets a second that are made up and recorded beside the real ones. */
   replay?: number;
   /** Where background jobs are kept, if not as the settings say. */
@@ -262,11 +264,17 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     changePort: async (port) => {
       await handlers['settings.change']({ port });
     },
+    ...(parts.locks !== undefined && { locks: parts.locks }),
+    onLocks: () => supervisor.locksChanged(),
     onChange: () => changes.mark('servers'),
   });
 
-  const reachFor = (to: 'submit' | 'work') => (at: string) =>
-    reach(at, { servers: forServers.all, isLocked: forServers.isLocked, to });
+  const reachAny = (at: string) => reach(at, forServers.all);
+  /** Where jobs may be sent to. */
+  const reachOpen = (at: string) => {
+    mustBeUnlocked(at, forServers);
+    return reachAny(at);
+  };
 
   const forTables = serverTables({ all: () => forServers.all });
 
@@ -344,7 +352,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const heardAt = (connection: number) => heardOn(LOCAL, connection);
   const supervisor = new Supervisor({
     target: () => host.target,
-    reach: reachFor('work'),
+    reach: reachAny,
+    mustBeUnlocked: (at) => mustBeUnlocked(at, forServers),
     origins,
     get environment() {
       return environment.current;
@@ -373,7 +382,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target && { ...host.target, run: host.status.run },
     address,
-    reach: reachFor('submit'),
+    reach: reachOpen,
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,
@@ -384,7 +393,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     dialogs,
     target: () => host.target,
     address,
-    reach: reachFor('submit'),
+    reach: reachOpen,
     workloadOf: forSubmissions.workloadOf,
     onChange: () => changes.mark('submissions'),
   });

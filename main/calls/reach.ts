@@ -1,29 +1,22 @@
 import { AppError } from '../contract/errors.ts';
 import type { Target } from '../net/dial.ts';
-import { targetOf } from '../util/gearman-address.ts';
+import { addressKey, targetOf } from '../util/gearman-address.ts';
 import { type ServerCalls, targetFor } from './servers.ts';
 
-export interface ReachParts {
-  /** The list of servers, and whether one of it may not be changed. */
-  servers: ServerCalls['all'];
-  isLocked: ServerCalls['isLocked'];
-  to: 'submit' | 'work';
-}
-
-/**
- * A server at host:port, with the TLS that the list of servers has for it. Throws where a file of that cannot be used, and
- * `server-locked` where jobs are to be sent to one that may not be changed.
- */
-export function reach(address: string, { servers, isLocked, to }: ReachParts): Target {
+/** A server at host:port, with the TLS that the list of servers has for it. Throws where a file of that cannot be used. */
+export function reach(address: string, servers: ServerCalls['all']): Target {
   for (const { server, served } of servers.values())
     if (server.kind !== 'attached' && served?.target !== undefined && served.state.address === address)
       return served.target; // our own, proxies among them
-  for (const [id, { server }] of servers) {
-    if (server.kind === 'embedded' || server.address !== address) continue;
-    const { label, tls } = server;
-    if (to === 'submit' && isLocked(id))
-      throw new AppError('server-locked', `${label} is locked. Unlock it first.`, { server: label });
-    return targetFor(address, tls);
-  }
+  for (const { server } of servers.values())
+    if (server.kind !== 'embedded' && server.address === address) return targetFor(address, server.tls);
   return targetOf(address);
+}
+
+/** Throws `server-locked` where the server at host:port may not be changed: no jobs of ours go there, and no workers of ours. */
+export function mustBeUnlocked(address: string, { all, isLocked }: Pick<ServerCalls, 'all' | 'isLocked'>): void {
+  const key = addressKey(address);
+  for (const [id, { server }] of all)
+    if (server.kind === 'attached' && isLocked(id) && addressKey(server.address) === key)
+      throw new AppError('server-locked', `${server.label} is locked. Unlock it first.`, { server: server.label });
 }

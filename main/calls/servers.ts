@@ -33,6 +33,10 @@ export interface ServerCallsParts {
   serve: (id: string, server: () => ServerDraft) => Served;
   /** The port of the first one is changed. */
   changePort: (port: number) => Promise<void>;
+  /** False where nobody asks before a server is changed that is not on this machine. */
+  locks?: boolean;
+  /** A server is locked that was not, or may be. */
+  onLocks: () => void;
   onChange: () => void;
 }
 
@@ -54,7 +58,15 @@ export interface ServerCalls {
 }
 
 /** The servers that the person works with: which, how they are, and what is done with them. */
-export function serverCalls({ file, local, serve, changePort, onChange }: ServerCallsParts): ServerCalls {
+export function serverCalls({
+  file,
+  local,
+  serve,
+  changePort,
+  locks = true,
+  onLocks,
+  onChange,
+}: ServerCallsParts): ServerCalls {
   const on = new Map<string, Served>([[LOCAL, local]]);
   /** Why one could not even be tried. */
   const refused = new Map<string, AppError>();
@@ -116,12 +128,13 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
   }
 
   const isLocked = ({ id, server }: ServerEntry): boolean =>
-    server.kind === 'attached' && !isHere(server) && !unlocked.has(id);
+    locks && server.kind === 'attached' && !isHere(server) && !unlocked.has(id);
 
   const info = (id: string): ServerInfo => infoOf({ id, server: described(id) }, serverKeys(listed()));
 
   const change = async (make: (entries: readonly ServerEntry[]) => readonly ServerEntry[]): Promise<void> => {
     await file.change(() => make(entries()));
+    onLocks(); // one that is attached now is locked
     onChange();
   };
 
@@ -155,6 +168,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
         } else if (!stays) {
           await end(id);
           unlocked.delete(id); // it may be another server now
+          onLocks();
           if (server.on) startServer(id);
         }
         onChange();
@@ -196,6 +210,7 @@ export function serverCalls({ file, local, serve, changePort, onChange }: Server
       described(id);
       if (isUnlocked) unlocked.add(id);
       else unlocked.delete(id);
+      onLocks();
       onChange();
       return info(id);
     },

@@ -26,6 +26,7 @@ export async function runServer(
     limits,
     secrets: secrets(),
     journal: false, // there is no window to look at it
+    locks: false, // nor to unlock a server that the workspace names
     ...(order !== undefined && { rules: { order } }),
     ...(workspace !== undefined && { dataFolder: dataFolder(), workspace: realWorkspace(workspace) }),
     ...(listen !== undefined && { hosts: [listen] }),

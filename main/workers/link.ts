@@ -9,8 +9,10 @@ import type { Packet } from '../protocol/packets.ts';
 export interface WorkerServer {
   /** `embedded` or host:port. */
   readonly name: string;
-  /** Where it is, asked anew for each connection; undefined while it is nowhere. */
+  /** Where it is, asked anew for each connection; undefined while it is nowhere. Throws what keeps workers from it. */
   target(): Target | undefined;
+  /** Why workers of ours may not be there; undefined while they may. */
+  shut?(): AppError | undefined;
 }
 
 /** Waits between attempts to connect, ms: the first, and the longest. */
@@ -48,6 +50,19 @@ export class Link {
 
   get isOpen(): boolean {
     return this.#session !== undefined;
+  }
+
+  /** Why the worker has to leave; undefined while it may stay. */
+  get shut(): AppError | undefined {
+    return this.#parts.server.shut?.();
+  }
+
+  /** Ends the connection once what was sent has left, and looks again and again whether there may be one. */
+  leave(why: AppError): void {
+    this.#session?.close();
+    this.#session = undefined;
+    this.woken = false;
+    this.#later(why);
   }
 
   /** Sends the packets in one write, where there is a connection. */

@@ -13,6 +13,8 @@ export interface Managed {
   resume(): void;
   /** Ends the job that it does. */
   killJob(): void;
+  /** Leaves servers where workers of ours may not be any more; the job that it does is finished first. */
+  leaveShut(): void;
 }
 
 /** What is told of a worker that has just been made; `name` is its client id, as on the wire. */

@@ -115,6 +115,18 @@ export class ProgramWorker implements Managed {
     else this.#become('idle');
   }
 
+  leaveShut(): void {
+    void this.#look();
+  }
+
+  /** Says once of each server where it may not be why that is so. */
+  #noteShut(): void {
+    for (const server of this.#parts.servers) {
+      const why = server.shut?.();
+      if (why !== undefined) this.#parts.note({ kind: 'failed', failure: failureOf(why) });
+    }
+  }
+
   /** Its process ends with the job, which the server gives to another; a new one is started. */
   killJob(): void {
     if (this.#peer?.handles.length) void this.#replace(true);
@@ -127,9 +139,12 @@ export class ProgramWorker implements Managed {
     return peer;
   }
 
+  /** Where it may be, of the servers that are somewhere. */
   get #targets(): Target[] {
-    return this.#parts.servers.flatMap((server) => server.target() ?? []);
+    return this.#parts.servers.flatMap((server) => (this.#isShut(server) ? [] : (server.target() ?? [])));
   }
+
+  readonly #isShut = (server: WorkerServer): boolean => server.shut?.() !== undefined;
 
   #start(): void {
     clearTimeout(this.#timer);
@@ -138,6 +153,7 @@ export class ProgramWorker implements Managed {
     if (this.#ended !== undefined) return;
     const [first, ...others] = this.#targets;
     if (first === undefined) {
+      if (this.#info.state !== 'reconnecting') this.#noteShut();
       this.#become('reconnecting');
       this.#timer = setTimeout(() => this.#start(), LOOK_EVERY);
       return;
@@ -260,7 +276,7 @@ export class ProgramWorker implements Managed {
     const isWorn = jobsPerProcess > 0 && (peer?.done ?? 0) + (peer?.failed ?? 0) >= jobsPerProcess;
     const servers = this.#targets.map(addressOf).join(',');
     // A server that is gone for a moment the program waits for itself; one that is elsewhere now it would not find.
-    const isElsewhere = servers !== '' && servers !== this.#startedWith;
+    const isElsewhere = servers !== this.#startedWith && (servers !== '' || this.#parts.servers.some(this.#isShut));
     if ((isWorn && !isBusy) || isElsewhere) await this.#replace(false);
   }
 

@@ -26,6 +26,8 @@ export interface SupervisorParts {
   target: () => (Target & { run: number }) | undefined;
   /** A server somewhere else, as it is reached. Throws where a file of its TLS cannot be used. */
   reach: (address: string) => Target;
+  /** Throws `server-locked` where workers may not be at the server of an address. */
+  mustBeUnlocked: (address: string) => void;
   origins: Origins;
   environment: NodeJS.ProcessEnv;
   /** Jobs at once over all functions; 0 is any number. */
@@ -71,10 +73,12 @@ export class Supervisor {
   /**
    * Starts the workers of a function, if they do not run; those that are stopping are waited for. `home` is the folder that
    * its working folder is relative to; its command gets `secrets` as variables, and they are hidden in what is kept of it.
+   * Throws `server-locked`.
    */
   async start(definition: FunctionDefinition, home: string, secrets: Environment = {}): Promise<void> {
     await this.#crews.get(definition.name)?.stopped;
     if (this.isRunning(definition.name)) return;
+    this.#mustBeUnlocked(definition);
     const folder = resolve(home, definition.folder);
     const gate = gateOf(this.#room, definition.startRate);
     const crew: Crew = { definition, secrets, folder, gate, workers: [], prepared: Promise.resolve() };
@@ -92,13 +96,14 @@ export class Supervisor {
     await Promise.all([...this.#crews.keys()].map((name) => this.stop(name)));
   }
 
-  /** Does something to all workers of a function that runs, or to one of them. Throws `no-such-worker`. */
+  /** Does something to all workers of a function that runs, or to one of them. Throws `no-such-worker` and `server-locked`. */
   async act(action: WorkerAction, name: string, worker: string | null): Promise<void> {
     if (worker === null && action === 'stop') return this.stop(name);
     if (worker === null && action === 'kill') return this.#end(name, (each) => each.kill());
     const crew = this.#running(name);
     const chosen = crew.workers.filter((each) => worker === null || each.state.name === worker);
     if (chosen.length === 0) throw noSuchWorker(worker ?? name);
+    if (action === 'start' || action === 'restart') this.#mustBeUnlocked(crew.definition);
     await Promise.all(chosen.map((each) => this.#actOn(crew, each, action)));
     this.#parts.onChange();
   }
@@ -122,13 +127,19 @@ export class Supervisor {
     }
   }
 
-  /** Has so many workers from now on: the last ones stop, or more are started. Throws `no-such-worker`. */
+  /** Has so many workers from now on: the last ones stop, or more are started. Throws `no-such-worker` and `server-locked`. */
   async scale(name: string, workers: number): Promise<void> {
     const crew = this.#running(name);
+    if (workers > crew.workers.length) this.#mustBeUnlocked(crew.definition);
     const leaving = crew.workers.splice(workers);
     for (let index = crew.workers.length; index < workers; index += 1) crew.workers.push(this.#hire(crew, index));
     this.#parts.onChange();
     await Promise.all(leaving.map((worker) => worker.stop()));
+  }
+
+  /** Servers may be locked now that were not. */
+  locksChanged(): void {
+    for (const { workers } of this.#crews.values()) for (const worker of workers) worker.leaveShut();
   }
 
   /** The concurrency may be another one now. */
@@ -239,10 +250,28 @@ export class Supervisor {
   #serversOf({ servers, speaks }: FunctionDefinition): WorkerServer[] {
     // A program is told addresses, and has its own TLS.
     const reach = speaks === 'gearman' ? targetOf : this.#parts.reach;
-    return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => ({
-      name,
-      target: name === EMBEDDED ? this.#parts.target : () => reach(name),
-    }));
+    return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => {
+      if (name === EMBEDDED) return { name, target: this.#parts.target };
+      const target = () => {
+        this.#parts.mustBeUnlocked(name);
+        return reach(name);
+      };
+      return { name, target, shut: () => this.#shut(name) };
+    });
+  }
+
+  #shut(address: string): AppError | undefined {
+    try {
+      this.#parts.mustBeUnlocked(address);
+      return undefined;
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  }
+
+  #mustBeUnlocked({ servers }: FunctionDefinition): void {
+    for (const name of servers) if (name !== EMBEDDED) this.#parts.mustBeUnlocked(name);
   }
 
   #note(name: string, worker: string, handle: string | null, entry: WorkerEntry): void {

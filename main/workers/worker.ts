@@ -136,6 +136,21 @@ export class Worker implements Managed {
     this.#next();
   }
 
+  leaveShut(): void {
+    for (const link of this.#links) {
+      const { shut } = link;
+      // Where its job comes from it stays until it has answered: the server would give the job to another at once.
+      if (shut !== undefined && link.isOpen && this.#job?.link !== link) this.#depart(link, shut);
+    }
+    this.#settle();
+    this.#next();
+  }
+
+  #depart(link: Link, why: AppError): void {
+    if (this.#asked === link) this.#answered();
+    link.leave(why);
+  }
+
   /** Ends the running command; its job fails. */
   killJob(): void {
     if (this.#job === undefined) return;
@@ -290,6 +305,12 @@ export class Worker implements Managed {
     if (this.#quiet) answer.push(this.#leaving);
     this.#unstarted = unstarted ? this.#unstarted + 1 : 0;
     if (this.#unstarted >= PATIENT_UNTIL) this.#waitAfterFailures();
+    const shut = link.isOpen ? link.shut : undefined;
+    if (shut !== undefined) {
+      link.send(...answer);
+      this.#depart(link, shut);
+      return this.#next();
+    }
     link.woken = true;
     this.#next({ link, packets: answer });
   }

@@ -65,11 +65,13 @@ export const servers = {
 
   'servers.unlock.title': 'Unlock {name}?',
   'servers.unlock.text':
-    '{address} is not on this machine. While it is unlocked, Gearbench can create and drop functions, bound queues and cancel jobs of {name}, for whoever uses it.',
+    '{address} is not on this machine. While it is unlocked, Gearbench can create and drop functions, bound queues, submit and cancel jobs of {name} and have workers do its jobs, for whoever uses it.',
   'servers.unlock.until': 'It is locked again when Gearbench quits, or by Lock.',
   'servers.unlock.confirm': 'Unlock {name}',
-  'servers.lock.text': '{name} is locked, because it is not on this machine: nothing of it can be changed.',
-  'servers.unlocked.text': '{name} is unlocked: it can be changed until you lock it or quit.',
+  'servers.lock.text':
+    '{name} is locked, because it is not on this machine: nothing of it can be changed, and no worker of Gearbench takes its jobs.',
+  'servers.unlocked.text':
+    '{name} is unlocked: until you lock it or quit it can be changed, and workers of Gearbench can take its jobs.',
 
   'servers.detail.retry': 'It is tried again in {time}.',
   'servers.detail.trying': 'It is being tried now.',

@@ -66,11 +66,11 @@ export const servers: Record<keyof typeof en, string> = {
 
   'servers.unlock.title': '解锁 {name}？',
   'servers.unlock.text':
-    '{address} 不在这台机器上。解锁期间，Gearbench 可以在 {name} 上创建和删除函数、限制队列、取消任务，会影响所有使用它的人。',
+    '{address} 不在这台机器上。解锁期间，Gearbench 可以在 {name} 上创建和删除函数、限制队列、提交和取消任务，并让 Worker 执行它的任务，会影响所有使用它的人。',
   'servers.unlock.until': '退出 Gearbench 或点按“锁定”后会重新锁定。',
   'servers.unlock.confirm': '解锁 {name}',
-  'servers.lock.text': '{name} 不在这台机器上，已锁定：不能更改它的任何内容。',
-  'servers.unlocked.text': '{name} 已解锁：在锁定或退出之前可以更改。',
+  'servers.lock.text': '{name} 不在这台机器上，已锁定：不能更改它的任何内容，Gearbench 的 Worker 也不会领取它的任务。',
+  'servers.unlocked.text': '{name} 已解锁：在锁定或退出之前可以更改，Gearbench 的 Worker 也可以领取它的任务。',
 
   'servers.detail.retry': '{time}后重试。',
   'servers.detail.trying': '正在重试。',

@@ -36,6 +36,7 @@ async function crew() {
   const supervisor = new Supervisor({
     target: () => server.host.target,
     reach: targetOf,
+    mustBeUnlocked: () => {},
     origins: server.origins,
     environment: ENVIRONMENT,
     concurrency: () => 0,

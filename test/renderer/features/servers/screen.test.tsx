@@ -208,7 +208,7 @@ test('a server that is not here cannot be changed until it is unlocked, which as
   const create = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Create function…' });
   expect([create().disabled, create().title]).toEqual([
     true,
-    'staging is locked, because it is not on this machine: nothing of it can be changed.',
+    'staging is locked, because it is not on this machine: nothing of it can be changed, and no worker of Gearbench takes its jobs.',
   ]);
   await press('Unlock…');
   expect(screen.getByRole('alertdialog').textContent).toContain('Unlock staging?');
