@@ -25,6 +25,7 @@ import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { serveDraft } from './calls/serve-draft.ts';
 import { servedEmbedded } from './calls/served-embedded.ts';
+import { serverConsole } from './calls/server-console.ts';
 import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
 import { serverCalls } from './calls/servers.ts';
@@ -551,6 +552,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'server.stop': () => host.stop(),
     ...forServers.handlers,
     ...forTables.handlers,
+    ...serverConsole({ servers: forServers, origins }),
     ...serverImportCalls(dialogs),
     'servers.choosePem': () => dialogs.openFile('pem'),
     ...forOverview.handlers,

@@ -189,6 +189,7 @@ const ACTS: Readonly<Record<CommandId, Act>> = {
     run: (store) => navigator.clipboard.writeText(serverAddress(store)),
   },
   'servers.add': { run: (store) => store.openServerSheet() },
+  'servers.console': { run: (store) => store.openConsole() },
   'worker.start': worker('start'),
   'worker.quiet': worker('quiet'),
   'worker.restart': worker('restart'),

@@ -21,6 +21,7 @@ export function servedAttached({ target, server, onChange }: ServedAttachedParts
     get target() {
       return attached.state.state === 'running' ? target : undefined;
     },
+    console: target,
     get functions() {
       return attached.state.countedAt === null ? undefined : attached.functions;
     },

@@ -58,6 +58,9 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
     get target() {
       return host.target;
     },
+    get console() {
+      return host.target;
+    },
     get functions() {
       look();
       return columns;

@@ -29,6 +29,7 @@ export function servedProxy({ proxy, server, to, onChange }: ServedProxyParts): 
     get target() {
       return host.target;
     },
+    console: to,
     get functions() {
       return attached.state.countedAt === null ? undefined : attached.functions;
     },

@@ -12,6 +12,8 @@ export interface Served {
   readonly state: ServedState;
   /** Where our own workers and clients reach it; undefined while they cannot. */
   readonly target: Target | undefined;
+  /** Where lines of the text protocol are said to it: it itself, where a proxy stands before it. Undefined while it does not run. */
+  readonly console: Target | undefined;
   /** Its functions and workers as they are, or were when it was looked at; undefined before that. */
   readonly functions: FunctionColumns | undefined;
   readonly workers: readonly WorkerConnection[];

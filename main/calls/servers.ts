@@ -52,6 +52,8 @@ export interface ServerCalls {
   readonly all: ReadonlyMap<string, ListedServer>;
   /** Whether it may not be changed: an attached one that is not on this machine, until it is unlocked. */
   isLocked(id: string): boolean;
+  /** What it is described as. Throws `server-unknown`, and why it may not be changed: `server-locked` or `server-read-only`. */
+  refuseLocked(id: string): ServerDraft;
   /** Starts those that are to be on. */
   start(): void;
   close(): Promise<void>;
@@ -129,6 +131,16 @@ export function serverCalls({
 
   const isLocked = ({ id, server }: ServerEntry): boolean =>
     locks && server.kind === 'attached' && !isHere(server) && !unlocked.has(id);
+
+  function refuseLocked(id: string): ServerDraft {
+    const server = described(id);
+    const { label } = server;
+    if (server.kind === 'proxy' && server.readOnly)
+      throw new AppError('server-read-only', `${label} is a read-only proxy.`, { server: label });
+    if (isLocked({ id, server }))
+      throw new AppError('server-locked', `${label} is locked. Unlock it first.`, { server: label });
+    return server;
+  }
 
   const info = (id: string): ServerInfo => infoOf({ id, server: described(id) }, serverKeys(listed()));
 
@@ -216,12 +228,7 @@ export function serverCalls({
     },
     'servers.try': ({ address, tls }) => tryServer(targetFor(address, tls)),
     'servers.act': async ({ id, action }) => {
-      const server = described(id);
-      const { label } = server;
-      if (server.kind === 'proxy' && server.readOnly)
-        throw new AppError('server-read-only', `${label} is a read-only proxy.`, { server: label });
-      if (isLocked({ id, server }))
-        throw new AppError('server-locked', `${label} is locked. Unlock it first.`, { server: label });
+      const { label } = refuseLocked(id);
       const attached = on.get(id)?.attached;
       if (attached === undefined) throw new AppError('server-not-running', `${label} is not attached.`);
       return { said: await attached.act(action) };
@@ -231,6 +238,7 @@ export function serverCalls({
   return {
     handlers,
     isLocked: (id) => isLocked({ id, server: described(id) }),
+    refuseLocked,
     get all() {
       return listed();
     },

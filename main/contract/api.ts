@@ -72,6 +72,7 @@ import {
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
 import { ServerOptions, type ServerStatus } from './server.ts';
+import { type ConsoleAnswer, ConsoleLine } from './server-console.ts';
 import {
   ServerAction,
   ServerDraft,
@@ -193,6 +194,13 @@ export const calls = {
   'servers.try': call(ServerTrial).returns<TriedServer>(),
   /** Changes a server by the text protocol; what it said. Throws `server-locked` while that is so. */
   'servers.act': call(serverId.extend({ action: ServerAction })).returns<{ said: string }>(),
+  /**
+   * Says a line of the text protocol to a server; one at a time to each: the next ends the one before. What may change the server
+   * is refused as `servers.act` refuses it.
+   */
+  'servers.say': call(ConsoleLine).returns<ConsoleAnswer>(),
+  /** Waits no longer for what a server says to a line. */
+  'servers.hush': call(serverId).returns<void>(),
   'servers.functions': call(ServerFunctionQuery).returns<ServerFunctionWindow>(),
   'servers.workers': call(ServerWorkerQuery).returns<ServerWorkerWindow>(),
   /** It is asked for them only so long as somebody asks here. */

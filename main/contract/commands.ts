@@ -58,6 +58,7 @@ const TABLE = {
   'server.restart': { menu: 'server' },
   'server.copyAddress': { menu: 'server', keys: 'Mod+Alt+C' },
   'servers.add': { menu: 'server', keys: 'Mod+Alt+A' },
+  'servers.console': { menu: 'server' },
   'worker.start': { menu: 'server' },
   'worker.quiet': { menu: 'server' },
   'worker.restart': { menu: 'server' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { JOB_STATES } from './job-states.ts';
 import { JobSort } from './jobs.ts';
 import { FilterText } from './packets.ts';
+import { CONSOLE_LINE_MOST } from './server-console.ts';
 import { ServerId, ServerScope } from './servers.ts';
 
 /** Where the window stands, in points of the screens; not maximised. */
@@ -33,6 +34,9 @@ export const SERVER_SORTS = [
 ] as const;
 export type ServerSort = (typeof SERVER_SORTS)[number];
 
+/** Lines of the admin console that are remembered. */
+export const CONSOLE_PAST_MOST = 100;
+
 const search = z.string().max(500);
 const size = z.number().min(1).max(10_000).optional();
 
@@ -57,6 +61,11 @@ const view = {
     descending: z.boolean(),
     chosen: ServerId.nullable(),
   }),
+  console: z.object({
+    /** Lines that were said to servers, the last one last. */
+    past: z.array(z.string().max(CONSOLE_LINE_MOST)).max(CONSOLE_PAST_MOST),
+    explained: z.boolean(),
+  }),
 };
 
 export const ViewState = z.object({
@@ -69,6 +78,7 @@ export const ViewState = z.object({
   scope: view.scope.default({ kind: 'all' }),
   board: view.board.default({ by: 'server' }),
   servers: view.servers.default({ filter: '', sort: null, descending: false, chosen: null }),
+  console: view.console.default({ past: [], explained: true }),
 });
 export type ViewState = z.output<typeof ViewState>;
 export type Pane = keyof ViewState['panes'];

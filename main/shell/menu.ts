@@ -124,7 +124,7 @@ export function applicationMenu(texts: Texts, platform: NodeJS.Platform, acts: M
   const server: Item[] = [
     ...items('server.toggle', 'server.restart'),
     LINE,
-    ...items('server.copyAddress', 'servers.add'),
+    ...items('server.copyAddress', 'servers.add', 'servers.console'),
     LINE,
     {
       label: texts.worker,

@@ -1,9 +1,8 @@
-import type { Socket } from 'node:net';
 import { AppError } from '../contract/errors.ts';
 import { because, reasonDetails, reasonWords } from '../contract/reasons.ts';
 import type { ServerAction } from '../contract/servers.ts';
-import { addressOf, connectionLost, dial, explain, type Target, unanswered } from '../net/dial.ts';
-import { Conversation, type Heard } from './conversation.ts';
+import { addressOf, connectionLost, type Target, unanswered } from '../net/dial.ts';
+import { say } from './say.ts';
 
 /** More than any server says to one line. */
 const SAID_MOST = 64 * 1024;
@@ -15,33 +14,13 @@ const SAID_MOST = 64 * 1024;
  */
 export async function act(target: Target, action: ServerAction, patience: number): Promise<string> {
   const line = lineOf(action);
-  const since = performance.now();
-  let socket: Socket | undefined;
-  let tell: (heard: Heard) => void = () => {};
-  let fail: (error: AppError) => void = () => {};
-  const conversation = new Conversation(SAID_MOST, (question, heard) => void (question === line && tell(heard)));
-  const onBytes = (chunk: Buffer) => {
-    if (conversation.push(chunk) !== undefined) fail(connectionLost(target, because('not-gearman')));
-  };
-  try {
-    socket = await dial(target, { timeout: patience, onBytes });
-    const heard = await new Promise<Heard>((resolve, reject) => {
-      tell = resolve;
-      fail = reject;
-      socket?.on('error', (error) => reject(explain(error, target)));
-      socket?.on('close', () => reject(connectionLost(target, because('server-closed'))));
-      const left = Math.max(0, since + patience - performance.now());
-      setTimeout(() => reject(unanswered(target, patience / 1000)), left).unref();
-      socket?.write(conversation.ask([line]));
-    });
-    return accepted(target, heard);
-  } finally {
-    socket?.destroy();
-  }
+  const { bytes, end } = await say({ target, line, patience, most: { kept: SAID_MOST, taken: SAID_MOST } });
+  if (end === 'late') throw unanswered(target, patience / 1000);
+  if (end !== 'whole') throw connectionLost(target, because(end === 'closed' ? 'server-closed' : 'not-gearman'));
+  return accepted(target, bytes.toString('latin1').trimEnd());
 }
 
-function accepted(target: Target, heard: Heard): string {
-  const said = heard.kind === 'nothing' ? '' : heard.bytes.toString('latin1').trimEnd();
+function accepted(target: Target, said: string): string {
   if (/^OK\b/.test(said)) return said;
   const address = addressOf(target);
   // Servers that do not know a command say nothing or this.

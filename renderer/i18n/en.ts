@@ -1,6 +1,7 @@
 import { COMMAND_WORDS } from '../../main/contract/command-words.ts';
 import { commandMessages } from './command-messages.ts';
 import { common } from './en/common.ts';
+import { consoleTexts } from './en/console.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
 import { filter } from './en/filter.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...packet,
   ...doctor,
   ...servers,
+  ...consoleTexts,
   ...settings,
   ...welcome,
   ...commandMessages(COMMAND_WORDS.en),

@@ -2,6 +2,7 @@ import { COMMAND_WORDS } from '../../main/contract/command-words.ts';
 import { commandMessages } from './command-messages.ts';
 import type { en } from './en.ts';
 import { common } from './zh/common.ts';
+import { consoleTexts } from './zh/console.ts';
 import { doctor } from './zh/doctor.ts';
 import { errors } from './zh/errors.ts';
 import { filter } from './zh/filter.ts';
@@ -36,6 +37,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...packet,
   ...doctor,
   ...servers,
+  ...consoleTexts,
   ...settings,
   ...welcome,
   ...commandMessages(COMMAND_WORDS.zh),

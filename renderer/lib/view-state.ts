@@ -2,7 +2,18 @@ import type { ViewChange, ViewState } from '../../main/contract/view.ts';
 import type { Store } from '../store/index.ts';
 
 /** How the window is left, as far as it is the page's. */
-export const viewOf = ({ jobs, traffic, expert, functions, workers, servers, scope, board, panes }: Store) =>
+export const viewOf = ({
+  jobs,
+  traffic,
+  expert,
+  functions,
+  workers,
+  servers,
+  serverConsole,
+  scope,
+  board,
+  panes,
+}: Store) =>
   ({
     panes,
     jobs: { states: [...jobs.states], search: jobs.search, sort: jobs.sort, descending: jobs.descending },
@@ -17,11 +28,12 @@ export const viewOf = ({ jobs, traffic, expert, functions, workers, servers, sco
       descending: servers.descending,
       chosen: servers.chosen,
     },
+    console: { past: [...serverConsole.past], explained: serverConsole.explained },
   }) satisfies ViewChange;
 
 /** The parts of the store as the window was left. */
 export function storeOf(view: ViewState, store: Store): Partial<Store> {
-  const { jobs, traffic, expert, functions, workers, servers } = store;
+  const { jobs, traffic, expert, functions, workers, servers, serverConsole } = store;
   const { filter, probes } = view.packets;
   return {
     panes: view.panes,
@@ -33,6 +45,7 @@ export function storeOf(view: ViewState, store: Store): Partial<Store> {
     scope: view.scope,
     board: { ...store.board, ...view.board },
     servers: { ...servers, ...view.servers },
+    serverConsole: { ...serverConsole, ...view.console },
   };
 }
 

@@ -26,6 +26,7 @@ import { createSearchSlice, type SearchSlice } from './search.ts';
 import { createSecretsSlice, type SecretsSlice } from './secrets.ts';
 import { createServerSlice, type ServerSlice } from './server.ts';
 import { createServerActsSlice, type ServerActsSlice } from './server-acts.ts';
+import { createServerConsoleSlice, type ServerConsoleSlice } from './server-console.ts';
 import { createServerImportSlice, type ServerImportSlice } from './server-import.ts';
 import { createServerRowsSlice, type ServerRowsSlice } from './server-rows.ts';
 import { createServerSheetSlice, type ServerSheetSlice } from './server-sheet.ts';
@@ -51,6 +52,7 @@ export type Store = AppSlice &
   ServerRowsSlice &
   ServerImportSlice &
   ServerActsSlice &
+  ServerConsoleSlice &
   ScopeSlice &
   RegisteredSlice &
   BoardSlice &
@@ -98,6 +100,7 @@ export const useStore = create<Store>()((...parts) => ({
   ...createServerRowsSlice(...parts),
   ...createServerImportSlice(...parts),
   ...createServerActsSlice(...parts),
+  ...createServerConsoleSlice(...parts),
   ...createScopeSlice(...parts),
   ...createRegisteredSlice(...parts),
   ...createBoardSlice(...parts),

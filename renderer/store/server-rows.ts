@@ -7,7 +7,7 @@ import { sameView, type View } from '../ui/FixedRows.tsx';
 import type { Store } from './index.ts';
 
 /** What the inspector of a server shows. */
-export type ServerTab = 'details' | 'functions' | 'workers' | 'jobs';
+export type ServerTab = 'details' | 'functions' | 'workers' | 'jobs' | 'console';
 export type ServerFunctionOrder = (typeof SERVER_FUNCTION_ORDERS)[number];
 
 interface Found<T> {
@@ -69,6 +69,8 @@ export const createServerRowsSlice: StateCreator<Store, [], [], ServerRowsSlice>
         return patch({ workers: found(await call('servers.workers', { scope, ...range })) });
       case 'jobs':
         return patch({ jobs: found(await call('servers.jobs', { id: of, ...range })) });
+      case 'console':
+        return; // it says what it is asked
     }
   }
   const puller = framePuller(pull);

@@ -132,6 +132,10 @@ test('a server that is not on this machine is locked until it is unlocked, and i
   await expect(item).toHaveAccessibleName(/Locked/);
   await detail.getByRole('tab', { name: 'Functions' }).click();
   await expect(detail.getByRole('button', { name: 'Create function…' })).toBeDisabled();
+  await detail.getByRole('tab', { name: 'Console' }).click();
+  await detail.getByRole('combobox').fill('shutdown');
+  await page.keyboard.press('Enter');
+  await expect(detail.getByRole('region', { name: 'shutdown' })).toContainText('production is locked');
   await detail.getByRole('button', { name: 'Unlock…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Unlock production?' });
   await expect(dialog).toContainText('192.0.2.1:4730 is not on this machine.');
@@ -140,6 +144,74 @@ test('a server that is not on this machine is locked until it is unlocked, and i
   await detail.getByRole('tab', { name: 'Details' }).click();
   await detail.getByRole('button', { name: 'Lock', exact: true }).click();
   await expect(item).toHaveAccessibleName(/Locked/);
+});
+
+test('lines are typed to servers in their consoles, explained, recalled and asked about', async () => {
+  test.skip(!needs('gearmand') || !needs('gearman') || !needs('gearadmin'), 'gearmand is not installed');
+  app = await launch();
+  const { page } = app;
+  const port = await freePort();
+  const server = start(await startGearmand(port));
+  await run('gearman', [...at(port), '-b', '-f', 'stuck', 'x']);
+  start(startWorker(port, 'idle', ['cat']));
+  await add('Attached', { Address: `127.0.0.1:${port}`, Label: 'staging', 'Look every': '0.5' });
+  const detail = inspector('staging');
+  await detail.getByRole('tab', { name: 'Functions' }).click();
+  await expect(detail.getByRole('row', { name: /^idle.* 1 worker/ })).toBeVisible();
+
+  // By keys alone: the command leads to the field.
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox').fill('admin console');
+  await page.keyboard.press('Enter');
+  const field = detail.getByRole('combobox', { name: 'Line for staging' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('stat');
+  await page.keyboard.press('Tab');
+  await expect(field).toHaveValue('status');
+  await page.keyboard.press('Enter');
+  const entry = (line: string) => detail.getByRole('region', { name: line, exact: true });
+  await expect(entry('status').getByRole('row', { name: 'stuck 1 0 0' })).toBeVisible();
+  await expect(entry('status').getByRole('row', { name: 'idle 0 0 1' })).toBeVisible();
+  await page.keyboard.type('show jobs');
+  await page.keyboard.press('Enter');
+  const handle = await entry('show jobs').getByRole('cell', { name: /^H:/ }).textContent();
+  expect(await violations(page)).toEqual([]);
+
+  // What it named is offered; what is gone afterwards is asked about, with the server's name.
+  await page.keyboard.type('cancel job H');
+  await page.keyboard.press('Tab');
+  await expect(field).toHaveValue(`cancel job ${handle}`);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: `Cancel ${handle} on staging?` });
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Send to staging' }).click();
+  await expect(entry(`cancel job ${handle}`)).toContainText('If it waits, it will be skipped.');
+  await field.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(field).toHaveValue('show jobs');
+  await page.keyboard.press('Enter');
+  await expect(detail.getByRole('row', { name: `${handle} 0 1 0` })).toBeVisible();
+
+  // One that is stopped says nothing, and is not waited for any longer than one wants.
+  process.kill(server.child.pid as number, 'SIGSTOP');
+  await page.keyboard.type('version');
+  await page.keyboard.press('Enter');
+  await expect(entry('version').getByText(/Runs for/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(entry('version')).toContainText('Nobody waited for the answer.');
+  process.kill(server.child.pid as number, 'SIGCONT');
+  await page.keyboard.press('Control+L');
+  await expect(entry('version')).toBeHidden();
+
+  // Gearbench's own is spoken to as any other, and does not know how to shut down.
+  await page.getByRole('row', { name: /^Local/ }).click();
+  await inspector('Local').getByRole('combobox', { name: 'Line for Local' }).fill('shutdown');
+  await page.keyboard.press('Enter');
+  await expect(inspector('Local').getByRole('region', { name: 'shutdown' })).toContainText(
+    'The server does not know this line',
+  );
+  await expect(page.getByRole('row', { name: /^Local, Embedded, Running/ })).toBeVisible();
 });
 
 test('fifty servers are in the sidebar, and the palette goes to one of them', async () => {

@@ -952,6 +952,39 @@ export const SHOTS: readonly Shot[] = [
     undo: (app) => app.page.getByRole('tab').first().click(),
   },
   {
+    name: 'servers-console',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=staging]').click();
+      await app.page.locator('.inspector [role=tab]').last().click();
+      await app.page.locator('.inspector [role=log]').waitFor();
+      const field = app.page.locator('.inspector [role=combobox]');
+      for (const line of ['status', 'workers', 'verbose', 'show jobs x']) {
+        await field.fill(line);
+        await app.page.keyboard.press('Enter');
+        await app.page.locator(`.inspector section[aria-label="${line}"] p`).last().waitFor();
+      }
+      await field.fill('s');
+    },
+    undo: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await app.page.keyboard.press('Escape');
+      await app.page.locator('.inspector [role=tab]').first().click();
+    },
+  },
+  {
+    name: 'servers-console-new',
+    take: async (app) => {
+      await attachServers(app);
+      await servers(app);
+      await app.page.locator('main [data-key=production]').click();
+      await app.page.locator('.inspector [role=tab]').last().click();
+      await app.page.locator('.inspector [role=log]').waitFor();
+    },
+    undo: (app) => app.page.locator('.inspector [role=tab]').first().click(),
+  },
+  {
     name: 'servers-import',
     take: async (app) => {
       await servers(app);

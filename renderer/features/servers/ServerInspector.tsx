@@ -16,6 +16,7 @@ import { FunctionRows } from './FunctionRows.tsx';
 import { failureText } from './failure-text.tsx';
 import { JobRows } from './JobRows.tsx';
 import { infoLook, isFresh, isOn } from './looks.ts';
+import { ServerConsole } from './ServerConsole.tsx';
 import styles from './Servers.module.css';
 import { proxyFor, serverMenu } from './server-menu.ts';
 import { WorkerRows } from './WorkerRows.tsx';
@@ -24,14 +25,15 @@ import { WorkerRows } from './WorkerRows.tsx';
 const CountsChart = lazy(() => import('./CountsChart.tsx'));
 
 const TOPICS = ['servers', 'functions'] as const;
-const TABS = ['details', 'functions', 'workers', 'jobs'] as const;
+const TABS = ['details', 'functions', 'workers', 'jobs', 'console'] as const;
 const TAB_LABELS = {
   details: 'servers.tabs.details',
   functions: 'servers.column.functions',
   workers: 'column.workers',
   jobs: 'screen.jobs',
+  console: 'console.tab',
 } as const;
-const ROWS = { details: FunctionRows, functions: FunctionRows, workers: WorkerRows, jobs: JobRows } as const;
+const PANES = { functions: FunctionRows, workers: WorkerRows, jobs: JobRows, console: ServerConsole } as const;
 
 /** The chosen server: how it is, what its mode cannot know, and what can be done. */
 export function ServerInspector({ info, now }: { info: ServerInfo; now: number }) {
@@ -41,7 +43,7 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
   const tab = useStore((store) => store.serverRows.tab);
   const tabs = TABS.filter((each) => each !== 'jobs' || info.server.kind === 'attached');
   const shownTab = tabs.includes(tab) ? tab : 'details';
-  const Rows = ROWS[shownTab];
+  const Pane = shownTab === 'details' ? null : PANES[shownTab];
   useLive(TOPICS, pullServerRows, FIGURES_EVERY);
   const { word, ...look } = infoLook(info, now);
   const name = labelOf(info, t);
@@ -68,9 +70,9 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
         value={shownTab}
         tabs={tabs.map((value) => ({ value, label: t(TAB_LABELS[value]) }))}
         onChange={showServerTab}
-        className={shownTab === 'details' ? undefined : styles.tabBody}
+        className={Pane === null ? undefined : styles.tabBody}
       >
-        {shownTab === 'details' ? (
+        {Pane === null ? (
           <>
             <div className={styles.notes}>
               <Notes info={info} name={name} now={now} />
@@ -83,7 +85,7 @@ export function ServerInspector({ info, now }: { info: ServerInfo; now: number }
             )}
           </>
         ) : (
-          <Rows info={info} />
+          <Pane info={info} />
         )}
       </Tabs>
     </aside>

@@ -139,6 +139,9 @@ export const servers = {
   'servers.ask.cancel.text':
     'A queued job will be skipped: it stays in the list until a worker comes to it. A running one goes on, its worker is not told. Who waits for it hears that it failed.',
   'servers.ask.cancel.confirm': 'Cancel job on {server}',
+  'servers.ask.shutdown.title': 'Shut down {server}?',
+  'servers.ask.shutdown.text':
+    'A server that knows this ends, for everybody: jobs that it keeps in memory alone are lost, and its workers and clients lose their connection. Nothing here starts it again.',
   'notice.server-create': 'Function {name} created. The server said {said}',
   'notice.server-drop': 'Function {name} dropped. The server said {said}',
   'notice.server-maxqueue': 'Max queue of {name} set. The server said {said}',

@@ -136,6 +136,9 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.ask.cancel.text':
     '排队中的任务将被跳过：在 Worker 取到它之前会留在列表中。执行中的任务会继续，Worker 不会得知。等待结果的客户端会收到失败。',
   'servers.ask.cancel.confirm': '在 {server} 上取消任务',
+  'servers.ask.shutdown.title': '关闭 {server}？',
+  'servers.ask.shutdown.text':
+    '认识此命令的服务器会对所有人结束：只在内存中的任务会丢失，Worker 和客户端会失去连接。这里无法重新启动它。',
   'notice.server-create': '已创建函数 {name}。服务器回应 {said}',
   'notice.server-drop': '已删除函数 {name}。服务器回应 {said}',
   'notice.server-maxqueue': '已设置 {name} 的队列上限。服务器回应 {said}',

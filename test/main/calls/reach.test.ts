@@ -13,6 +13,7 @@ function served(address: string, target: Target | undefined, counted = () => {})
       return switchedOff(address);
     },
     target,
+    console: target,
     functions: undefined,
     workers: [],
     attached: undefined,

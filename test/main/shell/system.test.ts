@@ -116,6 +116,7 @@ test('the menu on Linux and Windows', () => {
     Server > Restart server
     Server > Copy address [CommandOrControl+Alt+C]
     Server > Add server… [CommandOrControl+Alt+A]
+    Server > Admin console
     Server > Worker
     Server > Function
     Job > Submit job [CommandOrControl+N]

@@ -220,5 +220,7 @@ test('a server that is not here cannot be changed until it is unlocked, which as
 test('an embedded server has no jobs by handle: those are in the list of jobs', async () => {
   const { choose } = await open([serverInfo(), here()]);
   await choose('local');
-  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual(['Details', 'Functions', 'Workers']);
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+    ...['Details', 'Functions', 'Workers', 'Console'],
+  ]);
 });
