@@ -17,7 +17,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
-import { mustBeUnlocked, reach } from './calls/reach.ts';
+import { mustBeUnlocked, ownAt, reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
@@ -384,6 +384,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     target: () => host.target && { ...host.target, run: host.status.run },
     address,
     reach: reachOpen,
+    sourceAt: (at) => ownAt(at, forServers.all)?.source,
     workloadOfJob: (key) => journal.content(key, 'workload'),
     followed: (key) => jobs.record(key),
     saveResult,

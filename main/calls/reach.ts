@@ -5,12 +5,24 @@ import { type ServerCalls, targetFor } from './servers.ts';
 
 /** A server at host:port, with the TLS that the list of servers has for it. Throws where a file of that cannot be used. */
 export function reach(address: string, servers: ServerCalls['all']): Target {
-  for (const { server, served } of servers.values())
-    if (server.kind !== 'attached' && served?.target !== undefined && served.state.address === address)
-      return served.target; // our own, proxies among them
+  const ours = ownAt(address, servers);
+  if (ours !== undefined) return ours.target;
   for (const { server } of servers.values())
     if (server.kind !== 'embedded' && server.address === address) return targetFor(address, server.tls);
   return targetOf(address);
+}
+
+/** Our own server at host:port, a proxy too: what it is in keys of jobs, and how it is reached. Undefined where none of ours runs there. */
+export function ownAt(
+  address: string,
+  servers: ServerCalls['all'],
+): { source: { server: string; run: number }; target: Target } | undefined {
+  for (const [id, { server, served }] of servers) {
+    if (server.kind === 'attached' || served?.target === undefined) continue;
+    const { state, target } = served;
+    if (state.address === address) return { source: { server: id, run: state.run }, target };
+  }
+  return undefined;
 }
 
 /** Throws `server-locked` where the server at host:port may not be changed: no jobs of ours go there, and no workers of ours. */

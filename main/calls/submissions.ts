@@ -52,6 +52,8 @@ export interface SubmissionCallsParts {
   address: () => { host: string; port: number };
   /** A server somewhere else, as it is reached. Throws where it may not be. */
   reach: (address: string) => Target;
+  /** What a server of ours at an address is in keys of jobs; undefined of others. */
+  sourceAt: (address: string) => { server: string; run: number } | undefined;
   /** The workload of a job in the history. */
   workloadOfJob: (key: JobKey) => Promise<Buffer | null>;
   followed: (key: JobKey) => Followed | undefined;
@@ -72,6 +74,8 @@ export interface SubmissionCalls {
   workloadOf(workload: Workload): Promise<Buffer>;
   /** The job that was submitted last. */
   last(): { key: JobKey; function: string } | null;
+  /** The servers that a job was to be spread over, as the person has them; null of one that was not, or is not remembered. */
+  spreadOf(key: JobKey): readonly string[] | null;
   /** Forgets one that the person did not submit. */
   forget(id: number): void;
   close(): void;
@@ -107,8 +111,13 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     return target && { ...target, server: LOCAL };
   };
 
+  const elsewhere = (address: string, reach: (address: string) => Target): SubmissionTarget => ({
+    ...reach(address),
+    ...{ server: address, run: 0, source: parts.sourceAt(address) },
+  });
+
   function placeOf(target: OnePlace): SubmissionTarget {
-    if (target !== 'embedded') return { ...parts.reach(addressOf(target)), server: addressOf(target), run: 0 };
+    if (target !== 'embedded') return elsewhere(addressOf(target), parts.reach);
     const ours = own();
     if (ours === undefined) throw new AppError('server-not-running', 'The job server does not run. Start it first.');
     return ours;
@@ -119,7 +128,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     how,
     servers: servers.map((address) => {
       if (address === 'embedded') return { address: addressOf(parts.address()), name: address, target: own() };
-      return { address, name: address, target: { ...reach(address), server: address, run: 0 } };
+      return { address, name: address, target: elsewhere(address, reach) };
     }),
   });
 
@@ -184,8 +193,8 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
   function info(id: number): SubmissionInfo | null {
     const submission = submissions.get(id);
     if (submission === null) return null;
-    const { key, server } = submission;
-    const record = key === null || server !== null ? undefined : parts.followed(key);
+    const { key, listed } = submission;
+    const record = key === null || !listed ? undefined : parts.followed(key);
     const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
     return {
       ...submission,
@@ -201,6 +210,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
   return {
     workloadOf,
     last: () => submissions.lastNamed,
+    spreadOf: (key) => submissions.spreadOf(key),
     forget: (id) => submissions.forget(id),
     close: () => submissions.close(),
     handlers: {

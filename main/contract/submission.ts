@@ -163,8 +163,10 @@ export interface SubmissionInfo {
   function: Wire;
   unique: Wire;
   background: boolean;
-  /** host:port of another server, which tells no more than a client hears; null where it is the embedded one. */
+  /** host:port of another server; null where it is the embedded one. */
   server: string | null;
+  /** It is on a server of ours: the list of jobs has it. Others tell no more than a client hears. */
+  listed: boolean;
   /** Where it went to several servers: how, and which of them it was not left to, in order. */
   spread: { how: SpreadHow; servers: string[]; detours: Detour[] } | null;
   state: SubmissionState;

@@ -35,6 +35,8 @@ export interface SubmissionTarget extends Target {
   /** The embedded one, or host:port of another, whose runs are not known. */
   server: string;
   run: number;
+  /** What it is in keys of jobs, where it is one of ours that is reached by its address; undefined of others. */
+  source?: { server: string; run: number } | undefined;
 }
 
 /** One of several servers. */
@@ -59,7 +61,7 @@ interface Submitted {
   id: number;
   work: Work;
   /** Where it is, or where it is being sent. */
-  target: Pick<SubmissionTarget, 'server' | 'run'>;
+  target: Pick<SubmissionTarget, 'server' | 'run' | 'source'>;
   spread: SubmissionInfo['spread'];
   state: SubmissionState;
   key: JobKey | null;
@@ -208,6 +210,7 @@ export class Submissions {
       unique: work.unique,
       background: work.background,
       server: serverOf(found),
+      listed: isListed(found),
       spread: spread && { ...spread, detours: [...spread.detours] },
       state,
       key,
@@ -240,6 +243,14 @@ export class Submissions {
     return found?.key ? { key: found.key, function: found.work.function } : null;
   }
 
+  /** The servers that a job was to be spread over, as the person has them; null of one that was not, or is not remembered. */
+  spreadOf({ server, run, handle }: JobKey): readonly string[] | null {
+    const found = [...this.#all.values()].find(
+      ({ key }) => key !== null && key.server === server && key.run === run && key.handle === handle,
+    );
+    return found?.spread?.servers ?? null;
+  }
+
   /** The whole result. Throws `not-kept` where it is too large to be kept or has been forgotten. */
   result(id: number): Buffer {
     const bytes = this.#all.get(id)?.result.bytes();
@@ -268,7 +279,7 @@ export class Submissions {
   }
 
   #hear(submitted: Submitted, heard: Heard): void {
-    const { server, run } = submitted.target;
+    const { server, run } = submitted.target.source ?? submitted.target;
     switch (heard.kind) {
       case 'created':
         submitted.key = { server, run, handle: heard.handle };
@@ -328,6 +339,9 @@ const nameIn = (servers: Several['servers'], address: string): string =>
   servers.find((each) => each.address === address)?.name ?? address;
 
 const serverOf = ({ target }: Submitted): string | null => (target.server === LOCAL ? null : target.server);
+
+/** It is on a server of ours, which tells what becomes of it. */
+const isListed = ({ target }: Submitted): boolean => target.server === LOCAL || target.source !== undefined;
 
 /** Waits for it, but not longer than a person would. */
 const soon = (answered: Promise<void>): Promise<void> =>

@@ -140,6 +140,7 @@ export const submission = (different: Partial<SubmissionInfo> = {}): SubmissionI
   unique: '',
   background: false,
   server: null,
+  listed: different.server == null,
   spread: null,
   state: 'done',
   key,

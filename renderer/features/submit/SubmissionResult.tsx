@@ -125,7 +125,7 @@ function Shown({ submission }: { submission: SubmissionInfo }) {
           <JobSteps steps={steps} />
         </section>
       )}
-      {key !== null && server === null && (
+      {key !== null && submission.listed && (
         <p className={styles.links}>
           <button
             type="button"

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import type { JobKey } from '../../../main/contract/keys.ts';
+import { runningServer } from '../../support/embedded.ts';
 import { engineOf, shell } from '../../support/engine.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { freePort } from '../../support/free-port.ts';
 import { PATIENT } from '../../support/patient.ts';
+import { peerOf } from '../../support/peer.ts';
 
 async function started() {
   const engine = await engineOf();
@@ -34,6 +37,45 @@ test('a preview is what is sent, byte for byte', async () => {
   const bytes = await call('bytes.page', { seq: sent?.seq ?? -1, from: 0 });
   expect(Buffer.from(bytes ?? []).equals(Buffer.from(preview.bytes))).toBe(true);
   expect(preview.command?.line).toContain(`-f f -I -u ${preview.unique}`);
+});
+
+test('a job for another server of ours, or through a proxy of ours, is the one that the list of jobs has', async () => {
+  const { call, reaches } = await started();
+  const looks = { colour: 'none', group: '', on: true } as const;
+  const [second, before] = [await freePort(), await freePort()];
+  await call('servers.add', { server: { kind: 'embedded', label: 'Second', port: second, ...looks } });
+  const proxy = { kind: 'proxy', label: 'Before', address: `127.0.0.1:${second}`, port: before, ...looks } as const;
+  await call('servers.add', { server: { ...proxy, tls: null, ownTls: null, readOnly: false } });
+  await vi.waitFor(async () => {
+    const states = (await call('servers.list', undefined)).map(({ state }) => state);
+    expect(states).toEqual(['running', 'running', 'running']);
+  }, PATIENT);
+  const worker = await peerOf({ port: second });
+  worker.send({ name: 'CAN_DO', function: 'f' });
+  const at = (port: number) => ({ host: '127.0.0.1', port });
+  const several = { how: 'first' as const, servers: [`127.0.0.1:${second}`, 'embedded'] };
+  for (const { server, target } of [
+    { server: 'second', target: at(second) },
+    { server: 'before', target: at(before) },
+    { server: 'second', target: several },
+  ]) {
+    const { id, key } = await call('workload.submit', { function: 'f', workload: { kind: 'text', text: 'x' }, target });
+    expect(key).toMatchObject({ server, run: expect.any(Number) });
+    await vi.waitFor(async () => {
+      expect(await call('jobs.get', key as JobKey)).toMatchObject({ key, function: 'f' });
+      expect((await call('submissions.get', { id }))?.steps).toMatchObject([{ kind: 'submitted' }]);
+    }, PATIENT);
+    expect(await call('submissions.get', { id })).toMatchObject({ listed: true, server: expect.stringContaining(':') });
+    worker.send({ name: 'GRAB_JOB' });
+    worker.send({ name: 'WORK_COMPLETE', handle: (key as JobKey).handle, result: Buffer.from('done') });
+    await reaches(id, 'done');
+  }
+  const { target } = await runningServer();
+  const elsewhere = await call('workload.submit', {
+    ...{ function: 'f', workload: { kind: 'text', text: 'x' }, background: true },
+    target: at(target.port),
+  });
+  expect(elsewhere).toMatchObject({ listed: false, steps: [] });
 });
 
 test('a preview tells characters and bytes, and what is no text', async () => {

@@ -143,6 +143,20 @@ test('the job of a submission is opened where jobs are', async () => {
   expect([app.screen, jobs.selected, submit.open]).toEqual(['jobs', key, false]);
 });
 
+test('the job of another server of ours is opened too; of somebody else’s there is none to open', async () => {
+  const second = { ...key, server: 'second' };
+  const { answers } = await result({ server: '127.0.0.1:4731', listed: true, key: second });
+  answers['jobs.window'] = () => jobWindow();
+  answers['jobs.get'] = () => null;
+  fireEvent.click(screen.getByRole('button', { name: 'Open job' }));
+  expect(useStore.getState().jobs.selected).toEqual(second);
+});
+
+test('the job of somebody else’s server is in no list to open', async () => {
+  await result({ server: '10.0.0.1:4730' });
+  expect(screen.queryByRole('button', { name: 'Open job' })).toBeNull();
+});
+
 /** The sheet for a draft, and what has been sent since it was opened. */
 async function sheet(draft: Partial<SubmitDraft>, rows = [functionRow({ workers: [worker('idle')] })]) {
   const bridge = fakeBridge({
