@@ -100,7 +100,7 @@ export function explain(error: NodeJS.ErrnoException, target: Target): AppError 
 /** `said` is the reason for logs and terminals, where more is known than the window says. */
 export function connectionLost(target: Target, reason: Reason, said = reasonWords(reason)): AppError {
   const address = addressOf(target);
-  return new AppError('connection-lost', `The connection to ${address} broke: ${said}.`, {
+  return new AppError('connection-lost', `The connection to ${address} failed: ${said}.`, {
     ...reasonDetails(reason),
     address,
     reason: said,

@@ -299,7 +299,7 @@ describe.skipIf(!needs('gearman'))('our client says what the stock one says', ()
       const { code, stderr } = await client('ours', port, ['-h', '127.0.0.1', '-f', 'dot', 'x', 'y']);
       expect([code, stderr]).toEqual([
         69,
-        `gearman: The connection to 127.0.0.1:${port} broke: the server closed it.\n`,
+        `gearman: The connection to 127.0.0.1:${port} failed: the server closed it.\n`,
       ]);
     });
 

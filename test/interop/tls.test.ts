@@ -68,7 +68,7 @@ describe.skipIf(!needs('openssl'))('TLS', () => {
     const { code, stderr } = await ours(['-S', '--status'], { ...server.env, GEARMAND_CA_CERTIFICATE: ca });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^Error: The connection to localhost:\d+ broke: .*certificate/),
+      expect.stringMatching(/^Error: The connection to localhost:\d+ failed: .*certificate/),
     ]);
     expect(await ours(['-S', '--status'], { ...server.env, GEARMAN_CLIENT_KEY: '/nonexistent' })).toMatchObject({
       code: 1,

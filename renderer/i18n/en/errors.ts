@@ -18,7 +18,7 @@ export const errors = {
   'error.listen-failed': 'The job server could not be started: {reason}',
   'error.server-not-running': 'The job server does not run. Start it, then try again.',
   'error.connection-refused': 'Nothing listens on {address}. Start the server, or check the address.',
-  'error.connection-lost': 'The connection to {address} broke: {reason}.',
+  'error.connection-lost': 'The connection to {address} failed: {reason}.',
   'error.servers-gone': 'None of these servers answers: {servers}.',
   'error.connection-timeout': '{address} did not answer within {seconds} seconds.',
   'error.server-refused': 'The job server refused the job. {reason}.',

@@ -11,7 +11,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.listen-failed': '任务服务器无法启动：{reason}',
   'error.server-not-running': '任务服务器没有运行。请先启动，再重试。',
   'error.connection-refused': '{address} 上没有程序在监听。请启动服务器，或检查地址。',
-  'error.connection-lost': '与 {address} 的连接已断开：{reason}。',
+  'error.connection-lost': '与 {address} 的连接失败：{reason}。',
   'error.servers-gone': '这些服务器都没有回应：{servers}。',
   'error.connection-timeout': '{address} 在 {seconds} 秒内没有回应。',
   'error.server-refused': '任务服务器拒绝了任务。{reason}。',

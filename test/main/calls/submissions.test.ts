@@ -259,6 +259,6 @@ test('another server that is not there, or is none, is told plainly', async () =
   });
   const { id } = await call('workload.submit', { ...ofText, target: { host: withTls.host, port: withTls.port } });
   expect((await reaches(id, 'broken')).problem?.message).toMatch(
-    /^The connection to 127\.0\.0\.1:\d+ broke: the server closed it/,
+    /^The connection to 127\.0\.0\.1:\d+ failed: the server closed it/,
   );
 });

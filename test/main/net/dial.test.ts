@@ -70,7 +70,7 @@ test('any other failure is said with the reason of the system', () => {
   const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
   expect(explain(error, { host: 'db', port: 1 })).toMatchObject({
     code: 'connection-lost',
-    message: 'The connection to db:1 broke: read ECONNRESET.',
+    message: 'The connection to db:1 failed: read ECONNRESET.',
     details: { address: 'db:1', reason: 'read ECONNRESET' },
   });
   expect(addressOf({ host: 'fe80::1', port: 7 })).toBe('[fe80::1]:7');

@@ -109,7 +109,7 @@ test.each<[Failure, string]>([
   ],
   [
     { code: 'connection-lost', message: 'No.', details: { address: '127.0.0.1:4730', reason: 'it was closed' } },
-    'The connection to 127.0.0.1:4730 broke: it was closed.',
+    'The connection to 127.0.0.1:4730 failed: it was closed.',
   ],
 ])('a submission that broke says why: %o', async (problem, said) => {
   await result({ state: 'broken', result: contentOf(''), ran: null, problem });
