@@ -11,6 +11,8 @@ const roomFor = (_: UPlot, figures: string[] | null): number =>
 const WHOLE = [1, 2, 5, 10, 20, 50]
   .flatMap((step) => [step, step * 100, step * 10_000, step * 1_000_000])
   .sort((a, b) => a - b);
+/** Room at the right of the last time, which stands in the middle below its point, px. */
+export const TIME_BEHIND = 26;
 const TIMES = [15, 30, 60, 120, 300, 600, 3600, 7200, 14_400, 21_600];
 
 /** A line of the chart: its colour as a token, and its dashes, so that none differs by colour alone. */

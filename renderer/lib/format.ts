@@ -17,6 +17,8 @@ export interface Format {
   change(share: number): string;
   /** Names one after the other: wc, reverse. */
   list(parts: readonly string[]): string;
+  /** What stands between two such names, where each is drawn by itself. */
+  comma: string;
   /** Which of two names stands first; numbers in them count by their value. */
   order(one: string, other: string): number;
   /** Seconds to the microsecond, as 12.345678; what was before has a true minus. Not grouped, so that they line up. */
@@ -68,6 +70,7 @@ export function formatFor(locale: string, unit: (unit: Unit, value: string) => s
     percent: (value) => share.format(value),
     change: (value) => change.format(value).replace('-', '−'),
     list: (parts) => list.format(parts),
+    comma: list.formatToParts(['a', 'b', 'c'])[1]?.value ?? '',
     order: (one, other) => words.compare(one, other),
     seconds: (milliseconds) => micro.format(milliseconds / 1000).replace('-', '−'),
     clock: (at) => clock(at),

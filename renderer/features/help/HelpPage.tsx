@@ -83,7 +83,29 @@ function Shown({ block, page }: { block: Block; page: string }) {
 }
 
 const Line = ({ parts, page }: { parts: readonly Inline[]; page: string }) =>
-  inOrder(parts, (part) => <Words part={part} page={page} />);
+  inOrder(withSigns(parts), ({ part, sign }) =>
+    sign === '' ? (
+      <Words part={part} page={page} />
+    ) : (
+      <span className={styles.withSign}>
+        <Words part={part} page={page} />
+        {sign}
+      </span>
+    ),
+  );
+
+/** A line may break behind a button, whatever follows: the signs that end its sentence stay with it. */
+const SIGNS = /^[.,;:!?)\]。，、；：！？）”]+/;
+
+function withSigns(parts: readonly Inline[]): { part: Inline; sign: string }[] {
+  const signs = parts.map((part, at) =>
+    part.kind === 'text' && parts[at - 1]?.kind === 'link' ? (SIGNS.exec(part.text)?.[0] ?? '') : '',
+  );
+  return parts.map((part, at) => ({
+    part: part.kind === 'text' ? { ...part, text: part.text.slice(signs[at]?.length ?? 0) } : part,
+    sign: signs[at + 1] ?? '',
+  }));
+}
 
 function Words({ part, page }: { part: Inline; page: string }) {
   const { language } = useText();

@@ -64,6 +64,7 @@ function Bar({ several }: { several: boolean }) {
           <CountedOnce />
           <span className="grow" />
           <SearchField
+            className={styles.filter}
             label={t('board.search.label')}
             placeholder={t('functions.filter')}
             value={search}

@@ -150,7 +150,11 @@ function cellsOf(
           </button>
         )}
         {row.is === 'part' && <span className={styles.part} />}
-        {row.is !== 'server' && <FunctionName name={row.name} />}
+        {row.is !== 'server' && (
+          <span className="truncate">
+            <FunctionName name={row.name} />
+          </span>
+        )}
       </span>
       <span
         role="gridcell"
@@ -175,7 +179,7 @@ function cellsOf(
       </span>
       <span role="gridcell">
         {row.stuck > 0 && (
-          <State mark="warn" tone="error">
+          <State mark="exception" tone="error">
             {row.is === 'server' ? t('board.stuck', { count: row.stuck }) : t('why.short.nobody')}
           </State>
         )}

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { ServerHistory } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useColours } from '../../lib/chart-looks.ts';
-import { countsOverTime, pointBy, upwards } from '../../lib/counts-over-time.ts';
+import { countsOverTime, pointBy, TIME_BEHIND, upwards } from '../../lib/counts-over-time.ts';
 import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
 import { LineSample } from '../../ui/LineSample.tsx';
@@ -104,7 +104,7 @@ function Chart({ lines, title, from, size: { width, height }, point, onChoose }:
         ...looks,
         width,
         height,
-        padding: [6, 8, 0, 0],
+        padding: [6, TIME_BEHIND, 0, 0],
         scales: { x: { time: false, range: () => range.current }, y: { range: upwards } },
         axes: [
           { ...times, space: 64 },

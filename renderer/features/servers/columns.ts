@@ -11,7 +11,7 @@ export const COLUMNS: ColumnLooks<ServerSort> = {
   mode: { label: 'servers.column.mode', least: 68, most: 72, leaves: 8 },
   address: { label: 'column.address', least: 96, most: 180, leaves: 5 },
   echo: { label: 'servers.column.echo', number: true, least: 56, most: 64, leaves: 6 },
-  version: { label: 'servers.column.version', least: 52, most: 128, leaves: 2 },
+  version: { label: 'servers.column.version', least: 52, most: 160, leaves: 2 },
   uptime: { label: 'servers.column.uptime', number: true, least: 52, most: 60, leaves: 1 },
   functions: { label: 'servers.column.functions', number: true, least: 60, most: 64, leaves: 4 },
   queued: { label: 'column.queued', number: true, least: 52, most: 64 },

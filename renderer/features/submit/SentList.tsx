@@ -28,7 +28,7 @@ export function SentList({ title, none, items, current, onChoose }: SentListProp
             >
               <State {...look}>{name}</State>
               <span className="visually-hidden">{state}</span>
-              {where !== undefined && <span className="faint truncate">{where}</span>}
+              {where !== undefined && <span className={`faint truncate ${styles.where}`}>{where}</span>}
               <span className="faint">{aside}</span>
             </button>
           </li>

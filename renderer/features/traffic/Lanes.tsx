@@ -18,7 +18,7 @@ const SPANS = [1, 10, 60, 600] as const;
 
 /** A line for each connection, with a mark for what was said on it and when. */
 export function Lanes() {
-  const { t, count, duration } = useText();
+  const { t, count, span: spanOf } = useText();
   const { lanes, span } = useStore((store) => store.picture);
   const scope = useStore((store) => store.traffic.scope);
   const { drawLanes, spanLanes, narrowTraffic } = useStore.getState();
@@ -45,13 +45,13 @@ export function Lanes() {
     <section className={styles.picture} aria-label={t('lanes.title')} data-pane>
       <div className={styles.pictureHead}>
         <span className="grow truncate faint">
-          {t('lanes.summary', { count: all.length, number: count(all.length), time: duration(length) })}
+          {t('lanes.summary', { count: all.length, number: count(all.length), time: spanOf(length) })}
           {lanes !== null && lanes.others > 0 && ` · ${t('lanes.others', { count: lanes.others })}`}
         </span>
         <Select
           label={t('lanes.span')}
           value={String(span)}
-          options={SPANS.map((seconds) => ({ value: String(seconds * 1000), label: duration(seconds * 1000) }))}
+          options={SPANS.map((seconds) => ({ value: String(seconds * 1000), label: spanOf(seconds * 1000) }))}
           onChange={(value) => spanLanes(Number(value))}
         />
         <IconButton

@@ -4,7 +4,8 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { PacketFamily, PacketRates } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
-import { colourOf, useColours } from '../../lib/chart-looks.ts';
+import { useColours } from '../../lib/chart-looks.ts';
+import { countsOverTime, TIME_BEHIND } from '../../lib/counts-over-time.ts';
 import { useSize } from '../../lib/size.ts';
 import { useStore } from '../../store/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
@@ -12,7 +13,8 @@ import { PacketType } from '../../ui/glyphs.tsx';
 import { Brush } from './Brush.tsx';
 import styles from './Picture.module.css';
 
-const HEIGHT = 110;
+/** Height of the graph, px: a large screen has room for lines that are near each other. */
+const heightOf = (): number => (innerHeight < 1000 ? 110 : 170);
 /** Room for the figures at the left, px. */
 const AXIS = 52;
 /** Lines of one family differ by their dashes, and none by colour alone. */
@@ -20,7 +22,7 @@ const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2], [10, 4], [4, 2]];
 
 /** Packets per second by type. */
 export default function Rates() {
-  const { t, duration } = useText();
+  const { t, span } = useText();
   const rates = useStore((store) => store.picture.rates);
   const [table, setTable] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -31,9 +33,7 @@ export default function Rates() {
   return (
     <section className={styles.picture} aria-label={t('rates.title')} data-pane ref={box}>
       <div className={styles.pictureHead}>
-        <span className="grow truncate faint">
-          {t('rates.summary', { count: total, time: duration(seconds * 1000) })}
-        </span>
+        <span className="grow truncate faint">{t('rates.summary', { count: total, time: span(seconds * 1000) })}</span>
         <IconButton
           icon={Table2}
           label={t('picture.table')}
@@ -48,7 +48,7 @@ export default function Rates() {
           <div className={`uplot-box ${styles.chart}`}>
             {rates !== null && width > 0 && <Chart rates={rates} lines={lines} width={width - 24} />}
             {rates !== null && (
-              <div className={styles.chartBrush} style={{ left: AXIS + 12, right: 12 }}>
+              <div className={styles.chartBrush} style={{ left: AXIS + 12, right: TIME_BEHIND + 12 }}>
                 <Brush from={rates.from * 1000} to={(rates.from + seconds) * 1000} />
               </div>
             )}
@@ -117,7 +117,8 @@ function RatesTable({ lines }: { lines: readonly Line[] }) {
 }
 
 function Chart({ rates, lines, width }: { rates: PacketRates; lines: readonly Line[]; width: number }) {
-  const { count, clock, language } = useText();
+  const text = useText();
+  const { language } = text;
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const names = lines.map(({ type }) => type).join();
@@ -126,38 +127,18 @@ function Chart({ rates, lines, width }: { rates: PacketRates; lines: readonly Li
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
-    const token = (name: string) => colourOf(element, name);
+    const { looks, times, figures, grid } = countsOverTime(element, lines.map(lookOf), text);
     plot.current = new UPlot(
       {
+        ...looks,
         width,
-        height: HEIGHT,
-        legend: { show: false },
+        height: heightOf(),
+        padding: [6, TIME_BEHIND, 0, 0],
         cursor: { show: false },
         scales: { x: { time: false } },
         axes: [
-          {
-            size: 20,
-            stroke: token('--text-tertiary'),
-            grid: { show: false },
-            ticks: { show: false },
-            values: (_plot, values) => values.map((second) => clock(second * 1000)),
-          },
-          {
-            size: AXIS,
-            stroke: token('--text-tertiary'),
-            grid: { stroke: token('--border-faint') },
-            ticks: { show: false },
-            values: (_plot, values) => values.map((value) => count(value)),
-          },
-        ],
-        series: [
-          {},
-          ...lines.map(({ family }, index) => ({
-            stroke: token(family === null ? '--text-tertiary' : `--packet-${family}`),
-            width: 1.5,
-            dash: DASHES[index % DASHES.length] ?? [],
-            points: { show: false },
-          })),
+          { ...times, size: 20 },
+          { ...figures, size: AXIS, grid },
         ],
       },
       dataOf(rates, lines),
@@ -168,6 +149,11 @@ function Chart({ rates, lines, width }: { rates: PacketRates; lines: readonly Li
   useEffect(() => plot.current?.setData(dataOf(rates, lines)));
   return <div ref={place} aria-hidden="true" />;
 }
+
+const lookOf = ({ family }: Line, index: number) => ({
+  token: family === null ? '--text-tertiary' : `--packet-${family}`,
+  dash: DASHES[index % DASHES.length] ?? [],
+});
 
 const dataOf = (rates: PacketRates, lines: readonly Line[]): UPlot.AlignedData => [
   Array.from(rates.others, (_, at) => rates.from + at),

@@ -33,6 +33,9 @@ import styles from './Traffic.module.css';
 
 const TOPICS = ['packets'] as const;
 
+/** Height of a packet's fields and bytes before anybody has moved it, px: on a large screen a picture fits in. */
+const detailFirst = (): number => Math.max(260, Math.round(innerHeight * 0.28));
+
 /** The protocol as it is spoken, packet by packet. */
 export function TrafficScreen() {
   const { t } = useText();
@@ -56,7 +59,7 @@ export function TrafficScreen() {
         {selected !== null && (
           <>
             <PaneSeparator label={t('traffic.resize')} />
-            <KeptPanel id="detail" first={260} minSize={120} className={styles.pane}>
+            <KeptPanel id="detail" first={detailFirst()} minSize={120} className={styles.pane}>
               <PacketDetailPane />
             </KeptPanel>
           </>

@@ -63,7 +63,7 @@ const keyOf = ({ connection }: OutsideWorkerRow): string => String(connection);
 const cells = (worker: OutsideWorkerRow) => <Cells key={worker.connection} worker={worker} />;
 
 function Cells({ worker }: { worker: OutsideWorkerRow }) {
-  const { t, count } = useText();
+  const { t, count, comma } = useText();
   const { functions, handles, address, done, failed } = worker;
   return (
     <>
@@ -77,7 +77,7 @@ function Cells({ worker }: { worker: OutsideWorkerRow }) {
       <span role="gridcell" title={functions.map(shown).join('\n')}>
         {functions.map((name, index) => (
           <span key={name}>
-            {index > 0 && ', '}
+            {index > 0 && comma}
             <FunctionName name={name} />
           </span>
         ))}

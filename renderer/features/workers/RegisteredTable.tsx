@@ -13,7 +13,7 @@ import { keyOfWorker, wordFor, workerNameCell } from './worker-name.tsx';
 
 /** All workers that are registered with the servers in scope, ours too, as their servers tell of them. */
 export function RegisteredTable() {
-  const { t, list: inWords } = useText();
+  const { t, list: inWords, comma } = useText();
   const labels = useServerLabels();
   const { window, from, list } = useStore((store) => store.registered);
   const view = useStore((store) => store.viewRegistered);
@@ -27,7 +27,7 @@ export function RegisteredTable() {
       <span key="functions" role="gridcell" title={row.functions.map(shown).join('\n')}>
         {row.functions.map((name, index) => (
           <span key={name}>
-            {index > 0 && ', '}
+            {index > 0 && comma}
             <FunctionName name={name} />
           </span>
         ))}
@@ -36,7 +36,7 @@ export function RegisteredTable() {
         {row.address}
       </span>,
     ],
-    [labels, t],
+    [labels, t, comma],
   );
   return (
     <div className={styles.registered} style={{ '--rows': window?.total ?? 0 } as CSSProperties}>

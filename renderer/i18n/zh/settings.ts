@@ -130,7 +130,7 @@ export const settings: Record<keyof typeof en, string> = {
   'settings.journal.help': '名称、时间、任务数据和结果保存在配置文件夹中，下次启动时仍在。',
   'settings.journalJobs': '保留的任务数',
   'settings.journalJobs.help': '最早的任务最先移出。',
-  'settings.journalSize': '最大大小（MB）',
+  'settings.journalSize': '大小上限（MB）',
   'settings.journalSize.help':
     '每个任务的名称、时间和索引约占 650 字节，内容另计。单项任务数据或结果不超过此值的 1/64 时完整保留。',
   'settings.spokenTraffic': '朗读摘要',

@@ -85,6 +85,7 @@ test('names follow one another with the sign of the language', () => {
     'a',
     '',
   ]);
+  expect([en.comma, zh.comma]).toEqual([', ', '、']);
 });
 
 test('seconds have six places in both languages, and a true minus', () => {

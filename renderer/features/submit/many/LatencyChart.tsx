@@ -1,6 +1,6 @@
 import type { StageSummary } from '../../../../main/contract/runs.ts';
 import { useText } from '../../../i18n/text.tsx';
-import { highestOf, lineOf, reachOf, ticksOf } from './latency-lines.ts';
+import { highestOf, lineOf, namedTicks, reachOf, ticksOf } from './latency-lines.ts';
 import styles from './Many.module.css';
 
 const SIZE = { width: 280, height: 96 };
@@ -19,19 +19,26 @@ export function LatencyChart({ lines, label }: { lines: readonly Line[]; label: 
   if (summaries.length === 0) return null;
   const reach = reachOf(summaries);
   const highest = highestOf(summaries);
+  const ticks = ticksOf(reach).map(({ time, at }) => ({ at, name: duration(time).replace(/[.,]0(?=\D)/, '') }));
+  const named = namedTicks(
+    ticks.map(({ name }) => name),
+    SIZE.width,
+  );
   return (
     <figure className={styles.chart}>
       <svg viewBox={`0 -2 ${SIZE.width} ${SIZE.height + 18}`} role="img" aria-label={label}>
-        {ticksOf(reach).map(({ time, at }) => (
-          <g key={time}>
+        {ticks.map(({ at, name }, index) => (
+          <g key={at}>
             <path className={styles.tick} d={`M${at * SIZE.width} 0V${SIZE.height}`} />
-            <text
-              x={at * SIZE.width}
-              y={SIZE.height + 12}
-              textAnchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'}
-            >
-              {duration(time).replace(/[.,]0(?=\D)/, '')}
-            </text>
+            {named.has(index) && (
+              <text
+                x={at * SIZE.width}
+                y={SIZE.height + 12}
+                textAnchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'}
+              >
+                {name}
+              </text>
+            )}
           </g>
         ))}
         {lines.map(({ name, summary }, index) => (

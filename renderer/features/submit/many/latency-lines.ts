@@ -23,6 +23,20 @@ export function ticksOf({ from, to }: Reach): { time: number; at: number }[] {
   return ticks;
 }
 
+/** Letters of a tick's name in the units of the picture: ideographs are as wide as they are high. */
+const widthOf = (name: string): number =>
+  [...name].reduce((sum, letter) => sum + ((letter.codePointAt(0) ?? 0) > 0x2e80 ? 9 : 5), 0);
+
+/** Which of the ticks are named, by their index, in a picture so wide: every other one where all names would touch. */
+export function namedTicks(names: readonly string[], width: number): ReadonlySet<number> {
+  const last = names.length - 1;
+  const all = new Set(names.keys());
+  // The first name begins at its tick, the others stand in the middle of theirs: between these two is the least room.
+  const isCrowded = Math.max(0, ...names.map(widthOf)) * 1.5 + 4 > width / Math.max(1, last);
+  if (!isCrowded) return all;
+  return new Set([...all].filter((index) => index === last || (index % 2 === 0 && index !== last - 1)));
+}
+
 /** The largest share that one bucket of any of them has, from 0 to 1. */
 export const highestOf = (summaries: readonly StageSummary[]): number =>
   Math.max(...summaries.flatMap(({ count, buckets }) => buckets.map((bucket) => bucket.count / count)));

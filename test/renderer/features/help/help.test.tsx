@@ -56,6 +56,13 @@ test('links lead to pages in the language, to the web, or to what is not here', 
   expect(titleOf('docs/filter.md', 'zh')).toBe('The filter of the traffic');
 });
 
+test('a full stop stays with the link before it', () => {
+  useStore.setState({ help: { place: { page: 'jobs', section: '' }, before: [] } });
+  show(<HelpScreen />);
+  const link = screen.getByRole('button', { name: 'JSON Lines or CSV' });
+  expect([link.parentElement?.localName, link.parentElement?.textContent]).toEqual(['span', 'JSON Lines or CSV.']);
+});
+
 test('a page is chosen from the list, a link followed, and there is a way back', () => {
   show(<HelpScreen />);
   const list = screen.getByRole('navigation', { name: 'Pages of the help' });

@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { RunInfo } from '../../../../main/contract/runs.ts';
 import { differenceOf } from '../../../../renderer/features/submit/many/Latencies.tsx';
-import { lineOf, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
+import { lineOf, namedTicks, reachOf, ticksOf } from '../../../../renderer/features/submit/many/latency-lines.ts';
 import { ManyForm } from '../../../../renderer/features/submit/many/ManyForm.tsx';
 import { RunResult } from '../../../../renderer/features/submit/many/RunResult.tsx';
 import { textIn } from '../../../../renderer/i18n/text.tsx';
@@ -105,4 +105,16 @@ test('a picture reaches over whole powers of ten, and its line has each share', 
   expect(line.startsWith('M0 90')).toBe(true);
   expect(line).toContain('H70.0V60.0H80.0'); // a quarter of them up to 1 ms
   expect(line).toContain('H150.0V0.0H160.0V90'); // the rest up to 10 ms
+});
+
+test('names of times do not touch: where they would, every other one stays, and both ends', () => {
+  const english = ['10 µs', '100 µs', '1 ms', '10 ms', '100 ms', '1 s', '10 s'];
+  const chinese = ['10 微秒', '100 微秒', '1 毫秒', '10 毫秒', '100 毫秒', '1 秒', '10 秒'];
+  const named = (names: string[]) => [...namedTicks(names, 280)];
+  expect([named(english.slice(0, 6)), named(chinese), named(chinese.slice(0, 6)), named(chinese.slice(0, 3))]).toEqual([
+    [0, 1, 2, 3, 4, 5],
+    [0, 2, 4, 6],
+    [0, 2, 5],
+    [0, 1, 2],
+  ]);
 });
