@@ -17,7 +17,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
-import { mustBeUnlocked, ownAt, reach } from './calls/reach.ts';
+import { mustBeUnlocked, ownAt, placesOfJob, reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
@@ -78,6 +78,7 @@ import { SettingsFile } from './util/settings-file.ts';
 import { shrinkWhenEmptied } from './util/shrink.ts';
 import type { TerminalCommand } from './util/terminal-command.ts';
 import { ViewFile } from './util/view-file.ts';
+import { wireOf } from './util/wire.ts';
 import { keepYoungSpaceSmall } from './util/young-space.ts';
 import { endLeftovers, Guard, recordIn } from './workers/guard.ts';
 import { LoginEnvironment } from './workers/login-environment.ts';
@@ -571,7 +572,13 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
 
     ...jobCalls({
       journal,
-      target: address,
+      targetsOf: (key, name) =>
+        placesOfJob(key, {
+          all: forServers.all,
+          embedded: address(),
+          spread: forSubmissions.spreadOf(key),
+          workersAt: workspaces.functions.find((each) => wireOf(each.name) === name)?.servers ?? [],
+        }),
       dropIn: doctorPlan.client,
       dialogs,
       save,

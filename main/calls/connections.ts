@@ -81,7 +81,7 @@ export function connectionCalls(parts: ConnectionCallsParts): Pick<Handlers, `co
       return recorder === undefined ? [] : outside(recorder);
     },
     'connections.snippet': ({ language }) =>
-      snippetOf({ job: FIRST_JOB, target: parts.target(), language, dropIn: parts.dropIn }),
+      snippetOf({ job: FIRST_JOB, targets: [parts.target()], language, dropIn: parts.dropIn }),
   };
 }
 

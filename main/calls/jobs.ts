@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
+import type { JobKey, Wire } from '../contract/keys.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Dialogs } from '../util/dialogs.ts';
 import { snippetOf } from '../workload/snippets/snippet.ts';
@@ -9,8 +10,8 @@ import type { JobActionCall } from './job-actions.ts';
 
 export interface JobCallsParts {
   journal: Journal;
-  /** Where jobs are submitted to, and the PHP file that takes the place of the extension. */
-  target: () => { host: string; port: number };
+  /** Where a job of the function would be submitted to again, and the PHP file that takes the place of the extension. */
+  targetsOf: (key: JobKey, name: Wire) => readonly { host: string; port: number }[];
   dropIn: string;
   dialogs: Dialogs;
   /** Asks where to and writes; null where the person chose no file. */
@@ -23,7 +24,7 @@ const SHOWN_BYTES = 256 * 1024;
 type Calls = Exclude<Extract<keyof Handlers, `jobs.${string}`>, 'jobs.why' | 'jobs.previous' | JobActionCall>;
 
 /** What the window asks about what happened to jobs. */
-export function jobCalls({ journal, target, dropIn, dialogs, save }: JobCallsParts): Pick<Handlers, Calls> {
+export function jobCalls({ journal, targetsOf, dropIn, dialogs, save }: JobCallsParts): Pick<Handlers, Calls> {
   return {
     'jobs.window': (query) => journal.window(query),
     'jobs.stopSearch': ({ search }) => journal.stopSearch(search),
@@ -44,7 +45,8 @@ export function jobCalls({ journal, target, dropIn, dialogs, save }: JobCallsPar
     'jobs.snippet': async ({ key, language }) => {
       const [job, workload] = await Promise.all([journal.detail(key, 0), journal.content(key, 'workload')]);
       if (job === null || workload === null) return null;
-      return snippetOf({ job: { ...job, workload }, target: target(), language, dropIn });
+      const targets = targetsOf(key, job.function);
+      return snippetOf({ job: { ...job, workload }, targets, language, dropIn });
     },
     'jobs.saveWorkload': async ({ key, name }) => {
       const bytes = await journal.content(key, 'workload');

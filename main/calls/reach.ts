@@ -1,5 +1,8 @@
 import { AppError } from '../contract/errors.ts';
-import type { Target } from '../net/dial.ts';
+import type { JobKey } from '../contract/keys.ts';
+import { EMBEDDED } from '../contract/server.ts';
+import { LOCAL } from '../contract/servers.ts';
+import { addressOf, type Target } from '../net/dial.ts';
 import { addressKey, targetOf } from '../util/gearman-address.ts';
 import { type ServerCalls, targetFor } from './servers.ts';
 
@@ -23,6 +26,30 @@ export function ownAt(
     if (state.address === address) return { source: { server: id, run: state.run }, target };
   }
   return undefined;
+}
+
+export interface PlacesParts {
+  all: ServerCalls['all'];
+  /** Where the first server is, or would be. */
+  embedded: { host: string; port: number };
+  /** Servers that the job was spread over when it was submitted; null where it was not. */
+  spread: readonly string[] | null;
+  /** Servers that workers of its function register with; empty is the first one. */
+  workersAt: readonly string[];
+}
+
+/** Where a job would be submitted to again: the servers that it was spread over, or has workers at, where its own is one; else its own. */
+export function placesOfJob(
+  { server }: JobKey,
+  { all, embedded, spread, workersAt }: PlacesParts,
+): { host: string; port: number }[] {
+  const placeOf = (name: string) => (name === EMBEDDED ? embedded : targetOf(name));
+  if (spread !== null) return spread.map(placeOf);
+  const own = server === LOCAL ? undefined : all.get(server)?.served?.state.address;
+  const place = own === undefined ? embedded : targetOf(own);
+  const places = workersAt.map(placeOf);
+  const isOwn = (each: typeof place) => addressKey(addressOf(each)) === addressKey(addressOf(place));
+  return places.some(isOwn) ? places : [place];
 }
 
 /** Throws `server-locked` where the server at host:port may not be changed: no jobs of ours go there, and no workers of ours. */

@@ -10,6 +10,7 @@ import { LITERALS } from '../../main/workload/snippets/literals.ts';
 import { type SnippetJob, snippetOf } from '../../main/workload/snippets/snippet.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { runningServer } from '../support/embedded.ts';
+import { freePort } from '../support/free-port.ts';
 import { HOSTILE } from '../support/hostile.ts';
 import { needs } from '../support/peers.ts';
 import { type Finished, run } from '../support/processes.ts';
@@ -151,7 +152,7 @@ describe.each(LANGUAGES)('submitted again by %s', (language) => {
       await copyFile(DROP_IN, join(folder, 'gearman.php'));
       const snippet = snippetOf({
         job: each,
-        target: { host: '127.0.0.1', port },
+        targets: [{ host: '127.0.0.1', port }],
         language,
         dropIn: join(folder, 'gearman.php'),
       });
@@ -214,6 +215,35 @@ describe.each(LANGUAGES)('submitted again by %s', (language) => {
     expect(said[1]!.stdout).toBe('x');
   }, 120_000);
 
+  test('of several servers one that answers gets the job, of whatever name', async () => {
+    const { port, events } = await runningServer();
+    const names = NAMES.map((name) => name.replaceAll('\n', ' '));
+    await echoing(port, names);
+    const dead = [await freePort(), await freePort()];
+    const targets = [...dead, port].map((each) => ({ host: '127.0.0.1', port: each }));
+    for (const [index, name] of names.entries()) {
+      const folder = await temporaryFolder();
+      const one = job({ function: name, unique: '', workload: Buffer.from(`job ${index}`) });
+      const { text, file, notes } = snippetOf({ job: one, targets, language, dropIn: DROP_IN });
+      await writeFile(join(folder, file ?? 'submit.sh'), text);
+      if (notes.includes('no-answer')) {
+        expect(text).toContain(`# Only to 127.0.0.1:${dead[0]}: nc takes one server.\n`);
+        continue;
+      }
+      const { code, stdout } = await runFile(language, file ?? 'submit.sh', folder);
+      expect([code, stdout]).toEqual([0, `job ${index}`]);
+    }
+    const seen = events.flatMap(({ kind, job: { functionName } }) => (kind === 'submitted' ? [functionName] : []));
+    expect(names.filter((name) => seen.includes(name))).toEqual(seen);
+    expect(seen.length).toBeGreaterThan(language === 'shell' ? 0 : 2);
+    const none = targets.slice(0, 2);
+    const folder = await temporaryFolder();
+    const { text, file } = snippetOf({ job: job({}), targets: none, language, dropIn: DROP_IN });
+    await writeFile(join(folder, file ?? 'submit.sh'), text);
+    const { code, stderr, stdout } = await runFile(language, file ?? 'submit.sh', folder);
+    expect([code === 0, (stderr + stdout).length > 10]).toEqual([language === 'shell', true]);
+  }, 120_000);
+
   test('a job that fails, and a server that is not there, end it with words and an exit code', async () => {
     const { said } = await submitted([job({ function: 'fails' })]);
     expect([said[0]!.code, said[0]!.stderr + said[0]!.stdout]).toEqual([
@@ -224,7 +254,7 @@ describe.each(LANGUAGES)('submitted again by %s', (language) => {
     const folder = await temporaryFolder();
     const { text, file } = snippetOf({
       job: job({}),
-      target: { host: '127.0.0.1', port: 1 },
+      targets: [{ host: '127.0.0.1', port: 1 }],
       language,
       dropIn: DROP_IN,
     });

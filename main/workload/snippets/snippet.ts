@@ -1,5 +1,6 @@
 import { type Job, submissionOf } from '../../client/submit.ts';
 import type { Snippet, SnippetLanguage, SnippetNote } from '../../contract/snippets.ts';
+import { addressOf } from '../../net/dial.ts';
 import { encode } from '../../protocol/codec.ts';
 import { printing, quoted } from '../../util/shell-quote.ts';
 import { submitLine } from '../twin.ts';
@@ -9,9 +10,15 @@ import { goProgram, javaProgram, nodeScript, pythonScript, rubyScript } from './
 
 export type SnippetJob = Pick<Job, 'function' | 'unique' | 'workload' | 'priority' | 'background'>;
 
+export interface Place {
+  host: string;
+  port: number;
+}
+
 export interface SnippetParts {
   job: SnippetJob;
-  target: { host: string; port: number };
+  /** Where to; several where the job goes to the first of these that answers. */
+  targets: readonly Place[];
   language: SnippetLanguage;
   /** The PHP file that takes the place of the extension. */
   dropIn: string;
@@ -20,9 +27,11 @@ export interface SnippetParts {
 /** What a snippet is made of, each as it stands in its language. */
 export interface Expressions {
   job: SnippetJob;
-  /** A string. Addresses and names of hosts have no character that a language reads otherwise. */
-  host: string;
-  port: number;
+  /** The host is a string. Addresses and names of hosts have no character that a language reads otherwise. */
+  first: Place;
+  others: readonly Place[];
+  /** All of them in one string with commas between; PHP's alone. */
+  list: string;
   name: string;
   unique: string;
   workload: string;
@@ -56,19 +65,23 @@ const READ: Record<Exclude<SnippetLanguage, 'shell'>, string> = {
 };
 
 /** A job as a script of a language submits it, byte for byte. */
-export function snippetOf({ job, target, language, dropIn }: SnippetParts): Snippet {
+export function snippetOf({ job, targets, language, dropIn }: SnippetParts): Snippet {
   const workloadFile = job.workload.length > INLINE ? WORKLOAD_FILE : null;
   if (language === 'shell') {
-    const { line, by } = shellLine(job, target, workloadFile);
+    const { line, by } = shellLine(job, targets, workloadFile);
     const notes: SnippetNote[] = by === 'bytes' ? ['no-answer'] : job.unique === '' ? ['own-unique'] : [];
-    return { text: `${line}\n`, file: null, run: null, workloadFile, notes };
+    return { text: `${leftOut(targets, by)}${line}\n`, file: null, run: null, workloadFile, notes };
   }
   const literal = LITERALS[language];
   const wire = (name: string) => literal(Buffer.from(name, 'latin1'));
+  const hostIn = (host: string) =>
+    language.startsWith('php') ? literal(Buffer.from(host)) : `"${host.replace(/[^\w.:%-]/g, '')}"`;
+  const [first = { host: '127.0.0.1', port: 4730 }, ...others] = targets;
   const expressions: Expressions = {
     job,
-    host: language.startsWith('php') ? literal(Buffer.from(target.host)) : `"${target.host.replace(/[^\w.:%-]/g, '')}"`,
-    port: target.port,
+    first: { host: hostIn(first.host), port: first.port },
+    others: others.map(({ host, port }) => ({ host: hostIn(host), port })),
+    list: language.startsWith('php') ? literal(Buffer.from(targets.map(addressOf).join(','))) : '',
     name: wire(job.function),
     unique: wire(job.unique),
     workload: workloadFile === null ? literal(job.workload) : READ[language],
@@ -111,17 +124,29 @@ function scriptIn(language: Exclude<SnippetLanguage, 'shell'>, expressions: Expr
   }
 }
 
+/** A comment about servers that the line is without. */
+function leftOut(targets: readonly Place[], by: 'gearman' | 'bytes'): string {
+  if (targets.length < 2) return '';
+  const [first] = targets;
+  if (by === 'bytes') return first === undefined ? '' : `# Only to ${addressOf(first)}: nc takes one server.\n`;
+  const without = targets.filter(({ host }) => host.includes(':')).map(addressOf);
+  // Where all are such, the first is its option.
+  const out = without.length === targets.length ? without.slice(1) : without;
+  return out.length === 0 ? '' : `# Without ${out.join(', ')}: a list for gearman cannot have IPv6 addresses.\n`;
+}
+
 /** The stock tool; where a name is no text, which no command line can have, the bytes of the packet. */
 function shellLine(
   job: SnippetJob,
-  target: SnippetParts['target'],
+  targets: SnippetParts['targets'],
   workloadFile: string | null,
 ): { line: string; by: 'gearman' | 'bytes' } {
   const workload = workloadFile === null ? { bytes: job.workload } : { path: workloadFile };
-  const twin = submitLine({ job, workload, packet: null, targets: [target] });
+  const twin = submitLine({ job, workload, packet: null, targets });
   if (twin !== null) return twin;
+  const { host, port } = targets[0] ?? { host: '127.0.0.1', port: 4730 };
   const packet = encode(submissionOf(job), 'REQ');
   const head = packet.subarray(0, packet.length - job.workload.length);
   const body = workloadFile === null ? printing(job.workload) : `cat ${quoted(workloadFile)}`;
-  return { line: `{ ${printing(head)}; ${body}; } | nc -w 2 ${quoted(target.host)} ${target.port}`, by: 'bytes' };
+  return { line: `{ ${printing(head)}; ${body}; } | nc -w 2 ${quoted(host)} ${port}`, by: 'bytes' };
 }

@@ -1,11 +1,12 @@
-import type { Expressions } from './snippet.ts';
+import type { Expressions, Place } from './snippet.ts';
 
 /* Where a language has a package for Gearman that sends a job as it is, people use that. */
 
 const lines = (...all: readonly (string | false)[]): string => `${all.filter((line) => line !== false).join('\n')}\n`;
 
 /** `dropIn` is the file that takes the place of the extension, as PHP's string. */
-export function phpScript({ job, host, port, name, unique, workload }: Expressions, dropIn: string | null): string {
+export function phpScript(expressions: Expressions, dropIn: string | null): string {
+  const { job, name, unique, workload } = expressions;
   const level = { high: 'High', normal: job.background ? '' : 'Normal', low: 'Low' }[job.priority];
   const method = `do${level}${job.background ? 'Background' : ''}`;
   const call = `$client->${method}($function, $workload${job.unique === '' ? '' : ', $unique'})`;
@@ -24,7 +25,7 @@ export function phpScript({ job, host, port, name, unique, workload }: Expressio
     `$workload = ${workload};`,
     '',
     '$client = new GearmanClient();',
-    `$client->addServer(${host}, ${port});`,
+    ...phpServers(expressions),
     ...(job.background
       ? [`$handle = ${call};`, ...fails, 'echo $handle, "\\n";']
       : [
@@ -41,8 +42,24 @@ export function phpScript({ job, host, port, name, unique, workload }: Expressio
   );
 }
 
+/** Several are one list, as configurations have it; it cannot have IPv6 addresses. */
+function phpServers({ first, others, list }: Expressions): string[] {
+  const one = ({ host, port }: Place) => `$client->addServer(${host}, ${port});`;
+  if (others.length === 0) return [one(first)];
+  const places = [first, ...others];
+  const adding = places.some(({ host }) => host.includes(':')) ? places.map(one) : [`$client->addServers(${list});`];
+  return adding.flatMap((each) => [
+    'try {',
+    `    ${each}`,
+    '} catch (GearmanException $unreachable) {',
+    '    // It is added all the same: the job goes to one that answers.',
+    '}',
+  ]);
+}
+
 /** https://metacpan.org/pod/Gearman::Client */
-export function perlScript({ job, host, port, name, unique, workload }: Expressions): string {
+export function perlScript({ job, first, others, name, unique, workload }: Expressions): string {
+  const servers = [first, ...others].map(({ host, port }) => `{ host => ${host}, port => ${port} }`);
   return lines(
     '# Needs Gearman::Client from CPAN; Debian calls it libgearman-client-perl.',
     'use strict;',
@@ -54,7 +71,9 @@ export function perlScript({ job, host, port, name, unique, workload }: Expressi
     `my $workload = ${workload};`,
     '',
     'binmode STDOUT;',
-    `my $client = Gearman::Client->new(job_servers => [{ host => ${host}, port => ${port} }]);`,
+    ...(servers.length === 1
+      ? [`my $client = Gearman::Client->new(job_servers => [${servers[0]}]);`]
+      : ['my $client = Gearman::Client->new(job_servers => [', ...servers.map((each) => `    ${each},`), ']);']),
     'my $task = Gearman::Task->new($function, \\$workload, {',
     job.unique !== '' && `    uniq => ${unique},`,
     job.priority !== 'normal' && `    priority => '${job.priority}',`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mustBeUnlocked, reach } from '../../../main/calls/reach.ts';
+import { mustBeUnlocked, placesOfJob, reach } from '../../../main/calls/reach.ts';
 import { type Served, switchedOff } from '../../../main/calls/served.ts';
 import type { ListedServer } from '../../../main/calls/servers.ts';
 import { ServerDraft } from '../../../main/contract/servers.ts';
@@ -51,6 +51,19 @@ test('somebody else’s servers are not counted for the address of one', () => {
   }));
   expect(reach('10.0.0.2:4730', all(servers))).toEqual({ host: '10.0.0.2', port: 4730 });
   expect(asked).toEqual([]);
+});
+
+test('a job is submitted again where it was spread to, or where its function has workers, or where it is', () => {
+  const server = ServerDraft.parse({ kind: 'embedded', label: 'Second', port: 4731 });
+  const here = served('127.0.0.1:4731', { host: '127.0.0.1', port: 4731 });
+  const parts = { all: all([{ server, served: here }]), embedded: { host: '127.0.0.1', port: 4730 } };
+  const places = (server: string, spread: string[] | null, workersAt: string[]) =>
+    placesOfJob({ server, run: 1, handle: 'H:a:1' }, { ...parts, spread, workersAt }).map(({ port }) => port);
+  expect(places('local', null, [])).toEqual([4730]);
+  expect(places('queue-0', null, [])).toEqual([4731]);
+  expect(places('queue-0', null, ['embedded', 'localhost:4731'])).toEqual([4730, 4731]);
+  expect(places('queue-0', null, ['embedded', '10.0.0.1:4735'])).toEqual([4731]);
+  expect(places('local', ['10.0.0.1:4735', 'embedded'], [])).toEqual([4735, 4730]);
 });
 
 test('nothing of ours goes to a locked server, however its address is written, until it is unlocked', () => {

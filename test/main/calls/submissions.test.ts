@@ -40,7 +40,7 @@ test('a preview is what is sent, byte for byte', async () => {
 });
 
 test('a job for another server of ours, or through a proxy of ours, is the one that the list of jobs has', async () => {
-  const { call, reaches } = await started();
+  const { call, reaches, port } = await started();
   const looks = { colour: 'none', group: '', on: true } as const;
   const [second, before] = [await freePort(), await freePort()];
   await call('servers.add', { server: { kind: 'embedded', label: 'Second', port: second, ...looks } });
@@ -55,9 +55,9 @@ test('a job for another server of ours, or through a proxy of ours, is the one t
   const at = (port: number) => ({ host: '127.0.0.1', port });
   const several = { how: 'first' as const, servers: [`127.0.0.1:${second}`, 'embedded'] };
   for (const { server, target } of [
-    { server: 'second', target: at(second) },
-    { server: 'before', target: at(before) },
-    { server: 'second', target: several },
+    { server: 'second' as const, target: at(second) },
+    { server: 'before' as const, target: at(before) },
+    { server: 'second' as const, target: several },
   ]) {
     const { id, key } = await call('workload.submit', { function: 'f', workload: { kind: 'text', text: 'x' }, target });
     expect(key).toMatchObject({ server, run: expect.any(Number) });
@@ -69,6 +69,12 @@ test('a job for another server of ours, or through a proxy of ours, is the one t
     worker.send({ name: 'GRAB_JOB' });
     worker.send({ name: 'WORK_COMPLETE', handle: (key as JobKey).handle, result: Buffer.from('done') });
     await reaches(id, 'done');
+    // Code that submits it again sends it where it went.
+    const code = (await call('jobs.snippet', { key: key as JobKey, language: 'php' }))?.text;
+    const ports = { second, before }[server];
+    expect(code).toContain(
+      target === several ? `addServers('127.0.0.1:${second},127.0.0.1:${port}')` : `addServer('127.0.0.1', ${ports})`,
+    );
   }
   const { target } = await runningServer();
   const elsewhere = await call('workload.submit', {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { SnippetLanguage } from '../../../main/contract/snippets.ts';
+import { targetOf } from '../../../main/util/gearman-address.ts';
 import { LITERALS } from '../../../main/workload/snippets/literals.ts';
 import { INLINE, type SnippetJob, snippetOf } from '../../../main/workload/snippets/snippet.ts';
 import { HOSTILE } from '../../support/hostile.ts';
@@ -62,12 +64,12 @@ test('Java reads the same bytes, whatever encoding its compiler takes the source
 const job: SnippetJob = {
   ...{ function: 'resize', unique: 'u1', workload: Buffer.from('{"src":"北京"}'), priority: 'high', background: true },
 };
-const target = { host: '127.0.0.1', port: 4731 };
+const targets = [{ host: '127.0.0.1', port: 4731 }];
 const dropIn = "/opt/it's/gearman.php";
 
 test('each language says what it needs, and keeps text readable', () => {
   const text = (language: 'php' | 'php-drop-in' | 'python' | 'perl' | 'shell') =>
-    snippetOf({ job, target, language, dropIn }).text;
+    snippetOf({ job, targets, language, dropIn }).text;
   expect(text('php')).toBe(
     [
       ...['<?php', '// Needs the extension gearman.', '', "$function = 'resize';", "$unique = 'u1';"],
@@ -89,10 +91,29 @@ test('each language says what it needs, and keeps text readable', () => {
   expect(text('shell')).toMatch(/^printf '.*' \| gearman -p 4731 -f resize -b -I -u u1\n$/);
 });
 
+test('several servers stand as each language takes them, and what it does not take is said', () => {
+  const several = ['10.0.0.1:4730', 'queue.example:4731'].map(targetOf);
+  const text = (language: SnippetLanguage, places = several) =>
+    snippetOf({ job, targets: places, language, dropIn }).text;
+  expect(text('php')).toContain("    $client->addServers('10.0.0.1:4730,queue.example:4731');\n");
+  expect(text('perl')).toContain(
+    'job_servers => [\n    { host => "10.0.0.1", port => 4730 },\n    { host => "queue.example", port => 4731 },\n]);',
+  );
+  expect(text('shell')).toMatch(/\| GEARMAN_SERVERS=queue\.example:4731 gearman -h 10\.0\.0\.1 -f resize/);
+  for (const language of ['python', 'node', 'ruby', 'go', 'java'] as const) {
+    const said = text(language);
+    expect(said.indexOf('"10.0.0.1"')).toBeLessThan(said.indexOf('"queue.example"'));
+    expect(said).toContain('The job goes to the first that answers.');
+  }
+  const six = [...several, targetOf('[::1]:4732')];
+  expect(text('php', six)).toContain(`    $client->addServer('::1', 4732);\n`);
+  expect(text('shell', six)).toMatch(/^# Without \[::1\]:4732: a list for gearman cannot have IPv6 addresses\.\n/);
+});
+
 test('a workload that is too long to be read is in a file beside it', () => {
   const long = { ...job, workload: Buffer.alloc(INLINE + 1, 'x') };
   for (const language of ['php', 'python', 'node', 'perl', 'ruby', 'go', 'java', 'shell'] as const) {
-    const { text, workloadFile } = snippetOf({ job: long, target, language, dropIn });
+    const { text, workloadFile } = snippetOf({ job: long, targets, language, dropIn });
     expect([workloadFile, text.includes('workload.bin'), text.length < 5000]).toEqual(['workload.bin', true, true]);
   }
 });
