@@ -30,6 +30,7 @@ import { serverImportCalls } from './calls/server-import.ts';
 import { serverTables } from './calls/server-tables.ts';
 import { serverCalls } from './calls/servers.ts';
 import { submissionCalls } from './calls/submissions.ts';
+import { takePort } from './calls/take-port.ts';
 import { terminalCommandCalls } from './calls/terminal-command.ts';
 import { whyCalls } from './calls/why.ts';
 import { workspaceCalls } from './calls/workspace.ts';
@@ -552,6 +553,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     'server.status': () => host.status,
     'server.start': ({ port }) => host.start(port),
     'server.stop': () => host.stop(),
+    ...takePort({ start: (port) => host.start(port) }),
     ...forServers.handlers,
     ...forTables.handlers,
     ...serverConsole({ servers: forServers, origins }),

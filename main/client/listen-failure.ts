@@ -1,5 +1,6 @@
 import { reasonDetails, reasonOf } from '../contract/reasons.ts';
 import type { PortOwner, ServerFailure } from '../contract/server.ts';
+import { isOwnGearmand } from '../net/own-gearmand.ts';
 import { jobServerOf, ownerOf } from '../net/port-owner.ts';
 import { dialable, nextFreePort } from '../net/ports.ts';
 import { processOf } from './who.ts';
@@ -34,7 +35,14 @@ export async function listenFailure(
 async function portTaken(hosts: readonly string[], port: number): Promise<ServerFailure> {
   const [owner, freePort] = await Promise.all([holderOf(hosts, port), nextFreePort(hosts, port)]);
   const who = owner === null ? 'another program' : `${owner.name} (pid ${owner.pid})`;
-  return { code: 'port-in-use', message: `Port ${port} is used by ${who}.`, port, owner, freePort };
+  return {
+    code: 'port-in-use',
+    message: `Port ${port} is used by ${who}.`,
+    port,
+    owner,
+    freePort,
+    ...(owner !== null && (await isOwnGearmand(owner)) && { ownGearmand: true }),
+  };
 }
 
 /** Who holds a port; where it is another person's program, a job server is asked itself. */

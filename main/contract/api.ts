@@ -71,7 +71,7 @@ import {
 } from './packets.ts';
 import { type ChosenRows, type RunInfo, RunPlan } from './runs.ts';
 import { type PacketHits, SearchIn, SearchQuery, type SearchState, SearchStep } from './search.ts';
-import { ServerOptions, type ServerStatus } from './server.ts';
+import { type PortHolder, ServerOptions, type ServerStatus } from './server.ts';
 import { type ConsoleAnswer, ConsoleLine } from './server-console.ts';
 import {
   ServerAction,
@@ -129,6 +129,7 @@ const functionName = z.object({ name: z.string().min(1).max(1024) });
 const submissionId = z.object({ id: z.number().int() });
 const stepKey = z.object({ step: z.string().max(64) });
 const changeId = z.object({ id: z.uuid() });
+const Port = z.number().int().min(1).max(65535);
 const serverId = z.object({ id: ServerId });
 const packetNumber = z.object({ seq: z.number().int().min(0) });
 
@@ -171,6 +172,10 @@ export const calls = {
   'server.status': call(nothing).returns<ServerStatus>(),
   'server.start': call(ServerOptions).returns<ServerStatus>(),
   'server.stop': call(nothing).returns<ServerStatus>(),
+  /** A gearmand of this user that has the port; null where somebody else has it, or nobody. */
+  'server.holder': call(z.object({ port: Port })).returns<PortHolder | null>(),
+  /** Tells that gearmand to end, waits until the port is free and starts there. Throws `port-kept` where it does not end. */
+  'server.takePort': call(z.object({ port: Port, pid: z.number().int().min(2) })).returns<ServerStatus>(),
   /** All that the person works with, the first embedded one first. */
   'servers.list': call(nothing).returns<ServerInfo[]>(),
   /** Puts one into the list, at the end or at its place there, and starts it if it is to be on. An `id` is what it was before. */

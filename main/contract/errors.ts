@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'unknown-call',
   'internal',
   'port-in-use',
+  'port-kept',
   'port-forbidden',
   'address-missing',
   'listen-failed',

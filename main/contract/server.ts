@@ -12,6 +12,20 @@ export interface PortOwner {
   name: string;
 }
 
+/** Who starts a program again when it ends, and the command after which they do not. */
+export interface Keeper {
+  by: 'Homebrew' | 'launchd' | 'systemd';
+  command: string;
+}
+
+/** A gearmand of this user that has a port, and what would end with it. */
+export interface PortHolder extends PortOwner {
+  /** Null where nobody starts it again, so that a signal ends it. */
+  keeper: Keeper | null;
+  /** Null where it does not tell. */
+  jobs: { queued: number; running: number } | null;
+}
+
 export interface ServerFailure {
   code: 'port-in-use' | 'port-forbidden' | 'address-missing' | 'listen-failed' | 'queue-unusable';
   message: string;
@@ -21,6 +35,8 @@ export interface ServerFailure {
   queue?: Failure;
   port: number;
   owner: PortOwner | null;
+  /** The owner is a gearmand of this user: it may be ended for the port. */
+  ownGearmand?: true;
   /** The next port that nobody holds; null where it was not looked for. */
   freePort: number | null;
 }

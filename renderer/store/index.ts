@@ -35,6 +35,7 @@ import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createSnippetSlice, type SnippetSlice } from './snippet.ts';
 import { createStorySlice, type StorySlice } from './story.ts';
 import { createSubmitSlice, type SubmitSlice } from './submit.ts';
+import { createTakePortSlice, type TakePortSlice } from './take-port.ts';
 import { createTerminalSlice, type TerminalSlice } from './terminal.ts';
 import { createTestRunSlice, type TestRunSlice } from './test-run.ts';
 import { createTrafficSlice, type TrafficSlice } from './traffic.ts';
@@ -47,6 +48,7 @@ import { createWorkspaceSlice, type WorkspaceSlice } from './workspace.ts';
 
 export type Store = AppSlice &
   ServerSlice &
+  TakePortSlice &
   ServersSlice &
   ServerSheetSlice &
   ServerRowsSlice &
@@ -95,6 +97,7 @@ export type Store = AppSlice &
 export const useStore = create<Store>()((...parts) => ({
   ...createAppSlice(...parts),
   ...createServerSlice(...parts),
+  ...createTakePortSlice(...parts),
   ...createServersSlice(...parts),
   ...createServerSheetSlice(...parts),
   ...createServerRowsSlice(...parts),

@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { GEARMAND, needs } from '../support/peers.ts';
-import { background, until } from '../support/processes.ts';
+import { background, run, until } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
+import { violations } from './axe.ts';
 import { defineFunction } from './steps.ts';
+import { at, startGearmand } from './stock.ts';
 
 let app: App;
 test.afterEach(() => app.close());
@@ -28,6 +30,35 @@ test('a port taken by gearmand: the window names it, offers another port, and wo
     await defineFunction(app, { name: 'wc', argv: ['wc', '-l'] });
     await app.call('workload.submit', { function: 'wc', workload: { kind: 'text', text: 'one\ntwo\n' } });
     await expect.poll(async () => (await app.call('jobs.window', { rows: 1 })).rows[0]?.state).toBe('done');
+  } finally {
+    await gearmand.stop();
+  }
+});
+
+test('a gearmand of one’s own is stopped for its port, once it is said what would be lost', async () => {
+  test.skip(!needs('gearmand') || !needs('gearman'), 'gearmand is not installed');
+  const port = await freePort();
+  const gearmand = await startGearmand(port);
+  try {
+    for (const text of ['1', '2']) await run('gearman', [...at(port), '-b', '-f', 'stuck', text]);
+    app = await launch({ port, settings: { welcomed: false } });
+    const { page } = app;
+    const button = page.getByRole('button', { name: `Stop it and take ${port}…` });
+    const dialog = page.getByRole('alertdialog', { name: `Stop gearmand and take port ${port}?` });
+    await button.click();
+    await expect(dialog).toContainText(`gearmand (pid ${gearmand.child.pid}) is a job server of yours.`);
+    await expect(dialog).toContainText('It has 2 queued and 0 running jobs.');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    expect(await connects(port)).toBe(true);
+
+    await button.click();
+    await dialog.getByRole('button', { name: 'Stop gearmand' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(`127.0.0.1:${port}`).first()).toBeVisible();
+    await expect.poll(async () => (await app.call('server.status', undefined)).state).toBe('running');
+    await until('its end', () => gearmand.child.exitCode !== null);
   } finally {
     await gearmand.stop();
   }

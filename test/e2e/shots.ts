@@ -1605,6 +1605,26 @@ async function shootTroubles({ look, size, ending }: Setting): Promise<void> {
   }
 }
 
+/** A port that a gearmand of the person's own has, and what is asked before it ends for it. */
+async function shootTakenPort({ look, size, ending }: Setting): Promise<void> {
+  if (!needs('gearmand') || !needs('gearman') || !isWanted(`taken-port-${ending}`)) return;
+  const port = await freePort();
+  const server = await startGearmand(port);
+  try {
+    for (const turn of ['1', '2', '3']) await run('gearman', [...at(port), '-b', '-f', 'pdf.render', turn]);
+    const app = await launch({ port, size, settings: look });
+    try {
+      await app.page.locator('.banner--error .button').nth(2).click();
+      await app.page.getByRole('alertdialog').locator('b').waitFor();
+      await picture(app, `taken-port-${ending}`);
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
 /** Two runs of a function, which can be compared, and a job that nobody can do. */
 async function fewJobs({ call }: App): Promise<void> {
   const command = { kind: 'argv' as const, argv: ['wc', '-l'] };
@@ -1712,7 +1732,9 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const make of values.guide
     ? [guide]
-    : SETTINGS.flatMap((setting) => [() => shoot(setting), () => shootExtremes(setting), () => shootTroubles(setting)]))
+    : SETTINGS.flatMap((setting) =>
+        [shoot, shootExtremes, shootTroubles, shootTakenPort].map((of) => () => of(setting)),
+      ))
     await attempt(make);
   if (manyJobsAt !== undefined) await rm(dirname(manyJobsAt), { recursive: true, force: true });
   console.log(`in ${folder}`);

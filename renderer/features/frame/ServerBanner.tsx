@@ -5,6 +5,7 @@ import { useStore } from '../../store/index.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { failureText } from '../servers/failure-text.tsx';
+import { TakePortDialog } from './TakePortDialog.tsx';
 
 /** Why the server does not run, who is in the way, and what can be done. */
 export function ServerBanner() {
@@ -12,7 +13,7 @@ export function ServerBanner() {
   const { t } = text;
   const server = useStore((store) => store.server);
   const start = useStore((store) => store.startServer);
-  const attachServer = useStore((store) => store.attachServer);
+  const { attachServer, askTakePort } = useStore.getState();
   if (server === null) return null;
   if (server.state === 'stopped' && server.run > 0) {
     return (
@@ -36,6 +37,11 @@ export function ServerBanner() {
           {isGearman(failure) && (
             <Button onClick={() => void attachServer(`127.0.0.1:${failure.port}`)}>{t('server.attach')}</Button>
           )}
+          {failure.ownGearmand && (
+            <Button onClick={() => void askTakePort(failure.port)}>
+              {t('server.takePort', { port: String(failure.port) })}
+            </Button>
+          )}
           {freePort !== null && (
             <Button variant="primary" onClick={() => void start(freePort)}>
               {t('server.usePort', { port: String(freePort) })}
@@ -45,6 +51,7 @@ export function ServerBanner() {
       }
     >
       {failureText(failure, text)}
+      <TakePortDialog />
     </Banner>
   );
 }

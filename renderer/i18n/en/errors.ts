@@ -12,6 +12,8 @@ export const errors = {
   'error.forbidden': 'The request was refused because it did not come from this window.',
   'error.unknown-call': 'The window asked for something that does not exist. This is a fault of Gearbench.',
   'error.internal': 'Something went wrong in Gearbench: {reason}. The log has the details.',
+  'error.port-kept':
+    '{name} (pid {pid}) was told to end and did not within {seconds} s: it has port {port} still. It may hang; nothing more is done to it.',
   'error.port-in-use': 'The port is used by another program.',
   'error.port-forbidden': 'The port needs administrator rights. Choose one above 1023.',
   'error.address-missing': 'This machine does not have that address.',

@@ -5,6 +5,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.forbidden': '请求不是来自此窗口，已被拒绝。',
   'error.unknown-call': '窗口请求了不存在的操作。这是 Gearbench 的错误。',
   'error.internal': 'Gearbench 内部出错：{reason}。详情见日志。',
+  'error.port-kept':
+    '已要求 {name}（PID {pid}）结束，但 {seconds} 秒内没有结束，仍占用端口 {port}。它可能没有响应；不会再对它做任何操作。',
   'error.port-in-use': '端口已被其他程序占用。',
   'error.port-forbidden': '该端口需要管理员权限，请选择 1023 以上的端口。',
   'error.address-missing': '这台机器没有该地址。',

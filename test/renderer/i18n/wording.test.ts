@@ -93,7 +93,7 @@ test('what is a sentence in English is one in Chinese', () => {
 
 /** What is written in capitals everywhere. */
 const CAPITALS =
-  /^(CPU|CSV|GNU|HTTP|ICU|JSON|JSONL|MAMP|PATH|PECL|PHP|PIE|POST|REQ|RES|SQL|SVG|TLS|URL|UTF|UUID|YAML|NAME|API|PEM|NUL|PID|NOOP|ERROR|SHELL|FIFO|COPY|RUN)$/;
+  /^(CPU|CSV|GNU|HTTP|ICU|JSON|JSONL|MAMP|PATH|PECL|PHP|PIE|POST|REQ|RES|SQL|SVG|TLS|URL|UTF|UUID|YAML|NAME|API|PEM|NUL|PID|NOOP|SIGTERM|ERROR|SHELL|FIFO|COPY|RUN)$/;
 
 test('nothing is written in capitals but what always is', () => {
   const names = new Set(Object.keys(PACKETS));

@@ -1,7 +1,7 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../../main/contract/errors.ts';
-import type { ServerFailure, ServerStatus } from '../../../../main/contract/server.ts';
+import type { PortHolder, ServerFailure, ServerStatus } from '../../../../main/contract/server.ts';
 import type { ServerDraft } from '../../../../main/contract/servers.ts';
 import { Settings } from '../../../../main/contract/settings.ts';
 import { ConflictBanner } from '../../../../renderer/features/frame/ConflictBanner.tsx';
@@ -12,7 +12,7 @@ import { StandInBanner } from '../../../../renderer/features/frame/StandInBanner
 import { serverLook } from '../../../../renderer/features/frame/server-look.ts';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { Banner } from '../../../../renderer/ui/Banner.tsx';
-import { fakeBridge, refuse } from '../../../support/bridge.ts';
+import { type Answers, fakeBridge, refuse, settled } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
 import { attachedServer, serverStatus, workspace } from '../../../support/samples.ts';
 
@@ -37,6 +37,78 @@ async function banner(status: Partial<ServerStatus>) {
   const { container } = show(<ServerBanner />);
   return { ...bridge, container };
 }
+
+const holder = (different: Partial<PortHolder> = {}): PortHolder => ({
+  ...{ pid: 41, name: 'gearmand', keeper: null, jobs: { queued: 1200, running: 1 } },
+  ...different,
+});
+
+async function asked(found: PortHolder | null, answers: Answers = {}) {
+  const bridge = fakeBridge({
+    'server.status': () => serverStatus(failed({ owner: { pid: 41, name: 'gearmand' }, ownGearmand: true })),
+    'server.start': () => serverStatus(),
+    'server.holder': () => found,
+    'server.takePort': () => serverStatus(),
+    ...answers,
+  });
+  await useStore.getState().pullServer();
+  show(<ServerBanner />);
+  bridge.said();
+  const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })));
+  await press('Stop it and take 4730…');
+  await act(settled);
+  return { ...bridge, press };
+}
+
+test('one’s own gearmand is ended for its port once it was said who it is and what is lost', async () => {
+  const { press, said } = await asked(holder());
+  const dialog = screen.getByRole('alertdialog', { name: 'Stop gearmand and take port 4730?' });
+  expect(dialog.textContent).toContain('gearmand (pid 41) is a job server of yours.');
+  expect(dialog.textContent).toContain('It has 1,200 queued and 1 running jobs.');
+  expect(dialog.textContent).toContain('It is sent SIGTERM');
+  said();
+  await press('Stop gearmand');
+  expect(said()).toEqual([['server.takePort', { port: 4730, pid: 41 }]]);
+  await act(settled);
+  expect([screen.queryByRole('alertdialog'), useStore.getState().server?.state]).toEqual([null, 'running']);
+});
+
+test.each([
+  [{ queued: 0, running: 0 }, 'It has no jobs now.'],
+  [null, 'It does not tell what jobs it has.'],
+])('what would be lost of %j', async (jobs, text) => {
+  await asked(holder({ jobs }));
+  expect(screen.getByRole('alertdialog').textContent).toContain(text);
+});
+
+test('one that is started again is ended by a command to copy, and nothing is sent to it', async () => {
+  const { press, said } = await asked(holder({ keeper: { by: 'Homebrew', command: 'brew services stop gearman' } }));
+  const dialog = screen.getByRole('alertdialog');
+  expect(dialog.textContent).toContain('Homebrew starts it again whenever it ends.');
+  expect(dialog.querySelector('code')?.textContent).toBe('brew services stop gearman');
+  expect(dialog.textContent).not.toContain('SIGTERM');
+  said();
+  await press('Take port 4730');
+  expect(said()).toEqual([['server.start', { port: 4730 }]]);
+});
+
+test('one that does not end is told where it was asked', async () => {
+  const details = { name: 'gearmand', pid: 41, port: 4730, seconds: 10 };
+  const { press } = await asked(holder(), { 'server.takePort': () => refuse('port-kept', 'No.', details) });
+  await press('Stop gearmand');
+  await act(settled);
+  expect(within(screen.getByRole('alertdialog')).getByRole('alert').textContent).toContain(
+    'gearmand (pid 41) was told to end and did not within 10 s',
+  );
+});
+
+test('one that has gone meanwhile is not asked about', async () => {
+  const { said } = await asked(null);
+  expect([said().map(([name]) => name), screen.queryByRole('alertdialog')]).toEqual([
+    ['server.holder', 'server.start'],
+    null,
+  ]);
+});
 
 test('an error is told at once, all else when there is time; it can be dismissed where that helps', () => {
   const dismiss = vi.fn();
