@@ -71,7 +71,8 @@ export function servedEmbedded(host: ServerHost, { keeps }: { keeps: boolean }):
     },
     host,
     attached: undefined,
-    adopts: (server: ServerDraft) => keeps || (server.kind === 'embedded' && server.port === host.status.port),
+    adopts: (server: ServerDraft) =>
+      keeps || (server.on && server.kind === 'embedded' && server.port === host.status.port),
     retry: () => void host.start(),
     async close() {
       if (keeps) return;

@@ -40,7 +40,7 @@ export function servedProxy({ proxy, server, to, onChange }: ServedProxyParts): 
     adopts(next) {
       const plain = (draft: ServerDraft) =>
         JSON.stringify({ ...draft, label: '', colour: 'none', group: '', on: true });
-      return plain(next) === plain(server);
+      return next.on && plain(next) === plain(server);
     },
     retry() {
       attached.retry();

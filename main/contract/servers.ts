@@ -31,7 +31,7 @@ const common = {
   colour: ServerColour.default('none'),
   /** Servers of one name are looked at together; empty where it is in no group. */
   group: z.string().trim().max(SERVER_LABEL_MOST).default(''),
-  /** It is started, or looked at, with the program. */
+  /** It runs, or is looked at, as long as the program runs. */
   on: z.boolean().default(true),
 };
 

@@ -14,6 +14,7 @@ import { Glyph, State } from '../../ui/glyphs.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { faultText } from './fault-text.ts';
+import { isOn } from './looks.ts';
 import styles from './ServerSheet.module.css';
 import { TlsFieldset } from './TlsFieldset.tsx';
 
@@ -238,6 +239,9 @@ function Form({ sheet }: { sheet: NonNullable<ServerSheetSlice['serverSheet']> }
                   checked={fields.on}
                   onChange={(on) => edit({ on })}
                 />
+                {kind !== 'attached' && !fields.on && edited !== undefined && isOn(edited) && (
+                  <p className="help help--warn">{t(`servers.sheet.off.${kind}`)}</p>
+                )}
               </dd>
             </>
           )}

@@ -94,6 +94,29 @@ test('a server that is not to be looked at any more is not, and is again once it
   await becomes(id, { state: 'running' });
 });
 
+test('one of ours that is not to run any more is stopped, and runs again once it is to', async () => {
+  const { call, becomes } = await started();
+  const [port, before] = [await freePort(), await freePort()];
+  const address = `127.0.0.1:${port}`;
+  const proxy = {
+    kind: 'proxy',
+    label: 'Before',
+    address,
+    port: before,
+    tls: null,
+    ownTls: null,
+    readOnly: false,
+  } as const;
+  for (const server of [embedded('Second', port), { ...proxy, ...looks }]) {
+    const { id } = await call('servers.add', { server });
+    await becomes(id, { state: 'running' });
+    const off = await call('servers.change', { id, server: { ...server, label: 'Other', on: false } });
+    expect(off).toMatchObject({ state: 'stopped', server: { label: 'Other', on: false } });
+    await call('servers.change', { id, server });
+    await becomes(id, { state: 'running' });
+  }
+});
+
 test('what a server had that is not reached is shown of it alone, and is no part of sums', async () => {
   const { call, becomes } = await started();
   const port = await freePort();

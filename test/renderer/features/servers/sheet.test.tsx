@@ -160,6 +160,15 @@ test('a server that is changed keeps what is not touched', async () => {
   ]);
 });
 
+test('of one of ours that is not to run any more it is said what ends with it', async () => {
+  const second = serverInfo({ id: 'second', server: { ...serverInfo().server, label: 'Second' } });
+  await open({ 'servers.list': () => [serverInfo(), second] });
+  act(() => useStore.getState().editServer('second'));
+  expect(screen.queryByText(/^Saving stops it/)).toBeNull();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Run it whenever Gearbench runs' }));
+  expect(screen.getByText('Saving stops it: jobs that it has in memory are lost.')).toBeDefined();
+});
+
 test('a copy is a new server with a port of its own', async () => {
   const { press, kind, added } = await open();
   act(() => useStore.getState().duplicateServer('local'));
