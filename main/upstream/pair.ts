@@ -3,6 +3,7 @@ import { readInto } from '../net/read-into.ts';
 import type { Origin } from '../net/recorder.ts';
 import { now } from '../util/clock.ts';
 import { type Log, told } from '../util/log.ts';
+import { backlog } from './backlog.ts';
 import { Gate } from './gate.ts';
 import { Party } from './party.ts';
 import { Sight, type Watch } from './sight.ts';
@@ -69,7 +70,7 @@ class Sink {
 
 /**
  * A client and a connection to the server that is its own: what one sends the other gets, byte for byte, and an end is passed
- * on as TCP does it: half by half, or at once where it broke. Bytes go on first and are looked at then, from where they lie.
+ * on as TCP does it: half by half, or at once where it broke. Bytes go on first and are looked at when there is time.
  */
 export class Pair {
   readonly id: number;
@@ -114,11 +115,10 @@ export class Pair {
 
   /** What the server says. */
   fromServer(chunk: Buffer): void {
-    if (this.#gate === undefined) this.#toClient.send(chunk);
-    this.#look(() => {
-      if (this.#gate === undefined) this.#out.see(chunk, now());
-      else this.#gate.told(chunk, now());
-    });
+    const gate = this.#gate;
+    if (gate !== undefined) return this.#look(() => gate.told(chunk, now()));
+    this.#toClient.send(chunk);
+    backlog.add(this.#seeOut, chunk, now());
   }
 
   destroy(): void {
@@ -132,11 +132,14 @@ export class Pair {
     const at = now();
     this.party.heardAt = at;
     this.party.origin ??= this.#parts.originOf();
+    if (gate === undefined) return backlog.add(this.#seeIn, chunk, at);
     this.#look(() => {
-      if (gate === undefined) this.#in.see(chunk, at);
-      else if (!gate.heard(chunk, at)) this.#refuse();
+      if (!gate.heard(chunk, at)) this.#refuse();
     });
   }
+
+  readonly #seeIn = (chunk: Buffer, at: number) => this.#look(() => this.#in.see(chunk, at));
+  readonly #seeOut = (chunk: Buffer, at: number) => this.#look(() => this.#out.see(chunk, at));
 
   /** Looks at bytes; whatever goes wrong with that, they are passed on. */
   #look(look: () => void): void {
@@ -181,13 +184,15 @@ export class Pair {
   #end(): void {
     const at = now();
     const { watch, party } = this;
-    this.#look(() => {
-      this.#gate?.end(at);
-      this.#in.end(at);
-      this.#out.end(at);
-      watch.recorder.closed(this.id);
-      watch.jobs.left(party.observed, at);
-    });
+    backlog.after(() =>
+      this.#look(() => {
+        this.#gate?.end(at);
+        this.#in.end(at);
+        this.#out.end(at);
+        watch.recorder.closed(this.id);
+        watch.jobs.left(party.observed, at);
+      }),
+    );
     this.#parts.onEnd(this);
   }
 }

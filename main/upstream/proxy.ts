@@ -14,6 +14,7 @@ import { DEAF, type Recorder } from '../net/recorder.ts';
 import { type Credentials, ownTls } from '../net/tls.ts';
 import { inTurn } from '../util/in-turn.ts';
 import { type Log, told } from '../util/log.ts';
+import { backlog } from './backlog.ts';
 import { ObservedJobs } from './observed-jobs.ts';
 import { Pair, reset } from './pair.ts';
 import type { Watch } from './sight.ts';
@@ -182,6 +183,7 @@ export class ProxyHost {
     for (const pair of this.#pairs) pair.destroy();
     await Promise.all([closing, this.#emptied()]);
     this.#endRun();
+    await new Promise<void>((resolve) => backlog.after(resolve));
     this.#become({ state: 'stopped', addresses: [], echo: null, failure: null, retryAt: null });
     return this.status;
   }
@@ -247,7 +249,7 @@ export class ProxyHost {
       this.#probeLost = true;
       if (run === this.#run) this.#endRun();
     }
-    if (run.over && run.pairs === 0) this.#parts.onStopped(run.number);
+    if (run.over && run.pairs === 0) this.#stopped(run);
     if (this.#pairs.size === 0) this.#onEmpty();
   }
 
@@ -309,7 +311,11 @@ export class ProxyHost {
     if (run === undefined) return;
     this.#run = undefined;
     run.over = true;
-    if (run.pairs === 0) this.#parts.onStopped(run.number);
+    if (run.pairs === 0) this.#stopped(run);
+  }
+
+  #stopped({ number }: Run): void {
+    backlog.after(() => this.#parts.onStopped(number));
   }
 
   #addressAt(port: number): string {

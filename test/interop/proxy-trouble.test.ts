@@ -127,6 +127,7 @@ describe.skipIf(!needs('openssl'))('TLS on both sides of the proxy', () => {
     await answered;
     const answer = encode({ name: 'ECHO_RES', data }, 'RES');
     expect(hash.digest('hex')).toBe(createHash('sha256').update(answer).digest('hex'));
+    await vi.waitUntil(() => seen().length === 2, PATIENT);
     expect(seen().map((line) => line.split(' ').slice(1).join(' '))).toEqual([
       `in ECHO_REQ ${data.length + 12}`,
       `out ECHO_RES ${data.length + 12}`,

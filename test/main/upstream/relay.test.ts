@@ -140,9 +140,10 @@ test('whatever is sent in whatever pieces comes back as it was, and each packet 
       client.end();
       expect(digestOf(await back)).toBe(digestOf(all));
       await vi.waitUntil(() => host.connections <= 1, PATIENT);
-      const others = entries().filter((entry) => !recorders[entry.host]?.isProbe(entry.connection));
+      const others = () => entries().filter((entry) => !recorders[entry.host]?.isProbe(entry.connection));
+      await vi.waitUntil(() => others().length >= 2 * sent.length, PATIENT);
       for (const direction of ['in', 'out']) {
-        const told = others.filter((entry) => entry.direction === direction);
+        const told = others().filter((entry) => entry.direction === direction);
         expect(told).toHaveLength(sent.length);
         expect(digestOf(Buffer.concat(told.map((entry) => entry.bytes)))).toBe(digestOf(all));
       }

@@ -1,0 +1,81 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { Backlog } from '../../../main/upstream/backlog.ts';
+import { PATIENT } from '../../support/patient.ts';
+
+const MIB = 1024 * 1024;
+
+/** A backlog, and what was seen of what is added to it. */
+function watched() {
+  const backlog = new Backlog();
+  const seen: string[] = [];
+  const add = (text: string, at: number) =>
+    backlog.add((bytes, time) => void seen.push(`${bytes.toString()} at ${time}`), Buffer.from(text), at);
+  return { backlog, seen, add };
+}
+
+test('what came is seen in order and with its time, after what brought it is done', async () => {
+  const { backlog, seen, add } = watched();
+  add('one', 1);
+  add('two', 2);
+  backlog.after(() => void seen.push('then'));
+  add('three', 3);
+  expect(seen).toEqual([]);
+  await vi.waitUntil(() => backlog.waiting === 0, PATIENT);
+  expect(seen).toEqual(['one at 1', 'two at 2', 'then', 'three at 3']);
+  backlog.after(() => void seen.push('at once'));
+  expect(seen.at(-1)).toBe('at once');
+});
+
+test('memory that it was given may be used again, and its own is', async () => {
+  const backlog = new Backlog();
+  const read = Buffer.alloc(48 * 1024);
+  const sizeOf = (value: number) => 1 + ((value * 7919) % read.length);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const seen: number[] = [];
+    const see = (value: number) => (bytes: Buffer) =>
+      void seen.push(bytes.every((byte) => byte === value) ? bytes.length : -1);
+    for (let value = 0; value < 100; value += 1) {
+      read.fill(value);
+      backlog.add(see(value), read.subarray(0, sizeOf(value)), 0);
+      if (value % 3 === 0) backlog.after(() => {});
+      if (value % 7 === 0) backlog.add(see(255), Buffer.alloc(100_000, 255), 0);
+    }
+    read.fill(255);
+    await vi.waitUntil(() => backlog.waiting === 0, PATIENT);
+    expect(seen.filter((size) => size !== 100_000)).toEqual(Array.from({ length: 100 }, (_, value) => sizeOf(value)));
+  }
+});
+
+test('while rounds bring more it waits, and nothing of it is lost', async () => {
+  const backlog = new Backlog();
+  const chunk = Buffer.alloc(64 * 1024);
+  const seen: number[] = [];
+  const at = Date.now();
+  for (let round = 0; round < 200; round += 1) {
+    backlog.add((bytes) => void seen.push(bytes.length), chunk, at + 60_000);
+    await nextRound();
+  }
+  expect([seen.length, backlog.waiting]).toEqual([0, 200 * chunk.length]);
+  await vi.waitUntil(() => backlog.waiting === 0, PATIENT);
+  expect(seen.length).toBe(200);
+});
+
+test('no more than its bound waits, and nothing for long', async () => {
+  const backlog = new Backlog();
+  const seen: number[] = [];
+  const see = (bytes: Buffer) => void seen.push(bytes.length);
+  for (let count = 0; count < 80; count += 1) backlog.add(see, Buffer.alloc(MIB), Date.now() + 60_000);
+  /** Rounds in which more comes, until not more than that waits. */
+  const most = async (bytes: number) => {
+    while (backlog.waiting > bytes) {
+      backlog.add(see, Buffer.alloc(1), Date.now() + 60_000);
+      await nextRound();
+    }
+  };
+  await most(64 * MIB);
+  expect(seen.length).toBeLessThan(20);
+  await vi.waitUntil(() => backlog.waiting === 0, PATIENT);
+  backlog.add(see, Buffer.alloc(MIB), Date.now() - 60_000);
+  await most(1000);
+});
