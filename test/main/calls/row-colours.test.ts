@@ -9,7 +9,7 @@ import { bytes } from '../../support/packets.ts';
 const rule = (filter: string, colour: ColourRule['colour'], more: Partial<ColourRule> = {}) =>
   Rule.parse({ filter, colour, name: colour, ...more });
 
-/** A capture of submissions of these functions, and what colours their rows. */
+/** A capture of submissions of these functions, and what colours their rows. Looking takes no time, unless it says so. */
 function colours(functions: readonly string[], more: Partial<RowColourParts> & { rules: RowColourParts['rules'] }) {
   const capture = captureOf();
   const asked: number[] = [];
@@ -26,6 +26,7 @@ function colours(functions: readonly string[], more: Partial<RowColourParts> & {
     },
     since: () => ({ known: capture.ring.next, version: 0 }),
     onProgress: () => {},
+    now: () => 0,
     ...more,
   });
   return { asked, of: () => functions.map((_, seq) => colourOf(seq)?.name ?? null) };
