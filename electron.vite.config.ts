@@ -22,6 +22,7 @@ export default defineConfig({
           'decode-thread': at('main/decode/decode-thread.ts'),
           'file-reader-thread': at('main/capture-files/file-reader-thread.ts'),
           'file-writer-thread': at('main/capture-files/file-writer-thread.ts'),
+          'import-thread': at('main/imports/import-thread.ts'),
           'doctor-scan-thread': at('main/calls/doctor-scan-thread.ts'),
         },
         formats: ['es'],

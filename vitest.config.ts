@@ -11,7 +11,7 @@ const PROGRAMS = [
   'test/main/capture-files/{export-packets,read-apart}.test.ts',
   'test/main/calls/captures.test.ts',
   'test/main/architecture/imports.test.ts',
-  'test/main/calls/{doctor-steps,exporter,locked-workers,runs,same-server,scope,terminal-command}.test.ts',
+  'test/main/calls/{doctor-steps,exporter,locked-workers,runs,same-server,scope,server-import,terminal-command}.test.ts',
   'test/main/calls/decode.test.ts',
   'test/main/decode/{copy-forms,desk}.test.ts',
   'test/main/calls/doctor-scan.test.ts',

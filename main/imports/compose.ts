@@ -5,7 +5,7 @@ import { offerNamed } from './named-servers.ts';
 import { hostOf, nothingBut, Offers } from './offers.ts';
 import type { Setting } from './setting-lines.ts';
 
-/** Characters of a file; those that people write have a tenth, and reading takes the thread that has the sockets. */
+/** Characters of a file; those that people write have a tenth, and reading so much takes half a second. */
 const MOST = 64 * 1024;
 /** How much larger aliases may make a file. */
 const ALIASES_MOST = 100;

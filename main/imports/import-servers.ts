@@ -24,7 +24,8 @@ async function offersIn(text: string, file: string): Promise<Offers> {
   return offers;
 }
 
-const isYaml = (text: string, file: string): boolean =>
+/** Whether it is read as YAML, a compose file; by its name, or by its keys where that does not tell. */
+export const isYaml = (text: string, file: string): boolean =>
   /\.ya?ml$/i.test(file) ||
   (!/\.(?:env|ini|conf|cfg|txt)\b/i.test(file) && /^["']?(?:services|version)["']?\s*:/m.test(text));
 
