@@ -13,7 +13,7 @@ export function ServerBanner() {
   const { t } = text;
   const server = useStore((store) => store.server);
   const start = useStore((store) => store.startServer);
-  const { attachServer, askTakePort } = useStore.getState();
+  const { attachServer, askTakePort, restartServer: restart } = useStore.getState();
   if (server === null) return null;
   if (server.state === 'stopped' && server.run > 0) {
     return (
@@ -23,8 +23,18 @@ export function ServerBanner() {
     );
   }
   if (server.state === 'running' && server.echo === null) return <Banner tone="warn">{t('server.silent')}</Banner>;
-  if (server.queue?.problem)
-    return <Banner tone="error">{t('server.queue.problem', { reason: problemText(server.queue.problem, t) })}</Banner>;
+  const unkept = server.queue?.problem;
+  if (unkept)
+    return (
+      <Banner
+        tone="error"
+        actions={
+          unkept.code === 'queue-gone' && <Button onClick={() => void restart()}>{t('command.server.restart')}</Button>
+        }
+      >
+        {t('server.queue.problem', { reason: problemText(unkept, t) })}
+      </Banner>
+    );
   const { failure } = server;
   if (failure === null) return null;
   const { freePort } = failure;

@@ -137,6 +137,11 @@ test.each<[string, Partial<ServerStatus>, string]>([
     'Background jobs are refused because they cannot be kept. The queue file /q.db cannot grow: the disk is full. Make room on the disk.',
   ],
   [
+    'has lost its queue file',
+    { queue: { path: '/q.db', problem: { ...full, code: 'queue-gone' } } },
+    'Background jobs are refused because they cannot be kept. The queue file /q.db was removed while it was in use. Jobs that are queued are in memory only, until they are done or the server stops. Others are refused until the server is restarted, which begins a new file.Restart server',
+  ],
+  [
     'did not start because of its queue file',
     failed({ code: 'queue-unusable', message: 'No.', queue: { ...full, code: 'queue-locked' } }),
     'The job server could not be started. The queue file /q.db is locked by another program. Close that program or choose another file.Try again',
