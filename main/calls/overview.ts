@@ -34,6 +34,7 @@ export function overviewCalls({ servers, rows, history, packets, loopDelay }: Ov
       const counted = {
         finished: history.finishedPerMinute(now(), ids),
         failed: history.failedLately(now(), ids),
+        failures: history.failures(ids),
         packetsPerSecond: ids.reduce((sum, id) => sum + (packets.get(id)?.last(1, now(), 1) ?? 0), 0),
         loopDelay: loopDelay(),
         jobs: history.jobs(ids),

@@ -21,6 +21,8 @@ export interface Overview {
   workers: number | null;
   /** Jobs that failed in the last five minutes, and their function if it is one. */
   failed: { count: number; function: Wire | null } | null;
+  /** Jobs that failed since the application was started. */
+  failures: number | null;
   oldestWait: { since: number; function: Wire; hasWorker: boolean } | null;
   packetsPerSecond: number | null;
   /** How long what came had to wait for the server's thread, 99th percentile of the last seconds, ms. */

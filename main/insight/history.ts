@@ -25,8 +25,9 @@ class ServerHistory {
   readonly ran = new Durations();
   readonly failedLately: { at: number; function: Wire }[] = [];
   readonly lines = new Map<Wire, Rate>();
-  /** Jobs that were submitted. */
+  /** Jobs that were submitted, and that failed. */
   jobs = 0;
+  failures = 0;
   readonly #room: { lines: number };
   /** Jobs of one function often come one after the other. */
   #lastName: Wire | undefined;
@@ -46,6 +47,7 @@ class ServerHistory {
       this.#lineOf(job.functionName)?.add(at);
       if (job.assignedAt !== null) this.ran.add(at - job.assignedAt);
     } else if (kind === 'fail' || kind === 'exception' || kind === 'given-up') {
+      this.failures += 1;
       this.failed.add(at);
       this.failedLately.push({ at, function: job.functionName });
       if (this.failedLately.length > FAILURES) this.failedLately.shift();
@@ -110,6 +112,11 @@ export class JobHistory {
   /** Jobs that were submitted. */
   jobs(servers?: readonly string[]): number {
     return this.#those(servers).reduce((sum, { jobs }) => sum + jobs, 0);
+  }
+
+  /** Jobs that failed. */
+  failures(servers?: readonly string[]): number {
+    return this.#those(servers).reduce((sum, { failures }) => sum + failures, 0);
   }
 
   /** Jobs that ended well: in the last minute, and the median of the five minutes before it. */

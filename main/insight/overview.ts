@@ -4,7 +4,7 @@ import type { ServerCounts } from '../contract/servers.ts';
 import { AT_WORK } from '../contract/workers.ts';
 import type { FunctionColumns } from '../protocol/tables.ts';
 
-type Counted = 'finished' | 'failed' | 'packetsPerSecond' | 'loopDelay' | 'jobs' | 'ran';
+type Counted = 'finished' | 'failed' | 'failures' | 'packetsPerSecond' | 'loopDelay' | 'jobs' | 'ran';
 
 export interface OverviewFacts extends Pick<Overview, Counted | 'connections'> {
   functions: readonly FunctionRow[];
@@ -34,6 +34,7 @@ export function overviewOfServers(servers: readonly ServerFigures[], counted: Pi
   return {
     finished: isTold ? counted.finished : null,
     failed: isTold ? counted.failed : null,
+    failures: isTold ? counted.failures : null,
     packetsPerSecond: isTold ? counted.packetsPerSecond : null,
     jobs: isTold ? counted.jobs : null,
     ran: counted.ran,

@@ -19,6 +19,8 @@ export interface WantedJobs {
 
 export interface OverviewSlice {
   overview: Overview | null;
+  /** Failures that were there when the jobs were looked at last, of the servers in scope. */
+  failuresSeen: { of: string; count: number };
   history: {
     minutes: HistoryMinutes;
     /** Functions that are in sight, and what the engine last said of them. */
@@ -27,6 +29,8 @@ export interface OverviewSlice {
     chart: History | null;
   };
   pullOverview(): Promise<void>;
+  /** The jobs are looked at. */
+  seeFailures(): void;
   pullHistory(): void;
   chooseMinutes(minutes: HistoryMinutes): void;
   /** These functions are in sight. */
@@ -46,7 +50,17 @@ export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (
   return {
     overview: null,
     history: { minutes: 15, functions: [], lines: new Map(), chart: null },
-    pullOverview: async () => set({ overview: await call('overview.get', { servers: scopedIds(get()) }) }),
+    failuresSeen: { of: 'null', count: 0 },
+    pullOverview: async () => {
+      const servers = scopedIds(get());
+      const overview = await call('overview.get', { servers });
+      const of = JSON.stringify(servers);
+      // Of other servers it is not known what was seen.
+      const isOther = get().failuresSeen.of !== of;
+      set({ overview, ...(isOther && { failuresSeen: { of, count: overview.failures ?? 0 } }) });
+    },
+    seeFailures: () =>
+      set(({ overview, failuresSeen: { of } }) => ({ failuresSeen: { of, count: overview?.failures ?? 0 } })),
     pullHistory: () => puller.poke(),
     chooseMinutes: (minutes) => {
       patch({ minutes });

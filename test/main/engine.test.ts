@@ -110,6 +110,7 @@ test('a function is defined, its worker started, a job submitted and done, and a
   expect(await call('overview.get', undefined)).toMatchObject({
     finished: { lastMinute: 1 },
     failed: { count: 0, function: null },
+    failures: 0,
     running: 0,
     workers: 1,
     jobs: 1,

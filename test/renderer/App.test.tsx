@@ -41,6 +41,7 @@ const OVERVIEW: Overview = {
   running: 2,
   workers: 1,
   failed: { count: 0, function: null },
+  failures: 0,
   oldestWait: null,
   packetsPerSecond: 0,
   loopDelay: 3,
@@ -63,6 +64,7 @@ const NONE = {
 /** The whole window, as it is when the engine has answered. */
 async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
   const kept = { ...SETTINGS, ...settings };
+  const told = { failures: 0 };
   const bridge = fakeBridge({
     'app.info': () => INFO,
     'app.menu': () => undefined,
@@ -79,7 +81,7 @@ async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
     'server.status': () => serverStatus(),
     'servers.list': () => [serverInfo()],
     'workspace.get': () => workspace(),
-    'overview.get': () => OVERVIEW,
+    'overview.get': () => ({ ...OVERVIEW, ...told }),
     'overview.history': () => ({
       ...{ from: 0, until: 60, at: Float64Array.of(60), lines: [new Uint32Array(60)] },
       ...{ done: Uint32Array.of(0), failed: Uint32Array.of(0), queued: Uint32Array.of(1) },
@@ -96,7 +98,7 @@ async function open(settings: Partial<Settings> = {}, view: ViewChange = {}) {
   onTestFinished(cleanup);
   /** What was asked; the menu is told when there is time. */
   const said = () => bridge.said().filter(([name]) => name !== 'app.menu' && name !== 'app.watches');
-  return { ...bridge, said, kept, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
+  return { ...bridge, said, kept, told, unmount, heading: () => screen.getByRole('heading', { level: 1 }).textContent };
 }
 
 test('it begins with the welcome until that was seen, in the language and look of the settings', async () => {
@@ -154,6 +156,32 @@ test('keys and the menu go to each screen, and each draws itself while there is 
     'empty__title',
   ]);
   expect(fireEvent.keyDown(document.body, { key: 'x', ctrlKey: true })).toBe(true);
+});
+
+test('beside Jobs stands how many have failed since they were looked at', async () => {
+  const { frame, told } = await open();
+  const beside = () => screen.getByRole('button', { name: /^Jobs/ }).getAttribute('aria-description');
+  const pull = () => act(() => useStore.getState().pullOverview());
+  const go = async (to: 'jobs' | 'traffic') => {
+    act(() => useStore.getState().go(to));
+    await act(frame);
+    return beside();
+  };
+  expect(beside()).toBe(null);
+  told.failures = 2;
+  await pull();
+  expect(beside()).toBe('2 jobs have failed since you looked');
+  expect([await go('jobs'), await go('traffic')]).toEqual([null, null]);
+  told.failures = 3;
+  await pull();
+  expect(beside()).toBe('1 job has failed since you looked');
+  // What failed on other servers is not news.
+  told.failures = 7;
+  const { servers } = useStore.getState();
+  const list = [serverInfo(), serverInfo({ id: 'other' })];
+  act(() => useStore.setState({ servers: { ...servers, list }, scope: { kind: 'server', id: 'other' } }));
+  await pull();
+  expect(beside()).toBe(null);
 });
 
 test('what changed is asked for again, what did not is not', async () => {

@@ -10,11 +10,12 @@ import {
   Settings2,
   SquareTerminal,
 } from 'lucide-react';
+import { useEffect } from 'react';
 import { useCommandEntry } from '../../commands.ts';
 import { useText } from '../../i18n/text.tsx';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import type { Screen } from '../../store/app.ts';
-import { useStore } from '../../store/index.ts';
+import { type Store, useStore } from '../../store/index.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { isAmiss } from '../doctor/looks.ts';
@@ -31,6 +32,13 @@ const ITEMS: readonly { screen: Screen; icon: LucideIcon }[] = [
 ];
 
 export function Sidebar() {
+  const looks = useStore((store) => store.app.screen === 'jobs');
+  const failures = useStore((store) => store.overview?.failures ?? 0);
+  const see = useStore((store) => store.seeFailures);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each that comes meanwhile is seen too
+  useEffect(() => {
+    if (looks) see();
+  }, [looks, failures, see]);
   return (
     <nav className="sidebar" aria-label="Gearbench">
       <div className="sidebar__titlebar" />
@@ -56,10 +64,10 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
   const current = useStore((store) => store.app.screen === screen);
   const shortcut = useShortcuts();
   const go = useStore((store) => store.go);
-  const amiss =
-    useStore((store) => (screen === 'doctor' ? store.doctor.scan?.findings.filter(isAmiss).length : 0)) ?? 0;
+  const figure = useStore((store) => figureOf(screen, store));
   const label = t(`screen.${screen}`);
-  const found = amiss === 0 ? undefined : t('doctor.amiss', { count: amiss });
+  const found =
+    figure === 0 ? undefined : t(screen === 'jobs' ? 'sidebar.failures' : 'doctor.amiss', { count: figure });
   return (
     <li>
       <button
@@ -75,13 +83,24 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
         <Icon of={icon} />
         <span>{label}</span>
         {found !== undefined && (
-          <span className="nav__count nav__count--warn" title={found} aria-hidden="true">
-            {count(amiss)}
+          <span
+            className={`nav__count nav__count--${screen === 'jobs' ? 'attention' : 'warn'}`}
+            title={found}
+            aria-hidden="true"
+          >
+            {count(figure)}
           </span>
         )}
       </button>
     </li>
   );
+}
+
+/** What somebody should look at there: jobs that failed since they were looked at, checks of the doctor. */
+function figureOf(screen: Screen, { app, overview, failuresSeen, doctor }: Store): number {
+  if (screen === 'doctor') return doctor.scan?.findings.filter(isAmiss).length ?? 0;
+  if (screen !== 'jobs' || app.screen === 'jobs') return 0;
+  return Math.max(0, (overview?.failures ?? 0) - failuresSeen.count);
 }
 
 function WorkspaceMenu() {

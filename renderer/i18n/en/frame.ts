@@ -7,6 +7,8 @@ export const frame = {
   'screen.doctor': 'PHP Doctor',
   'screen.settings': 'Settings',
   'screen.help': 'Help',
+  'sidebar.failures':
+    '{count, plural, one {# job has failed since you looked} other {# jobs have failed since you looked}}',
   'sidebar.servers': 'Servers',
 
   'conflict.text': '{path} was changed by another program. It was not read again, so that nothing of yours is lost.',

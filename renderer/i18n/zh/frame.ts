@@ -9,6 +9,7 @@ export const frame: Record<keyof typeof en, string> = {
   'screen.doctor': 'PHP 环境诊断',
   'screen.settings': '设置',
   'screen.help': '帮助',
+  'sidebar.failures': '您上次查看后有 {count, number} 个任务失败',
   'sidebar.servers': '服务器',
 
   'conflict.text': '{path} 已被其他程序更改。为避免丢失您的更改，没有重新读取。',

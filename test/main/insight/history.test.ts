@@ -96,6 +96,7 @@ test('failures of the last five minutes, with their function where it is one', (
     { count: 1, function: 'g' },
     { count: 0, function: null },
   ]);
+  expect(history.failures()).toBe(2);
 });
 
 test('how long jobs ran is told of all functions together', () => {
@@ -157,14 +158,39 @@ test('of some servers it is the sum of theirs, and one that came late had nothin
       line: line?.reduce((sum, count) => sum + count, 0),
       finished: history.finishedPerMinute(at, servers ?? undefined).lastMinute,
       failed: history.failedLately(at, servers ?? undefined),
+      failures: history.failures(servers ?? undefined),
       ran: history.ran(servers ?? undefined)?.median ?? null,
     };
   };
   const none = { count: 0, function: null };
   const one = { count: 1, function: 'rev' };
-  expect(told(['local'])).toEqual({ done: 0, queued: [5, 5], line: 1, finished: 0, failed: none, ran: 10 });
-  expect(told(['staging'])).toEqual({ done: 2, queued: [0, 3], line: 2, finished: 2, failed: one, ran: 30 });
-  const both = { done: 2, queued: [5, 8], line: 3, finished: 2, failed: one, ran: 30 };
+  expect(told(['local'])).toEqual({
+    done: 0,
+    queued: [5, 5],
+    line: 1,
+    finished: 0,
+    failed: none,
+    failures: 0,
+    ran: 10,
+  });
+  expect(told(['staging'])).toEqual({
+    done: 2,
+    queued: [0, 3],
+    line: 2,
+    finished: 2,
+    failed: one,
+    failures: 1,
+    ran: 30,
+  });
+  const both = { done: 2, queued: [5, 8], line: 3, finished: 2, failed: one, failures: 1, ran: 30 };
   expect([told(null), told(['staging', 'local'])]).toEqual([both, both]);
-  expect(told(['gone'])).toEqual({ done: 0, queued: [0, 0], line: 0, finished: 0, failed: none, ran: null });
+  expect(told(['gone'])).toEqual({
+    done: 0,
+    queued: [0, 0],
+    line: 0,
+    finished: 0,
+    failed: none,
+    failures: 0,
+    ran: null,
+  });
 });

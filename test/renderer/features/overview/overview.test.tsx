@@ -21,6 +21,7 @@ const OVERVIEW: Overview = {
   running: 2,
   workers: 11,
   failed: { count: 3, function: 'mail.send' },
+  failures: 3,
   oldestWait: { since: Date.now() - 60_000, function: 'pdf.render', hasWorker: false },
   packetsPerSecond: 41,
   loopDelay: 0,

@@ -85,7 +85,14 @@ function overviewAnswers(answers: ReturnType<typeof fakeBridge>['answers']) {
   answers['functions.list'] = () => [];
   answers['overview.get'] = () => ({
     ...{ countsOnly: ['staging'], away: ['second'], finished: { lastMinute: 1, median: 1 }, waiting: 5, queued: null },
-    ...{ running: 0, workers: 0, failed: { count: 0, function: null }, oldestWait: null, packetsPerSecond: 0 },
+    ...{
+      running: 0,
+      workers: 0,
+      failed: { count: 0, function: null },
+      failures: 0,
+      oldestWait: null,
+      packetsPerSecond: 0,
+    },
     ...{ loopDelay: 0, connections: 1, jobs: 1, ran: null },
   });
   answers['overview.history'] = () => {
