@@ -25,6 +25,26 @@ export const MESSAGE_IDS = Object.keys(en) as readonly MessageId[];
 /** A message as each language has it. */
 export const inEveryLanguage = (id: MessageId): string[] => Object.values(CATALOGS).map((catalog) => catalog[id]);
 
+/** Stands where what is put in begins or ends with a Chinese character. Nobody types it. */
+const JOINT = '\ufdd0';
+const CHINESE = '[\\u3000-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
+const ONE_CHINESE = new RegExp(CHINESE);
+const isChinese = (character: string | undefined): boolean => character !== undefined && ONE_CHINESE.test(character);
+
+/** Values of a Chinese message, whose blanks are meant for Latin letters and digits. */
+function jointed(values: Values | undefined): Values | undefined {
+  if (values === undefined) return undefined;
+  const marked = (value: string) =>
+    `${isChinese(value[0]) ? JOINT : ''}${value}${isChinese(value.at(-1)) ? JOINT : ''}`;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? marked(value) : value]),
+  );
+}
+
+/** A message with no blank between two Chinese characters. */
+const joined = (message: string): string => message.replace(NO_BLANK, '').replaceAll(JOINT, '');
+const NO_BLANK = new RegExp(`(?<=${CHINESE}) ${JOINT}|${JOINT} (?=${CHINESE})`, 'g');
+
 /** The texts of a language. Throws on a message that cannot be formatted: that is a bug, and a test looks at them all. */
 export function textIn(language: Language): Text {
   const locale = LOCALES[language];
@@ -40,12 +60,14 @@ export function textIn(language: Language): Text {
   );
   // Most messages have no values and are said again and again: in a list that follows, a thousand times a frame.
   const said = new Map<MessageId, string>();
+  const format = (id: MessageId, values?: Values) => intl.formatMessage({ id }, values) as string;
+  const message = language === 'zh' ? (id: MessageId, values?: Values) => joined(format(id, jointed(values))) : format;
   const t: Text['t'] = (id, values) => {
     const known = values === undefined ? said.get(id) : undefined;
     if (known !== undefined) return known;
-    const message = intl.formatMessage({ id }, values) as string;
-    if (values === undefined) said.set(id, message);
-    return message;
+    const written = message(id, values);
+    if (values === undefined) said.set(id, written);
+    return written;
   };
   return {
     ...formatFor(locale, (unit, value) => t(`unit.${unit}`, { value })),

@@ -8,14 +8,15 @@ import { Button } from '../../ui/Button.tsx';
 
 /** How the history is, where there is something to be said of it. */
 export function JobsBanners({ journal }: { journal: JournalState }) {
-  const { t, rich, count } = useText();
+  const { t, rich, count, language } = useText();
   const { cancelJobExport } = useStore.getState();
   const { state, problem, setAside, exporting } = journal;
   return (
     <>
       {problem !== null && (
         <Banner tone="warn">
-          {problemText(problem, t)}{' '}
+          {problemText(problem, t)}
+          {language === 'zh' ? '' : ' '}
           {setAside === null ? t('jobs.history.failed') : rich('jobs.history.setAside', { path: setAside })}
         </Banner>
       )}

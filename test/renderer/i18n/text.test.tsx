@@ -38,3 +38,21 @@ test('a message that is missing, or lacks a value, is a bug and not an empty pla
   expect(() => t('jobs.inspector')).toThrow(/handle/);
   expect(() => renderToStaticMarkup(<Owner />)).toThrow('useText needs a TextProvider above it');
 });
+
+test('no blank parts a Chinese name from the Chinese words around it', () => {
+  const { t } = textIn('zh');
+  expect([
+    t('submit.to', { server: '本机 · 127.0.0.1:4730' }),
+    t('submit.to', { server: 'jobs.internal:4730' }),
+    t('workers.output', { name: '图片压缩' }),
+    t('workers.output', { name: 'image.resize' }),
+    t('status.embedded', { address: '本机' }),
+  ]).toEqual([
+    '提交到本机 · 127.0.0.1:4730',
+    '提交到 jobs.internal:4730',
+    '图片压缩的输出',
+    'image.resize 的输出',
+    '本机 · 内嵌',
+  ]);
+  expect(textIn('en').t('workers.output', { name: '图片压缩' })).toBe('Output of 图片压缩');
+});
