@@ -7,6 +7,8 @@ export interface ColumnLook {
   /** Least and greatest width, px; one without a greatest takes what is left. */
   least: number;
   most: number;
+  /** As long as it has less, columns that can be done without leave for it, px. */
+  wants?: number;
   /** In a narrow window the one with the lowest number leaves first; without one it stays. */
   leaves?: number;
 }
@@ -31,20 +33,22 @@ export function fitColumns<C extends string>(
   width: number,
 ): FittedColumn<C>[] {
   let fitting = [...chosen];
-  const least = () => fitting.reduce((sum, id) => sum + looks[id].least + GAP, GAP);
-  while (least() > width) {
+  const sumOf = (of: (id: C) => number) => fitting.reduce((sum, id) => sum + of(id) + GAP, GAP);
+  const wanted = (id: C) => looks[id].wants ?? looks[id].least;
+  while (sumOf(wanted) > width) {
     const leaving = fitting
       .filter((id) => looks[id].leaves !== undefined)
       .sort((a, b) => (looks[a].leaves ?? 0) - (looks[b].leaves ?? 0))[0];
     if (leaving === undefined) break;
     fitting = fitting.filter((id) => id !== leaving);
   }
+  const least = sumOf(wanted) > width ? (id: C) => looks[id].least : wanted;
   const last = fitting.find((id) => looks[id].most === Number.POSITIVE_INFINITY) ?? fitting.at(-1);
-  const room = Math.max(0, width - least());
-  const wishes = fitting.map((id) => (id === last ? 0 : Math.max(0, looks[id].most - looks[id].least)));
+  const room = Math.max(0, width - sumOf(least));
+  const wishes = fitting.map((id) => (id === last ? 0 : Math.max(0, looks[id].most - least(id))));
   const wished = wishes.reduce((sum, wish) => sum + wish, 0);
   const share = wished === 0 ? 0 : Math.min(1, (room * 0.55) / wished);
-  const widths = fitting.map((id, index) => Math.floor(looks[id].least + (wishes[index] ?? 0) * share));
+  const widths = fitting.map((id, index) => Math.floor(least(id) + (wishes[index] ?? 0) * share));
   const rest = Math.max(0, width - GAP - widths.reduce((sum, each) => sum + each + GAP, 0));
   return fitting.map((id, index) => ({ id, width: (widths[index] ?? 0) + (id === last ? rest : 0) }));
 }

@@ -17,7 +17,7 @@ const fitting =
 test('all first columns of packets fit a window of 1280 px; in narrow ones some leave', () => {
   expect([1062, 834, 500].map(fitting(PACKETS, FIRST_COLUMNS))).toEqual([
     'number marks time sincePrevious direction connection type function handle size info',
-    'number marks time connection type function handle size info',
+    'number marks time type function handle size info',
     'number time type function info',
   ]);
 });
