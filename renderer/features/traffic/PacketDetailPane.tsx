@@ -1,11 +1,12 @@
-import { List, X } from 'lucide-react';
+import { List, Waypoints, X } from 'lucide-react';
 import type { PacketDetail } from '../../../main/contract/packets.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
 import { packetLookedInto } from '../../lib/looked-into.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
-import { selectedRow } from '../../store/traffic.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { jobOf, selectedRow } from '../../store/traffic.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { ColourDot } from '../../ui/ColourDot.tsx';
 import { PacketType } from '../../ui/glyphs.tsx';
 import { BytesPane } from '../packet/BytesPane.tsx';
@@ -41,6 +42,7 @@ export function PacketDetailPane() {
         </span>
         <span className="muted truncate grow">{glossOf(row, t)}</span>
         <RuleChip />
+        <FollowButton row={row} />
         {row.handle !== null && (
           <IconButton
             icon={List}
@@ -70,6 +72,24 @@ function Inside({ detail }: { detail: PacketDetail }) {
         <BytesPane subject={subject} />
       </div>
     </>
+  );
+}
+
+/** Leads to all packets of its job. */
+function FollowButton({ row }: { row: PacketDetail['row'] }) {
+  const { t } = useText();
+  const shortcut = useShortcuts();
+  const following = useStore((store) => store.traffic.scope.job !== null);
+  if (following || jobOf(row) === undefined) return null;
+  return (
+    <Button
+      variant="quiet"
+      icon={Waypoints}
+      title={shortcut('traffic.followJob')}
+      onClick={() => useStore.getState().followJobOfPacket()}
+    >
+      {t('command.traffic.followJob')}
+    </Button>
   );
 }
 

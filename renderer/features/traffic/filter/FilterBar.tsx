@@ -38,9 +38,10 @@ export function FilterBar() {
             type="button"
             className="button button--quiet"
             disabled={saved.length + history.length === 0}
+            aria-label={t('filter.saved')}
             title={t('filter.saved.help')}
           >
-            <span>{t('filter.saved')}</span>
+            <span className="hide-below-1100">{t('filter.saved')}</span>
             <Icon of={ChevronDown} small />
           </button>
         }
