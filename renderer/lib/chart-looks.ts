@@ -28,3 +28,6 @@ export function colourOf(element: HTMLElement, token: string): string {
   probe.remove();
   return color;
 }
+
+/** The font of captions, as a canvas wants it: it knows no tokens either. */
+export const captionFont = (element: HTMLElement): string => `10.5px ${getComputedStyle(element).fontFamily}`;

@@ -1,6 +1,6 @@
 import type UPlot from 'uplot';
 import type { Text } from '../i18n/text.tsx';
-import { colourOf } from './chart-looks.ts';
+import { captionFont, colourOf } from './chart-looks.ts';
 
 /** Room for the figures at a side, px: it grows with the longest of them. */
 const AXIS = 48;
@@ -29,7 +29,7 @@ export const upwards: UPlot.Scale.Range = (_plot, _least, most) => [0, Math.max(
 /** What charts of counts over time have in common, in the colours that an element has now; x is in seconds since the epoch. */
 export function countsOverTime(element: HTMLElement, lines: readonly CountsLine[], { clock, count }: Text) {
   const token = (name: string) => colourOf(element, name);
-  const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: '10.5px Inter, sans-serif' };
+  const axis = { stroke: token('--text-tertiary'), ticks: { show: false }, font: captionFont(element) };
   return {
     looks: {
       legend: { show: false },

@@ -193,13 +193,17 @@ function LifelineHead({ line, bottom, text }: { line: PlacedLifeline; bottom: nu
 /** Time in which nothing happened. */
 function Idle({ row, layout, text }: { row: IdleRow & { y: number }; layout: Layout; text: Text }) {
   const said = text.t(row.kind === 'gap' ? 'story.gap' : 'story.goesOn', { time: text.duration(row.time) });
+  const start = (layout.lifelines[0]?.x ?? TIMES) + 12;
+  const end = start + widthOf(said, LETTER);
+  const isBeside = (x: number) => x < start - 5 || x > end + 8;
   return (
     <>
       {row.kind === 'gap' &&
-        layout.lifelines.map(({ id, x }) => (
-          <path key={id} className={styles.break} d={`M${x - 5} ${row.y}l10 -5m-10 10l10 -5`} />
-        ))}
-      <text className={`note ${styles.label}`} x={(layout.lifelines[0]?.x ?? TIMES) + 12} y={row.y + 3}>
+        layout.lifelines
+          .filter(({ x }) => isBeside(x))
+          .map(({ id, x }) => <path key={id} className={styles.break} d={`M${x - 5} ${row.y}l10 -5m-10 10l10 -5`} />)}
+      <rect className={styles.ground} x={start - 3} y={row.y - 8} width={end - start + 6} height="15" />
+      <text className={`note ${styles.label}`} x={start} y={row.y + 3}>
         {said}
       </text>
     </>
