@@ -58,7 +58,10 @@ function Group({ group, findings, scan }: { group: CheckGroup; findings: readonl
             <Glyph mark={mark} />
           </span>
           <b>{word(`group.${group}`)}</b>
-          <span className={`truncate ${worst === 'fail' ? styles.bad : 'faint'}`}>{counts.join(' · ')}</span>
+          <span className="truncate faint">
+            {worst === 'fail' ? <span className={styles.bad}>{counts[0]}</span> : counts[0]}
+            {counts.slice(1).map((each) => ` · ${each}`)}
+          </span>
         </button>
       </h3>
       <div id={id} hidden={!expanded}>

@@ -132,12 +132,14 @@ function RowsField({ run: { rows, asRow } }: { run: RunDraft }) {
         <span className="faint">{t('runs.rows.none')}</span>
       ) : (
         <>
-          <span className="truncate">{t('runs.rows.says', { name: rows.name, size: size(rows.size) })}</span>
-          <IconButton
-            icon={X}
-            label={t('runs.rows.remove')}
-            onClick={() => editRun({ rows: null, asRow: false, count: '100' })}
-          />
+          <span className={styles.rows}>
+            <span className="truncate">{t('runs.rows.says', { name: rows.name, size: size(rows.size) })}</span>
+            <IconButton
+              icon={X}
+              label={t('runs.rows.remove')}
+              onClick={() => editRun({ rows: null, asRow: false, count: '100' })}
+            />
+          </span>
           <span className={styles.columns}>
             {rows.columns.slice(0, 30).map((each) => (
               <code key={each} className="badge">
