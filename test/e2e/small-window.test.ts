@@ -33,3 +33,19 @@ test('the function that was chosen stays in sight when its panes open', async ()
   const list = await page.getByRole('grid', { name: 'Functions' }).evaluate((grid) => grid.clientHeight);
   expect(list).toBeLessThan(250); // else nothing was hidden
 });
+
+test('a job that failed is told of on the rail until the jobs are looked at', async () => {
+  const { page, call } = app;
+  const jobs = page.getByRole('navigation', { name: 'Gearbench' }).getByRole('button', { name: 'Jobs', exact: true });
+  await call('functions.save', {
+    definition: { name: 'fails', command: { kind: 'argv', argv: ['false'] } },
+    replaces: null,
+  });
+  await call('workers.start', { name: 'fails' });
+  await call('workload.submit', { function: 'fails', workload: { kind: 'text', text: '' }, background: true });
+  await expect(jobs).toHaveAccessibleDescription('1 job has failed since you looked');
+  await go(app, 'Jobs');
+  await expect(jobs).toHaveAccessibleDescription(/^Jobs/); // what is left is its title
+  await go(app, 'Traffic');
+  await expect(jobs).toHaveAccessibleDescription(/^Jobs/);
+});

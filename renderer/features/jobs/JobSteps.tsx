@@ -7,6 +7,8 @@ import styles from './Jobs.module.css';
 export function JobSteps({ steps }: { steps: readonly JobStep[] }) {
   const { t, duration, size } = useText();
   const start = steps[0]?.at ?? 0;
+  const detailOf = ({ who, size: bytes }: JobStep) =>
+    [who === null ? '' : shown(who), bytes === null ? '' : size(bytes)].filter(Boolean).join(' · ');
   return (
     <ol className={styles.steps}>
       {steps.map((step, index) => (
@@ -14,10 +16,8 @@ export function JobSteps({ steps }: { steps: readonly JobStep[] }) {
         <li key={index} className={styles.step}>
           <span className="number faint">{duration(step.at - start)}</span>
           <span>{t(`step.${step.kind}`)}</span>
-          <span className="muted truncate">
-            {[step.who === null ? '' : shown(step.who), step.size === null ? '' : size(step.size)]
-              .filter(Boolean)
-              .join(' · ')}
+          <span className="muted truncate" title={detailOf(step)}>
+            {detailOf(step)}
           </span>
         </li>
       ))}
