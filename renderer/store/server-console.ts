@@ -162,7 +162,7 @@ function asksFirst(info: ServerInfo | undefined, line: string): boolean {
 }
 
 /** Handles of jobs that the server has named here, the last ones first. */
-export const handlesIn = ({ entries }: Spoken): string[] => [
+export const handlesIn = (entries: Spoken['entries']): string[] => [
   ...new Set(
     entries.toReversed().flatMap(({ line, answer }) => {
       if (typeof answer === 'string' || 'problem' in answer) return [];
@@ -173,7 +173,7 @@ export const handlesIn = ({ entries }: Spoken): string[] => [
 ];
 
 /** First words of lines that the server did not know. */
-export const refusedBy = ({ entries }: Spoken): ReadonlySet<string> =>
+export const refusedBy = (entries: Spoken['entries']): ReadonlySet<string> =>
   new Set(
     entries.flatMap(({ line, answer }) =>
       typeof answer === 'object' && 'said' in answer && /^ERR unknown_command/i.test(answer.said)

@@ -1,7 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { CONSOLE_PATIENCE, type ConsoleAnswer } from '../../../main/contract/server-console.ts';
-import type { ServerInfo } from '../../../main/contract/servers.ts';
 import { problemText } from '../../i18n/problem.ts';
 import { type MessageId, useText } from '../../i18n/text.tsx';
 import {
@@ -27,12 +26,13 @@ const ROWS_FIRST = 200;
 
 interface EntryProps {
   entry: ConsoleEntry;
-  info: ServerInfo;
+  /** Its id. */
+  server: string;
   explained: boolean;
 }
 
-/** A line that was said to a server, and what came of it. */
-export function ConsoleEntryRow({ entry, info, explained }: EntryProps) {
+/** A line that was said to a server, and what came of it. It is not drawn again while another one is typed. */
+export const ConsoleEntryRow = memo(function ConsoleEntryRow({ entry, server, explained }: EntryProps) {
   const { t, clock } = useText();
   const { line, at, answer } = entry;
   return (
@@ -42,7 +42,7 @@ export function ConsoleEntryRow({ entry, info, explained }: EntryProps) {
         <code>{line}</code>
         <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>
         {typeof answer === 'object' && 'said' in answer && (
-          <CopyButton text={answerText(answer.said, isWhole(answer))} label={t('console.copy', { line })} />
+          <CopyButton text={() => answerText(answer.said, isWhole(answer))} label={t('console.copy', { line })} />
         )}
       </div>
       {answer === 'waiting' ? (
@@ -52,11 +52,11 @@ export function ConsoleEntryRow({ entry, info, explained }: EntryProps) {
       ) : 'problem' in answer ? (
         <p className="help help--error">{problemText(answer.problem, t)}</p>
       ) : (
-        <Answer entry={entry} answer={answer} server={info.id} explained={explained} />
+        <Answer entry={entry} answer={answer} server={server} explained={explained} />
       )}
     </section>
   );
-}
+});
 
 const isWhole = ({ end, left }: ConsoleAnswer): boolean => end === 'whole' && left === 0;
 
@@ -172,11 +172,13 @@ function helpOf(column: TableColumn, t: (id: MessageId) => string): string | und
 }
 
 /** What came of the last line, for who does not see it. */
-export function useTold(entry: ConsoleEntry | undefined): ReactNode {
+export function useTold(entry: ConsoleEntry | undefined): string {
   const { t } = useText();
-  if (entry === undefined || entry.answer === 'waiting' || entry.answer === 'given-up') return '';
-  const { line, answer } = entry;
-  if ('problem' in answer) return t('console.told.problem', { line });
-  const table = readTable(line, answer.said, isWhole(answer));
-  return table === null ? t('console.told.line', { line }) : t('console.told', { line, rows: table.rows.length });
+  return useMemo(() => {
+    if (entry === undefined || entry.answer === 'waiting' || entry.answer === 'given-up') return '';
+    const { line, answer } = entry;
+    if ('problem' in answer) return t('console.told.problem', { line });
+    const table = readTable(line, answer.said, isWhole(answer));
+    return table === null ? t('console.told.line', { line }) : t('console.told', { line, rows: table.rows.length });
+  }, [entry, t]);
 }

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { CONSOLE_LINE_MOST } from '../../../main/contract/server-console.ts';
 import type { ServerInfo } from '../../../main/contract/servers.ts';
 import { type MessageId, type Text, useText } from '../../i18n/text.tsx';
@@ -29,7 +29,11 @@ export function LineField({ info, spoken }: LineFieldProps) {
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const waits = isWaiting(spoken);
-  const offers = isOpen ? offersOf(info, spoken) : [];
+  const wantsJob = namesWanted(typed) === 'job';
+  const { entries } = spoken;
+  const handles = useMemo(() => (wantsJob ? handlesIn(entries) : []), [wantsJob, entries]);
+  const known = { names: wantsJob ? handles : spoken.functions, refused: refusedBy(entries) };
+  const offers = isOpen ? offersFor(typed, linesOf(info), known) : [];
   const marked = offers[active];
   const tooLong = wireOf(typed.trim()).length > CONSOLE_LINE_MOST;
   useEffect(() => {
@@ -139,11 +143,6 @@ export function LineField({ info, spoken }: LineFieldProps) {
       )}
     </div>
   );
-}
-
-function offersOf(info: ServerInfo, spoken: typeof NOTHING_SPOKEN): LineOffer[] {
-  const names = namesWanted(spoken.typed) === 'job' ? handlesIn(spoken) : spoken.functions;
-  return offersFor(spoken.typed, linesOf(info), { names, refused: refusedBy(spoken) });
 }
 
 const glossOf = ({ line }: LineOffer, t: Text['t']): string =>

@@ -1,5 +1,5 @@
 import { Eraser, Lock, Terminal } from 'lucide-react';
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { ServerInfo } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { answerText } from '../../lib/console-answer.ts';
@@ -29,6 +29,12 @@ export function ServerConsole({ info }: { info: ServerInfo }) {
   const box = useRef<HTMLDivElement>(null);
   const told = useTold(spoken.entries.at(-1));
   const { entries } = spoken;
+  const last = entries.at(-1)?.number;
+  // Who says something wants to see what comes of it, wherever they have scrolled to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each line
+  useLayoutEffect(() => {
+    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [last]);
   return (
     <>
       <div className={styles.bar}>
@@ -41,7 +47,7 @@ export function ServerConsole({ info }: { info: ServerInfo }) {
         <span className="grow" />
         {entries.length > 0 && (
           <>
-            <CopyButton text={entries.map(copied).join('\n')} label={t('console.copyAll')} />
+            <CopyButton text={() => entries.map(copied).join('\n')} label={t('console.copyAll')} />
             <IconButton
               icon={Eraser}
               label={t('console.clear')}
@@ -65,11 +71,16 @@ export function ServerConsole({ info }: { info: ServerInfo }) {
           <span className="grow">{t('console.readOnly')}</span>
         </div>
       )}
-      <LogBox box={box} label={t('console.log', { name })} content={entries} className={styles.log}>
+      <LogBox
+        box={box}
+        label={t('console.log', { name })}
+        content={`${last} ${isWaiting(spoken)}`}
+        className={styles.log}
+      >
         {entries.length === 0 ? (
           <Starts info={info} name={name} />
         ) : (
-          entries.map((entry) => <ConsoleEntryRow key={entry.number} entry={entry} info={info} explained={explained} />)
+          entries.map((entry) => <ConsoleEntryRow key={entry.number} entry={entry} server={id} explained={explained} />)
         )}
       </LogBox>
       <p className="visually-hidden" role="status">
