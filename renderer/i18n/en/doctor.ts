@@ -1,5 +1,5 @@
 export const doctor = {
-  'doctor.amiss': '{count, plural, one {# thing is to be looked at} other {# things are to be looked at}}',
+  'doctor.amiss': '{count, plural, one {# thing to look at} other {# things to look at}}',
   'doctor.phps': 'PHP on this computer',
   'doctor.empty': 'No PHP found',
   'doctor.empty.text': 'You do not need PHP to use Gearbench. If you want it, one of these brings it; then scan again.',
