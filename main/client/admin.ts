@@ -26,10 +26,14 @@ function ask(
   lost: (error: Error) => AppError,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    let heard = Buffer.alloc(0);
+    const chunks: Buffer[] = [];
+    /** The first four and the last three bytes: of a long answer nothing else is looked at before it is whole. */
+    let [head, tail] = ['', ''];
     const hear = (chunk: Buffer) => {
-      heard = Buffer.concat([heard, chunk]);
-      if (isWhole(heard, answer)) end(() => resolve(heard));
+      chunks.push(chunk);
+      head += chunk.toString('latin1', 0, 4 - head.length);
+      tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 3))).slice(-3);
+      if (isWhole(head, tail, answer)) end(() => resolve(Buffer.concat(chunks)));
     };
     const fail = (error: Error) => end(() => reject(lost(error)));
     const closed = () => fail(new Error('the server closed it'));
@@ -43,8 +47,7 @@ function ask(
 }
 
 /** A table ends in a line of a full stop; where one was asked for, an error is one line all the same. */
-function isWhole(heard: Buffer, answer: 'line' | 'table'): boolean {
-  const text = heard.toString('latin1');
-  if (answer === 'line' || text.startsWith('ERR ')) return text.endsWith('\n');
-  return text === '.\n' || text.endsWith('\n.\n');
+function isWhole(head: string, tail: string, answer: 'line' | 'table'): boolean {
+  if (answer === 'line' || head === 'ERR ') return tail.endsWith('\n');
+  return tail === '.\n' || tail === '\n.\n';
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openAdmin } from '../../../main/client/admin.ts';
 import { afterThisTest } from '../../support/cleanup.ts';
 import { runningServer } from '../../support/embedded.ts';
@@ -33,6 +33,21 @@ test('a table that comes in pieces is waited for, whatever its names', async () 
   });
   const ask = await asking(server);
   expect(await ask('status', 'table')).toBe('..a\t0\t0\t0\nb.\t0\t0\t0\n.\n');
+});
+
+test('of a long answer in many pieces nothing is copied again and again', async () => {
+  const rows = Array.from({ length: 400 }, (_, at) => `function-${at}\t0\t0\t0\n`.repeat(50));
+  const server = await fakeServer((_heard, { write }) => {
+    for (const row of rows) write(Buffer.from(row));
+    write(Buffer.from('.\n'));
+  });
+  const ask = await asking(server);
+  const concat = vi.spyOn(Buffer, 'concat');
+  afterThisTest(() => concat.mockRestore());
+  const answer = await ask('status', 'table');
+  expect(answer).toBe(`${rows.join('')}.\n`);
+  const copied = concat.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0);
+  expect(copied).toBeLessThan(3 * answer.length);
 });
 
 test('a server that goes before it has answered is told', async () => {
