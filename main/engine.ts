@@ -268,6 +268,11 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       await handlers['settings.change']({ port });
     },
     ...(parts.locks !== undefined && { locks: parts.locks }),
+    onRemoved: (id) => {
+      history.forget(id);
+      recorders.forget(id);
+      forExporter.forget(id);
+    },
     onLocks: () => supervisor.locksChanged(),
     onChange: () => changes.mark('servers'),
   });

@@ -29,6 +29,8 @@ export interface ExporterCalls {
   follow(settings: Pick<Settings, 'exporter' | 'exporterPort'>): Promise<void>;
   /** Hears of each change of state of each job of our own servers; counts them while it serves. */
   hear(server: string, event: JobEvent, at: number): void;
+  /** A server is not in the list any more. */
+  forget(server: string): void;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export function exporterCalls({ servers, log, onChange }: ExporterCallsParts): E
       }
       heard.hear(event, at);
     },
+    forget: (server) => void totals?.delete(server),
     close: () => oneByOne(end),
   };
 }

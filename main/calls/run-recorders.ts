@@ -1,6 +1,6 @@
 import { Recorder } from '../capture/recorder.ts';
 import { startReplay } from '../capture/replay.ts';
-import type { CaptureRing } from '../capture/ring.ts';
+import { type CaptureRing, HOSTS_MOST } from '../capture/ring.ts';
 import type { JobEvent } from '../contract/job-event.ts';
 import { LOCAL } from '../contract/servers.ts';
 import { isOfProof } from '../doctor/proof/server.ts';
@@ -25,19 +25,49 @@ export function runRecorders({ ring, records, replay, signal, onPacket, onJob, o
   const all: Recorder[] = [];
   const last = new Map<string, Recorder>();
   const rates = new Map<string, Rate>();
+
+  /** Runs that ended, the first one first, as long as the ring may have packets of them; and places of those of which it has none any more. */
+  const ended: Recorder[] = [];
+  const free: number[] = [];
+
+  /** Its server has begun another run, or has left the list. */
+  function end(recorder: Recorder | undefined): void {
+    if (recorder !== undefined) ended.push(recorder);
+  }
+
+  /** A place for one more run: a new one while there are any, then that of one that is over. Undefined where all are held. */
+  function freePlace(): number | undefined {
+    for (let [oldest] = ended; oldest?.isHeld === false; [oldest] = ended) {
+      ended.shift();
+      oldest.release();
+      free.push(oldest.host);
+    }
+    return all.length < HOSTS_MOST ? all.length : free.shift();
+  }
+
   return {
-    /** Of each run, in the order in which they began. */
+    /** Of each run at the place by which the ring names it; in the order in which they began, until places are used again. */
     all: all as readonly Recorder[],
     /** Of each server's last run. */
     last: last as ReadonlyMap<string, Recorder>,
     /** Packets of each server. */
     rates: rates as ReadonlyMap<string, Rate>,
-    /** What hears of a run that begins. */
+    /** A server is not in the list any more. */
+    forget(server: string) {
+      end(last.get(server));
+      last.delete(server);
+      rates.delete(server);
+    },
+    /** What hears of a run that begins: of its packets and jobs nobody does where the ring has packets of as many runs as it can name. */
     record(server: string, run: number) {
       const rate = rates.get(server) ?? new Rate();
       rates.set(server, rate);
-      const recorder = new Recorder({ ring, host: all.length, server, run, rate, onPacket });
-      all.push(recorder);
+      end(last.get(server));
+      last.delete(server);
+      const host = freePlace();
+      if (host === undefined) return { onWorkers };
+      const recorder = new Recorder({ ring, host, server, run, rate, onPacket });
+      all[host] = recorder;
       last.set(server, recorder);
       if (server === LOCAL && replay !== undefined) startReplay(recorder, replay, signal);
       const source = { server, run, who: (connection: number) => nameOf(connection, recorder) };

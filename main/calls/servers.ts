@@ -35,6 +35,8 @@ export interface ServerCallsParts {
   changePort: (port: number) => Promise<void>;
   /** False where nobody asks before a server is changed that is not on this machine. */
   locks?: boolean;
+  /** A server is not in the list any more, and has ended. */
+  onRemoved: (id: string) => void;
   /** A server is locked that was not, or may be. */
   onLocks: () => void;
   onChange: () => void;
@@ -66,6 +68,7 @@ export function serverCalls({
   serve,
   changePort,
   locks = true,
+  onRemoved,
   onLocks,
   onChange,
 }: ServerCallsParts): ServerCalls {
@@ -194,6 +197,7 @@ export function serverCalls({
         await change((all) => all.filter((each) => each.id !== id));
         unlocked.delete(id);
         await end(id);
+        onRemoved(id);
         onChange();
         return { server, at };
       }),

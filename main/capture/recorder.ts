@@ -41,8 +41,9 @@ export class Recorder {
   readonly server: string;
   readonly run: number;
   readonly start: number;
+  /** The place by which the ring names it. */
+  readonly host: number;
   readonly #ring: CaptureRing;
-  readonly #host: number;
   readonly #live = new Map<number, () => ConnectionFacts>();
   readonly #closed = new Map<number, ConnectionFacts>();
   readonly #probes = new Map<number, boolean>();
@@ -50,12 +51,14 @@ export class Recorder {
   readonly #claimed = new Map<number, string>();
 
   #claims = 0;
+  /** Its newest packet in the ring. */
+  #newest = -1;
   readonly #rate: Rate;
   readonly #onPacket: () => void;
 
   constructor({ ring, host, server, run, start = run, rate, onPacket }: RecorderParts) {
     this.#ring = ring;
-    this.#host = host;
+    this.host = host;
     this.server = server;
     this.run = run;
     this.start = start;
@@ -120,6 +123,16 @@ export class Recorder {
     return probe;
   }
 
+  /** Whether the ring may have a packet of it. */
+  get isHeld(): boolean {
+    return this.#newest >= this.#ring.first;
+  }
+
+  /** Forgets who the connections were: the run is over, and nothing of it is shown any more. */
+  release(): void {
+    for (const known of [this.#live, this.#closed, this.#probes, this.#claimed]) known.clear();
+  }
+
   /** Copies a block of packets; returns its position for `place`. */
   keep(block: Buffer): number | undefined {
     return this.#ring.keep(block);
@@ -127,7 +140,8 @@ export class Recorder {
 
   /** Notes a packet of `size` bytes at time `at`, ms; returns its number, with which its bytes are placed. */
   packet(at: number, connection: number, direction: Direction, type: number, size: number): number {
-    return this.#ring.add(at, this.#host, connection, direction, type, size);
+    this.#newest = this.#ring.add(at, this.host, connection, direction, type, size);
+    return this.#newest;
   }
 
   /** Tells where the bytes of a packet are; `had` of them, where they are not all. */

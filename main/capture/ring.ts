@@ -41,6 +41,8 @@ const DOUBLES = 4;
 const WORDS = 8;
 const [AT, POSITION] = [0, 1];
 const [CONNECTION, SIZE, KEPT, KIND] = [4, 5, 6, 7];
+/** Hosts that an entry can name. */
+export const HOSTS_MOST = 1 << 16;
 /** In KIND: the host in the upper half, the type in the lower, and this for what the server sent. */
 const OUT = 0x100;
 

@@ -17,12 +17,15 @@ export function onServers(
 ): ((seq: number) => boolean) | undefined {
   if (servers === null) return undefined;
   const wanted = new Set(servers);
-  /** Of each start that was seen. */
-  const known: (boolean | undefined)[] = [];
+  /** Of each start that was seen; another one may have its place later. */
+  const known: { recorder: Recorder | undefined; is: boolean }[] = [];
   return (seq) => {
     const host = ring.hostOf(seq);
-    const is = known[host] ?? wanted.has(recorders[host]?.server ?? '');
-    known[host] = is;
+    const recorder = recorders[host];
+    const before = known[host];
+    if (before !== undefined && before.recorder === recorder) return before.is;
+    const is = wanted.has(recorder?.server ?? '');
+    known[host] = { recorder, is };
     return is;
   };
 }

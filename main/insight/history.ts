@@ -109,6 +109,13 @@ export class JobHistory {
     this.#of(server, at).note(queued, at);
   }
 
+  /** Forgets what was of a server that is not in the list any more. */
+  forget(server: string): void {
+    this.#room.lines += this.#servers.get(server)?.lines.size ?? 0;
+    this.#servers.delete(server);
+    if (this.#lastServer === server) this.#last = undefined;
+  }
+
   /** Jobs that were submitted. */
   jobs(servers?: readonly string[]): number {
     return this.#those(servers).reduce((sum, { jobs }) => sum + jobs, 0);

@@ -9,6 +9,8 @@ const DAY = { slots: 1440, width: 60_000 };
 const FUNCTION_DAY = { slots: 288, width: 300_000 };
 /** Functions of a server that changed and have a line of their own. */
 const LINES_MOST = 200;
+/** Names that are kept of functions that changed and have no line. */
+const LOST_MOST = 20_000;
 /** How long a function has stayed as it is that gives its line to another one, ms. */
 const QUIET = MINUTES.slots * MINUTES.width;
 /** In place of a count: the server could not be asked. */
@@ -21,7 +23,7 @@ const MISSED: Figures = [UNKNOWN, UNKNOWN, UNKNOWN];
 /**
  * How many jobs and workers a server had, and each of its functions, since it was attached. Whatever the server has, this takes
  * 20 KB for it and 7 KB for each of the functions that have a line. Those that stay as they are need none. Names of those that
- * changed and found none are kept.
+ * changed and found none are kept, up to a bound; beyond it nothing is said of any function that has no line.
  */
 export class CountHistory {
   #server: Line | undefined;
@@ -29,6 +31,8 @@ export class CountHistory {
   readonly #lines = new Map<Wire, Line>();
   /** Functions that changed and found no place: what they were is not known. */
   readonly #lost = new Set<Wire>();
+  /** They were too many to be named: any may be one of them. */
+  #isAnyLost = false;
   /** Whose line has been quiet longest, where that is long enough. */
   #quietest: Wire | undefined;
 
@@ -52,7 +56,7 @@ export class CountHistory {
         line = this.#newLine(name, at, table.before.slice(index * 3, index * 3 + 3));
         hasRoom = this.#lines.size < LINES_MOST || this.#hasQuiet(at);
       }
-      if (line === undefined) this.#lost.add(name);
+      if (line === undefined) this.#lose(name);
       else line.note(at, figuresOf(table, row));
     }
   }
@@ -70,7 +74,7 @@ export class CountHistory {
     const line = this.#lines.get(name);
     if (line !== undefined) return masked(line.read(span, at), server);
     const row = table.placeOf(name);
-    if (row === undefined || this.#lost.has(name)) return filled(server, null);
+    if (row === undefined || this.#isLost(name)) return filled(server, null);
     return filled(server, figuresOf(table, row));
   }
 
@@ -79,14 +83,28 @@ export class CountHistory {
     if (this.#lines.size >= LINES_MOST) {
       const quietest = this.#quietest as Wire;
       this.#lines.delete(quietest);
-      this.#lost.add(quietest);
+      this.#lose(quietest);
     }
     // Of a function that was lost before, only what comes now is known.
-    const line = this.#lost.delete(name)
+    const wasLost = this.#isLost(name);
+    this.#lost.delete(name);
+    const line = wasLost
       ? new Line(at, MISSED, FUNCTION_DAY)
       : new Line(this.#since, before as unknown as Figures, FUNCTION_DAY);
     this.#lines.set(name, line);
     return line;
+  }
+
+  #lose(name: Wire): void {
+    if (this.#isAnyLost) return;
+    this.#lost.add(name);
+    if (this.#lost.size <= LOST_MOST) return;
+    this.#isAnyLost = true;
+    this.#lost.clear();
+  }
+
+  #isLost(name: Wire): boolean {
+    return this.#isAnyLost || this.#lost.has(name);
   }
 
   /** Whether a line has been quiet for so long that another one may have its place. */

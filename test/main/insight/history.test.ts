@@ -108,6 +108,19 @@ test('how long jobs ran is told of all functions together', () => {
   expect(history.ran()).toEqual({ median: 30, p95: 40 });
 });
 
+test('a server that left the list is forgotten, and others have the room of its lines', () => {
+  const history = new JobHistory(ms(START));
+  for (let index = 0; index < 10_000; index += 1) history.hear('gone', done(`f${index}`), ms(START));
+  history.note('gone', 5, ms(START));
+  history.forget('gone');
+  history.hear('local', done('g'), ms(START));
+  const chart = history.history({ minutes: 5, functions: ['g', 'f0'], servers: null }, ms(START + 5));
+  expect(chart.lines.map((line) => line.at(-1))).toEqual([1, 0]);
+  expect([chart.done.at(-1), chart.queued.at(-1), history.jobs(['gone'])]).toEqual([1, 0, 0]);
+  history.hear('gone', done('h'), ms(START + 1));
+  expect(history.finishedPerMinute(ms(START + 5), ['gone']).lastMinute).toBe(1);
+});
+
 test('names without end take no memory without end', () => {
   const history = new JobHistory(ms(START));
   for (let index = 0; index < 10_001; index += 1) history.hear('local', done(`f${index}`), ms(START));

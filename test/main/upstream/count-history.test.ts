@@ -88,4 +88,15 @@ describe('the history of counts', () => {
     expect(server.read('f0', 'minutes', 11 * MINUTE).queued.every((value) => value === null)).toBe(true);
     expect(server.read('f1', 'minutes', 11 * MINUTE).queued.at(-1)).toBe(1);
   });
+
+  test('of functions without end that change no names are kept without end; of none without a line is said what is not known', () => {
+    const server = attached();
+    const names = Array.from({ length: 20_300 }, (_, index) => `f${index}`);
+    const all = (waiting: number) => Object.fromEntries(names.map((name) => [name, [waiting, 0, 0] as const]));
+    server.poll(0, { ...all(0), still: [7, 0, 0] });
+    server.poll(2000, { ...all(1), still: [7, 0, 0] });
+    expect(server.read('f0', 'minutes', 2000).queued).toEqual([0, 1]);
+    expect(server.read('f20299', 'minutes', 2000).queued).toEqual([null, null]);
+    expect(server.read('still', 'minutes', 2000).queued).toEqual([null, null]);
+  });
 });
