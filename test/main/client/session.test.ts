@@ -37,7 +37,7 @@ test('a server that goes away is told once', async () => {
   await host.stop();
   expect(await lost.promise).toMatchObject({
     code: 'connection-lost',
-    message: expect.stringContaining(`The connection to 127.0.0.1:${target.port} broke`),
+    message: expect.stringContaining(`The connection to 127.0.0.1:${target.port} failed`),
   });
   session.send(echo('to nobody'));
   await new Promise(setImmediate);

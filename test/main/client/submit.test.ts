@@ -145,7 +145,7 @@ test('a server that stops breaks the job', async () => {
   await host.stop();
   expect(await over).toEqual([
     'created 1',
-    expect.stringContaining(`connection-lost: The connection to 127.0.0.1:${target.port} broke`),
+    expect.stringContaining(`connection-lost: The connection to 127.0.0.1:${target.port} failed`),
   ]);
 });
 
