@@ -71,18 +71,29 @@ export function ServerConsole({ info }: { info: ServerInfo }) {
           <span className="grow">{t('console.readOnly')}</span>
         </div>
       )}
-      <LogBox
-        box={box}
-        label={t('console.log', { name })}
-        content={`${last} ${isWaiting(spoken)}`}
-        className={styles.log}
-      >
-        {entries.length === 0 ? (
+      {entries.length === 0 ? (
+        // Of what was said the end is in sight, of this its beginning.
+        <div
+          className={`${styles.log} ${styles.unspoken}`}
+          role="log"
+          aria-live="off"
+          tabIndex={0}
+          aria-label={t('console.log', { name })}
+        >
           <Starts info={info} name={name} />
-        ) : (
-          entries.map((entry) => <ConsoleEntryRow key={entry.number} entry={entry} server={id} explained={explained} />)
-        )}
-      </LogBox>
+        </div>
+      ) : (
+        <LogBox
+          box={box}
+          label={t('console.log', { name })}
+          content={`${last} ${isWaiting(spoken)}`}
+          className={styles.log}
+        >
+          {entries.map((entry) => (
+            <ConsoleEntryRow key={entry.number} entry={entry} server={id} explained={explained} />
+          ))}
+        </LogBox>
+      )}
       <p className="visually-hidden" role="status">
         {told}
       </p>
