@@ -17,7 +17,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
-import { mustBeUnlocked, ownAt, placesOfJob, reach } from './calls/reach.ts';
+import { mustBeUnlocked, ownAt, placesOf, placesOfJob, reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
@@ -495,7 +495,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       definitions: workspaces.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
       workersOf: (name) => supervisor.workers(name),
-      twinOf: (definition) => twinOf(definition, address()),
+      twinOf: (definition) =>
+        twinOf(definition, placesOf(definition.servers.length === 0 ? [EMBEDDED] : definition.servers, address())),
       programOf: (definition) => supervisor.programOf(definition, workspaces.folder),
       figuresOf: (name) => {
         const { done, failed, waited, ran } = jobs.figuresOf(name);

@@ -28,10 +28,19 @@ export function ownAt(
   return undefined;
 }
 
+/** Where servers are that the person has as addresses, the first one as `embedded`. */
+export const placesOf = (names: readonly string[], embedded: Place): Place[] =>
+  names.map((name) => (name === EMBEDDED ? embedded : targetOf(name)));
+
+interface Place {
+  host: string;
+  port: number;
+}
+
 export interface PlacesParts {
   all: ServerCalls['all'];
   /** Where the first server is, or would be. */
-  embedded: { host: string; port: number };
+  embedded: Place;
   /** Servers that the job was spread over when it was submitted; null where it was not. */
   spread: readonly string[] | null;
   /** Servers that workers of its function register with; empty is the first one. */
@@ -39,15 +48,11 @@ export interface PlacesParts {
 }
 
 /** Where a job would be submitted to again: the servers that it was spread over, or has workers at, where its own is one; else its own. */
-export function placesOfJob(
-  { server }: JobKey,
-  { all, embedded, spread, workersAt }: PlacesParts,
-): { host: string; port: number }[] {
-  const placeOf = (name: string) => (name === EMBEDDED ? embedded : targetOf(name));
-  if (spread !== null) return spread.map(placeOf);
+export function placesOfJob({ server }: JobKey, { all, embedded, spread, workersAt }: PlacesParts): Place[] {
+  if (spread !== null) return placesOf(spread, embedded);
   const own = server === LOCAL ? undefined : all.get(server)?.served?.state.address;
   const place = own === undefined ? embedded : targetOf(own);
-  const places = workersAt.map(placeOf);
+  const places = placesOf(workersAt, embedded);
   const isOwn = (each: typeof place) => addressKey(addressOf(each)) === addressKey(addressOf(place));
   return places.some(isOwn) ? places : [place];
 }

@@ -17,3 +17,21 @@ export const addressOptions = ({ host, port }: { host: string; port: number }): 
   ...(host === '127.0.0.1' ? [] : ['-h', host]),
   ...(port === 4730 ? [] : ['-p', String(port)]),
 ];
+
+/**
+ * How the stock tools are told of several servers: options of one, and the others as the value of GEARMAN_SERVERS; empty where there
+ * are none. Clients try the one of the options first, and then these from the last to the first. The list cannot have IPv6 addresses:
+ * those are left out where there are others.
+ */
+export function stockServers(targets: readonly { host: string; port: number }[]): {
+  options: string[];
+  others: string;
+} {
+  const named = targets.length > 1 ? targets.filter(({ host }) => !host.includes(':')) : [];
+  const one = named[0] ?? targets[0];
+  const others = named.slice(1).reverse();
+  return {
+    options: one === undefined ? [] : addressOptions(one),
+    others: others.map(({ host, port }) => `${host}:${port}`).join(),
+  };
+}

@@ -1,6 +1,5 @@
 import type { Job } from '../client/submit.ts';
-import { addressOf } from '../net/dial.ts';
-import { addressOptions } from '../util/gearman-address.ts';
+import { stockServers } from '../util/gearman-address.ts';
 import { printing, quoted } from '../util/shell-quote.ts';
 
 /** Bytes of a workload, or of a packet, that a line of a shell is made of; more is sent from a file. */
@@ -36,16 +35,12 @@ export function submitLine({
   }
   const [name, unique] = [textOf(job.function), textOf(job.unique)];
   if (name === null || unique === null) return null;
-  // A list for the stock tool cannot have IPv6 addresses.
-  const named = targets.length > 1 ? targets.filter(({ host }) => !host.includes(':')) : [];
-  const one = named[0] ?? targets[0];
-  // It tries the one of its options first, and then these from the last to the first.
-  const others = named.slice(1).reverse().map(addressOf).join();
+  const { options, others } = stockServers(targets);
   const line = (words: readonly string[]) =>
     `${others === '' ? '' : `GEARMAN_SERVERS=${quoted(others)} `}${words.map(quoted).join(' ')}`;
   const words = [
     'gearman',
-    ...(one === undefined ? [] : addressOptions(one)),
+    ...options,
     ...valued('-f', name),
     ...(job.background ? ['-b'] : []),
     ...PRIORITY[job.priority],

@@ -1,12 +1,15 @@
 import { AppError } from '../contract/errors.ts';
 import { FunctionDefinition } from '../contract/functions.ts';
-import { addressOptions } from '../util/gearman-address.ts';
+import { stockServers } from '../util/gearman-address.ts';
 import { quoted } from '../util/shell-quote.ts';
 import { shellWords } from './shell-words.ts';
 
 /** Options of gearman 1.1.20 that take a value, and those that do not. */
 const WITH_VALUE = 'fhptciu';
 const FLAGS = 'wvbILnNPsSH';
+
+/** The variable that names servers beside the one of the options. */
+const SERVERS = 'GEARMAN_SERVERS';
 
 /** A shell's prompt, as it is copied with a line. */
 const PROMPT = /^\s*[$%#>]\s+/;
@@ -24,6 +27,7 @@ export function definitionOf(text: string): FunctionDefinition {
     const [name = '', ...value] = (words.shift() as string).split('=');
     environment[name] = value.join('=');
   }
+  delete environment[SERVERS];
   if (words[0] === 'gearbench' || words[0]?.endsWith('/gearbench')) words.shift();
   const program = words.shift() ?? '';
   if (program !== 'gearman' && !program.endsWith('/gearman')) throw refused('command-not-gearman', program);
@@ -42,24 +46,17 @@ export function definitionOf(text: string): FunctionDefinition {
   return definition.data;
 }
 
-/** The command of the stock tool that does the same, but for what it cannot; ready for a POSIX shell. */
-export function twinOf(definition: FunctionDefinition, target: { host: string; port: number }): string {
+/** The command of the stock tool that does the same at these servers, but for what it cannot; ready for a POSIX shell. */
+export function twinOf(definition: FunctionDefinition, targets: readonly { host: string; port: number }[]): string {
   const { name, command, environment, secrets, output } = definition;
+  const { options, others } = stockServers(targets);
   const variables = [
     ...secrets.map((variable) => `${variable}="$${variable}"`), // the terminal's own; its value is not ours to show
     ...Object.entries(environment).map(([variable, value]) => `${variable}=${quoted(value)}`),
+    ...(others === '' ? [] : [`${SERVERS}=${quoted(others)}`]),
   ];
   const argv = command.kind === 'argv' ? command.argv : ['sh', '-c', command.line];
-  const words = [
-    'gearman',
-    '-w',
-    ...addressOptions(target),
-    ...(output === 'lines' ? ['-n'] : []),
-    '-f',
-    name,
-    '--',
-    ...argv,
-  ];
+  const words = ['gearman', '-w', ...options, ...(output === 'lines' ? ['-n'] : []), '-f', name, '--', ...argv];
   return [...variables, ...words.map(quoted)].join(' ');
 }
 

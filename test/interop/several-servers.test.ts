@@ -7,6 +7,7 @@ import { Origins } from '../../main/net/origins.ts';
 import { targetOf } from '../../main/util/gearman-address.ts';
 import { Supervisor } from '../../main/workers/supervisor.ts';
 import { Load } from '../../main/workload/load.ts';
+import { twinOf } from '../../main/workspace/gearman-command.ts';
 import { afterThisTest } from '../support/cleanup.ts';
 import { GEARBENCH } from '../support/command-line.ts';
 import { freePort } from '../support/free-port.ts';
@@ -55,6 +56,21 @@ function poolOf(how: Spread['how'], queues: readonly Queue[]) {
 }
 
 describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real servers', () => {
+  test('the command that does what the workers of a function do registers with all of its servers', async () => {
+    const servers = await Promise.all([gearmand({}), gearmand({}), gearmand({})]);
+    const definition = FunctionDefinition.parse({ name: 'twin', command: { kind: 'argv', argv: ['wc', '-c'] } });
+    const line = twinOf(
+      definition,
+      servers.map(({ port }) => ({ host: '127.0.0.1', port })),
+    );
+    const worker = background('sh', ['-c', line.replace('gearman ', 'exec gearman ')]);
+    afterThisTest(() => worker.stop());
+    for (const { port } of servers) {
+      await registered(port, 'twin');
+      expect(await gearman(port, ['-f', 'twin', '-s'])).toMatchObject({ code: 0, stdout: '0\n' });
+    }
+  });
+
   test('jobs go in turn, and stock workers on all of them do them', async () => {
     const queues = await three();
     const { submit } = poolOf('round-robin', queues);

@@ -11,6 +11,8 @@ export function serverMenu(info: ServerInfo, store: Store, { t }: Pick<Text, 't'
   const { list } = store.servers;
   const at = list.findIndex((each) => each.id === id);
   const first = id === LOCAL;
+  const together =
+    server.group === '' ? [] : list.filter((each) => each.server.group === server.group).map((each) => each.address);
   const attached = server.kind === 'attached';
   const on = first ? state === 'running' || state === 'starting' : isOn(info);
   const entry = (label: string, run: () => unknown, disabled = false): MenuEntry => ({
@@ -39,6 +41,10 @@ export function serverMenu(info: ServerInfo, store: Store, { t }: Pick<Text, 't'
     [
       entry(t('servers.act.copyAddress'), () => copy(address)),
       entry(t('servers.act.copyConnection'), () => copy(`gearman://${address}`)),
+      // As GEARMAN_SERVERS and PHP's addServers take several.
+      ...(together.length > 1
+        ? [entry(t('servers.act.copyGroup', { group: server.group }), () => copy(together.join(',')))]
+        : []),
     ],
     [
       entry(t('servers.act.edit'), () => store.editServer(id)),

@@ -57,6 +57,7 @@ export const servers = {
   'servers.act.proxy': 'Put a proxy before it…',
   'servers.act.copyAddress': 'Copy address',
   'servers.act.copyConnection': 'Copy connection string',
+  'servers.act.copyGroup': 'Copy addresses of {group}',
   'servers.act.edit': 'Edit…',
   'servers.act.duplicate': 'Duplicate…',
   'servers.act.up': 'Move up',

@@ -58,6 +58,7 @@ export const servers: Record<keyof typeof en, string> = {
   'servers.act.proxy': '在其前面放置代理…',
   'servers.act.copyAddress': '复制地址',
   'servers.act.copyConnection': '复制连接字符串',
+  'servers.act.copyGroup': '复制 {group} 的所有地址',
   'servers.act.edit': '编辑…',
   'servers.act.duplicate': '复制为新服务器…',
   'servers.act.up': '上移',

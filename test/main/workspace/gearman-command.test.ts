@@ -47,15 +47,28 @@ test('a command with a pipe is no words', () => {
 });
 
 test('the twin says where the server is, where that is not the usual place', () => {
-  expect(twinOf(define('wc', ['wc', '-l']), HERE)).toBe('gearman -w -f wc -- wc -l');
-  expect(twinOf(define('wc', ['wc']), { host: '::1', port: 4731 })).toBe('gearman -w -h ::1 -p 4731 -f wc -- wc');
+  expect(twinOf(define('wc', ['wc', '-l']), [HERE])).toBe('gearman -w -f wc -- wc -l');
+  expect(twinOf(define('wc', ['wc']), [{ host: '::1', port: 4731 }])).toBe('gearman -w -h ::1 -p 4731 -f wc -- wc');
   const line = FunctionDefinition.parse({ name: 'a', command: { kind: 'shell', line: "echo 'x' | cat" } });
-  expect(twinOf(line, HERE)).toBe("gearman -w -f a -- sh -c 'echo '\\''x'\\'' | cat'");
+  expect(twinOf(line, [HERE])).toBe("gearman -w -f a -- sh -c 'echo '\\''x'\\'' | cat'");
+});
+
+test('the twin of a function of several servers is for all of them, and pasted it has none of its own', () => {
+  const several = [
+    HERE,
+    { host: 'b.example', port: 4731 },
+    { host: '::1', port: 4730 },
+    { host: '10.0.0.1', port: 4730 },
+  ];
+  const definition = define('wc', ['wc'], { secrets: ['A'] });
+  const twin = twinOf(definition, several);
+  expect(twin).toBe('A="$A" GEARMAN_SERVERS=10.0.0.1:4730,b.example:4731 gearman -w -f wc -- wc');
+  expect(definitionOf(twin)).toEqual(definition);
 });
 
 test('a secret is handed on by the terminal that the twin is pasted into', () => {
   const definition = define('mail', ['send'], { secrets: ['API_KEY'], environment: { TZ: 'UTC' } });
-  const twin = twinOf(definition, HERE);
+  const twin = twinOf(definition, [HERE]);
   expect(twin).toBe('API_KEY="$API_KEY" TZ=UTC gearman -w -f mail -- send');
   expect(definitionOf(twin)).toEqual(definition);
   for (const other of ['A="$B"', 'A="$A-1"', 'A=$AB'])
@@ -74,7 +87,7 @@ test('a definition comes back from its twin', () => {
     fc.property(name, words, fc.constantFrom('result', 'lines'), (function_, argv, output) => {
       fc.pre(argv[0] !== '');
       const definition = define(function_, argv, { output: output as 'lines', environment: { A: argv.join('=') } });
-      expect(definitionOf(twinOf(definition, { host: '::1', port: 1 }))).toEqual(definition);
+      expect(definitionOf(twinOf(definition, [{ host: '::1', port: 1 }]))).toEqual(definition);
     }),
   );
 });

@@ -1,9 +1,11 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ServerInfo } from '../../../../main/contract/servers.ts';
 import { AskServerDialog } from '../../../../renderer/features/servers/AskServerDialog.tsx';
 import { ServersScreen } from '../../../../renderer/features/servers/ServersScreen.tsx';
+import { serverMenu } from '../../../../renderer/features/servers/server-menu.ts';
 import { UnlockDialog } from '../../../../renderer/features/servers/UnlockDialog.tsx';
+import { textIn } from '../../../../renderer/i18n/text.tsx';
 import { useStore } from '../../../../renderer/store/index.ts';
 import { type Answers, fakeBridge, refuse } from '../../../support/bridge.ts';
 import { show } from '../../../support/in-window.tsx';
@@ -223,4 +225,20 @@ test('an embedded server has no jobs by handle: those are in the list of jobs', 
   expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
     ...['Details', 'Functions', 'Workers', 'Console'],
   ]);
+});
+
+test('addresses of a group are copied as one list, as GEARMAN_SERVERS takes it; of one alone there is none', () => {
+  const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const second = attachedServer({ id: 'second', address: 'b.example:4731' });
+  const press = (list: ServerInfo[], label: string) => {
+    useStore.setState(({ servers }) => ({ servers: { ...servers, list } }));
+    const entries = serverMenu(second, useStore.getState(), textIn('en')).flat();
+    const entry = entries.find((each) => each.label === label);
+    entry?.run?.();
+    return entry !== undefined;
+  };
+  expect(press([serverInfo(), attachedServer(), second], 'Copy addresses of eu')).toBe(true);
+  expect(copied.mock.calls).toEqual([['jobs.example:4730,b.example:4731']]);
+  expect(press([serverInfo(), second], 'Copy addresses of eu')).toBe(false);
+  copied.mockRestore();
 });
