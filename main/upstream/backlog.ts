@@ -6,7 +6,7 @@ import { BLOCK, giveBack, takeBlock } from './spare-blocks.ts';
 const MOST = 64 * 1024 * 1024;
 const OLDEST = 2000;
 /** So many bytes in a millisecond are a flood; and how long one looks whether they come, ms. */
-const FLOOD = 16_000;
+const FLOOD = 8_000;
 const SPAN = 10;
 /** Time that is taken at once while nothing else is to be done, ms. */
 const SLICE = 1;

@@ -40,6 +40,7 @@ const OF_BARE = 0.8;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'submit, 1 connection': { load: ['submit', '1', some(200_000), '100', '1000'], ofDirect: 0.6 },
   'submit, 8 connections': { load: ['submit', '8', some(200_000), '100', '1000'], ofDirect: 0.6 },
+  'submit, a million': { load: ['submit', '8', some(1_000_000), '100', '1000'], ofDirect: 0.6 },
   'round trip, 1 client 1 worker': { load: ['echo', '1', '1', some(10_000), '100'] },
   'round trip, 4 clients 4 workers': { load: ['echo', '4', '4', some(30_000), '100'] },
   'round trip, 16 clients 16 workers': { load: ['echo', '16', '16', some(30_000), '100'] },
@@ -66,6 +67,7 @@ async function measure(way: Way, { before, load: asked }: Scenario): Promise<Loa
       between = background(process.execPath, [join(import.meta.dirname, 'between.ts'), ...options]);
       await between.says('listening');
       await answers(way, through);
+      await load(through, ['echo', '1', '1', '100', '100']); // the history's thread starts at the first job
       if (way === 'proxy' && !values.seconds) await fillCapture(through);
     }
     if (before !== undefined) await load(through, before);

@@ -7,7 +7,7 @@ import {
   uidFromPs,
 } from '../../../main/net/own-gearmand.ts';
 
-/** As `launchctl list` prints it on macOS 14, shortened. */
+/** As `launchctl list` prints it by its manual page. */
 const LAUNCHCTL = [
   'PID\tStatus\tLabel',
   '-\t0\tcom.apple.SafariHistoryServiceAgent',
