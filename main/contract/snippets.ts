@@ -20,6 +20,8 @@ export type SnippetNote = (typeof SNIPPET_NOTES)[number];
 
 export interface Snippet {
   text: string;
+  /** Where it sends the job, as addresses; to one of them where there are several. */
+  servers: string[];
   /** What it is saved as, and the command that runs it there; both null for a line of a shell. */
   file: string | null;
   run: string | null;

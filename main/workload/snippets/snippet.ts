@@ -66,11 +66,12 @@ const READ: Record<Exclude<SnippetLanguage, 'shell'>, string> = {
 
 /** A job as a script of a language submits it, byte for byte. */
 export function snippetOf({ job, targets, language, dropIn }: SnippetParts): Snippet {
+  const servers = targets.map(addressOf);
   const workloadFile = job.workload.length > INLINE ? WORKLOAD_FILE : null;
   if (language === 'shell') {
     const { line, by } = shellLine(job, targets, workloadFile);
     const notes: SnippetNote[] = by === 'bytes' ? ['no-answer'] : job.unique === '' ? ['own-unique'] : [];
-    return { text: `${leftOut(targets, by)}${line}\n`, file: null, run: null, workloadFile, notes };
+    return { text: `${leftOut(targets, by)}${line}\n`, servers, file: null, run: null, workloadFile, notes };
   }
   const literal = LITERALS[language];
   const wire = (name: string) => literal(Buffer.from(name, 'latin1'));
@@ -81,13 +82,14 @@ export function snippetOf({ job, targets, language, dropIn }: SnippetParts): Sni
     job,
     first: { host: hostIn(first.host), port: first.port },
     others: others.map(({ host, port }) => ({ host: hostIn(host), port })),
-    list: language.startsWith('php') ? literal(Buffer.from(targets.map(addressOf).join(','))) : '',
+    list: language.startsWith('php') ? literal(Buffer.from(servers.join(','))) : '',
     name: wire(job.function),
     unique: wire(job.unique),
     workload: workloadFile === null ? literal(job.workload) : READ[language],
   };
   return {
     text: scriptIn(language, expressions, dropIn),
+    servers,
     ...FILES[language],
     workloadFile,
     notes: notesOf(job, language),

@@ -12,7 +12,7 @@ import styles from './Snippet.module.css';
 
 /** The job as a program of the person's submits it, in the language that they chose last. */
 export function JobSnippet({ job: { server, run, handle } }: { job: JobKey }) {
-  const { t } = useText();
+  const { t, list } = useText();
   const language = useStore((store) => store.app.settings?.snippetLanguage ?? 'php');
   const snippet = useStore((store) => store.snippet);
   const address = useAddress();
@@ -23,10 +23,12 @@ export function JobSnippet({ job: { server, run, handle } }: { job: JobKey }) {
     [showSnippet, server, run, handle, language, address],
   );
   if (snippet === null) return <p className="faint">{t('snippet.gone')}</p>;
-  const { text = '', file = null, run: command = null, workloadFile = null, notes = [] } = snippet ?? {};
+  const { text = '', servers = [], file = null, run: command = null, workloadFile = null, notes = [] } = snippet ?? {};
   return (
     <div className={styles.snippet}>
-      <p className="muted">{t('snippet.intro', { server: address })}</p>
+      <p className="muted">
+        {servers.length > 0 && t('snippet.intro', { server: list(servers), count: servers.length })}
+      </p>
       <div className={styles.bar}>
         <Select
           label={t('snippet.language')}

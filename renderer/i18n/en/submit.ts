@@ -235,7 +235,8 @@ export const submit = {
   'submission.broken': 'Not done',
   'submission.abandoned': 'No longer waited for',
   'snippet.title': 'Snippets',
-  'snippet.intro': 'The same job, submitted by a program of yours to {server}.',
+  'snippet.intro':
+    'The same job, submitted by a program of yours to {count, plural, one {{server}} other {one of {server}}}.',
   'snippet.language': 'Language',
   'snippet.php': 'PHP, extension',
   'snippet.php-drop-in': 'PHP, drop-in file',

@@ -224,7 +224,7 @@ export const submit: Record<keyof typeof en, string> = {
   'submission.broken': '未完成',
   'submission.abandoned': '已停止等待',
   'snippet.title': '代码片段',
-  'snippet.intro': '由您的程序向 {server} 提交同一任务。',
+  'snippet.intro': '由您的程序向 {server} {count, plural, =1 {} other {之一}}提交同一任务。',
   'snippet.language': '语言',
   'snippet.php': 'PHP 扩展',
   'snippet.php-drop-in': 'PHP 替代文件',

@@ -9,7 +9,14 @@ import { copied, show } from '../../../support/in-window.tsx';
 import { key } from '../../../support/samples.ts';
 
 const snippet = (different: Partial<Snippet> = {}): Snippet => ({
-  ...{ text: 'echo 1;\n', file: 'submit.php', run: 'php submit.php', workloadFile: null, notes: [] },
+  ...{
+    text: 'echo 1;\n',
+    servers: ['127.0.0.1:4730'],
+    file: 'submit.php',
+    run: 'php submit.php',
+    workloadFile: null,
+    notes: [],
+  },
   ...different,
 });
 
@@ -50,6 +57,19 @@ test('what it does not do as the job did is said; a long workload is saved besid
   await settled();
   expect(bridge.said().at(-1)).toEqual(['jobs.saveWorkload', { key, name: 'workload.bin' }]);
   expect(useStore.getState().app.notice).toMatchObject({ kind: 'workload-saved', name: '/home/me/workload.bin' });
+});
+
+test('it says where the code sends the job, which is not the first server for each', async () => {
+  const servers = ['127.0.0.1:4731'];
+  fakeBridge({ 'jobs.snippet': () => snippet({ servers }) });
+  const { unmount } = show(<JobSnippet job={key} />);
+  await settled();
+  expect(screen.getByText(/by a program of yours to 127\.0\.0\.1:4731\.$/)).toBeTruthy();
+  unmount();
+  servers.push('10.0.0.1:4730');
+  show(<JobSnippet job={key} />);
+  await settled();
+  expect(screen.getByText(/to one of 127\.0\.0\.1:4731, 10\.0\.0\.1:4730\.$/)).toBeTruthy();
 });
 
 test('where the workload is gone it says so', async () => {
