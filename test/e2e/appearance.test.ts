@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
+import { axe } from './axe.ts';
 import { misfits } from './layout.ts';
 import { go } from './steps.ts';
 
@@ -57,7 +57,7 @@ test('with more contrast text has seven to one, and lines can be seen', async ()
     await call('settings.change', { theme });
     for (const screen of SCREENS) {
       await go(app, screen);
-      const builder = new AxeBuilder({ page }).setLegacyMode().withRules(['color-contrast-enhanced']);
+      const builder = (await axe(page)).withRules(['color-contrast-enhanced']);
       await expect
         .poll(async () => {
           const { violations } = await builder.analyze();
