@@ -55,6 +55,7 @@ test('a job is followed from its creation to its end', async () => {
     spread: null,
     state: 'queued',
     key: { server: 'local', run: host.status.run, handle },
+    listed: true,
     sentAt: expect.any(Number),
     endedAt: null,
     result: { size: 0, bytes: bytes('') },
