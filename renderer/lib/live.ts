@@ -43,12 +43,43 @@ export function useEvery(every: number, pull: () => void): void {
   }, [every, pull]);
 }
 
-/** The time, anew every `every` ms, so that durations that run on are drawn. */
+interface Clock {
+  now: number;
+  told: Set<(now: number) => void>;
+  timer: ReturnType<typeof setInterval>;
+}
+
+/** The clocks that run, by the time between two ticks, ms. */
+const clocks = new Map<number, Clock>();
+
+/**
+ * The time, anew every `every` ms, so that durations that run on are drawn. All that ask for it as often are told the same: a wait
+ * that stands in two places has one length.
+ */
 export function useNow(every: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
-    return () => clearInterval(timer);
-  }, [every]);
+  const [now, setNow] = useState(() => clocks.get(every)?.now ?? Date.now());
+  useEffect(() => follow(every, setNow), [every]);
   return now;
+}
+
+/** Has the clock tell of each tick, and starts it where nobody asked for it; gives what ends that. */
+function follow(every: number, tell: (now: number) => void): () => void {
+  const clock = clocks.get(every) ?? started(every);
+  clock.told.add(tell);
+  return () => {
+    clock.told.delete(tell);
+    if (clock.told.size > 0) return;
+    clearInterval(clock.timer);
+    clocks.delete(every);
+  };
+}
+
+function started(every: number): Clock {
+  const tick = () => {
+    clock.now = Date.now();
+    for (const tell of clock.told) tell(clock.now);
+  };
+  const clock: Clock = { now: Date.now(), told: new Set(), timer: setInterval(tick, every) };
+  clocks.set(every, clock);
+  return clock;
 }

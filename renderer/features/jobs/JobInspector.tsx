@@ -28,7 +28,6 @@ export function JobInspector() {
   const { detail, selected, tab } = useStore((store) => store.jobs);
   const { closeJob, showJobTab, resubmitJobs, openTraffic, saveJobResult } = useStore.getState();
   const shortcut = useShortcuts();
-  const sentence = useJobSentence(detail);
   if (selected === null) return null;
   const handle = shown(selected.handle);
   const look = detail === null ? null : JOB_LOOKS[detail.state];
@@ -65,7 +64,9 @@ export function JobInspector() {
           />
           <IconButton icon={X} label={t('action.close')} onClick={closeJob} />
         </div>
-        <p className={`muted selectable ${styles.sentence}`}>{detail === null ? t('jobs.gone') : sentence}</p>
+        <p className={`muted selectable ${styles.sentence}`}>
+          {detail === null ? t('jobs.gone') : <Sentence job={detail} />}
+        </p>
       </header>
       {detail !== null && (
         <Tabs
@@ -97,6 +98,9 @@ export function JobInspector() {
     </aside>
   );
 }
+
+/** Drawn each second, without the rest. */
+const Sentence = ({ job }: { job: JobDetail }) => useJobSentence(job);
 
 function Details({ job }: { job: JobDetail }) {
   const { t, exact, size, count } = useText();

@@ -21,7 +21,7 @@ interface Box {
 /** The states that a job went through, as a picture: how long it was in each, and how often it came back from a worker. */
 export function JobStates({ job }: { job: JobDetail }) {
   const { t, count, duration, clock } = useText();
-  const now = useNow(job.endedAt === null ? 100 : 60_000);
+  const now = useNow(job.endedAt === null ? 1000 : 60_000);
   const { later, queued, running, back, end, current } = phasesOf(job, now);
   const box = (
     key: 'later' | 'queued' | 'running',

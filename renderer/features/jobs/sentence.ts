@@ -1,21 +1,23 @@
 import type { JobDetail } from '../../../main/contract/jobs.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useNow } from '../../lib/live.ts';
 
-/** What happened to the job, in words. */
+/** What happened to the job, in words; of one that waits or runs, by now. */
 export function useJobSentence(job: JobDetail | null): string {
   const { t, duration, language } = useText();
+  const now = useNow(1000);
   if (job === null) return '';
   const name = shown(job.function);
-  const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? Date.now()) - job.submittedAt));
-  const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? Date.now()) - job.assignedAt));
+  const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? now) - job.submittedAt));
+  const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? now) - job.assignedAt));
   const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '').replace(/^#\d+ /, '');
   const joined =
     job.submissions > 1 ? `${language === 'zh' ? '' : ' '}${t('sentence.joined', { count: job.submissions })}` : '';
   switch (job.state) {
     case 'queued':
       if (job.dueAt !== null)
-        return t('sentence.delayed', { name, rest: duration(Math.max(0, job.dueAt - Date.now())) }) + joined;
+        return t('sentence.delayed', { name, rest: duration(Math.max(0, job.dueAt - now)) }) + joined;
       return t(job.attempts > 0 ? 'sentence.requeued' : 'sentence.queued', { name, waited }) + joined;
     case 'running':
       return t('sentence.running', { name, waited, ran, worker }) + joined;
@@ -35,7 +37,7 @@ export function useJobSentence(job: JobDetail | null): string {
       return (
         t(`sentence.${job.state}`, {
           name,
-          waited: duration(Math.max(0, (job.endedAt ?? Date.now()) - job.submittedAt)),
+          waited: duration(Math.max(0, (job.endedAt ?? now) - job.submittedAt)),
         }) + joined
       );
   }

@@ -1,6 +1,6 @@
 import { act } from '@testing-library/react';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { useEvery, useLive } from '../../../renderer/lib/live.ts';
+import { useEvery, useLive, useNow } from '../../../renderer/lib/live.ts';
 import { fakeBridge } from '../../support/bridge.ts';
 import { show } from '../../support/in-window.tsx';
 
@@ -48,4 +48,26 @@ test('what the time changes is pulled now and again, until it is gone', () => {
   unmount();
   vi.advanceTimersByTime(5000);
   expect(pull).toHaveBeenCalledTimes(3);
+});
+
+const Time = () => <output>{useNow(1000)}</output>;
+
+test('the time is the same wherever it stands, also where it came later', () => {
+  vi.useFakeTimers({ now: 0 });
+  onTestFinished(() => void vi.useRealTimers());
+  const first = show(<Time />);
+  const after = (milliseconds: number) => {
+    act(() => vi.advanceTimersByTime(milliseconds));
+    return [...document.querySelectorAll('output')].map(({ textContent }) => textContent);
+  };
+  expect(after(1300)).toEqual(['1000']);
+  const second = show(<Time />);
+  expect([after(0), after(700)]).toEqual([
+    ['1000', '1000'],
+    ['2000', '2000'],
+  ]);
+  first.unmount();
+  expect(after(1000)).toEqual(['3000']);
+  second.unmount();
+  expect(vi.getTimerCount()).toBe(0);
 });
