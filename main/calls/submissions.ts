@@ -220,7 +220,11 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
       },
       'workload.submit': submit,
       'workload.preview': preview,
-      'submissions.list': () => submissions.list(),
+      // Only what waits may have come to a worker meanwhile: its client does not hear of that.
+      'submissions.list': () =>
+        submissions
+          .list()
+          .map((row) => (row.state === 'queued' ? { ...row, state: info(row.id)?.state ?? row.state } : row)),
       'submissions.get': ({ id }) => info(id),
       'submissions.abandon': ({ id }) => submissions.abandon(id),
       'submissions.saveResult': ({ id }) => parts.saveResult(submissions.result(id), 'result.out'),

@@ -1,12 +1,12 @@
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { useLive } from '../../lib/live.ts';
+import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { useServerLabels } from '../../lib/server-label.ts';
 import { useStore } from '../../store/index.ts';
 import { LOOKS } from './looks.ts';
 import { SentList } from './SentList.tsx';
 
-const TOPICS = ['submissions'] as const;
+const TOPICS = ['submissions', 'jobs'] as const;
 
 /** What was submitted from here; its results are kept. */
 export function RecentList() {
@@ -18,6 +18,7 @@ export function RecentList() {
   useLive(
     TOPICS,
     useStore((store) => store.pullSubmissions),
+    FIGURES_EVERY,
   );
   return (
     <SentList

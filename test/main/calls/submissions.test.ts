@@ -153,6 +153,22 @@ test('the last submissions are listed, the newest first', async () => {
   ]);
 });
 
+test('one that a worker has taken is listed as running, though its client does not hear of that', async () => {
+  const { call, submit, port } = await started();
+  const worker = await peerOf({ port });
+  worker.send({ name: 'CAN_DO', function: 'a' });
+  await submit('a', '1');
+  await submit('b', '2');
+  worker.send({ name: 'GRAB_JOB' });
+  await vi.waitFor(async () => {
+    const states = (await call('submissions.list', undefined)).map(({ function: name, state }) => [name, state]);
+    expect(states).toEqual([
+      ['b', 'queued'],
+      ['a', 'running'],
+    ]);
+  }, PATIENT);
+});
+
 test('a workload with a wrong template sends nothing', async () => {
   const { call } = await started();
   const job = { function: 'f', workload: { kind: 'template', text: '{{nothing}}', seed: 1 } } as const;
