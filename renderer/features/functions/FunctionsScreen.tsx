@@ -52,7 +52,7 @@ export function FunctionsScreen() {
             text={t('functions.empty.text')}
             actions={
               <>
-                <Button variant="primary" large onClick={() => create()}>
+                <Button variant="primary" large icon={Plus} onClick={() => create()}>
                   {t('functions.new')}
                 </Button>
                 <LearnMore />

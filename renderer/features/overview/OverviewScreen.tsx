@@ -1,4 +1,4 @@
-import { SquareTerminal } from 'lucide-react';
+import { Plus, SquareTerminal } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { LOCAL, type ServerFunctionRow } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
@@ -138,7 +138,7 @@ function NoFunctions() {
       text={t('functions.empty.text')}
       actions={
         <>
-          <Button variant="primary" large onClick={() => create()}>
+          <Button variant="primary" large icon={Plus} onClick={() => create()}>
             {t('functions.new')}
           </Button>
           <Button large onClick={() => void welcome()}>
