@@ -2,7 +2,7 @@ import { Plus, Search, SquareTerminal } from 'lucide-react';
 import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { useLive } from '../../lib/live.ts';
+import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Empty } from '../../ui/Empty.tsx';
@@ -25,6 +25,7 @@ export function FunctionsScreen() {
   useLive(
     TOPICS,
     useStore((store) => store.pullFunctions),
+    FIGURES_EVERY,
   );
   const needle = filter.trim().toLowerCase();
   const found = rows.filter((row) => searched(row).includes(needle));

@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { FunctionRow } from '../../../main/contract/functions.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
-import { useLive } from '../../lib/live.ts';
+import { FIGURES_EVERY, useLive } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import menu from '../../ui/Select.module.css';
 import { FunctionName } from '../functions/FunctionName.tsx';
@@ -19,6 +19,7 @@ export function FunctionField({ id }: { id: string }) {
   useLive(
     TOPICS,
     useStore((store) => store.pullFunctions),
+    FIGURES_EVERY,
   );
   return (
     <>
