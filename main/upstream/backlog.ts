@@ -17,7 +17,7 @@ interface Piece {
   readonly see: See;
   readonly bytes: Buffer;
   readonly at: number;
-  /** The block that was being filled when it came, and has its bytes unless they lie elsewhere. */
+  /** The block that was being filled when it came, which has its bytes. */
   readonly block: Buffer | undefined;
 }
 
@@ -47,20 +47,22 @@ export class Backlog {
     return this.#waiting;
   }
 
-  /** Looks at bytes that came at `at`, ms, when there is time. They are copied, unless they lie in memory of their own. */
+  /** Looks at bytes that came at `at`, ms, when there is time, and perhaps in parts. They are copied. */
   add(see: See, chunk: Buffer, at: number): void {
     const { length } = chunk;
     this.#waiting += length;
     this.#fresh += length;
-    if (length > BLOCK) return this.#push(see, chunk, at);
-    if (this.#block === undefined || this.#used + length > BLOCK) {
-      this.#block = takeBlock();
-      this.#used = 0;
+    for (let from = 0; from < length; ) {
+      if (this.#block === undefined || this.#used === BLOCK) {
+        this.#block = takeBlock();
+        this.#used = 0;
+      }
+      const start = this.#used;
+      const copied = chunk.copy(this.#block, start, from);
+      this.#used += copied;
+      from += copied;
+      this.#push(see, this.#block.subarray(start, this.#used), at);
     }
-    const start = this.#used;
-    this.#used += length;
-    chunk.copy(this.#block, start);
-    this.#push(see, this.#block.subarray(start, this.#used), at);
   }
 
   /** Does something when all that came before has been looked at. */

@@ -44,9 +44,15 @@ export class MemoryMeter {
     return { used: usedSize + backingStorageSize, resident: residentOf(this.#pid) };
   }
 
-  #ask<R>(method: string): Promise<R> {
+  /** What an expression is in the process. */
+  async valueOf<T>(expression: string): Promise<T> {
+    const { result } = await this.#ask<{ result: { value: T } }>('Runtime.evaluate', { expression });
+    return result.value;
+  }
+
+  #ask<R>(method: string, params: Record<string, unknown> = {}): Promise<R> {
     const id = ++this.#asked;
-    this.#inspector.send(JSON.stringify({ id, method }));
+    this.#inspector.send(JSON.stringify({ id, method, params }));
     return new Promise((resolve) => this.#waiting.set(id, resolve as (result: unknown) => void));
   }
 }

@@ -3,6 +3,7 @@ import { Recorder } from '../../main/capture/recorder.ts';
 import { CaptureRing } from '../../main/capture/ring.ts';
 import { JobLog } from '../../main/journal/job-log.ts';
 import { Origins } from '../../main/net/origins.ts';
+import { backlog } from '../../main/upstream/backlog.ts';
 import { ProxyHost } from '../../main/upstream/proxy.ts';
 import { silent } from '../../main/util/log.ts';
 import { Rate } from '../../main/util/rate.ts';
@@ -30,4 +31,5 @@ const host = new ProxyHost(
 );
 const { failure } = await host.start();
 if (failure !== null) throw new Error(failure.message);
+Object.assign(globalThis, { backlog }); // for who looks into its memory
 process.stdout.write('The proxy is there.\n');

@@ -174,7 +174,9 @@ async function echo(): Promise<void> {
 
 async function watch(meter: MemoryMeter): Promise<void> {
   for (; rest() > 0; await pause(1000)) {
-    samples.push(await meter.look());
+    // What waits to be looked at is bounded, and no growth.
+    const { used, resident } = await meter.look();
+    samples.push({ used: used - (await meter.valueOf<number>('backlog.waiting')), resident });
     // What was left behind by who left.
     for (const unique of worked.keys()) if (unique.startsWith('left-')) worked.delete(unique);
   }
