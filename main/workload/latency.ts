@@ -28,7 +28,9 @@ export class Latency {
   get summary(): StageSummary | null {
     const count = this.#histogram.totalCount;
     if (count === 0) return null;
-    const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / 1000;
+    // A percentile is the end of its step, the longest the begin of its own.
+    const max = this.#histogram.maxValue / 1000;
+    const at = (percentile: number) => Math.min(max, this.#histogram.getValueAtPercentile(percentile) / 1000);
     return {
       count,
       mean: this.#histogram.mean / 1000,
@@ -36,7 +38,7 @@ export class Latency {
       p90: at(90),
       p99: at(99),
       p999: at(99.9),
-      max: this.#histogram.maxValue / 1000,
+      max,
       buckets: Array.from(this.#buckets, (many = 0, index) => ({
         to: 10 ** (index / BUCKETS_PER_DECADE) / 1000,
         count: many,

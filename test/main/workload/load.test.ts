@@ -178,6 +178,13 @@ test('a latency keeps three digits, and every time in a bucket', () => {
   expect(summary?.buckets.every(({ to }, index, all) => index === 0 || to > (all[index - 1]?.to ?? 0))).toBe(true);
 });
 
+test('no percentile is longer than the longest', () => {
+  const latency = new Latency();
+  for (let ms = 0; ms < 400; ms += 0.7) latency.add(ms);
+  const { p50, p90, p99, p999, max } = latency.summary ?? {};
+  expect([max, p999, p99, p90, p50]).toEqual([p50, p90, p99, p999, max].toSorted((a = 0, b = 0) => b - a));
+});
+
 test('over several servers each has its share, and what one had not named when it went goes to the next', async () => {
   const echo = (heard: string, { say }: FakeConnection) => {
     if (heard.startsWith('ECHO')) say({ name: 'ECHO_RES', data: bytes('gearbench') });
