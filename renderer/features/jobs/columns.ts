@@ -18,7 +18,7 @@ export const COLUMNS: ColumnLooks<JobColumn> = {
   client: { label: 'column.client', least: 96, most: 200, leaves: 1 },
   workloadSize: { label: 'column.workloadSize', number: true, least: 60, most: 72, leaves: 4 },
   resultSize: { label: 'column.resultSize', number: true, least: 60, most: 72, leaves: 6 },
-  workload: { label: 'column.workload', least: 62, most: Number.POSITIVE_INFINITY },
+  workload: { label: 'column.workload', least: 62, most: Number.POSITIVE_INFINITY, leaves: 8 },
 };
 
 /** What the list can be sorted by: what is in memory of each job, so that a million of them take no longer than a moment. */

@@ -85,10 +85,10 @@ function Cells({ worker }: { worker: OutsideWorkerRow }) {
       <span role="gridcell" className="muted">
         {address}
       </span>
-      <span role="gridcell" className="number">
+      <span role="gridcell" className={done === 0 ? 'number faint' : 'number'}>
         {count(done)}
       </span>
-      <span role="gridcell" className="number">
+      <span role="gridcell" className={failed === 0 ? 'number faint' : 'number'}>
         {count(failed)}
       </span>
       <span role="gridcell" className="number muted">
