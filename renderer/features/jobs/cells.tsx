@@ -78,7 +78,8 @@ export function cellOf(column: JobColumn, row: JobRow, { text, now, colours, ser
         row.resultSize === 0 ? 'number faint' : 'number',
       );
     case 'workload': {
-      const preview = visible(beginningOf(row.preview));
+      const isCut = row.preview.length > 0 && row.preview.length < row.workloadSize;
+      const preview = visible(beginningOf(row.preview)) + (isCut ? '…' : '');
       return cell(column, preview, 'code muted', preview);
     }
   }
