@@ -31,9 +31,10 @@ export interface RecorderParts {
   /** Counts packets, those of our own probe left out. */
   rate: Rate;
   onPacket: () => void;
+  /** Closed connections that are remembered; older ones show their number only. */
+  closed?: number;
 }
 
-/** Closed connections that are remembered; older ones show their number only. */
 const CLOSED_KEPT = 20_000;
 
 /** Records one run of one server into a ring that several may share. */
@@ -55,8 +56,9 @@ export class Recorder {
   #newest = -1;
   readonly #rate: Rate;
   readonly #onPacket: () => void;
+  readonly #closedKept: number;
 
-  constructor({ ring, host, server, run, start = run, rate, onPacket }: RecorderParts) {
+  constructor({ ring, host, server, run, start = run, rate, onPacket, closed = CLOSED_KEPT }: RecorderParts) {
     this.#ring = ring;
     this.host = host;
     this.server = server;
@@ -64,6 +66,7 @@ export class Recorder {
     this.start = start;
     this.#rate = rate;
     this.#onPacket = onPacket;
+    this.#closedKept = closed;
   }
 
   opened(connection: number, describe: () => ConnectionFacts): void {
@@ -76,7 +79,7 @@ export class Recorder {
     if (facts === undefined) return;
     const did = facts.did?.();
     this.#closed.set(connection, did === undefined ? facts : { ...facts, did: () => did });
-    if (this.#closed.size <= CLOSED_KEPT) return;
+    if (this.#closed.size <= this.#closedKept) return;
     const oldest = this.#closed.keys().next().value as number;
     this.#closed.delete(oldest);
     this.#probes.delete(oldest);

@@ -8,7 +8,7 @@ import { ProxyHost } from '../../main/upstream/proxy.ts';
 import { silent } from '../../main/util/log.ts';
 import { Rate } from '../../main/util/rate.ts';
 
-/* The proxy of `npm run soak -- --proxy`, with a small capture, so that it is full before memory is looked at. */
+/* The proxy of `npm run soak -- --proxy`, with a small capture and memory of who left, so that they are full before memory is looked at. */
 const { values } = parseArgs({ options: { port: { type: 'string' }, to: { type: 'string' } } });
 const ring = new CaptureRing({ entries: 1 << 17, bytes: 16 * 1024 * 1024, perPacket: 1024 * 1024 });
 const jobs = new JobLog({ jobs: 2000, bytes: 8 * 1024 * 1024 });
@@ -22,7 +22,15 @@ const host = new ProxyHost(
     record: (run) => {
       const source = { server: 'proxy', run, who: (connection: number) => `#${connection}` };
       return {
-        recorder: new Recorder({ ring, host: 0, server: 'proxy', run, rate: new Rate(), onPacket: () => {} }),
+        recorder: new Recorder({
+          ring,
+          host: 0,
+          server: 'proxy',
+          run,
+          rate: new Rate(),
+          onPacket: () => {},
+          closed: 500,
+        }),
         onJob: (event, at) => jobs.hear(source, event, at),
       };
     },
