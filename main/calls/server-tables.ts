@@ -57,7 +57,7 @@ export function serverTables({ all }: ServerTablesParts): { handlers: Pick<Handl
       const tables = within(query.scope).flatMap(({ server, served, isRepeated }) =>
         served.functions === undefined || (isOnce && isRepeated)
           ? []
-          : [{ server, functions: served.functions, isRepeated }],
+          : [{ server, functions: served.functions, workers: served.state.counts?.workers, isRepeated }],
       );
       return functions.answer(tables, query);
     },

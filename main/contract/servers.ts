@@ -166,6 +166,7 @@ export interface ServerFunctionRow {
   running: number;
   /** Jobs that wait by priority; null where a server does not tell. */
   waiting: { high: number; normal: number; low: number } | null;
+  /** Of a server those that it has, each of which may do several functions. */
   workers: number;
   /** A server does not tell running jobs and workers: both are without its. */
   vague: boolean;

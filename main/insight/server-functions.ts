@@ -8,6 +8,8 @@ import { type Layout, ServerNames } from './server-names.ts';
 export interface ServerFunctionTable {
   server: string;
   functions: FunctionColumns;
+  /** Its workers, each of which may do several functions; where it is not known, those of its functions are summed up. */
+  workers?: number | undefined;
   /** Another table has the same server: sums of several are without this one. */
   isRepeated?: boolean;
 }
@@ -241,7 +243,8 @@ function allServers(tables: readonly ServerFunctionTable[], layout: Layout, grou
 
 /** The sums of a server, over its rows that were found. */
 function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: Uint32Array): ServerFunctionRow {
-  const { server, functions } = tables[layout.table[places[0] as number] as number] as ServerFunctionTable;
+  const table = tables[layout.table[places[0] as number] as number] as ServerFunctionTable;
+  const { server, functions } = table;
   const { queued, running, workers, waiting, tellsWorkers } = functions;
   const sum = { queued: 0, running: 0, workers: 0, stuck: 0 };
   const sums = waiting && { high: 0, normal: 0, low: 0 };
@@ -254,5 +257,14 @@ function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: 
     if (waiting === null || sums === null) continue;
     for (const priority of ['high', 'normal', 'low'] as const) sums[priority] += waiting[priority][at] as number;
   }
-  return { is: 'server', name: '', servers: [server], waiting: sums, vague: !tellsWorkers, ...sum };
+  const workersThere = table.workers ?? sum.workers;
+  return {
+    is: 'server',
+    name: '',
+    servers: [server],
+    waiting: sums,
+    vague: !tellsWorkers,
+    ...sum,
+    workers: workersThere,
+  };
 }

@@ -202,4 +202,15 @@ describe('functions of many servers', () => {
     expect(first.map(({ queued }) => queued)).toEqual([...Array(31).fill(5), ...Array(31).fill(4)]);
     expect(first.map(({ servers }) => servers[0])).toEqual([...tables, ...tables].map(({ server }) => server));
   });
+
+  test('at the head of a server stands how many workers it has, who may do several functions', () => {
+    const functions = columnsOf([
+      { name: 'a', queued: 0, waiting: { high: 0, normal: 0, low: 0 }, running: 0, workers: 2 },
+      { name: 'b', queued: 3, waiting: { high: 0, normal: 3, low: 0 }, running: 1, workers: 2 },
+    ]);
+    const headed = (workers?: number) =>
+      new ServerFunctions().answer([{ server: 's', functions, workers }], query({ grouped: true })).rows[0];
+    expect(headed(2)).toMatchObject({ is: 'server', queued: 3, running: 1, workers: 2 });
+    expect(headed()).toMatchObject({ is: 'server', workers: 4 });
+  });
 });
