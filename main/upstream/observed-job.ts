@@ -33,8 +33,9 @@ export class ObservedJob implements JobFacts {
   /** A worker was given it before the answer to its submission was seen. */
   unanswered = false;
   ended = false;
-  /** What its worker said and its first client has not been seen to be told. */
+  /** What its worker said, at last at that time, and its first client, which may join later, has not been seen to be told. */
   owed = 0;
+  saidAt = 0;
   /** Packets about it that its first client got, where it waits for it more than once. */
   repeats = 0;
 

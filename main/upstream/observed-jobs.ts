@@ -163,7 +163,10 @@ export class ObservedJobs {
     }
     if (guessed) job.removeClient(to);
     else this.#release(job);
-    if (!job.background) known.addClient(to);
+    if (!job.background) {
+      if (known.clients.length === 0 && known.saidAt < job.submittedAt) known.owed = 0;
+      known.addClient(to);
+    }
     if (known.unanswered && job.unique === '') {
       this.#confirm(known);
       known.background = job.background;
@@ -264,7 +267,8 @@ export class ObservedJobs {
     const handleEnd = endOf(block, start + HEADER, end);
     const job = this.#jobs.at(block, start + HEADER, handleEnd);
     if (job === undefined || job.worker !== from) return;
-    if (job.clients.length > 0) job.owed += 1;
+    job.owed += 1;
+    job.saidAt = at;
     this.#progress(job, type, block, handleEnd, end, at);
   }
 

@@ -136,3 +136,17 @@ test('who leaves gives up what it waits for and what it works on', () => {
   expect(events).toEqual(['submitted H:t:1 1  x', 'assigned H:t:1 2', 'requeued H:t:1', 'abandoned H:t:1']);
   expect(jobs.size).toBe(1);
 });
+
+test('what a worker said is told once, where a client is seen to join its job only then', () => {
+  const { events, heard, told, submit, created, assign } = observing();
+  const data = { handle: 'H:t:1', data: bytes('half') };
+  heard(0, { name: 'SUBMIT_JOB_BG', function: 'g', unique: 'u', workload: bytes('x') });
+  created(0, 'H:t:1');
+  assign(1, 'H:t:1', 'g', 'x', 'u');
+  submit(0, 'g', 'x', 'u');
+  heard(1, { name: 'WORK_DATA', ...data });
+  heard(1, { name: 'CANT_DO', function: 'g' });
+  created(0, 'H:t:1');
+  told(0, { name: 'WORK_DATA', ...data });
+  expect(events.map((event) => event.split(' ')[0])).toEqual(['submitted', 'assigned', 'data', 'requeued', 'joined']);
+});
