@@ -119,6 +119,7 @@ export class Heard implements EventParts {
 
   #leave(): void {
     const slot = this.#at(this.#from);
+    if (this.#kinds[slot] === KIND_NUMBERS.submitted) this.#forgetNames(slot);
     const position = this.#positions[slot] as number;
     if (position === ELSEWHERE) {
       this.#largeBytes -= this.#lengths[slot] as number;
@@ -127,6 +128,13 @@ export class Heard implements EventParts {
       this.#freed = position + (this.#lengths[slot] as number);
     }
     this.#from += 1;
+  }
+
+  /** Text that nobody needs would be held until the slot has another job's. */
+  #forgetNames(slot: number): void {
+    this.#handles[slot] = '';
+    this.#functions[slot] = '';
+    this.#uniques[slot] = '';
   }
 
   readonly #at = (index: number): number => index % this.#options.events;
