@@ -222,7 +222,7 @@ export const servers: Record<keyof typeof en, string> = {
   'scope.choose': '显示的服务器',
   'scope.all': '所有服务器',
   'scope.showOnly': '仅显示 {server}',
-  'scope.repeated.one': '{server} 计入 {other}',
+  'scope.repeated.one': '“{server}”计入“{other}”',
   'scope.repeated': '{count, number} 台服务器计入其他服务器',
   'scope.repeated.why': '{server} 与 {other} 是同一台服务器，只计一次，计入 {other}。',
   'scope.nothing': '{server} 上还没有内容',
@@ -237,7 +237,7 @@ export const servers: Record<keyof typeof en, string> = {
   'board.empty': '这些服务器上没有匹配的函数。',
   'board.servers': '{count, number} 个服务器',
   'board.stuck': '{count, number} 个没有 Worker',
-  'board.repeated': '计入 {other}',
+  'board.repeated': '计入“{other}”',
   'board.atLeast': '≥ {count}',
   'board.rowLabel':
     '{server} 上的 {name}：排队 {queued, number} 个，执行中 {running, number} 个，{workers, number} 个 Worker',
