@@ -7,7 +7,7 @@ import {
   uidFromPs,
 } from '../../../main/net/own-gearmand.ts';
 
-/** As `launchctl list` prints it by its manual page. */
+/** Made up after the manual page, which tells of three columns: no Mac has printed it yet (docs/unseen.md). */
 const LAUNCHCTL = [
   'PID\tStatus\tLabel',
   '-\t0\tcom.apple.SafariHistoryServiceAgent',
