@@ -20,19 +20,24 @@ export interface TakePortParts {
   start: (port: number) => Promise<ServerStatus>;
   /** How long a gearmand may take to end, ms. */
   patience?: number;
+  /** Who would start a process again; the system is asked unless this is given. */
+  keeper?: typeof keeperOf;
 }
 
 /**
  * A port that a gearmand of this user has, for our own server. It is asked to end by SIGTERM, which it does at once: it knows no
- * `shutdown` any more, and SIGUSR1 lets it go on for as long as a worker is connected. It is never killed.
+ * `shutdown` any more, and SIGUSR1 lets it go on for as long as a worker is connected. It is never killed, and one that would be
+ * started again is not asked: that would break its jobs for nothing.
  */
-export function takePort({ start, patience = 10_000 }: TakePortParts): Pick<Handlers, Call> {
+export function takePort({ start, patience = 10_000, keeper = keeperOf }: TakePortParts): Pick<Handlers, Call> {
   return {
-    'server.holder': async ({ port }) => holderOf(port),
+    'server.holder': async ({ port }) => holderOf(port, keeper),
     'server.takePort': async ({ port, pid }) => {
       const holder = await ownGearmandAt(port);
       // Another process than the one that was agreed to is let be: the start tells who it is.
       if (holder?.pid !== pid) return start(port);
+      // So is one that is kept, for which the window tells a command: it might be kept only since then.
+      if ((await keeper(pid)) !== null) return start(port);
       if (isEnding(pid) && (await isFree(port, patience))) return start(port);
       const { name } = holder;
       const seconds = patience / 1000;
@@ -52,11 +57,11 @@ async function ownGearmandAt(port: number) {
   return owner !== null && (await isOwnGearmand(owner)) ? owner : null;
 }
 
-async function holderOf(port: number): Promise<PortHolder | null> {
+async function holderOf(port: number, keeper: typeof keeperOf): Promise<PortHolder | null> {
   const owner = await ownGearmandAt(port);
   if (owner === null) return null;
-  const [keeper, jobs] = await Promise.all([keeperOf(owner.pid), jobsAt(port)]);
-  return { ...owner, keeper, jobs };
+  const [itsKeeper, jobs] = await Promise.all([keeper(owner.pid), jobsAt(port)]);
+  return { ...owner, keeper: itsKeeper, jobs };
 }
 
 /** Jobs that wait and run there; null where it does not tell: it speaks TLS, or hangs. */

@@ -174,7 +174,10 @@ export const calls = {
   'server.stop': call(nothing).returns<ServerStatus>(),
   /** A gearmand of this user that has the port; null where somebody else has it, or nobody. */
   'server.holder': call(z.object({ port: Port })).returns<PortHolder | null>(),
-  /** Tells that gearmand to end, waits until the port is free and starts there. Throws `port-kept` where it does not end. */
+  /**
+   * Tells that gearmand to end, waits until the port is free and starts there; one with a keeper is let be. Throws `port-kept` where it
+   * does not end.
+   */
   'server.takePort': call(z.object({ port: Port, pid: z.number().int().min(2) })).returns<ServerStatus>(),
   /** All that the person works with, the first embedded one first. */
   'servers.list': call(nothing).returns<ServerInfo[]>(),

@@ -56,6 +56,18 @@ it('one that does not end is told and not killed; it ends when it can', async ()
   await vi.waitFor(async () => expect(await calls['server.holder']({ port })).toBe(null), PATIENT);
 });
 
+it('one that would be started again goes on: whoever keeps it has to let it go first', async () => {
+  const { port, pid } = await gearmand();
+  const start = vi.fn(async () => ({}) as ServerStatus);
+  const keeper = { by: 'systemd', command: 'sudo systemctl stop gearman-job-server.service' } as const;
+  const calls = takePort({ start, keeper: async (of) => (of === pid ? keeper : null) });
+  expect(await calls['server.holder']({ port })).toMatchObject({ pid, keeper });
+  await calls['server.takePort']({ port, pid });
+  expect(start.mock.calls).toEqual([[port]]);
+  expect(await gearman(port, ['-b', '-f', 'kept', 'x'])).toMatchObject({ code: 0 });
+  expect(await calls['server.holder']({ port })).toMatchObject({ pid, jobs: { queued: 1, running: 0 } });
+});
+
 it('another process than the one that was agreed to is let be, and told of', async () => {
   const { port, pid } = await gearmand();
   const { call } = await onTaken(port);
