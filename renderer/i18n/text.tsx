@@ -7,6 +7,8 @@ import { zh } from './zh.ts';
 export type MessageId = keyof typeof en;
 export type Language = 'en' | 'zh';
 type Values = Record<string, string | number>;
+/** Values, and what becomes of parts that are marked. */
+type Filled = Record<string, string | number | ((parts: string[]) => string)>;
 
 /** Everything that the window says goes through this. */
 export interface Text extends Format {
@@ -27,23 +29,33 @@ export const inEveryLanguage = (id: MessageId): string[] => Object.values(CATALO
 
 /** Stands where what is put in begins or ends with a Chinese character. Nobody types it. */
 const JOINT = '\ufdd0';
+/** Stand around what is marked, while the message is a text. */
+const [MARKED, UNMARKED] = ['\ufdd1', '\ufdd2'] as const;
+const b = (parts: string[]): string => `${MARKED}${parts.join('')}${UNMARKED}`;
 const CHINESE = '[\\u3000-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
 const ONE_CHINESE = new RegExp(CHINESE);
 const isChinese = (character: string | undefined): boolean => character !== undefined && ONE_CHINESE.test(character);
 
 /** Values of a Chinese message, whose blanks are meant for Latin letters and digits. */
-function jointed(values: Values | undefined): Values | undefined {
+function jointed(values: Filled | undefined): Filled | undefined {
   if (values === undefined) return undefined;
-  const marked = (value: string) =>
+  const withJoints = (value: string) =>
     `${isChinese(value[0]) ? JOINT : ''}${value}${isChinese(value.at(-1)) ? JOINT : ''}`;
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? marked(value) : value]),
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? withJoints(value) : value]),
   );
 }
 
 /** A message with no blank between two Chinese characters. */
 const joined = (message: string): string => message.replace(NO_BLANK, '').replaceAll(JOINT, '');
-const NO_BLANK = new RegExp(`(?<=${CHINESE}) ${JOINT}|${JOINT} (?=${CHINESE})`, 'g');
+const NO_BLANK = new RegExp(`(?<=${CHINESE}) (?=${MARKED}?${JOINT})|(?<=${JOINT}${UNMARKED}?) (?=${CHINESE})`, 'g');
+
+/** A message with its marks drawn: every other part is one. */
+const marked = (message: string): ReactNode =>
+  message.split(/[\ufdd1\ufdd2]/).map((part, at) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a message do not move
+    at % 2 === 1 ? <b key={at}>{part}</b> : part,
+  );
 
 /** The texts of a language. Throws on a message that cannot be formatted: that is a bug, and a test looks at them all. */
 export function textIn(language: Language): Text {
@@ -60,8 +72,8 @@ export function textIn(language: Language): Text {
   );
   // Most messages have no values and are said again and again: in a list that follows, a thousand times a frame.
   const said = new Map<MessageId, string>();
-  const format = (id: MessageId, values?: Values) => intl.formatMessage({ id }, values) as string;
-  const message = language === 'zh' ? (id: MessageId, values?: Values) => joined(format(id, jointed(values))) : format;
+  const format = (id: MessageId, values?: Filled): string => intl.formatMessage({ id }, values);
+  const message = language === 'zh' ? (id: MessageId, values?: Filled) => joined(format(id, jointed(values))) : format;
   const t: Text['t'] = (id, values) => {
     const known = values === undefined ? said.get(id) : undefined;
     if (known !== undefined) return known;
@@ -73,7 +85,7 @@ export function textIn(language: Language): Text {
     ...formatFor(locale, (unit, value) => t(`unit.${unit}`, { value })),
     language,
     t,
-    rich: (id, values) => intl.formatMessage({ id }, { ...values, b: (parts: ReactNode) => <b>{parts}</b> }),
+    rich: (id, values) => marked(message(id, { ...values, b })),
   };
 }
 

@@ -56,3 +56,11 @@ test('no blank parts a Chinese name from the Chinese words around it', () => {
   ]);
   expect(textIn('en').t('workers.output', { name: '图片压缩' })).toBe('Output of 图片压缩');
 });
+
+test('nor does one part a name that is marked', () => {
+  const drawn = (name: string) => renderToStaticMarkup(textIn('zh').rich('capture.left', { name }));
+  expect([drawn('抓包.pcapng'), drawn('crash.pcapng')]).toEqual([
+    '正在显示实时流量。您离开了文件<b>抓包.pcapng</b>。',
+    '正在显示实时流量。您离开了文件 <b>crash.pcapng</b>。',
+  ]);
+});
