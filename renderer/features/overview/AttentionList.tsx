@@ -3,6 +3,7 @@ import type { JobState } from '../../../main/contract/jobs.ts';
 import type { ServerFunctionRow } from '../../../main/contract/servers.ts';
 import { useText } from '../../i18n/text.tsx';
 import { shown } from '../../lib/bytes.ts';
+import { useNow } from '../../lib/live.ts';
 import { useStore } from '../../store/index.ts';
 import { Glyph } from '../../ui/glyphs.tsx';
 import { whySentence } from '../why/sentence.ts';
@@ -54,6 +55,7 @@ export function AttentionList({ items, away = [], stuck = [] }: AttentionListPro
 function AttentionItem({ item }: { item: Attention }) {
   const text = useText();
   const { t } = text;
+  const now = useNow(1000);
   const { kind, tone, row } = item;
   const name = shown(row.name);
   const openFunction = useStore((store) => store.openFunction);
@@ -67,7 +69,7 @@ function AttentionItem({ item }: { item: Attention }) {
     kind === 'stuck'
       ? row.stuck === null
         ? ''
-        : whySentence(row.stuck, text)
+        : whySentence(row.stuck, text, now)
       : t(`attention.${kind}.text`, { name, program: programOf(item) });
   const jobs = (states: readonly JobState[]) => showJobs({ states, search: name });
   return (

@@ -22,7 +22,7 @@ export function WhyWaiting({ job }: { job: JobKey }) {
   const { server, run, handle } = job;
   const pull = useCallback(() => pullWhy({ server, run, handle }), [pullWhy, server, run, handle]);
   useLive(TOPICS, pull);
-  useNow(1000);
+  const now = useNow(1000);
   if (why === null) return null;
   const stuck = isStuck(why);
   return (
@@ -32,9 +32,9 @@ export function WhyWaiting({ job }: { job: JobKey }) {
         <span className={`state state--${stuck ? 'error' : 'idle'}`}>
           <Glyph mark={stuck ? 'exception' : 'queued'} />
         </span>
-        <span className="selectable">{whySentence(why, text)}</span>
+        <span className="selectable">{whySentence(why, text, now)}</span>
       </p>
-      <Evidence why={why} />
+      <Evidence why={why} now={now} />
       <p className={styles.actions}>
         <WhyActions why={why} />
       </p>
@@ -42,7 +42,7 @@ export function WhyWaiting({ job }: { job: JobKey }) {
   );
 }
 
-function Evidence({ why }: { why: Why }) {
+function Evidence({ why, now }: { why: Why; now: number }) {
   const text = useText();
   const { t, count } = text;
   const { ahead, more, workers, otherWorkers } = why;
@@ -51,7 +51,7 @@ function Evidence({ why }: { why: Why }) {
   return (
     <ul className={styles.evidence}>
       {workers.map((worker) => (
-        <Worker key={`${worker.connection} ${worker.name}`} worker={worker} />
+        <Worker key={`${worker.connection} ${worker.name}`} worker={worker} now={now} />
       ))}
       {otherWorkers > 0 && <li className="muted">{t('why.otherWorkers', { count: otherWorkers })}</li>}
       {jobs > 0 && (
@@ -69,14 +69,14 @@ function Evidence({ why }: { why: Why }) {
   );
 }
 
-function Worker({ worker }: { worker: WhyWorker }) {
+function Worker({ worker, now }: { worker: WhyWorker; now: number }) {
   const text = useText();
   const job = useStore((store) => store.jobs.selected);
   const openJob = useStore((store) => store.openJob);
   const { name, handle } = worker;
   return (
     <li>
-      <b>{shown(name)}</b> <span className="muted">{workerSentence(worker, text)}</span>{' '}
+      <b>{shown(name)}</b> <span className="muted">{workerSentence(worker, text, now)}</span>{' '}
       {handle !== null && job !== null && (
         <button type="button" className="link-button" onClick={() => openJob({ ...job, handle })}>
           {text.t('why.do.job')}
