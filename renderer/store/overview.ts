@@ -55,12 +55,16 @@ export const createOverviewSlice: StateCreator<Store, [], [], OverviewSlice> = (
       const servers = scopedIds(get());
       const overview = await call('overview.get', { servers });
       const of = JSON.stringify(servers);
-      // Of other servers it is not known what was seen.
-      const isOther = get().failuresSeen.of !== of;
-      set({ overview, ...(isOther && { failuresSeen: { of, count: overview.failures ?? 0 } }) });
+      const { failures } = overview;
+      const seen = get().failuresSeen;
+      // Of other servers it is not known what was seen; of one that was removed nothing is counted any more.
+      const isKnown = failures === null || (seen.of === of && seen.count <= failures);
+      set({ overview, ...(!isKnown && { failuresSeen: { of, count: failures } }) });
     },
     seeFailures: () =>
-      set(({ overview, failuresSeen: { of } }) => ({ failuresSeen: { of, count: overview?.failures ?? 0 } })),
+      set(({ overview, failuresSeen: { of, count } }) => ({
+        failuresSeen: { of, count: overview?.failures ?? count },
+      })),
     pullHistory: () => puller.poke(),
     chooseMinutes: (minutes) => {
       patch({ minutes });

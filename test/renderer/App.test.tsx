@@ -175,6 +175,12 @@ test('beside Jobs stands how many have failed since they were looked at', async 
   told.failures = 3;
   await pull();
   expect(beside()).toBe('1 job has failed since you looked');
+  // A server was removed, and with it failures that had been seen.
+  told.failures = 1;
+  await pull();
+  told.failures = 2;
+  await pull();
+  expect(beside()).toBe('1 job has failed since you looked');
   // What failed on other servers is not news.
   told.failures = 7;
   const { servers } = useStore.getState();

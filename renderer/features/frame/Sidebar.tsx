@@ -100,7 +100,7 @@ function NavItem({ screen, icon }: { screen: Screen; icon: LucideIcon }) {
 function figureOf(screen: Screen, { app, overview, failuresSeen, doctor }: Store): number {
   if (screen === 'doctor') return doctor.scan?.findings.filter(isAmiss).length ?? 0;
   if (screen !== 'jobs' || app.screen === 'jobs') return 0;
-  return Math.max(0, (overview?.failures ?? 0) - failuresSeen.count);
+  return (overview?.failures ?? failuresSeen.count) - failuresSeen.count;
 }
 
 function WorkspaceMenu() {
