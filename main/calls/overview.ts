@@ -8,7 +8,7 @@ import { overview, overviewOfServers, type ServerFigures } from '../insight/over
 import { oldestIn, waitingIn } from '../server/snapshot.ts';
 import { now } from '../util/clock.ts';
 import type { Rate } from '../util/rate.ts';
-import { asRows, serverKeys } from './same-server.ts';
+import { asRows } from './same-server.ts';
 import type { ListedServer, ServerCalls } from './servers.ts';
 
 export interface OverviewCallsParts {
@@ -50,11 +50,10 @@ export function overviewCalls({ servers, rows, history, packets, loopDelay }: Ov
     'overview.history': (query) => {
       const all = servers();
       const ids = [...all.keys()].filter((id) => query.servers?.includes(id) ?? true);
-      const twice = toldTwice(asRows(all, ids));
-      const keys = serverKeys(all);
-      return history.history({ ...query, servers: ids.filter((id) => !twice.includes(id)) }, now(), [
-        ...Map.groupBy(ids, (id) => keys.get(id) ?? id).values(),
-      ]);
+      const rowsOf = asRows(all, ids);
+      const twice = toldTwice(rowsOf);
+      const alike = [...Map.groupBy(rowsOf, ({ same }) => same).values()].map((rows) => rows.map(({ id }) => id));
+      return history.history({ ...query, servers: ids.filter((id) => !twice.includes(id)) }, now(), alike);
     },
   };
   return {
