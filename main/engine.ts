@@ -21,6 +21,7 @@ import { mustBeUnlocked, ownAt, placesOf, placesOfJob, reach } from './calls/rea
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
+import { watchToldTwice } from './calls/same-server.ts';
 import { searchCalls } from './calls/search.ts';
 import { SecretValues } from './calls/secret-values.ts';
 import { serveDraft } from './calls/serve-draft.ts';
@@ -226,9 +227,10 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onJob: (source, event, at) => {
       const { server } = source;
       if (server === LOCAL) forRuns.follow(event);
-      jobs.hear(source, event, at);
+      const isRepeated = isToldTwice(server);
+      jobs.hear(source, event, at, isRepeated);
       history.hear(server, event, at);
-      notices.hear(event, () => inSight().failed);
+      if (!isRepeated) notices.hear(event, () => inSight().failed);
       forExporter.hear(server, event, at);
       changes.mark('jobs');
     },
@@ -276,6 +278,8 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     onLocks: () => supervisor.locksChanged(),
     onChange: () => changes.mark('servers'),
   });
+
+  const isToldTwice = watchToldTwice(() => forServers.all);
 
   const reachAny = (at: string) => reach(at, forServers.all);
   /** Where jobs may be sent to. */

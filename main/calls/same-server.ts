@@ -1,6 +1,10 @@
-import type { ServerInfo } from '../contract/servers.ts';
+import { toldTwice } from '../contract/same-server.ts';
+import { LOCAL, type ServerInfo } from '../contract/servers.ts';
 import { addressKey } from '../util/gearman-address.ts';
 import type { ListedServer, ServerCalls } from './servers.ts';
+
+/** Which servers tell of the same jobs is looked at again after so long, ms: jobs come in floods. */
+const LOOKED_EVERY = 1000;
 
 /** What tells servers of the list apart: the same text for rows that are one server, as far as their addresses say. */
 export function serverKeys(all: ServerCalls['all']): ReadonlyMap<string, string> {
@@ -30,6 +34,21 @@ export function asRows(
     const { state, counts } = served?.state ?? { state: 'stopped' as const, counts: null };
     return [{ id, server, state, counts, same: keys.get(id) ?? id }];
   });
+}
+
+/** Tells of a server whether another one of the list tells of its jobs too. May be a second behind the list. */
+export function watchToldTwice(all: () => ServerCalls['all']): (server: string) => boolean {
+  let twice: readonly string[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return (server) => {
+    if (server === LOCAL) return false;
+    if (performance.now() - lookedAt >= LOOKED_EVERY) {
+      const list = all();
+      twice = toldTwice(asRows(list, list.keys()));
+      lookedAt = performance.now();
+    }
+    return twice.includes(server);
+  };
 }
 
 /** Where one of ours is reached while it is on. */

@@ -170,6 +170,7 @@ export interface FunctionRow {
   outside: OutsideWorker[];
   queued: Record<Priority, number>;
   running: number;
+  /** Of its jobs at any server of ours, each once, since the start. */
   done: number;
   failed: number;
   /** When its oldest queued job was submitted. */

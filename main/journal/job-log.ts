@@ -102,14 +102,14 @@ export class JobLog {
 
   /**
    * Notes an event. It is counted at once and worked in soon after, or when somebody asks; of a flood only the jobs are
-   * worked in that would be remembered anyway.
+   * worked in that would be remembered anyway. One that `isRepeated`, because another server tells it too, is in no figures of its function.
    */
-  hear(source: EventSource, event: JobEvent, at: number): void {
+  hear(source: EventSource, event: JobEvent, at: number, isRepeated = false): void {
     const { job } = event;
     if (event.kind === 'submitted') {
       job.memo = this.total * 2 + (this.#recorder?.takes() ? 1 : 0);
       this.total += 1;
-    } else {
+    } else if (!isRepeated) {
       this.#count(event.kind, job, at);
     }
     const { memo } = job;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ExporterState } from '../../../main/contract/exporter.ts';
+import type { Notice } from '../../../main/contract/glance.ts';
 import { repeatedAmong } from '../../../main/contract/same-server.ts';
 import type { ServerDraft, ServerScope } from '../../../main/contract/servers.ts';
 import { runningServer } from '../../support/embedded.ts';
@@ -19,8 +20,8 @@ const attached = (label: string, address: string): ServerDraft => ({
 });
 
 /** An engine whose first server runs, and somebody's server with two jobs and a worker. */
-async function beside() {
-  const engine = await engineOf();
+async function beside(parts: Parameters<typeof engineOf>[0] = {}) {
+  const engine = await engineOf(parts);
   const { call } = engine;
   await call('server.start', {});
   const { target } = await runningServer();
@@ -110,6 +111,36 @@ test('our own server that is attached and behind a proxy, and what is attached t
   }, PATIENT);
   const jobs = async (without: string[]) => (await call('jobs.window', { rows: 10, without })).total;
   expect([await jobs([]), await jobs(['before'])]).toEqual([6, 3]);
+});
+
+test('what becomes of a job at our own server that comes through a proxy is told and counted once', async () => {
+  const notices: Notice[] = [];
+  const { call, add, own, counted, proxy, define } = await beside({
+    onGlance: () => {},
+    onNotice: (notice) => notices.push(notice),
+  });
+  const draft = await proxy(`127.0.0.1:${own}`);
+  const id = await add(draft);
+  await counted(0, id);
+  await define('mail', { kind: 'argv', argv: ['cat'] });
+  const worker = await peerOf({ port: own });
+  worker.send({ name: 'CAN_DO', function: 'mail' });
+  const client = await peerOf({ port: draft.port });
+  for (const outcome of ['WORK_COMPLETE', 'WORK_FAIL'] as const) {
+    client.send({ name: 'SUBMIT_JOB', function: 'mail', unique: outcome, workload: bytes('x') });
+    await client.hears(1);
+    worker.send({ name: 'GRAB_JOB' });
+    const [assigned] = await worker.hears(1);
+    const handle = /H:\S+/.exec(assigned as string)?.[0] as string;
+    worker.send(outcome === 'WORK_FAIL' ? { name: outcome, handle } : { name: outcome, handle, result: bytes('y') });
+    await client.hears(1);
+  }
+  const failed = async (servers: string[]) => (await call('overview.get', { servers })).failures;
+  await vi.waitFor(async () => expect([await failed([id]), await failed(['local'])]).toEqual([1, 1]), PATIENT);
+  const [row] = (await call('functions.list', undefined)).filter(({ name }) => name === 'mail');
+  expect(row).toMatchObject({ done: 1, failed: 1 });
+  await vi.waitUntil(() => notices.length > 0, PATIENT);
+  expect(notices).toEqual([{ kind: 'failed', jobs: 1, functions: ['mail'], more: false }]);
 });
 
 test('metrics tell the figures of a server that is in the list more than once at one of its rows', async () => {
