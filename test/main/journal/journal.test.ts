@@ -216,6 +216,7 @@ test('any list of some servers has their jobs and no others, in the file, in mem
   await written();
   const anyQuery = fc.record({
     servers: fc.option(fc.subarray(names), { nil: null }),
+    without: fc.subarray(names),
     states: fc.subarray(['done', 'running', 'queued', 'failed'] as const),
     search: fc.constantFrom('', 'even', 'odd', 'neither'),
     descending: fc.boolean(),
@@ -231,7 +232,9 @@ test('any list of some servers has their jobs and no others, in the file, in mem
         const stateOf = ({ state }: (typeof jobs)[0]) => (lost && state !== 'done' ? 'lost' : state);
         const inScope = jobs.filter(
           (job) =>
-            (query.servers?.includes(job.server) ?? true) && (query.search || job.functionName) === job.functionName,
+            (query.servers?.includes(job.server) ?? true) &&
+            !query.without.includes(job.server) &&
+            (query.search || job.functionName) === job.functionName,
         );
         const wanted = inScope
           .filter((job) => query.states.length === 0 || (query.states as string[]).includes(stateOf(job)))
