@@ -1,19 +1,14 @@
 import type { Socket } from 'node:net';
 import { because } from '../contract/reasons.ts';
+import type { ConsoleAnswer } from '../contract/server-console.ts';
 import { connectionLost, dial, explain, type Target } from '../net/dial.ts';
 import type { Registry } from '../net/origins.ts';
 import { Conversation } from './conversation.ts';
 
 /** What a server said to one line. */
-export interface Said {
+export interface Said extends Omit<ConsoleAnswer, 'said'> {
   /** The first bytes of it. */
   bytes: Buffer;
-  /** Bytes that came and are not in them. */
-  left: number;
-  /** How it ended: `whole`, `closed` by the server, `late`, or `cut` because it has more bytes than are taken in. */
-  end: 'whole' | 'closed' | 'late' | 'cut';
-  /** From when the line went out, ms. */
-  milliseconds: number;
 }
 
 export interface SayParts {
