@@ -499,8 +499,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       definitions: workspaces.functions,
       queues: host.broker === undefined ? [] : snapshotOf(host.broker.registry).filter(({ name }) => !isOfProof(name)),
       workersOf: (name) => supervisor.workers(name),
-      twinOf: (definition) =>
-        twinOf(definition, placesOf(definition.servers.length === 0 ? [EMBEDDED] : definition.servers, address())),
+      twinOf: (definition) => twinOf(definition, placesOf(definition.servers, address())),
       programOf: (definition) => supervisor.programOf(definition, workspaces.folder),
       figuresOf: (name) => {
         const { done, failed, waited, ran } = jobs.figuresOf(name);

@@ -28,9 +28,9 @@ export function ownAt(
   return undefined;
 }
 
-/** Where servers are that the person has as addresses, the first one as `embedded`. */
+/** Where the servers of a function or a job are, as the person has them: none is the first one, which is at `embedded`. */
 export const placesOf = (names: readonly string[], embedded: Place): Place[] =>
-  names.map((name) => (name === EMBEDDED ? embedded : targetOf(name)));
+  names.length === 0 ? [embedded] : names.map((name) => (name === EMBEDDED ? embedded : targetOf(name)));
 
 interface Place {
   host: string;
