@@ -241,7 +241,7 @@ function allServers(tables: readonly ServerFunctionTable[], layout: Layout, grou
   return sum;
 }
 
-/** The sums of a server, over its rows that were found. */
+/** The sums of a server, over its rows that were found; of workers all that it has, where that is known. */
 function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: Uint32Array): ServerFunctionRow {
   const table = tables[layout.table[places[0] as number] as number] as ServerFunctionTable;
   const { server, functions } = table;
@@ -257,14 +257,6 @@ function headOf(tables: readonly ServerFunctionTable[], layout: Layout, places: 
     if (waiting === null || sums === null) continue;
     for (const priority of ['high', 'normal', 'low'] as const) sums[priority] += waiting[priority][at] as number;
   }
-  const workersThere = table.workers ?? sum.workers;
-  return {
-    is: 'server',
-    name: '',
-    servers: [server],
-    waiting: sums,
-    vague: !tellsWorkers,
-    ...sum,
-    workers: workersThere,
-  };
+  const all = table.workers ?? sum.workers;
+  return { is: 'server', name: '', servers: [server], waiting: sums, vague: !tellsWorkers, ...sum, workers: all };
 }
