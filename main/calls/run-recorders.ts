@@ -26,7 +26,10 @@ export function runRecorders({ ring, records, replay, signal, onPacket, onJob, o
   const last = new Map<string, Recorder>();
   const rates = new Map<string, Rate>();
 
-  /** Runs that ended, the first one first, as long as the ring may have packets of them; and places of those of which it has none any more. */
+  /**
+   * Runs that ended, in order, as long as the ring may have packets of them; those whose connections go on are put behind. And places
+   * of those that nobody asks about any more.
+   */
   const ended: Recorder[] = [];
   const free: number[] = [];
 
@@ -37,8 +40,12 @@ export function runRecorders({ ring, records, replay, signal, onPacket, onJob, o
 
   /** A place for one more run: a new one while there are any, then that of one that is over. Undefined where all are held. */
   function freePlace(): number | undefined {
-    for (let [oldest] = ended; oldest?.isHeld === false; [oldest] = ended) {
-      ended.shift();
+    for (let looked = ended.length; looked > 0 && ended[0]?.isHeld === false; looked -= 1) {
+      const oldest = ended.shift() as Recorder;
+      if (oldest.isLive) {
+        ended.push(oldest);
+        continue;
+      }
       oldest.release();
       free.push(oldest.host);
     }

@@ -50,7 +50,6 @@ export class Recorder {
   readonly #probes = new Map<number, boolean>();
   /** Connections of programs that we started: the name that they go by. */
   readonly #claimed = new Map<number, string>();
-
   #claims = 0;
   /** Its newest packet in the ring. */
   #newest = -1;
@@ -131,9 +130,14 @@ export class Recorder {
     return this.#newest >= this.#ring.first;
   }
 
-  /** Forgets who the connections were: the run is over, and nothing of it is shown any more. */
+  /** Whether it may have more to say: a connection through a proxy goes on in the run that it came in. */
+  get isLive(): boolean {
+    return this.#live.size > 0;
+  }
+
+  /** Forgets who the connections were: the run is over, all have left, and nothing of it is shown any more. */
   release(): void {
-    for (const known of [this.#live, this.#closed, this.#probes, this.#claimed]) known.clear();
+    for (const known of [this.#closed, this.#probes, this.#claimed]) known.clear();
   }
 
   /** Copies a block of packets; returns its position for `place`. */

@@ -9,8 +9,8 @@ function recorders(entries = 4) {
   const parts = { ring, records: true, replay: undefined, signal: new AbortController().signal };
   const all = runRecorders({ ...parts, onPacket: () => {}, onJob: () => {}, onWorkers: () => {} });
   const block = Buffer.alloc(12);
-  /** A run in which a connection comes, sends one packet and goes; undefined where nobody records it. */
-  const run = (server: string, number: number) => {
+  /** A run in which a connection comes, sends one packet and goes, if it does not go on after the run; undefined where nobody records it. */
+  const run = (server: string, number: number, goesOn = false) => {
     const { recorder } = all.record(server, number);
     if (recorder === undefined) return undefined;
     const facts = {
@@ -22,7 +22,7 @@ function recorders(entries = 4) {
     } as const;
     recorder.opened(1, () => facts);
     recorder.place(recorder.packet(number, 1, 'in', 16, 12), block, recorder.keep(block), 0);
-    recorder.closed(1);
+    if (!goesOn) recorder.closed(1);
     return recorder;
   };
   /** Whose the packets of the ring are. */
@@ -40,6 +40,17 @@ test('of a run that is over nothing is remembered once its packets have left', (
   for (let number = 1; number < 6; number += 1) run('local', number);
   expect(first?.facts(1)).toBeUndefined();
   expect(all[5]?.facts(1)?.address).toBe('local 5');
+});
+
+test('a connection that goes on after its run is known until it leaves, and no other run waits for that', () => {
+  const { run } = recorders();
+  const first = run('proxy', 0, true);
+  const second = run('proxy', 1);
+  for (let number = 2; number < 8; number += 1) run('proxy', number);
+  expect([first?.facts(1)?.address, second?.facts(1)]).toEqual(['proxy 0', undefined]);
+  first?.closed(1);
+  for (let number = 8; number < 16; number += 1) run('proxy', number);
+  expect(first?.facts(1)).toBeUndefined();
 });
 
 test('after as many runs as a packet can name each packet is still that of its run', () => {
