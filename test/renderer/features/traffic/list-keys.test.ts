@@ -13,6 +13,7 @@ function press(key: string, traffic: object = {}) {
     closePacket: vi.fn(),
     narrowTraffic: vi.fn(),
   };
+  useStore.setState(useStore.getInitialState(), true);
   useStore.getState().go('traffic');
   const state = useStore.getState();
   const selected = { selected: 1, window: packetWindow({ rows: [packetRow({ seq: 1, job: 'H:t:1' })] }) };
