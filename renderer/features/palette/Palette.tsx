@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useText } from '../../i18n/text.tsx';
 import { useStore } from '../../store/index.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { Option } from '../../ui/Option.tsx';
 import { entriesOf, found, type PaletteEntry, type PaletteGroup, type PaletteKind } from './entries.ts';
 import styles from './Palette.module.css';
 
@@ -88,24 +89,19 @@ function Choice() {
             {own.map((entry) => {
               const index = entries.indexOf(entry);
               return (
-                <div
+                <Option
                   key={entry.id}
                   id={`${id}-${index}`}
-                  ref={index === active ? intoSight : undefined}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
+                  active={index === active}
                   className="palette__item"
-                  onPointerMove={() => index !== active && setChosen(index)}
-                  // The field keeps the focus.
-                  onPointerDown={(event) => event.preventDefault()}
-                  onClick={() => take(entry)}
+                  onPoint={() => setChosen(index)}
+                  onTake={() => take(entry)}
                 >
                   <Icon of={ICONS[kind]} small />
                   <span className="truncate">{entry.label}</span>
                   <span className="faint truncate">{entry.note}</span>
                   <span className="kbd">{entry.shortcut}</span>
-                </div>
+                </Option>
               );
             })}
           </div>
@@ -120,8 +116,6 @@ function Choice() {
 }
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
-
-const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView?.({ block: 'nearest' });
 
 /** What the text finds among all that there is now. */
 function useGroups(): PaletteGroup[] {

@@ -10,6 +10,7 @@ import { useStore } from '../../store/index.ts';
 import { handlesIn, isWaiting, type NOTHING_SPOKEN, refusedBy } from '../../store/server-console.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { Option } from '../../ui/Option.tsx';
 import styles from './Console.module.css';
 
 interface LineFieldProps {
@@ -120,22 +121,17 @@ export function LineField({ info, spoken }: LineFieldProps) {
         <div className={`menu ${styles.offers}`}>
           <div id={list} role="listbox" aria-label={t('console.offers')}>
             {offers.map((offer, at) => (
-              <div
+              <Option
                 key={offer.text}
                 id={`${list}-${at}`}
-                ref={at === active ? intoSight : undefined}
-                role="option"
-                tabIndex={-1}
-                aria-selected={at === active}
+                active={at === active}
                 className={`menu__item ${styles.offer}`}
-                onPointerMove={() => at !== active && setActive(at)}
-                // The field keeps the focus.
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={() => take(offer)}
+                onPoint={() => setActive(at)}
+                onTake={() => take(offer)}
               >
                 <span className="code truncate">{wordsOf(offer)}</span>
                 <span className="faint truncate">{glossOf(offer, t)}</span>
-              </div>
+              </Option>
             ))}
           </div>
           <p className={styles.keys}>{t('console.offers.keys')}</p>
@@ -151,5 +147,3 @@ const glossOf = ({ line }: LineOffer, t: Text['t']): string =>
 /** A line, or the name that would stand at its end. */
 const wordsOf = ({ text, line }: LineOffer): string =>
   line === null ? text.slice(text.lastIndexOf(' ') + 1) : text.trim();
-
-const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView?.({ block: 'nearest' });

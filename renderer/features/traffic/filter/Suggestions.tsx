@@ -1,6 +1,7 @@
 import type { FilterSuggestion, FilterSuggestions } from '../../../../main/contract/packets.ts';
 import type { MessageId, Text } from '../../../i18n/text.tsx';
 import { useText } from '../../../i18n/text.tsx';
+import { Option } from '../../../ui/Option.tsx';
 import styles from './Filter.module.css';
 
 interface SuggestionsProps {
@@ -18,23 +19,18 @@ export function Suggestions({ id, offer, active, onTake, onPoint }: SuggestionsP
     <div className={`menu ${styles.popup}`}>
       <div id={id} className={styles.list} role="listbox" aria-label={t('filter.suggestions')}>
         {offer.suggestions.map((suggestion, index) => (
-          <div
+          <Option
             key={`${suggestion.kind} ${suggestion.text}`}
             id={`${id}-${index}`}
-            ref={index === active ? intoSight : undefined}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
+            active={index === active}
             className={`menu__item ${styles.suggestion}`}
-            onPointerMove={() => index !== active && onPoint(index)}
-            // The field keeps the focus.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onTake(suggestion)}
+            onPoint={() => onPoint(index)}
+            onTake={() => onTake(suggestion)}
           >
             <span className="code truncate">{suggestion.text}</span>
             <span className="faint truncate">{glossOf(suggestion, t)}</span>
             <span className="faint">{suggestion.count === null ? '' : count(suggestion.count)}</span>
-          </div>
+          </Option>
         ))}
       </div>
       <p className={styles.note}>
@@ -44,8 +40,6 @@ export function Suggestions({ id, offer, active, onTake, onPoint }: SuggestionsP
     </div>
   );
 }
-
-const intoSight = (element: HTMLElement | null): void => element?.scrollIntoView?.({ block: 'nearest' });
 
 function glossOf({ kind, text, field }: FilterSuggestion, t: Text['t']): string {
   if (kind === 'field') return t(`filter.gloss.${text}` as MessageId);
