@@ -1,4 +1,5 @@
 import type { Wire } from '../../main/contract/keys.ts';
+import type { ConsoleAnswer } from '../../main/contract/server-console.ts';
 import { beginningOf, bytesOfWire, shown, textOf, unmasked } from './bytes.ts';
 
 /** Tables of the text protocol. docs/protocol.md section 5. */
@@ -38,6 +39,8 @@ export type Meaning =
   | 'cancelled'
   | 'done';
 
+type Said = Pick<ConsoleAnswer, 'said' | 'end' | 'left'>;
+
 export interface ConsoleTable {
   name: TableName;
   /** For the eye; as many in each row as the table has columns. */
@@ -59,11 +62,11 @@ function tableOf(line: string): TableName | null {
  * An answer as a table, where it is that of its line and whole up to a row; null where it is not, as it is with a name that has tabs
  * or line ends in it.
  */
-export function readTable(line: string, said: Wire, isWhole: boolean): ConsoleTable | null {
+export function readTable(line: string, answer: Said): ConsoleTable | null {
   const name = tableOf(line);
   if (name === null) return null;
-  const lines = said.split('\n');
-  if (isWhole) {
+  const lines = answer.said.split('\n');
+  if (isWhole(answer)) {
     if (lines.pop() !== '' || lines.pop() !== '.') return null;
   } else lines.pop(); // a row that is cut is none
   const columns = TABLES[name].length;
@@ -115,7 +118,10 @@ function refusalOf(said: string): Meaning | null {
 }
 
 /** An answer as text, lines as they came. */
-export const answerText = (said: Wire, isWhole: boolean): string => {
-  const bytes = bytesOfWire(said);
-  return unmasked((isWhole ? textOf(bytes) : beginningOf(bytes)).replaceAll('\r\n', '\n'));
+export const answerText = (answer: Said): string => {
+  const bytes = bytesOfWire(answer.said);
+  return unmasked((isWhole(answer) ? textOf(bytes) : beginningOf(bytes)).replaceAll('\r\n', '\n'));
 };
+
+/** Whether nothing of it was cut off. */
+const isWhole = ({ end, left }: Said): boolean => end === 'whole' && left === 0;

@@ -166,7 +166,7 @@ export const handlesIn = (entries: Spoken['entries']): string[] => [
   ...new Set(
     entries.toReversed().flatMap(({ line, answer }) => {
       if (typeof answer === 'string' || 'problem' in answer) return [];
-      const table = readTable(line, answer.said, answer.end === 'whole' && answer.left === 0);
+      const table = readTable(line, answer);
       return table?.name === 'jobs' ? table.rows.map(([handle]) => handle as string) : [];
     }),
   ),

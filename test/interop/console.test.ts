@@ -15,7 +15,7 @@ function consoleOf(port: number) {
     const { bytes, end, left } = await say({ target: { host: '127.0.0.1', port }, line, patience: PATIENCE, most });
     const said = bytes.toString('latin1');
     if (end !== 'whole' || left !== 0) return end;
-    return readTable(line, said, true)?.rows ?? meaningOf(line, said) ?? said;
+    return readTable(line, { said, end, left })?.rows ?? meaningOf(line, said) ?? said;
   };
 }
 

@@ -42,7 +42,7 @@ export const ConsoleEntryRow = memo(function ConsoleEntryRow({ entry, server, ex
         <code>{line}</code>
         <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>
         {typeof answer === 'object' && 'said' in answer && (
-          <CopyButton text={() => answerText(answer.said, isWhole(answer))} label={t('console.copy', { line })} />
+          <CopyButton text={() => answerText(answer)} label={t('console.copy', { line })} />
         )}
       </div>
       {answer === 'waiting' ? (
@@ -58,8 +58,6 @@ export const ConsoleEntryRow = memo(function ConsoleEntryRow({ entry, server, ex
   );
 });
 
-const isWhole = ({ end, left }: ConsoleAnswer): boolean => end === 'whole' && left === 0;
-
 interface AnswerProps {
   entry: ConsoleEntry;
   answer: ConsoleAnswer;
@@ -71,14 +69,11 @@ function Answer({ entry, answer, server, explained }: AnswerProps) {
   const { t, size, duration } = useText();
   const { line, number, open } = entry;
   const { said, end, left, milliseconds } = answer;
-  const table = useMemo(
-    () => (explained ? readTable(line, said, isWhole(answer)) : null),
-    [explained, line, said, answer],
-  );
+  const table = useMemo(() => (explained ? readTable(line, answer) : null), [explained, line, answer]);
   const meaning = explained && end === 'whole' ? meaningOf(line, said) : null;
   const lines = useMemo(
-    () => (table === null ? answerText(said, isWhole(answer)).replace(/\n$/, '').split('\n') : []),
-    [table, said, answer],
+    () => (table === null ? answerText(answer).replace(/\n$/, '').split('\n') : []),
+    [table, answer],
   );
   const rows = table?.rows.length ?? lines.length;
   const shown = open ? rows : ROWS_FIRST;
@@ -178,7 +173,7 @@ export function useTold(entry: ConsoleEntry | undefined): string {
     if (entry === undefined || entry.answer === 'waiting' || entry.answer === 'given-up') return '';
     const { line, answer } = entry;
     if ('problem' in answer) return t('console.told.problem', { line });
-    const table = readTable(line, answer.said, isWhole(answer));
+    const table = readTable(line, answer);
     return table === null ? t('console.told.line', { line }) : t('console.told', { line, rows: table.rows.length });
   }, [entry, t]);
 }

@@ -135,9 +135,6 @@ function Starts({ info, name }: { info: ServerInfo; name: string }) {
 
 /** An entry as text: the line, and what came. */
 function copied({ line, answer }: ConsoleEntry): string {
-  const said =
-    typeof answer === 'object' && 'said' in answer
-      ? answerText(answer.said, answer.left === 0 && answer.end === 'whole')
-      : '';
+  const said = typeof answer === 'object' && 'said' in answer ? answerText(answer) : '';
   return `> ${line}\n${said}`;
 }

@@ -2,21 +2,24 @@ import { expect, test } from 'vitest';
 import { wireOf } from '../../../renderer/lib/bytes.ts';
 import { answerText, meaningOf, readTable } from '../../../renderer/lib/console-answer.ts';
 
+const whole = (said: string) => ({ said, end: 'whole', left: 0 }) as const;
+const cut = (said: string) => ({ said, end: 'cut', left: 1 }) as const;
+
 test('a table has the columns of its line', () => {
-  expect(readTable('STATUS', 'resize\t3\t1\t2\n.\n', true)).toEqual({
+  expect(readTable('STATUS', whole('resize\t3\t1\t2\n.\n'))).toEqual({
     name: 'status',
     rows: [['resize', '3', '1', '2']],
   });
-  expect(readTable('show  unique jobs', 'a\n\n.\n', true)).toEqual({ name: 'uniques', rows: [['a'], ['']] });
-  expect(readTable('show jobs', '.\n', true)).toEqual({ name: 'jobs', rows: [] });
-  expect(readTable('prioritystatus', wireOf('缩略图\t1\t2\t3\t0\n.\n'), true)?.rows).toEqual([
+  expect(readTable('show  unique jobs', whole('a\n\n.\n'))).toEqual({ name: 'uniques', rows: [['a'], ['']] });
+  expect(readTable('show jobs', whole('.\n'))).toEqual({ name: 'jobs', rows: [] });
+  expect(readTable('prioritystatus', whole(wireOf('缩略图\t1\t2\t3\t0\n.\n')))?.rows).toEqual([
     ['缩略图', '1', '2', '3', '0'],
   ]);
 });
 
 test('workers have an ID that may have spaces, and functions that may be none', () => {
   const said = '33 127.0.0.1 - : wc resize\n34 ::1 my worker :\nNA 10.0.0.8 photos : resize \n.\n';
-  expect(readTable('workers', said, true)?.rows).toEqual([
+  expect(readTable('workers', whole(said))?.rows).toEqual([
     ['33', '127.0.0.1', '-', 'wc resize'],
     ['34', '::1', 'my worker', ''],
     ['NA', '10.0.0.8', 'photos', 'resize'],
@@ -24,15 +27,15 @@ test('workers have an ID that may have spaces, and functions that may be none', 
 });
 
 test('what is not the table of its line is none', () => {
-  expect(readTable('status', 'ERR unknown_command\r\n', true)).toBe(null);
-  expect(readTable('status', 'name\twith\ttab\t1\t2\t3\n.\n', true)).toBe(null);
-  expect(readTable('status', 'a\nb\t1\t2\t3\n.\n', true)).toBe(null);
-  expect(readTable('version', 'OK 1.1.20\n', true)).toBe(null);
-  expect(readTable('show', '.\n', true)).toBe(null);
+  expect(readTable('status', whole('ERR unknown_command\r\n'))).toBe(null);
+  expect(readTable('status', whole('name\twith\ttab\t1\t2\t3\n.\n'))).toBe(null);
+  expect(readTable('status', whole('a\nb\t1\t2\t3\n.\n'))).toBe(null);
+  expect(readTable('version', whole('OK 1.1.20\n'))).toBe(null);
+  expect(readTable('show', whole('.\n'))).toBe(null);
 });
 
 test('of what was cut the whole rows are a table', () => {
-  expect(readTable('status', 'a\t1\t2\t3\nb\t1\t', false)?.rows).toEqual([['a', '1', '2', '3']]);
+  expect(readTable('status', cut('a\t1\t2\t3\nb\t1\t'))?.rows).toEqual([['a', '1', '2', '3']]);
 });
 
 test.each([
@@ -63,7 +66,7 @@ test.each([
 });
 
 test('an answer is text, with everything in sight', () => {
-  expect(answerText(wireOf('OK\r\n名\n'), true)).toBe('OK\n名\n');
-  expect(answerText('a\0\x1b[31m\xff\n', true)).toBe('a\\x00\\x1b[31m\\xff\n');
-  expect(answerText(wireOf('名').slice(0, 2), false)).toBe('');
+  expect(answerText(whole(wireOf('OK\r\n名\n')))).toBe('OK\n名\n');
+  expect(answerText(whole('a\0\x1b[31m\xff\n'))).toBe('a\\x00\\x1b[31m\\xff\n');
+  expect(answerText(cut(wireOf('名').slice(0, 2)))).toBe('');
 });
