@@ -158,7 +158,7 @@ function cellsOf(
       </span>
       <span
         role="gridcell"
-        className={once && row.is === 'server' ? `muted ${styles.once}` : 'muted'}
+        className={once ? `muted ${styles.once}` : 'muted'}
         title={once && t('scope.repeated.why', once)}
       >
         {row.is === 'server'
