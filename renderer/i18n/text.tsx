@@ -13,6 +13,8 @@ type Filled = Record<string, string | number | ((parts: string[]) => string)>;
 /** Everything that the window says goes through this. */
 export interface Text extends Format {
   language: Language;
+  /** What stands between two sentences. */
+  gap: string;
   /** The message in the window's language. Names of functions, files and the like go in as values. */
   t(id: MessageId, values?: Values): string;
   /** The same with parts of it marked: `<b>…</b>` in the message. */
@@ -84,6 +86,7 @@ export function textIn(language: Language): Text {
   return {
     ...formatFor(locale, (unit, value) => t(`unit.${unit}`, { value })),
     language,
+    gap: language === 'zh' ? '' : ' ',
     t,
     rich: (id, values) => marked(message(id, { ...values, b })),
   };

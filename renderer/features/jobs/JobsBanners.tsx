@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 
 /** How the history is, where there is something to be said of it. */
 export function JobsBanners({ journal }: { journal: JournalState }) {
-  const { t, rich, count, language } = useText();
+  const { t, rich, count, gap } = useText();
   const { cancelJobExport } = useStore.getState();
   const { state, problem, setAside, exporting } = journal;
   return (
@@ -16,7 +16,7 @@ export function JobsBanners({ journal }: { journal: JournalState }) {
       {problem !== null && (
         <Banner tone="warn">
           {problemText(problem, t)}
-          {language === 'zh' ? '' : ' '}
+          {gap}
           {setAside === null ? t('jobs.history.failed') : rich('jobs.history.setAside', { path: setAside })}
         </Banner>
       )}

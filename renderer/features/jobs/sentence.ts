@@ -4,16 +4,14 @@ import { shown } from '../../lib/bytes.ts';
 import { useNow } from '../../lib/live.ts';
 
 /** What happened to the job, in words; of one that waits or runs, by now. */
-export function useJobSentence(job: JobDetail | null): string {
-  const { t, duration, language } = useText();
+export function useJobSentence(job: JobDetail): string {
+  const { t, duration, gap } = useText();
   const now = useNow(1000);
-  if (job === null) return '';
   const name = shown(job.function);
   const waited = duration(Math.max(0, (job.assignedAt ?? job.endedAt ?? now) - job.submittedAt));
   const ran = job.assignedAt === null ? '' : duration(Math.max(0, (job.endedAt ?? now) - job.assignedAt));
   const worker = shown(job.steps.findLast(({ kind }) => kind === 'assigned')?.who ?? '').replace(/^#\d+ /, '');
-  const joined =
-    job.submissions > 1 ? `${language === 'zh' ? '' : ' '}${t('sentence.joined', { count: job.submissions })}` : '';
+  const joined = job.submissions > 1 ? `${gap}${t('sentence.joined', { count: job.submissions })}` : '';
   switch (job.state) {
     case 'queued':
       if (job.dueAt !== null)

@@ -121,7 +121,7 @@ function Note({ tone, of, children, act }: { tone?: 'warn'; of: typeof Info; chi
 /** What is wrong with it, what its mode does not tell, and whether it can be changed. */
 function Notes({ info, name, now }: { info: ServerInfo; name: string; now: number }) {
   const text = useText();
-  const { t, span, list, language } = text;
+  const { t, span, list, gap } = text;
   const { openServerSheet, askUnlock, lockServer } = useStore.getState();
   const { server, state, failure, retryAt, echo, unknown, locked, loopback, id } = info;
   const attached = server.kind === 'attached';
@@ -132,7 +132,7 @@ function Notes({ info, name, now }: { info: ServerInfo; name: string; now: numbe
           {failureText(failure, text)}
           {retryAt !== null && (
             <>
-              {language === 'zh' ? '' : ' '}
+              {gap}
               {retryAt > now
                 ? t('servers.detail.retry', { time: span(Math.ceil((retryAt - now) / 1000) * 1000) })
                 : t('servers.detail.trying')}
