@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Handlers } from '../contract/api.ts';
 import { AppError } from '../contract/errors.ts';
 import type { PortHolder, ServerStatus } from '../contract/server.ts';
+import { LOOPBACK } from '../net/entrance.ts';
 import { isOwnGearmand, keeperOf } from '../net/own-gearmand.ts';
 import { ownerOf } from '../net/port-owner.ts';
 import { isServed } from '../net/ports.ts';
@@ -91,7 +92,7 @@ function isEnding(pid: number): boolean {
 
 async function isFree(port: number, patience: number): Promise<boolean> {
   const until = performance.now() + patience;
-  while (await isServed(['127.0.0.1', '::1'], port)) {
+  while (await isServed(LOOPBACK, port)) {
     if (performance.now() >= until) return false;
     await after(LOOK_EVERY);
   }
