@@ -9,6 +9,7 @@ import {
   type Stop,
   type SubmissionInfo,
   type SubmissionPreview,
+  type SubmissionState,
   type SubmitTarget,
   type Unique,
   WORKLOAD_BYTES,
@@ -190,15 +191,22 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
     return target.how === 'first' ? target.servers.map(at) : (stops ?? []).slice(0, 1).map(({ server }) => at(server));
   }
 
+  function recordOf(id: number): Followed | undefined {
+    const key = submissions.listedAs(id);
+    return key === null ? undefined : parts.followed(key);
+  }
+
+  /** Its client does not hear that a worker has come to it. */
+  const stateOf = (id: number, state: SubmissionState): SubmissionState =>
+    state === 'queued' && recordOf(id)?.state === 'running' ? 'running' : state;
+
   function info(id: number): SubmissionInfo | null {
     const submission = submissions.get(id);
     if (submission === null) return null;
-    const { key, listed } = submission;
-    const record = key === null || !listed ? undefined : parts.followed(key);
-    const state = submission.state === 'queued' && record?.state === 'running' ? 'running' : submission.state;
+    const record = recordOf(id);
     return {
       ...submission,
-      state,
+      state: stateOf(id, submission.state),
       joined: record !== undefined && record.submissions > 1 && record.submittedAt < submission.sentAt,
       waited: record?.waited(now()) ?? null,
       ran: record?.ran(now()) ?? null,
@@ -220,11 +228,7 @@ export function submissionCalls(parts: SubmissionCallsParts): SubmissionCalls {
       },
       'workload.submit': submit,
       'workload.preview': preview,
-      // Only what waits may have come to a worker meanwhile: its client does not hear of that.
-      'submissions.list': () =>
-        submissions
-          .list()
-          .map((row) => (row.state === 'queued' ? { ...row, state: info(row.id)?.state ?? row.state } : row)),
+      'submissions.list': () => submissions.list().map((row) => ({ ...row, state: stateOf(row.id, row.state) })),
       'submissions.get': ({ id }) => info(id),
       'submissions.abandon': ({ id }) => submissions.abandon(id),
       'submissions.saveResult': ({ id }) => parts.saveResult(submissions.result(id), 'result.out'),

@@ -237,6 +237,12 @@ export class Submissions {
     }));
   }
 
+  /** The job that it is in the list of jobs; null where it is in none. */
+  listedAs(id: number): JobKey | null {
+    const found = this.#all.get(id);
+    return found !== undefined && isListed(found) ? found.key : null;
+  }
+
   /** The last one that the embedded server has named: what was sent to others is not kept here. */
   get lastNamed(): { key: JobKey; function: string } | null {
     const found = [...this.#all.values()].findLast(({ key }) => key?.server === LOCAL);
