@@ -47,12 +47,24 @@ export class Kept {
 
   /** All bytes, or null where they are not kept. */
   bytes(): Buffer | null {
-    if (this.#pieces === null) return null;
-    if (this.#pieces.length > 1) this.#pieces = [Buffer.concat(this.#pieces)];
-    return this.#pieces[0] ?? Buffer.alloc(0);
+    return this.#first(Number.POSITIVE_INFINITY);
   }
 
+  /** Its first bytes: more than those are not copied. */
   content(limit: number): Content {
-    return { size: this.size, bytes: this.bytes()?.subarray(0, limit) ?? null };
+    return { size: this.size, bytes: this.#first(limit)?.subarray(0, limit) ?? null };
+  }
+
+  /** So many bytes in one piece, or more, or all. */
+  #first(least: number): Buffer | null {
+    const pieces = this.#pieces;
+    if (pieces === null) return null;
+    let [count, length] = [0, 0];
+    while (count < pieces.length && length < least) {
+      length += (pieces[count] as Buffer).length;
+      count += 1;
+    }
+    if (count > 1) this.#pieces = [Buffer.concat(pieces.slice(0, count)), ...pieces.slice(count)];
+    return this.#pieces?.[0] ?? Buffer.alloc(0);
   }
 }
