@@ -6,12 +6,16 @@ import { addressOf, type Target } from '../net/dial.ts';
 import { addressKey, targetOf } from '../util/gearman-address.ts';
 import { type ServerCalls, targetFor } from './servers.ts';
 
-/** A server at host:port, with the TLS that the list of servers has for it. Throws where a file of that cannot be used. */
+/**
+ * A server at host:port, with the TLS that the list of servers has for it, however its address is written there. Throws where a file
+ * of that cannot be used.
+ */
 export function reach(address: string, servers: ServerCalls['all']): Target {
   const ours = ownAt(address, servers);
   if (ours !== undefined) return ours.target;
+  const key = addressKey(address);
   for (const { server } of servers.values())
-    if (server.kind !== 'embedded' && server.address === address) return targetFor(address, server.tls);
+    if (server.kind !== 'embedded' && addressKey(server.address) === key) return targetFor(address, server.tls);
   return targetOf(address);
 }
 
@@ -20,10 +24,11 @@ export function ownAt(
   address: string,
   servers: ServerCalls['all'],
 ): { source: { server: string; run: number }; target: Target } | undefined {
+  const key = addressKey(address);
   for (const [id, { server, served }] of servers) {
     if (server.kind === 'attached' || served?.target === undefined) continue;
     const { state, target } = served;
-    if (state.address === address) return { source: { server: id, run: state.run }, target };
+    if (addressKey(state.address) === key) return { source: { server: id, run: state.run }, target };
   }
   return undefined;
 }

@@ -39,6 +39,19 @@ test('one of ours is reached with its own TLS', () => {
   });
 });
 
+test('however its address is written, a server is reached with the TLS that it has', () => {
+  const tls = { ca: null, certificate: null, key: null };
+  const server = ServerDraft.parse({ kind: 'attached', label: 'Queue', address: 'queue.example:4730', tls });
+  const known = all([{ server, served: undefined }]);
+  for (const host of ['queue.example', 'Queue.Example', 'queue.example.'])
+    expect(reach(`${host}:4730`, known)).toEqual({ host, port: 4730, tls: {} });
+  expect(reach('queue.example:4731', known)).toEqual({ host: 'queue.example', port: 4731 });
+  const proxy = ServerDraft.parse({ kind: 'proxy', label: 'Before', address: 'far:4730', port: 4731 });
+  const target = { host: '127.0.0.1', port: 4731, tls: { only: Buffer.from('its certificate') } };
+  const ours = all([{ server: proxy, served: served('127.0.0.1:4731', target) }]);
+  expect([reach('LOCALHOST:4731', ours), reach('FAR:4730', ours)]).toEqual([target, { host: 'FAR', port: 4730 }]);
+});
+
 test('a server that the list does not know is where it says', () => {
   expect(reach('[::1]:4731', all([]))).toEqual({ host: '::1', port: 4731 });
 });
