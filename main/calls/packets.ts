@@ -208,8 +208,9 @@ export function packetCalls({ onChange, rules, stepsOf, ...captured }: PacketPar
   }
 
   async function story(key: JobKey): Promise<Story> {
-    // Before each packet has been looked at it would seem that some of the job are no longer held.
-    while (!jobs.catchUp()) await nextTurn();
+    // Before each packet that was there has been looked at it would seem that some of the job are no longer held.
+    const { next } = ring;
+    while (!jobs.catchUp() && jobs.scanned < next) await nextTurn();
     const known = await stepsOf?.(key);
     const host = recorders.findIndex(({ server, run }) => server === key.server && run === key.run);
     const entries: StoryEntry[] = [];
