@@ -100,6 +100,8 @@ export class Link {
       });
       if (this.#closed) return session.close();
       this.#session = session;
+      const { shut } = this;
+      if (shut !== undefined) return this.leave(shut); // since it was asked where it is
       this.#wait = FIRST_WAIT;
       this.woken = true;
       this.#become('connected', null);
