@@ -1,3 +1,8 @@
+import { domainToASCII } from 'node:url';
+
+/** The name of a host as every resolver takes it: what is beyond ASCII as IDNA writes it. RFC 5891 section 4.4. */
+export const asciiHost = (host: string): string => (/[^\0-\x7f]/.test(host) ? domainToASCII(host) || host : host);
+
 /** Host and port of an address as `addressOf` (net/dial.ts) writes it; that it is one is known. */
 export function targetOf(address: string): { host: string; port: number } {
   const colon = address.lastIndexOf(':');
@@ -14,7 +19,7 @@ export function addressKey(address: string): string {
 
 /** Options of the stock tools that name a server, where it is not the usual one. */
 export const addressOptions = ({ host, port }: { host: string; port: number }): string[] => [
-  ...(host === '127.0.0.1' ? [] : ['-h', host]),
+  ...(host === '127.0.0.1' ? [] : ['-h', asciiHost(host)]),
   ...(port === 4730 ? [] : ['-p', String(port)]),
 ];
 
@@ -32,6 +37,6 @@ export function stockServers(targets: readonly { host: string; port: number }[])
   const others = named.slice(1).reverse();
   return {
     options: one === undefined ? [] : addressOptions(one),
-    others: others.map(({ host, port }) => `${host}:${port}`).join(),
+    others: others.map(({ host, port }) => `${asciiHost(host)}:${port}`).join(),
   };
 }

@@ -1,14 +1,43 @@
 import type { Place } from './snippet.ts';
 
 /*
- * Where a job may go to several servers: who speaks the protocol alone takes the first that answers, as libgearman does. Each is given
- * five seconds to be reached, for one that is behind a wall says nothing.
+ * How who speaks the protocol alone comes to a connection. Where a job may go to several servers, it takes the first that answers, as
+ * libgearman does. Each is given five seconds to be reached, for one that is behind a wall says nothing.
  */
 
-/** A line for each server. */
-export const listed = (places: readonly Place[], line: (place: Place) => string): string => places.map(line).join('\n');
+/** The servers that a job may go to, with their hosts as strings of the language. */
+export type Places = readonly [Place, ...Place[]];
 
-export const PYTHON_FIRST = (servers: string): string => `SERVERS = [
+/** What stands before a connection is asked for, and how it is asked for. */
+interface Connecting {
+  before: string;
+  connection: string;
+}
+
+type Connects = (places: Places) => Connecting;
+
+interface Language {
+  /** To the only one. */
+  one: (place: Place) => string;
+  /** To the first of them, as `before` declares it. */
+  first: string;
+  /** A server in the list. */
+  line: (place: Place) => string;
+  before: (servers: string) => string;
+}
+
+const connects =
+  ({ one, first, line, before }: Language): Connects =>
+  (places) =>
+    places.length === 1
+      ? { before: '', connection: one(places[0]) }
+      : { before: before(places.map(line).join('\n')), connection: first };
+
+export const pythonConnects = connects({
+  one: ({ host, port }) => `socket.create_connection((${host}, ${port}))`,
+  first: 'first_server()',
+  line: ({ host, port }) => `    (${host}, ${port}),`,
+  before: (servers) => `SERVERS = [
 ${servers}
 ]
 
@@ -24,9 +53,14 @@ def first_server():  # The job goes to the first that answers.
     sys.exit('No job server could be reached.')
 
 
-`;
+`,
+});
 
-export const NODE_FIRST = (servers: string): string => `const SERVERS = [
+export const nodeConnects = connects({
+  one: ({ host, port }) => `connect(${port}, ${host})`,
+  first: 'await firstServer()',
+  line: ({ host, port }) => `  { host: ${host}, port: ${port} },`,
+  before: (servers) => `const SERVERS = [
 ${servers}
 ];
 
@@ -46,9 +80,14 @@ async function firstServer() {
   process.exit(1);
 }
 
-const server = await firstServer();`;
+`,
+});
 
-export const RUBY_FIRST = (servers: string): string => `SERVERS = [
+export const rubyConnects = connects({
+  one: ({ host, port }) => `TCPSocket.open(${host}, ${port})`,
+  first: 'first_server.tap',
+  line: ({ host, port }) => `  [${host}, ${port}],`,
+  before: (servers) => `SERVERS = [
 ${servers}
 ]
 
@@ -61,9 +100,17 @@ def first_server # The job goes to the first that answers.
   abort 'No job server could be reached.'
 end
 
-`;
+`,
+});
 
-export const GO_FIRST = (servers: string): string => `
+export const goConnects = connects({
+  one: ({ host, port }) => `server, err := net.Dial("tcp", net.JoinHostPort(${host}, "${port}"))
+	if err != nil {
+		fail(err.Error())
+	}`,
+  first: 'server := firstServer()',
+  line: ({ host, port }) => `\tnet.JoinHostPort(${host}, "${port}"),`,
+  before: (servers) => `
 var servers = []string{
 ${servers}
 }
@@ -78,9 +125,14 @@ func firstServer() net.Conn {
 	fail("No job server could be reached.")
 	return nil
 }
-`;
+`,
+});
 
-export const JAVA_FIRST = (servers: string): string => `    static final InetSocketAddress[] SERVERS = {
+export const javaConnects = connects({
+  one: ({ host, port }) => `new Socket(${host}, ${port})`,
+  first: 'firstServer()',
+  line: ({ host, port }) => `        new InetSocketAddress(${host}, ${port}),`,
+  before: (servers) => `    static final InetSocketAddress[] SERVERS = {
 ${servers}
     };
 
@@ -99,4 +151,5 @@ ${servers}
         System.exit(1);
         return null;
     }
-`;
+`,
+});

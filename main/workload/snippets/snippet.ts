@@ -2,8 +2,10 @@ import { type Job, submissionOf } from '../../client/submit.ts';
 import type { Snippet, SnippetLanguage, SnippetNote } from '../../contract/snippets.ts';
 import { addressOf } from '../../net/dial.ts';
 import { encode } from '../../protocol/codec.ts';
+import { asciiHost } from '../../util/gearman-address.ts';
 import { printing, quoted } from '../../util/shell-quote.ts';
 import { submitLine } from '../twin.ts';
+import type { Places } from './first-server.ts';
 import { LITERALS } from './literals.ts';
 import { perlScript, phpScript } from './with-packages.ts';
 import { goProgram, javaProgram, nodeScript, pythonScript, rubyScript } from './with-sockets.ts';
@@ -27,9 +29,7 @@ export interface SnippetParts {
 /** What a snippet is made of, each as it stands in its language. */
 export interface Expressions {
   job: SnippetJob;
-  /** The host is a string. Addresses and names of hosts have no character that a language reads otherwise. */
-  first: Place;
-  others: readonly Place[];
+  places: Places;
   /** All of them in one string with commas between; PHP's alone. */
   list: string;
   name: string;
@@ -65,8 +65,9 @@ const READ: Record<Exclude<SnippetLanguage, 'shell'>, string> = {
 };
 
 /** A job as a script of a language submits it, byte for byte. */
-export function snippetOf({ job, targets, language, dropIn }: SnippetParts): Snippet {
-  const servers = targets.map(addressOf);
+export function snippetOf({ job, targets: asked, language, dropIn }: SnippetParts): Snippet {
+  const servers = asked.map(addressOf);
+  const targets = asked.map(({ host, port }) => ({ host: asciiHost(host), port }));
   const workloadFile = job.workload.length > INLINE ? WORKLOAD_FILE : null;
   if (language === 'shell') {
     const { line, by } = shellLine(job, targets, workloadFile);
@@ -75,14 +76,15 @@ export function snippetOf({ job, targets, language, dropIn }: SnippetParts): Sni
   }
   const literal = LITERALS[language];
   const wire = (name: string) => literal(Buffer.from(name, 'latin1'));
+  // Addresses and names of hosts have no character that a language reads otherwise.
   const hostIn = (host: string) =>
     language.startsWith('php') ? literal(Buffer.from(host)) : `"${host.replace(/[^\w.:%-]/g, '')}"`;
+  const placeIn = ({ host, port }: Place): Place => ({ host: hostIn(host), port });
   const [first = { host: '127.0.0.1', port: 4730 }, ...others] = targets;
   const expressions: Expressions = {
     job,
-    first: { host: hostIn(first.host), port: first.port },
-    others: others.map(({ host, port }) => ({ host: hostIn(host), port })),
-    list: language.startsWith('php') ? literal(Buffer.from(servers.join(','))) : '',
+    places: [placeIn(first), ...others.map(placeIn)],
+    list: language.startsWith('php') ? literal(Buffer.from(targets.map(addressOf).join(','))) : '',
     name: wire(job.function),
     unique: wire(job.unique),
     workload: workloadFile === null ? literal(job.workload) : READ[language],

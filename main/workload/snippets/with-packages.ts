@@ -43,10 +43,9 @@ export function phpScript(expressions: Expressions, dropIn: string | null): stri
 }
 
 /** Several are one list, as configurations have it; it cannot have IPv6 addresses. */
-function phpServers({ first, others, list }: Expressions): string[] {
+function phpServers({ places, list }: Expressions): string[] {
   const one = ({ host, port }: Place) => `$client->addServer(${host}, ${port});`;
-  if (others.length === 0) return [one(first)];
-  const places = [first, ...others];
+  if (places.length === 1) return [one(places[0])];
   const adding = places.some(({ host }) => host.includes(':')) ? places.map(one) : [`$client->addServers(${list});`];
   return adding.flatMap((each) => [
     'try {',
@@ -58,8 +57,8 @@ function phpServers({ first, others, list }: Expressions): string[] {
 }
 
 /** https://metacpan.org/pod/Gearman::Client */
-export function perlScript({ job, first, others, name, unique, workload }: Expressions): string {
-  const servers = [first, ...others].map(({ host, port }) => `{ host => ${host}, port => ${port} }`);
+export function perlScript({ job, places, name, unique, workload }: Expressions): string {
+  const servers = places.map(({ host, port }) => `{ host => ${host}, port => ${port} }`);
   return lines(
     '# Needs Gearman::Client from CPAN; Debian calls it libgearman-client-perl.',
     'use strict;',

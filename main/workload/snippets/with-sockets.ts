@@ -1,6 +1,6 @@
 import { submissionOf } from '../../client/submit.ts';
 import { definitionOf } from '../../protocol/packets.ts';
-import { GO_FIRST, JAVA_FIRST, listed, NODE_FIRST, PYTHON_FIRST, RUBY_FIRST } from './first-server.ts';
+import { goConnects, javaConnects, nodeConnects, pythonConnects, rubyConnects } from './first-server.ts';
 import type { Expressions } from './snippet.ts';
 
 /*
@@ -15,7 +15,8 @@ function submission({ job }: Expressions): { type: number; name: string } {
 }
 
 export function pythonScript(parts: Expressions): string {
-  const { job, first, others, name, unique, workload } = parts;
+  const { job, places, name, unique, workload } = parts;
+  const { before, connection } = pythonConnects(places);
   const { type, name: packet } = submission(parts);
   return `# Needs nothing but Python 3.
 import socket
@@ -27,7 +28,7 @@ UNIQUE = ${unique}
 WORKLOAD = ${workload}
 SUBMIT = ${type}  # ${packet}
 
-${others.length === 0 ? '' : PYTHON_FIRST(listed([first, ...others], ({ host, port }) => `    (${host}, ${port}),`))}with ${others.length === 0 ? `socket.create_connection((${first.host}, ${first.port}))` : 'first_server()'} as server:
+${before}with ${connection} as server:
     body = b'\\0'.join([FUNCTION, UNIQUE, WORKLOAD])
     server.sendall(b'\\0REQ' + struct.pack('>II', SUBMIT, len(body)) + body)
     answers = server.makefile('rb')
@@ -52,7 +53,8 @@ ${job.background ? "            sys.stdout.buffer.write(handle + b'\\n')\n      
 }
 
 export function nodeScript(parts: Expressions): string {
-  const { job, first, others, name, unique, workload } = parts;
+  const { job, places, name, unique, workload } = parts;
+  const { before, connection } = nodeConnects(places);
   const { type, name: packet } = submission(parts);
   const imports = workload.startsWith('readFileSync') ? "import { readFileSync } from 'node:fs';\n" : '';
   return `// Needs nothing but Node.js.
@@ -64,11 +66,7 @@ const WORKLOAD = ${workload};
 const SUBMIT = ${type}; // ${packet}
 
 const NUL = Buffer.alloc(1);
-${
-  others.length === 0
-    ? `const server = connect(${first.port}, ${first.host});`
-    : NODE_FIRST(listed([first, ...others], ({ host, port }) => `  { host: ${host}, port: ${port} },`))
-}
+${before}const server = ${connection};
 const body = Buffer.concat([FUNCTION, NUL, UNIQUE, NUL, WORKLOAD]);
 const head = Buffer.alloc(12);
 head.write('\\0REQ', 'latin1');
@@ -109,7 +107,8 @@ if (!ended) {
 }
 
 export function rubyScript(parts: Expressions): string {
-  const { job, first, others, name, unique, workload } = parts;
+  const { job, places, name, unique, workload } = parts;
+  const { before, connection } = rubyConnects(places);
   const { type, name: packet } = submission(parts);
   return `# Needs nothing but Ruby.
 require 'socket'
@@ -120,7 +119,7 @@ WORKLOAD = ${workload}
 SUBMIT = ${type} # ${packet}
 
 $stdout.binmode
-${others.length === 0 ? `TCPSocket.open(${first.host}, ${first.port}) do` : `${RUBY_FIRST(listed([first, ...others], ({ host, port }) => `  [${host}, ${port}],`))}first_server.tap do`} |server|
+${before}${connection} do |server|
   body = [FUNCTION, UNIQUE, WORKLOAD].join("\\0".b)
   server.write("\\0REQ".b + [SUBMIT, body.bytesize].pack('NN') + body)
   loop do
@@ -147,7 +146,8 @@ end
 }
 
 export function goProgram(parts: Expressions): string {
-  const { job, first, others, name, unique, workload } = parts;
+  const { job, places, name, unique, workload } = parts;
+  const { before, connection } = goConnects(places);
   const { type, name: packet } = submission(parts);
   const reading = `
 func read(file string) string {
@@ -167,7 +167,7 @@ import (
 	"io"
 	"net"
 	"os"
-	"strings"${others.length === 0 ? '' : '\n\t"time"'}
+	"strings"${before === '' ? '' : '\n\t"time"'}
 )
 
 var function = ${name}
@@ -180,16 +180,9 @@ func fail(why string) {
 	fmt.Fprintln(os.Stderr, why)
 	os.Exit(1)
 }
-${workload.startsWith('read(') ? reading : ''}${others.length === 0 ? '' : GO_FIRST(listed([first, ...others], ({ host, port }) => `\tnet.JoinHostPort(${host}, "${port}"),`))}
+${workload.startsWith('read(') ? reading : ''}${before}
 func main() {
-${
-  others.length === 0
-    ? `\tserver, err := net.Dial("tcp", net.JoinHostPort(${first.host}, "${first.port}"))
-	if err != nil {
-		fail(err.Error())
-	}`
-    : '\tserver := firstServer()'
-}
+	${connection}
 	body := strings.Join([]string{function, unique, workload}, "\\x00")
 	head := append([]byte("\\x00REQ"), make([]byte, 8)...)
 	binary.BigEndian.PutUint32(head[4:], submit)
@@ -226,7 +219,8 @@ ${job.background ? '\t\t\tfmt.Println(parts[0])\n\t\t\treturn' : '\t\t\tcontinue
 }
 
 export function javaProgram(parts: Expressions): string {
-  const { job, first, others, name, unique, workload } = parts;
+  const { job, places, name, unique, workload } = parts;
+  const { before, connection } = javaConnects(places);
   const { type, name: packet } = submission(parts);
   return `// Needs nothing but Java 11.
 import java.io.*;
@@ -237,13 +231,13 @@ import java.util.Arrays;
 
 public class Submit {
     static final int SUBMIT = ${type}; // ${packet}
-${others.length === 0 ? '' : JAVA_FIRST(listed([first, ...others], ({ host, port }) => `        new InetSocketAddress(${host}, ${port}),`))}
+${before}
     public static void main(String[] arguments) throws IOException {
         byte[] function = ${name};
         byte[] unique = ${unique};
         byte[] workload = ${workload};
 
-        try (Socket server = ${others.length === 0 ? `new Socket(${first.host}, ${first.port})` : 'firstServer()'}) {
+        try (Socket server = ${connection}) {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(server.getOutputStream()));
             out.write(new byte[] {0, 'R', 'E', 'Q'});
             out.writeInt(SUBMIT);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SnippetLanguage } from '../../../main/contract/snippets.ts';
+import { SNIPPET_LANGUAGES, type SnippetLanguage } from '../../../main/contract/snippets.ts';
 import { targetOf } from '../../../main/util/gearman-address.ts';
 import { LITERALS } from '../../../main/workload/snippets/literals.ts';
 import { INLINE, type SnippetJob, snippetOf } from '../../../main/workload/snippets/snippet.ts';
@@ -108,6 +108,16 @@ test('several servers stand as each language takes them, and what it does not ta
   const six = [...several, targetOf('[::1]:4732')];
   expect(text('php', six)).toContain(`    $client->addServer('::1', 4732);\n`);
   expect(text('shell', six)).toMatch(/^# Without \[::1\]:4732: a list for gearman cannot have IPv6 addresses\.\n/);
+});
+
+test('a name beyond ASCII is one that every resolver takes', () => {
+  const places = ['队列.example:4730', 'größe.example:4731'].map(targetOf);
+  for (const language of SNIPPET_LANGUAGES) {
+    const { text, servers } = snippetOf({ job, targets: places, language, dropIn });
+    for (const name of ['xn--1br817n.example', 'xn--gre-6ka8i.example'])
+      expect([language, text]).toEqual([language, expect.stringContaining(name)]);
+    expect(servers).toEqual(['队列.example:4730', 'größe.example:4731']);
+  }
 });
 
 test('a workload that is too long to be read is in a file beside it', () => {

@@ -49,6 +49,11 @@ test('a command with a pipe is no words', () => {
 test('the twin says where the server is, where that is not the usual place', () => {
   expect(twinOf(define('wc', ['wc', '-l']), [HERE])).toBe('gearman -w -f wc -- wc -l');
   expect(twinOf(define('wc', ['wc']), [{ host: '::1', port: 4731 }])).toBe('gearman -w -h ::1 -p 4731 -f wc -- wc');
+  const beyond = { host: '队列.example', port: 4730 };
+  expect(twinOf(define('wc', ['wc']), [beyond])).toBe('gearman -w -h xn--1br817n.example -f wc -- wc');
+  expect(twinOf(define('wc', ['wc']), [HERE, beyond])).toBe(
+    'GEARMAN_SERVERS=xn--1br817n.example:4730 gearman -w -f wc -- wc',
+  );
   const line = FunctionDefinition.parse({ name: 'a', command: { kind: 'shell', line: "echo 'x' | cat" } });
   expect(twinOf(line, [HERE])).toBe("gearman -w -f a -- sh -c 'echo '\\''x'\\'' | cat'");
 });
