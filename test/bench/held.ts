@@ -1,12 +1,7 @@
 import { parseArgs } from 'node:util';
-import { packetCalls } from '../../main/calls/packets.ts';
-import { Recorder } from '../../main/capture/recorder.ts';
-import { openReplay, replayJob } from '../../main/capture/replay.ts';
-import { CaptureRing } from '../../main/capture/ring.ts';
 import { PacketFilter, PacketScope } from '../../main/contract/packets.ts';
-import { now } from '../../main/util/clock.ts';
-import { Rate } from '../../main/util/rate.ts';
 import { keepYoungSpaceSmall } from '../../main/util/young-space.ts';
+import { replayed } from '../support/replayed.ts';
 import { type Took, targetLine, tookWords } from './target-line.ts';
 
 /*
@@ -24,21 +19,12 @@ const SLICE = 5000;
 
 keepYoungSpaceSmall();
 const start = process.memoryUsage.rss();
-const ring = new CaptureRing();
-const recorder = new Recorder({ ring, host: 0, server: 'local', run: now(), rate: new Rate(), onPacket: () => {} });
-const { handlers } = packetCalls({
-  ring,
-  recorders: [recorder],
-  functionOf: () => undefined,
-  rules: () => [],
-  onChange: () => {},
-});
+const { ring, recorder, handlers, replay } = replayed();
 const windowOf = (filter: Partial<PacketFilter> = {}, from: number | 'end' = 'end') =>
   handlers['packets.window']({ ...PacketFilter.parse(filter), from, rows: ROWS, until: null });
 
-openReplay(recorder);
 for (let job = 1; ring.next < PACKETS; job += 1) {
-  replayJob(recorder, job, now());
+  replay(job);
   if (job % SLICE === 0) await nextTurn();
 }
 /** The newest job of which all packets are held, and one in the middle. */

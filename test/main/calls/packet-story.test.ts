@@ -1,27 +1,13 @@
 import { expect, test } from 'vitest';
-import { packetCalls } from '../../../main/calls/packets.ts';
-import { Recorder } from '../../../main/capture/recorder.ts';
-import { openReplay, replayJob } from '../../../main/capture/replay.ts';
-import { CaptureRing } from '../../../main/capture/ring.ts';
-import { now } from '../../../main/util/clock.ts';
-import { Rate } from '../../../main/util/rate.ts';
+import { replayed } from '../../support/replayed.ts';
 
 /** Packets of more jobs than are looked at in one turn, and what is asked of them. */
 function captured() {
-  const ring = new CaptureRing();
-  const recorder = new Recorder({ ring, host: 0, server: 'local', run: now(), rate: new Rate(), onPacket: () => {} });
-  const { handlers } = packetCalls({
-    ring,
-    recorders: [recorder],
-    functionOf: () => undefined,
-    rules: () => [],
-    onChange: () => {},
-  });
-  openReplay(recorder);
+  const { ring, recorder, handlers, replay } = replayed();
   let last = 0;
   /** Returns the number of the last job. */
   const comes = (packets: number) => {
-    for (const until = ring.next + packets; ring.next < until; ) replayJob(recorder, ++last, now());
+    for (const until = ring.next + packets; ring.next < until; ) replay(++last);
     return last;
   };
   const story = (job: number) =>

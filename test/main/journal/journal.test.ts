@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { JOB_STATES } from '../../../main/contract/job-states.ts';
-import { JobSort } from '../../../main/contract/jobs.ts';
+import { JobQuery, JobSort } from '../../../main/contract/jobs.ts';
 import { journalOf } from '../../support/journal.ts';
 import { PATIENT } from '../../support/patient.ts';
 import { background } from '../../support/processes.ts';
@@ -255,20 +255,7 @@ test('any list of some servers has their jobs and no others, in the file, in mem
     );
   await check(window);
   await check(async (query) => {
-    const off = journal.recent.window(
-      {
-        from: 0,
-        rows: 500,
-        states: [],
-        servers: null,
-        without: [],
-        search: '',
-        sort: 'submitted',
-        descending: true,
-        ...query,
-      },
-      Date.now(),
-    );
+    const off = journal.recent.window(JobQuery.parse({ rows: 500, ...query }), Date.now());
     return { ...off, journal: journal.state };
   });
   await journal.close();
