@@ -13,7 +13,10 @@ export interface Managed {
   resume(): void;
   /** Ends the job that it does. */
   killJob(): void;
-  /** Leaves servers where workers of ours may not be any more; the job that it does is finished first. */
+  /**
+   * Leaves servers where workers of ours may not be any more; a job that a command does is finished first. A program is ended, and
+   * started for the servers that are left: what it does at a server elsewhere nobody tells.
+   */
   leaveShut(): void;
 }
 
