@@ -44,10 +44,14 @@ export class MemoryMeter {
     return { used: usedSize + backingStorageSize, resident: residentOf(this.#pid) };
   }
 
-  /** What an expression is in the process. */
+  /** What an expression is in the process. Throws what it throws there. */
   async valueOf<T>(expression: string): Promise<T> {
-    const { result } = await this.#ask<{ result: { value: T } }>('Runtime.evaluate', { expression });
-    return result.value;
+    const evaluated = await this.#ask<{ result: { value: T }; exceptionDetails?: { text: string } }>(
+      'Runtime.evaluate',
+      { expression },
+    );
+    if (evaluated.exceptionDetails !== undefined) throw new Error(`${expression}: ${evaluated.exceptionDetails.text}`);
+    return evaluated.result.value;
   }
 
   #ask<R>(method: string, params: Record<string, unknown> = {}): Promise<R> {
@@ -68,7 +72,7 @@ function residentOf(pid: number): number {
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
-/** The medians of the second quarter and of the last one; the first is for what is yet to warm up. */
+/** The medians of the second quarter and of the last one, NaN of no samples; the first is for what is yet to warm up. */
 export const trendOf = (samples: readonly number[]): { early: number; late: number } => {
   const quarter = samples.length / 4;
   return { early: median(samples.slice(quarter, 2 * quarter)), late: median(samples.slice(3 * quarter)) };

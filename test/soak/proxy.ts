@@ -206,6 +206,7 @@ console.log(
 for (const [which, slack] of Object.entries(SLACK)) {
   const { early, late } = trendOf(samples.map((sample) => sample[which as keyof Memory]));
   console.log(`memory ${which}: ${(early / 1e6).toFixed(1)} MB early, ${(late / 1e6).toFixed(1)} MB late`);
-  if (telling && late - early > slack) throw new Error(`the proxy's memory grew, of which ${slack} bytes are allowed`);
+  if (telling && !(late - early <= slack))
+    throw new Error(`the proxy's memory grew, of which ${slack} bytes are allowed`);
 }
 process.exit(0);

@@ -65,7 +65,7 @@ try {
   for (const [which, slack] of Object.entries(SLACK)) {
     const { early, late } = trendOf(samples.map((sample) => sample[which as keyof Memory]));
     console.log(`memory ${which}: ${(early / 1e6).toFixed(1)} MB early, ${(late / 1e6).toFixed(1)} MB late`);
-    if (telling && late - early > slack)
+    if (telling && !(late - early <= slack))
       throw new Error(`the server's memory grew, of which ${slack} bytes are allowed`);
   }
 } finally {
