@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { JobQuery, type JobSort } from '../../main/contract/jobs.ts';
-import { type App, freePort, launch } from '../e2e/app.ts';
+import { type App, freePort, launch, writeSettings } from '../e2e/app.ts';
 import { until } from '../support/processes.ts';
 import { fill, HISTORY, openHistory, searches } from './many-jobs.ts';
 import { percentile, targetLine } from './target-line.ts';
@@ -38,15 +38,7 @@ try {
     await journal.close();
     if (values.history !== undefined) await copyFile(path, values.history);
   }
-  const settings = {
-    language: 'en',
-    theme: 'light',
-    welcomed: true,
-    askQuit: false,
-    port: await freePort(),
-    ...HISTORY,
-  };
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+  await writeSettings(data, { port: await freePort(), ...HISTORY });
   const app = await launch({ data, size: { width: 1280, height: 800 } });
   try {
     await measure(app);

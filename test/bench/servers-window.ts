@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Locator } from '@playwright/test';
 import { ServerDraft, type ServerEntry } from '../../main/contract/servers.ts';
-import { type App, freePort, launch } from '../e2e/app.ts';
+import { type App, freePort, launch, writeSettings } from '../e2e/app.ts';
 import { until } from '../support/processes.ts';
 import { withManyServers } from './started-servers.ts';
 import { targetLine } from './target-line.ts';
@@ -33,8 +33,7 @@ try {
       return { id: label, server: ServerDraft.parse({ kind: 'attached', label, group, address: `127.0.0.1:${port}` }) };
     });
     await writeFile(join(data, 'servers.json'), JSON.stringify({ version: 1, servers }));
-    const settings = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: await freePort() };
-    await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+    await writeSettings(data, { port: await freePort() });
     const app = await launch({ data, size: { width: 1280, height: 800 } });
     try {
       await measure(app);

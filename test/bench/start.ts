@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { encode } from '../../main/protocol/codec.ts';
-import { freePort, sandboxFlags } from '../e2e/app.ts';
+import { freePort, sandboxFlags, writeSettings } from '../e2e/app.ts';
 import { percentile, targetLine } from './target-line.ts';
 
 /*
@@ -80,10 +80,7 @@ async function ourStart(run: number): Promise<Start> {
   const data = join(folder, `data-${run}`);
   const port = await freePort();
   await mkdir(data);
-  await writeFile(
-    join(data, 'settings.json'),
-    JSON.stringify({ welcomed: true, askQuit: false, language: 'en', port }),
-  );
+  await writeSettings(data, { port });
   return startOf(root, { GEARBENCH_DATA: data }, async ({ page, at, child }) => {
     const [answers, light] = await Promise.all([answersAt(port), lightAt(page)]);
     const drawn = await drawnAt(page);

@@ -52,10 +52,7 @@ export async function launch({
 }: LaunchOptions = {}): Promise<App> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'gearbench-e2e-')));
   const chosenPort = port ?? (await freePort());
-  if (data === undefined) {
-    const content = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: chosenPort, ...settings };
-    await writeFile(join(folder, 'settings.json'), JSON.stringify(content));
-  }
+  if (data === undefined) await writeSettings(folder, { port: chosenPort, ...settings });
   const { ELECTRON_RUN_AS_NODE: _node, ...environment } = process.env;
   const program = await electronPath();
   const entrance = join(folder, 'inside.sh');
@@ -109,6 +106,13 @@ export async function launch({
   };
   return launched;
 }
+
+/** Makes a folder the profile of somebody who is neither welcomed nor asked anything, in light and English. */
+export const writeSettings = (folder: string, settings: Partial<Settings>): Promise<void> =>
+  writeFile(
+    join(folder, 'settings.json'),
+    JSON.stringify({ language: 'en', theme: 'light', welcomed: true, askQuit: false, ...settings }),
+  );
 
 /** Does something in the main process that can be done twice: V8 may collect the promise of the answer before it is told. */
 const surely = (act: () => Promise<void>): Promise<void> =>

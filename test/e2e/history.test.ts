@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type App, freePort, launch, resize } from './app.ts';
+import { type App, freePort, launch, resize, writeSettings } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
@@ -13,8 +13,7 @@ let app: App;
 let data: string;
 test.beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'gearbench-e2e-'));
-  const settings = { language: 'en', theme: 'light', welcomed: true, askQuit: false, port: await freePort() };
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+  await writeSettings(data, { port: await freePort() });
   app = await launch({ data });
 });
 test.afterEach(async () => {

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { type App, freePort, launch } from './app.ts';
+import { type App, freePort, launch, writeSettings } from './app.ts';
 import { go } from './steps.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -13,8 +13,7 @@ let port: number;
 test.beforeAll(async () => {
   port = await freePort();
   data = await mkdtemp(join(tmpdir(), 'gearbench-left-'));
-  const settings = { language: 'en', theme: 'light', welcomed: true, port, askQuit: false };
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+  await writeSettings(data, { port });
   app = await launch({ data, port });
 });
 test.afterAll(async () => {

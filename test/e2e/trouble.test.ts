@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { until } from '../support/processes.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
-import { type App, freePort, launch } from './app.ts';
+import { type App, freePort, launch, writeSettings } from './app.ts';
 import { violations } from './axe.ts';
 import { go } from './steps.ts';
 
@@ -20,16 +20,9 @@ test.afterEach(async () => {
 async function profileOn(size: string) {
   test.skip(!canMount, 'only root may mount');
   const disk = await smallDisk(size, cleanup);
-  const settings = {
-    language: 'en',
-    theme: 'light',
-    welcomed: true,
-    askQuit: false,
-    tray: false,
-    port: await freePort(),
-  };
-  await writeFile(join(disk.folder, 'settings.json'), JSON.stringify(settings));
-  return { disk, data: disk.folder, port: settings.port };
+  const port = await freePort();
+  await writeSettings(disk.folder, { tray: false, port });
+  return { disk, data: disk.folder, port };
 }
 
 /** What could be mended meanwhile is tried again every three seconds. */
