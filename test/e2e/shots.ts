@@ -14,7 +14,7 @@ import { needs } from '../support/peers.ts';
 import { type Background, run, until } from '../support/processes.ts';
 import { canMount, smallDisk } from '../support/small-disk.ts';
 import { smallPng } from '../support/small-png.ts';
-import { type App, freePort, type LaunchOptions, launch } from './app.ts';
+import { type App, freePort, type LaunchOptions, launch, writeSettings } from './app.ts';
 import { privatePhp } from './private-php.ts';
 import { at, startGearmand, startWorker } from './stock.ts';
 
@@ -43,10 +43,10 @@ const GUIDE = {
   why: 'jobs-why',
   traffic: 'traffic',
   doctor: 'doctor',
-  servers: 'servers',
   settings: 'settings',
   submit: 'submit-done',
   overview: 'overview',
+  servers: 'servers',
 };
 const GUIDE_SIZE = { width: 1280, height: 800 };
 
@@ -163,6 +163,20 @@ async function many(app: App, template: string) {
 }
 
 const one: Take = (app) => app.page.getByRole('dialog').getByRole('radio').first().click();
+
+/** A server of others that is chosen among all. */
+async function server(app: App, id: 'staging' | 'production', button: 'left' | 'right' = 'left'): Promise<void> {
+  await attachServers(app);
+  await servers(app);
+  await app.page.locator(`main [data-key=${id}]`).click({ button });
+}
+
+/** The same with its console open. */
+async function consoleOf(app: App, id: 'staging' | 'production'): Promise<void> {
+  await server(app, id);
+  await app.page.locator('.inspector [role=tab]').last().click();
+  await app.page.locator('.inspector [role=log]').waitFor();
+}
 
 export const SHOTS: readonly Shot[] = [
   { name: 'overview', take: async (app) => overview(app) },
@@ -920,17 +934,13 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'servers',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=staging]').click();
+      await server(app, 'staging');
     },
   },
   {
     name: 'servers-functions',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=staging]').click();
+      await server(app, 'staging');
       await app.page.getByRole('tab').nth(1).click();
       await app.page.locator('.inspector [data-key="pdf.render"]').click();
     },
@@ -954,11 +964,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'servers-console',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=staging]').click();
-      await app.page.locator('.inspector [role=tab]').last().click();
-      await app.page.locator('.inspector [role=log]').waitFor();
+      await consoleOf(app, 'staging');
       const field = app.page.locator('.inspector [role=combobox]');
       for (const line of ['status', 'workers', 'verbose', 'show jobs x']) {
         await field.fill(line);
@@ -976,11 +982,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'servers-console-new',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=production]').click();
-      await app.page.locator('.inspector [role=tab]').last().click();
-      await app.page.locator('.inspector [role=log]').waitFor();
+      await consoleOf(app, 'production');
     },
     undo: (app) => app.page.locator('.inspector [role=tab]').first().click(),
   },
@@ -1001,17 +1003,13 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'servers-locked',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=production]').click();
+      await server(app, 'production');
     },
   },
   {
     name: 'servers-unlock',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=production]').click();
+      await server(app, 'production');
       await app.page.locator('.inspector .note .button').last().click();
       await app.page.getByRole('alertdialog').waitFor();
     },
@@ -1044,9 +1042,7 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'servers-menu',
     take: async (app) => {
-      await attachServers(app);
-      await servers(app);
-      await app.page.locator('main [data-key=staging]').click({ button: 'right' });
+      await server(app, 'staging', 'right');
     },
     undo: (app) => app.page.keyboard.press('Escape'),
   },
@@ -1418,33 +1414,37 @@ async function waves(app: App): Promise<void> {
   }
 }
 
-/** The pictures of the guide. */
-async function guide(): Promise<void> {
-  const { app, close } = await furnished({ size: GUIDE_SIZE });
+/** The pictures of the guide in a language, in a program of its own: the jobs of one would hide those of the next. */
+async function guide(language: 'en' | 'zh'): Promise<void> {
+  const { app, close } = await furnished({ size: GUIDE_SIZE, settings: { language } });
+  const keep = async (name: string, of = app) => {
+    const path = join(root, 'docs', 'guide', language, 'images', `${name}.png`);
+    const png = smallPng(await pictured(of));
+    await writeFile(path, png);
+    console.log(`${path} ${png.length}`);
+  };
   try {
-    for (const language of ['en', 'zh'] as const) {
-      const keep = async (name: string) => {
-        const path = join(root, 'docs', 'guide', language, 'images', `${name}.png`);
-        const png = smallPng(await pictured(app));
-        await writeFile(path, png);
-        console.log(`${path} ${png.length}`);
-      };
-      await app.call('settings.change', { language, theme: 'light', welcomed: true });
-      for (const [name, of] of Object.entries(GUIDE)) {
-        if (!name.includes(values.only ?? '')) continue;
-        const shot = SHOTS.find((each) => each.name === of);
-        if (name === 'overview') await waves(app);
-        await shot?.take(app);
-        await keep(name);
-        await shot?.undo?.(app);
-        await app.page.keyboard.press('Escape'); // a sheet
+    for (const [name, of] of Object.entries(GUIDE)) {
+      if (!name.includes(values.only ?? '')) continue;
+      const shot = SHOTS.find((each) => each.name === of);
+      if (name === 'overview') {
+        await attachServers(app);
+        await waves(app);
       }
-      await app.call('settings.change', { welcomed: false });
-      await wholeStory(app);
-      await keep('welcome');
+      await shot?.take(app);
+      await keep(name);
+      await shot?.undo?.(app);
+      await app.page.keyboard.press('Escape'); // a sheet
     }
   } finally {
     await close();
+  }
+  const first = await launch({ size: GUIDE_SIZE, settings: { language, welcomed: false } });
+  try {
+    await wholeStory(first);
+    await keep('welcome', first);
+  } finally {
+    await first.close();
   }
 }
 
@@ -1564,10 +1564,10 @@ async function shootExtremes({ look, size, ending }: Setting): Promise<void> {
     const wanted = Object.entries(shown).filter(([name]) => isWanted(`${name}-${kind}-${ending}`));
     if (wanted.length === 0) continue;
     const data = await mkdtemp(join(tmpdir(), 'gearbench-shots-'));
-    const basic = { welcomed: true, askQuit: false, port: await freePort() };
-    await writeFile(join(data, 'settings.json'), JSON.stringify({ ...basic, ...look, ...HISTORY }));
+    const port = await freePort();
+    await writeSettings(data, { port, ...look, ...HISTORY });
     if (kind === 'long') await copyFile(await longHistory(), join(data, 'jobs.db'));
-    const app = await launch({ data, port: basic.port, size });
+    const app = await launch({ data, port, size });
     try {
       await fillIt(app);
       for (const [name, take] of wanted)
@@ -1591,10 +1591,10 @@ async function shootTroubles({ look, size, ending }: Setting): Promise<void> {
     if (!canMount || !isWanted(`${name}-${ending}`)) continue;
     const cleanups: (() => unknown)[] = [];
     const disk = await smallDisk('16m', (work) => cleanups.push(work));
-    const basic = { welcomed: true, askQuit: false, tray: false, port: await freePort() };
-    await writeFile(join(disk.folder, 'settings.json'), JSON.stringify({ ...basic, ...look }));
+    const port = await freePort();
+    await writeSettings(disk.folder, { port, tray: false, ...look });
     spoil(disk);
-    const app = await launch({ data: disk.folder, port: basic.port, size });
+    const app = await launch({ data: disk.folder, port, size });
     try {
       await app.page.locator('.banner--warn').first().waitFor();
       await picture(app, `${name}-${ending}`);
@@ -1731,7 +1731,7 @@ export async function furnished(options: LaunchOptions): Promise<{ app: App; clo
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const make of values.guide
-    ? [guide]
+    ? (['en', 'zh'] as const).map((language) => () => guide(language))
     : SETTINGS.flatMap((setting) =>
         [shoot, shootExtremes, shootTroubles, shootTakenPort].map((of) => () => of(setting)),
       ))
