@@ -9,7 +9,7 @@ import type { Packet } from '../protocol/packets.ts';
 export interface WorkerServer {
   /** `embedded` or host:port. */
   readonly name: string;
-  /** Where it is, asked anew for each connection; undefined while it is nowhere. Throws what keeps workers from it. */
+  /** Where it is, asked anew for each connection where it is not shut; undefined while it is nowhere. Throws what is wrong with its TLS. */
   target(): Target | undefined;
   /** Why workers of ours may not be there; undefined while they may. */
   shut?(): AppError | undefined;
@@ -83,6 +83,8 @@ export class Link {
     await ready();
     if (this.#closed) return;
     try {
+      const before = this.shut;
+      if (before !== undefined) return this.#later(before);
       const target = server.target();
       if (target === undefined) return this.#later(null);
       const session = await openSession({
@@ -100,8 +102,8 @@ export class Link {
       });
       if (this.#closed) return session.close();
       this.#session = session;
-      const { shut } = this;
-      if (shut !== undefined) return this.leave(shut); // since it was asked where it is
+      const since = this.shut;
+      if (since !== undefined) return this.leave(since);
       this.#wait = FIRST_WAIT;
       this.woken = true;
       this.#become('connected', null);

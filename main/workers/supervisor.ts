@@ -252,11 +252,7 @@ export class Supervisor {
     const reach = speaks === 'gearman' ? targetOf : this.#parts.reach;
     return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => {
       if (name === EMBEDDED) return { name, target: this.#parts.target };
-      const target = () => {
-        this.#parts.mustBeUnlocked(name);
-        return reach(name);
-      };
-      return { name, target, shut: () => this.#shut(name) };
+      return { name, target: () => reach(name), shut: () => this.#shut(name) };
     });
   }
 
