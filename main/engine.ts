@@ -17,7 +17,7 @@ import type { Captured } from './calls/known-packets.ts';
 import { overviewCalls } from './calls/overview.ts';
 import { previousRunCalls } from './calls/previous-run.ts';
 import { proofServer } from './calls/proof-server.ts';
-import { mustBeUnlocked, ownAt, placesOf, placesOfJob, reach } from './calls/reach.ts';
+import { lockOf, mustBeUnlocked, ownAt, placesOf, placesOfJob, reach } from './calls/reach.ts';
 import { reportCalls } from './calls/report.ts';
 import { runRecorders } from './calls/run-recorders.ts';
 import { runCalls } from './calls/runs.ts';
@@ -365,7 +365,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const supervisor = new Supervisor({
     target: () => host.target,
     reach: reachAny,
-    mustBeUnlocked: (at) => mustBeUnlocked(at, forServers),
+    lockOf: (at) => lockOf(at, forServers),
     origins,
     get environment() {
       return environment.current;

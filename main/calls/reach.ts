@@ -62,10 +62,20 @@ export function placesOfJob({ server }: JobKey, { all, embedded, spread, workers
   return places.some(isOwn) ? places : [place];
 }
 
-/** Throws `server-locked` where the server at host:port may not be changed: no jobs of ours go there, and no workers of ours. */
-export function mustBeUnlocked(address: string, { all, isLocked }: Pick<ServerCalls, 'all' | 'isLocked'>): void {
+/** `server-locked` where the server at host:port may not be changed: no jobs of ours go there, and no workers of ours. */
+export function lockOf(
+  address: string,
+  { all, isLocked }: Pick<ServerCalls, 'all' | 'isLocked'>,
+): AppError | undefined {
   const key = addressKey(address);
   for (const [id, { server }] of all)
     if (server.kind === 'attached' && isLocked(id) && addressKey(server.address) === key)
-      throw new AppError('server-locked', `${server.label} is locked. Unlock it first.`, { server: server.label });
+      return new AppError('server-locked', `${server.label} is locked. Unlock it first.`, { server: server.label });
+  return undefined;
+}
+
+/** Throws it. */
+export function mustBeUnlocked(address: string, servers: Pick<ServerCalls, 'all' | 'isLocked'>): void {
+  const lock = lockOf(address, servers);
+  if (lock !== undefined) throw lock;
 }

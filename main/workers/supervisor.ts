@@ -26,8 +26,8 @@ export interface SupervisorParts {
   target: () => (Target & { run: number }) | undefined;
   /** A server somewhere else, as it is reached. Throws where a file of its TLS cannot be used. */
   reach: (address: string) => Target;
-  /** Throws `server-locked` where workers may not be at the server of an address. */
-  mustBeUnlocked: (address: string) => void;
+  /** `server-locked` where workers may not be at the server of an address. */
+  lockOf: (address: string) => AppError | undefined;
   origins: Origins;
   environment: NodeJS.ProcessEnv;
   /** Jobs at once over all functions; 0 is any number. */
@@ -252,22 +252,15 @@ export class Supervisor {
     const reach = speaks === 'gearman' ? targetOf : this.#parts.reach;
     return (servers.length === 0 ? [EMBEDDED] : servers).map((name) => {
       if (name === EMBEDDED) return { name, target: this.#parts.target };
-      return { name, target: () => reach(name), shut: () => this.#shut(name) };
+      return { name, target: () => reach(name), shut: () => this.#parts.lockOf(name) };
     });
   }
 
-  #shut(address: string): AppError | undefined {
-    try {
-      this.#parts.mustBeUnlocked(address);
-      return undefined;
-    } catch (error) {
-      if (error instanceof AppError) return error;
-      throw error;
-    }
-  }
-
   #mustBeUnlocked({ servers }: FunctionDefinition): void {
-    for (const name of servers) if (name !== EMBEDDED) this.#parts.mustBeUnlocked(name);
+    for (const name of servers) {
+      const lock = name === EMBEDDED ? undefined : this.#parts.lockOf(name);
+      if (lock !== undefined) throw lock;
+    }
   }
 
   #note(name: string, worker: string, handle: string | null, entry: WorkerEntry): void {

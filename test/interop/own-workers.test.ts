@@ -30,7 +30,7 @@ async function supervised(definition: object) {
   const supervisor = new Supervisor({
     target: () => server.host.target,
     reach: targetOf,
-    mustBeUnlocked: () => {},
+    lockOf: () => undefined,
     origins: server.origins,
     environment: { PATH: process.env['PATH'] },
     concurrency: () => 0,

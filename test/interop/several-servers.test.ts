@@ -146,7 +146,7 @@ describe.skipIf(!needs('gearmand') || !needs('gearman'))('over three real server
     const supervisor = new Supervisor({
       target: () => undefined,
       reach: targetOf,
-      mustBeUnlocked: () => {},
+      lockOf: () => undefined,
       origins: new Origins(),
       environment: { PATH: process.env['PATH'] },
       concurrency: () => 0,

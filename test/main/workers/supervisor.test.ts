@@ -36,7 +36,7 @@ async function crew() {
   const supervisor = new Supervisor({
     target: () => server.host.target,
     reach: targetOf,
-    mustBeUnlocked: () => {},
+    lockOf: () => undefined,
     origins: server.origins,
     environment: ENVIRONMENT,
     concurrency: () => 0,
