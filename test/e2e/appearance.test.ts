@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
 import { axe } from './axe.ts';
 import { misfits } from './layout.ts';
-import { go } from './steps.ts';
+import { go, wear } from './steps.ts';
 
 /* What a person has set in the system for the eyes: less motion, more contrast, colours of their own, larger letters. */
 
@@ -54,7 +54,7 @@ test('with more contrast text has seven to one, and lines can be seen', async ()
   const { page, call } = app;
   await page.emulateMedia({ contrast: 'more' });
   for (const theme of ['light', 'dark'] as const) {
-    await call('settings.change', { theme });
+    await wear(app, { theme });
     for (const screen of SCREENS) {
       await go(app, screen);
       const builder = (await axe(page)).withRules(['color-contrast-enhanced']);

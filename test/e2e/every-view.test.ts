@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import type { Settings } from '../../main/contract/settings.ts';
-import { type App, launch } from './app.ts';
+import { launch } from './app.ts';
 import { violations } from './axe.ts';
 import { misfits } from './layout.ts';
 import { pseudoBuild } from './pseudo.ts';
 import { furnished, SHOTS } from './shots.ts';
+import { wear } from './steps.ts';
 
 /*
  * What is asked of every screen, sheet and menu, in one window of the smallest size and in words 40 % longer than the English ones.
@@ -14,20 +14,7 @@ import { furnished, SHOTS } from './shots.ts';
 const LOOKS = [
   { theme: 'light', language: 'en' },
   { theme: 'dark', language: 'zh' },
-] as const satisfies Partial<Settings>[];
-type Look = (typeof LOOKS)[number];
-
-/** Changes theme and language, and waits until the window has them. */
-async function wear({ call, page }: App, { theme, language }: Look): Promise<void> {
-  await call('settings.change', { theme, language });
-  await page.waitForFunction(
-    ([wanted, spoken]) => {
-      const { dataset, lang } = document.documentElement;
-      return dataset['theme'] === wanted && lang.startsWith(spoken);
-    },
-    [theme, language] as const,
-  );
-}
+] as const;
 
 test.describe.configure({ timeout: 900_000 });
 

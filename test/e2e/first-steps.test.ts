@@ -7,7 +7,7 @@ import { needs } from '../support/peers.ts';
 import { background, run } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
-import { copiedText, go } from './steps.ts';
+import { copiedText, go, wear } from './steps.ts';
 
 const php = (file: string) => join(import.meta.dirname, '..', 'interop', 'php', file);
 
@@ -115,9 +115,7 @@ test('it speaks the system’s language, and another one at a click; axe finds n
   expect(await violations(page)).toEqual([]);
   await page.getByRole('radio', { name: 'English' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'A Gearman job server is running.' })).toBeVisible();
-  await app.call('settings.change', { theme: 'dark' });
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await page.waitForTimeout(250); // colours change over a moment
+  await wear(app, { theme: 'dark' });
   expect(await violations(page)).toEqual([]);
 });
 

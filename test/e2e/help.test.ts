@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type App, launch } from './app.ts';
 import { violations } from './axe.ts';
-import { go } from './steps.ts';
+import { go, wear } from './steps.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -79,8 +79,7 @@ for (const { theme, language } of [
   { theme: 'dark', language: 'zh' },
 ] as const)
   test(`axe finds nothing on it: ${theme}, ${language}`, async () => {
-    await app.call('settings.change', { theme, language });
-    await app.page.waitForTimeout(250); // colours change over a moment
+    await wear(app, { theme, language });
     expect(await violations(app.page)).toEqual([]);
     await app.page.getByRole('searchbox').fill('wc');
     expect(await violations(app.page)).toEqual([]);

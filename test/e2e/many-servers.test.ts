@@ -6,7 +6,7 @@ import { needs } from '../support/peers.ts';
 import { type Background, run } from '../support/processes.ts';
 import { type App, freePort, launch } from './app.ts';
 import { violations } from './axe.ts';
-import { go } from './steps.ts';
+import { go, wear } from './steps.ts';
 import { startGearmand, startWorker } from './stock.ts';
 
 /*
@@ -159,14 +159,14 @@ async function isLive(): Promise<void> {
 
 /** A picture in light and dark, with the one in the inspector that it is about. */
 async function picture(name: string, about: Name | null): Promise<void> {
-  const { page, call } = app;
+  const { page } = app;
   for (const theme of ['light', 'dark'] as const) {
-    await call('settings.change', { theme });
+    await wear(app, { theme });
     if (about !== null && !(await inspector(about).isVisible())) await item(about).click();
     await page.mouse.move(640, 700);
     await page.screenshot({ path: `out/shots/many-servers-${name}-${theme}.png` });
   }
-  await call('settings.change', { theme: 'light' });
+  await wear(app, { theme: 'light' });
 }
 
 test('all answer, those behind proxies too', async () => {

@@ -8,7 +8,7 @@ import { binary } from '../conformance/dialogue.ts';
 import { needs } from '../support/peers.ts';
 import { type App, launch, resize } from './app.ts';
 import { violations } from './axe.ts';
-import { copiedText, go } from './steps.ts';
+import { copiedText, go, wear } from './steps.ts';
 
 const SUBMIT_JOB_BG = 18;
 const LARGE = 5_000_000;
@@ -228,14 +228,13 @@ for (const { theme, language } of [
   { theme: 'dark', language: 'en' },
 ] as const) {
   test(`axe finds nothing about a packet and a search: ${theme}, ${language}`, async () => {
-    const { page, call } = app;
+    const { page } = app;
     await select('layers');
     await page.keyboard.press('Control+Shift+F');
     await page.getByRole('searchbox', { name: 'Search in packets' }).fill('kind');
-    await call('settings.change', { theme, language });
-    await page.waitForTimeout(250); // colours change over a moment
+    await wear(app, { theme, language });
     expect(await violations(page)).toEqual([]);
-    await call('settings.change', { theme: 'light', language: 'en' });
+    await wear(app, { theme: 'light' });
     await page.getByRole('searchbox', { name: 'Search in packets' }).press('Escape');
   });
 }

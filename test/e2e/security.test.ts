@@ -117,10 +117,15 @@ test('another page with the same preload script is refused', async () => {
 test('the page stays where it is: no navigation, no other window', async () => {
   const { page, electron } = app;
   expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true);
+  await electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    contents?.once('will-navigate', ({ defaultPrevented }) => Object.assign(globalThis, { refused: defaultPrevented }));
+  });
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
-  await page.waitForTimeout(300);
+  const refused = () => electron.evaluate(() => (globalThis as { refused?: boolean }).refused);
+  await expect.poll(refused).toBe(true);
   expect(page.url()).toBe('app://gearbench/index.html');
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });

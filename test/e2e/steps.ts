@@ -11,6 +11,21 @@ export async function go(
   await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible();
 }
 
+/** Changes theme and language, and waits until the window has them. */
+export async function wear(
+  { call, page }: App,
+  { theme, language = 'en' }: { theme: 'light' | 'dark'; language?: 'en' | 'zh' },
+): Promise<void> {
+  await call('settings.change', { theme, language });
+  await page.waitForFunction(
+    ([wanted, spoken]) => {
+      const { dataset, lang } = document.documentElement;
+      return dataset['theme'] === wanted && lang.startsWith(spoken);
+    },
+    [theme, language] as const,
+  );
+}
+
 /** Makes a function in the editor, as a person does, and waits until its worker is idle. */
 export async function defineFunction(
   app: App,
